@@ -1,0 +1,162 @@
+"""What `evaluation` announces about its rounds.
+
+Who scored what, comments and decisions not yet published stay inside the service: before
+publication the others learn only that a round was opened or closed, and over which projects.
+Grades are told as means over groups, never per evaluator.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from shared.events.fact import Fact
+
+
+class Decision(StrEnum):
+    """The council's decision on a project."""
+
+    ADOPTED = "adopted"
+    ON_HOLD = "on_hold"
+    NOT_ADOPTED = "not_adopted"
+
+    @property
+    def label(self) -> str:
+        return _DECISION_LABELS[self]
+
+
+_DECISION_LABELS = {
+    Decision.ADOPTED: "採択",
+    Decision.ON_HOLD: "保留",
+    Decision.NOT_ADOPTED: "不採択",
+}
+
+
+class WhyUnranked(StrEnum):
+    """Why a candidate of a published round has no rank."""
+
+    NOBODY_ELIGIBLE = "nobody_eligible"
+    NOT_JUDGED = "not_judged"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        return _WHY_UNRANKED_LABELS[self]
+
+
+_WHY_UNRANKED_LABELS = {
+    WhyUnranked.NOBODY_ELIGIBLE: "評価できる評価者がいないため、順位を付けていません。",
+    WhyUnranked.NOT_JUDGED: "評価が付いていない評価項目があるため、順位を付けていません。",
+    WhyUnranked.WITHDRAWN: "事業が取り下げられたため、順位を付けていません。",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionUsed:
+    """A criterion of a round. `anchors` are the written meanings of the grades 1 to 5."""
+
+    id: str
+    name: str
+    description: str
+    anchors: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueOnCriterion:
+    """A candidate's mean of group means, on the scale 1 to 5; None is 不明.
+
+    `evaluators` is how many evaluators judged it, `groups` from how many groups they come.
+    """
+
+    criterion_id: str
+    value: float | None
+    evaluators: int
+    groups: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedCandidate:
+    """One candidate's result. `score` and `rank` are None together, then `why_unranked` says why.
+
+    `rank_in_municipality` is the rank among the candidates of the same lead municipality.
+    `own_evaluations` names municipalities whose evaluators scored this project although they lead
+    it or take part in it, because the round allowed it. `decision` is None only if withdrawn.
+    """
+
+    project_id: str
+    number: str
+    title: str
+    lead_municipality: str
+    partners: tuple[str, ...]
+    values: tuple[ValueOnCriterion, ...]
+    score: float | None
+    rank: int | None
+    rank_in_municipality: int | None
+    why_unranked: WhyUnranked | None
+    own_evaluations: tuple[str, ...]
+    decision: Decision | None
+    reason: str
+    meeting_date: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundFact(Fact):
+    """A fact about one round."""
+
+    round_id: str
+
+    @property
+    def subject(self) -> str:
+        return f"round/{self.round_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundOpened(RoundFact):
+    """Scoring of the named projects has begun. `own_allowed` is the round's printed exception."""
+
+    TYPE = "evaluation.round.opened.v1"
+
+    title: str
+    fiscal_year: int
+    due_date: date
+    own_allowed: bool
+    criteria: tuple[CriterionUsed, ...]
+    project_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundClosed(RoundFact):
+    """No more scores are taken; the council deliberates."""
+
+    TYPE = "evaluation.round.closed.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRecorded(RoundFact):
+    """The council's decision on one project; announced when the round is published."""
+
+    TYPE = "evaluation.decision.recorded.v1"
+
+    project_id: str
+    decision: Decision
+    reason: str
+    meeting_date: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsPublished(RoundFact):
+    """A round's results, complete for a reader who heard nothing else of it.
+
+    `candidates` stand in order of rank, the unranked last. `method` is `weighted_sum`.
+    `evaluators` is how many were appointed.
+    """
+
+    TYPE = "evaluation.results.published.v1"
+
+    title: str
+    fiscal_year: int
+    own_allowed: bool
+    method: str
+    evaluators: int
+    criteria: tuple[CriterionUsed, ...]
+    candidates: tuple[PublishedCandidate, ...]
