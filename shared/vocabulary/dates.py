@@ -1,0 +1,124 @@
+"""Days as officials count them: Asia/Tokyo, fiscal years from April, Japanese eras."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+
+# Japan has kept UTC+9 without summer time since 1952; no time zone database is needed.
+TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")
+
+_ERAS: tuple[tuple[str, str, date], ...] = (
+    ("令和", "R", date(2019, 5, 1)),
+    ("平成", "H", date(1989, 1, 8)),
+    ("昭和", "S", date(1926, 12, 25)),
+    ("大正", "T", date(1912, 7, 30)),
+    ("明治", "M", date(1868, 1, 25)),
+)
+_YEAR_BEFORE_ERA = {
+    spelling: begins.year - 1
+    for name, letter, begins in _ERAS
+    for spelling in (name, name[0], letter)
+}
+_WRITTEN_DATE = re.compile(
+    r"(?P<era>令和|平成|昭和|大正|明治|[令平昭大明RHSTM])?\.?(?P<year>元|[0-9]{1,4})"
+    r"(?:年|[./-])(?P<month>[0-9]{1,2})(?:月|[./-])(?P<day>[0-9]{1,2})日?"
+)
+
+
+class UnreadableDate(ValueError):
+    """A text that is no date; str() is the Japanese sentence for the person."""
+
+    def __init__(self, text: str) -> None:
+        shown = text if len(text) <= 30 else text[:30] + "…"
+        super().__init__(
+            f"「{shown}」は日付として読み取れません。令和8年11月23日、R8.11.23、2026/11/23 の"
+            "いずれかの形で入力してください。"
+        )
+
+
+def today_in_tokyo(now: datetime) -> date:
+    """The Asia/Tokyo date of an aware instant."""
+    if now.tzinfo is None:
+        raise ValueError("today_in_tokyo needs an aware datetime")
+    return now.astimezone(TOKYO).date()
+
+
+def tokyo_midnight(day: date) -> datetime:
+    """The UTC instant at which this Asia/Tokyo day begins."""
+    return datetime(day.year, day.month, day.day, tzinfo=TOKYO).astimezone(UTC)
+
+
+def wareki(day: date) -> str:
+    """令和8年11月23日; the first year of an era is 元年. ValueError before 明治."""
+    era, year = _era_year(day)
+    return f"{era}{year}年{day.month}月{day.day}日"
+
+
+def _era_year(day: date) -> tuple[str, str]:
+    for name, _letter, begins in _ERAS:
+        if day >= begins:
+            year = day.year - begins.year + 1
+            return name, "元" if year == 1 else str(year)
+    raise ValueError(f"no era is known for {day.isoformat()}")
+
+
+def parse_japanese_date(text: str) -> date:
+    """Read 昭32. 7. 1, R4.4.1, 令和8年11月23日, 2026/11/23 and their full-width forms.
+
+    Eras are read past their end (平成32年3月31日 is 2020-03-31): older plans are full of such
+    dates. Raises UnreadableDate.
+    """
+    compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+    found = _WRITTEN_DATE.fullmatch(compact)
+    if found is None:
+        raise UnreadableDate(text)
+    try:
+        return date(_western_year(found), int(found["month"]), int(found["day"]))
+    except ValueError:
+        raise UnreadableDate(text) from None
+
+
+def _western_year(found: re.Match[str]) -> int:
+    """Year of a match; ValueError for 元年 or two digits without an era, or year 0 of one."""
+    era, year = found["era"], found["year"]
+    if era is None:
+        if len(year) != 4:
+            raise ValueError("a western year has four digits")
+        return int(year)
+    count = 1 if year == "元" else int(year)
+    if not 1 <= count <= 99:
+        raise ValueError("an era year lies between 1 and 99")
+    return _YEAR_BEFORE_ERA[era] + count
+
+
+@dataclass(frozen=True, order=True)
+class FiscalYear:
+    """年度: April of `year` to March of the next."""
+
+    year: int
+
+    @classmethod
+    def of(cls, day: date) -> "FiscalYear":
+        """The fiscal year a day lies in."""
+        return cls(day.year if day.month >= 4 else day.year - 1)
+
+    @property
+    def label(self) -> str:
+        """令和8年度; 2019 is 令和元年度, as the government asked for."""
+        era, year = _era_year(date(self.year, 5, 1))
+        return f"{era}{year}年度"
+
+    @property
+    def first_day(self) -> date:
+        """1 April."""
+        return date(self.year, 4, 1)
+
+    @property
+    def last_day(self) -> date:
+        """31 March of the next year."""
+        return date(self.year + 1, 3, 31)
+
+    def __contains__(self, day: date) -> bool:
+        """Whether the day lies in this fiscal year."""
+        return self.first_day <= day <= self.last_day

@@ -1,0 +1,85 @@
+"""Texts as they are searched, exported and printed."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+GETA = "〓"
+
+# Unicode has two characters for each of these; CP932 knows only the second.
+_CP932_FORMS = {
+    "〜": "～",
+    "−": "－",
+    "—": "―",
+    "‖": "∥",
+    "¢": "￠",
+    "£": "￡",
+    "¬": "￢",
+    "¥": "￥",
+    "\u00a0": " ",
+}
+_DECOMPOSED_KANA = re.compile("[\u3041-\u30ff][\u3099\u309a]")
+_VARIATION_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+class Replacement(NamedTuple):
+    """One character that CP932 does not hold, and what is written instead."""
+
+    character: str
+    written: str
+
+    @property
+    def lost(self) -> bool:
+        """Whether nothing of the same meaning could be written."""
+        return self.written == GETA
+
+
+class Cp932Text(NamedTuple):
+    """A text that CP932 can hold, and each replaced character once, in order of appearance."""
+
+    text: str
+    replaced: list[Replacement]
+
+
+def search_key(text: str) -> str:
+    """The form in which texts are compared when searching.
+
+    Full-width, half-width, circled and Roman numeral characters and letter case are one (WⅰFⅰ is
+    found by "wifi", ① by "1"); runs of white space are one space.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(folded.split())
+
+
+def cp932_text(text: str) -> Cp932Text:
+    """The text with what CP932 lacks replaced: 〜 − — ‖ by their CP932 forms, the rest by 〓.
+
+    ① and ⅰ, which CP932 holds as NEC and IBM characters, stay as they are.
+    """
+    composed = _DECOMPOSED_KANA.sub(lambda kana: unicodedata.normalize("NFC", kana[0]), text)
+    replaced: dict[str, Replacement] = {}
+    written = []
+    for character in composed:
+        instead = _cp932_character(character)
+        if instead != character:
+            replaced.setdefault(character, Replacement(character, instead))
+        written.append(instead)
+    return Cp932Text("".join(written), list(replaced.values()))
+
+
+def _cp932_character(character: str) -> str:
+    if character in _CP932_FORMS:
+        return _CP932_FORMS[character]
+    if _VARIATION_SELECTOR.match(character):
+        return ""
+    try:
+        round_trip = character.encode("cp932").decode("cp932")
+    except UnicodeEncodeError:
+        return GETA
+    return character if round_trip == character else GETA
+
+
+def thousand_yen(yen: int) -> str:
+    """An amount in 千円 with thousands separators: 1234000 → 1,234; half a thousand rounds up."""
+    magnitude = (abs(yen) + 500) // 1000
+    return f"{-magnitude if yen < 0 else magnitude:,}"

@@ -1,0 +1,93 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.vocabulary import (
+    FiscalYear,
+    UnreadableDate,
+    parse_japanese_date,
+    today_in_tokyo,
+    tokyo_midnight,
+    wareki,
+)
+
+DAYS_WITH_ERAS = st.dates(min_value=date(1868, 1, 25), max_value=date(2100, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("昭32. 7. 1", date(1957, 7, 1)),
+        ("R4.4.1", date(2022, 4, 1)),
+        ("令和8年11月23日", date(2026, 11, 23)),
+        ("2026/11/23", date(2026, 11, 23)),
+        ("2026-11-23", date(2026, 11, 23)),
+        ("２０２６年１１月２３日", date(2026, 11, 23)),
+        ("令和元年5月1日", date(2019, 5, 1)),
+        ("Ｈ３１．４．３０", date(2019, 4, 30)),
+        ("㍻3年1月1日", date(1991, 1, 1)),
+        ("平成32年3月31日", date(2020, 3, 31)),
+    ],
+)
+def test_dates_are_read_as_officials_write_them(text, day):
+    assert parse_japanese_date(text) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["", "昨日", "8.11.23", "元.5.1", "2026/2/30", "R0.1.1", "26/11/23", "令和8年11月"]
+)
+def test_what_is_no_date_is_refused_in_japanese(text):
+    with pytest.raises(UnreadableDate, match="日付として読み取れません"):
+        parse_japanese_date(text)
+
+
+@given(DAYS_WITH_ERAS)
+def test_a_day_written_in_its_era_is_read_back(day):
+    assert parse_japanese_date(wareki(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (date(2026, 11, 23), "令和8年11月23日"),
+        (date(2019, 5, 1), "令和元年5月1日"),
+        (date(2019, 4, 30), "平成31年4月30日"),
+        (date(1989, 1, 7), "昭和64年1月7日"),
+        (date(1926, 12, 24), "大正15年12月24日"),
+        (date(1912, 7, 29), "明治45年7月29日"),
+    ],
+)
+def test_an_era_begins_on_its_first_day(day, written):
+    assert wareki(day) == written
+
+
+def test_a_fiscal_year_runs_from_april_to_march():
+    year = FiscalYear.of(date(2027, 3, 31))
+    assert year == FiscalYear(2026)
+    assert (year.first_day, year.last_day) == (date(2026, 4, 1), date(2027, 3, 31))
+    assert date(2027, 4, 1) not in year
+    assert year < FiscalYear.of(date(2027, 4, 1))
+
+
+def test_fiscal_years_carry_their_eras_name():
+    assert FiscalYear(2026).label == "令和8年度"
+    assert FiscalYear(2019).label == "令和元年度"
+    assert FiscalYear(2018).label == "平成30年度"
+
+
+@given(DAYS_WITH_ERAS)
+def test_every_day_lies_in_its_own_fiscal_year(day):
+    assert day in FiscalYear.of(day)
+
+
+def test_the_day_in_tokyo_changes_at_fifteen_hours_utc():
+    assert today_in_tokyo(datetime(2026, 11, 22, 14, 59, tzinfo=UTC)) == date(2026, 11, 22)
+    assert today_in_tokyo(datetime(2026, 11, 22, 15, 0, tzinfo=UTC)) == date(2026, 11, 23)
+    assert tokyo_midnight(date(2026, 11, 23)) == datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+
+
+def test_an_instant_without_a_zone_has_no_day():
+    with pytest.raises(ValueError, match="aware"):
+        today_in_tokyo(datetime(2026, 11, 22))  # noqa: DTZ001 - the refused case
