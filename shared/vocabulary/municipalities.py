@@ -171,9 +171,9 @@ def _completed(digits: str) -> str:
     """Four to six digits as a six-digit code with a right check digit."""
     if len(digits) == 4:
         return with_check_digit("0" + digits)
-    # Five digits without a leading zero may be a prefecture from 10 on, check digit missing; in
-    # this area a lost zero is meant whenever the check digit says so.
-    if len(digits) == 5 and not _passes("0" + digits):
+    # Prefectures run from 01 to 47, so a leading zero is never the second of two. Without one the
+    # number may be a prefecture from 10 on, but here a lost zero is meant if the check digit fits.
+    if len(digits) == 5 and (digits[0] == "0" or not _passes("0" + digits)):
         return with_check_digit(digits)
     code = digits.zfill(6)
     if not _passes(code):

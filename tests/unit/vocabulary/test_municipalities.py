@@ -58,7 +58,7 @@ def test_a_wrong_check_digit_is_refused():
 @pytest.mark.parametrize("code", ["016950", "016951"])
 def test_shikotan_is_said_to_be_no_member(code):
     with pytest.raises(
-        (UnknownMunicipality, WrongCheckDigit), match="色丹村.*構成市町ではありません"
+        (UnknownMunicipality, WrongCheckDigit), match=r"色丹村.*構成市町ではありません"
     ):
         repair_code(code)
 
