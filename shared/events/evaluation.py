@@ -7,47 +7,31 @@ Grades are told as means over groups, never per evaluator.
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from shared.events.fact import Fact
+from shared.vocabulary import Labelled
 
 
-class Decision(StrEnum):
+class Decision(Labelled):
     """The council's decision on a project."""
 
-    ADOPTED = "adopted"
-    ON_HOLD = "on_hold"
-    NOT_ADOPTED = "not_adopted"
-
-    @property
-    def label(self) -> str:
-        return _DECISION_LABELS[self]
+    ADOPTED = "adopted", "採択"
+    ON_HOLD = "on_hold", "保留"
+    NOT_ADOPTED = "not_adopted", "不採択"
 
 
-_DECISION_LABELS = {
-    Decision.ADOPTED: "採択",
-    Decision.ON_HOLD: "保留",
-    Decision.NOT_ADOPTED: "不採択",
-}
-
-
-class WhyUnranked(StrEnum):
+class WhyUnranked(Labelled):
     """Why a candidate of a published round has no rank."""
 
-    NOBODY_ELIGIBLE = "nobody_eligible"
-    NOT_JUDGED = "not_judged"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        return _WHY_UNRANKED_LABELS[self]
-
-
-_WHY_UNRANKED_LABELS = {
-    WhyUnranked.NOBODY_ELIGIBLE: "評価できる評価者がいないため、順位を付けていません。",
-    WhyUnranked.NOT_JUDGED: "評価が付いていない評価項目があるため、順位を付けていません。",
-    WhyUnranked.WITHDRAWN: "事業が取り下げられたため、順位を付けていません。",
-}
+    NOBODY_ELIGIBLE = (
+        "nobody_eligible",
+        "評価できる評価者がいないため、順位を付けていません。",
+    )
+    NOT_JUDGED = (
+        "not_judged",
+        "評価が付いていない評価項目があるため、順位を付けていません。",
+    )
+    WITHDRAWN = "withdrawn", "事業が取り下げられたため、順位を付けていません。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,14 +96,14 @@ class RoundFact(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class RoundOpened(RoundFact):
-    """Scoring of the named projects has begun. `own_allowed` is the round's printed exception."""
+    """Scoring of the named projects has begun. `allow_own` is the round's printed exception."""
 
     TYPE = "evaluation.round.opened.v1"
 
     title: str
     fiscal_year: int
     due_date: date
-    own_allowed: bool
+    allow_own: bool
     criteria: tuple[CriterionUsed, ...]
     project_ids: tuple[str, ...]
 
@@ -155,7 +139,7 @@ class ResultsPublished(RoundFact):
 
     title: str
     fiscal_year: int
-    own_allowed: bool
+    allow_own: bool
     method: str
     evaluators: int
     criteria: tuple[CriterionUsed, ...]

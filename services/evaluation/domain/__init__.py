@@ -1,0 +1,50 @@
+"""The nouns of evaluation and their rules; standard library only."""
+
+from services.evaluation.domain.candidates import (
+    EXPERTS,
+    SCORABLE_STATES,
+    WITHDRAWN,
+    Appointment,
+    Candidate,
+    HeardMember,
+    HeardProject,
+)
+from services.evaluation.domain.criteria import Criterion, CriterionDraft
+from services.evaluation.domain.decisions import CouncilDecision
+from services.evaluation.domain.default_criteria import (
+    DEFAULT_CRITERIA,
+    DEFAULT_CRITERIA_LABEL,
+    DEFAULT_CRITERIA_NOTE,
+)
+from services.evaluation.domain.plan import RoundPlan, Surroundings
+from services.evaluation.domain.results import Panel, Result, Value, by_municipality
+from services.evaluation.domain.round import Round
+from services.evaluation.domain.scores import Score, ScoreSheet, judged_grades
+from services.evaluation.domain.states import RoundState
+
+__all__ = [
+    "DEFAULT_CRITERIA",
+    "DEFAULT_CRITERIA_LABEL",
+    "DEFAULT_CRITERIA_NOTE",
+    "EXPERTS",
+    "SCORABLE_STATES",
+    "WITHDRAWN",
+    "Appointment",
+    "Candidate",
+    "CouncilDecision",
+    "Criterion",
+    "CriterionDraft",
+    "HeardMember",
+    "HeardProject",
+    "Panel",
+    "Result",
+    "Round",
+    "RoundPlan",
+    "RoundState",
+    "Score",
+    "ScoreSheet",
+    "Surroundings",
+    "Value",
+    "by_municipality",
+    "judged_grades",
+]

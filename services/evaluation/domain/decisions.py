@@ -1,0 +1,28 @@
+"""The council's decision on a candidate, as the 事務局 records it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.errors import Invalid, Problem
+from shared.events.evaluation import Decision
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilDecision:
+    """Adopted, on hold or not adopted, why, and at which meeting. No threshold decides."""
+
+    project_id: str
+    decision: Decision
+    reason: str
+    meeting_date: date
+
+    def check(self, today: date) -> None:
+        """Raise Invalid unless it has a reason and the meeting (Asia/Tokyo date) has been held."""
+        problems = []
+        if not self.reason.strip():
+            problems.append(Problem("/reason", "決定の理由を入力してください。"))
+        if self.meeting_date > today:
+            message = "会議の開催日に、今日より後の日付は入力できません。"
+            problems.append(Problem("/meeting_date", message))
+        if problems:
+            raise Invalid("決定の内容を確認してください。", problems)

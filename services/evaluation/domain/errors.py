@@ -1,0 +1,59 @@
+"""Why evaluation says no, in the words of rounds, scores and decisions."""
+
+from collections.abc import Sequence
+
+from services.evaluation.domain.states import RoundState
+from shared.errors import Conflict, Invalid, NotAllowed, Problem
+
+
+class WrongState(Conflict):
+    """The round is not in the state that this step starts from."""
+
+    def __init__(self, step: str, state: RoundState) -> None:
+        super().__init__(f"この評価は「{state.label}」のため、{step}することはできません。")
+
+
+class FixedSinceOpening(Conflict):
+    """Evaluators already score by what the change would alter."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"評価の開始後は、{what}を変更できません。")
+
+
+class NotReady(Invalid):
+    """The round cannot open before the named things are settled."""
+
+
+class DecisionsMissing(Invalid):
+    """The round cannot be published before the council has decided on every candidate."""
+
+    def __init__(self, project_ids: Sequence[str]) -> None:
+        super().__init__(
+            f"決定が記録されていない事業が{len(project_ids)}件あります。",
+            [
+                Problem(f"/decisions/{project_id}", "採択・保留・不採択の決定を記録してください。")
+                for project_id in project_ids
+            ],
+        )
+
+
+class NotAppointed(NotAllowed):
+    def __init__(self) -> None:
+        super().__init__("この評価の評価者に選任されていません。")
+
+
+class AppointmentEnded(NotAllowed):
+    def __init__(self) -> None:
+        super().__init__("評価者としての任期が終わっているため、評価を入力できません。")
+
+
+class OwnProject(NotAllowed):
+    """The evaluator's municipality leads the project or takes part in it."""
+
+    def __init__(self) -> None:
+        super().__init__("所属する市町が実施又は参画する事業は、評価の対象から除かれています。")
+
+
+class WithdrawnProject(Conflict):
+    def __init__(self, step: str) -> None:
+        super().__init__(f"取り下げられた事業のため、{step}することはできません。")

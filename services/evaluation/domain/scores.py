@@ -1,0 +1,49 @@
+"""What one evaluator thinks of one candidate."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.evaluation.domain.criteria import HIGHEST_GRADE, LOWEST_GRADE, Criterion
+from shared.errors import Invalid, Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """A grade of 1 to 5 on one criterion, or None for "not judged"."""
+
+    criterion_id: str
+    grade: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreSheet:
+    """One evaluator's scores of one candidate. `revision` 0 means nothing was entered yet."""
+
+    round_id: str
+    project_id: str
+    member_id: str
+    grades: Mapping[str, int]
+    comment: str = ""
+    revision: int = 0
+    updated_at: datetime | None = None
+
+    def is_complete(self, criteria: Sequence[Criterion]) -> bool:
+        return all(criterion.id in self.grades for criterion in criteria)
+
+
+def judged_grades(scores: Sequence[Score], criteria: Sequence[Criterion]) -> dict[str, int]:
+    """Return criterion id → grade, without the unjudged. Raise Invalid naming each wrong score."""
+    known = {criterion.id for criterion in criteria}
+    problems: list[Problem] = []
+    for place, score in enumerate(scores):
+        at = f"/scores/{place}"
+        if score.criterion_id not in known:
+            problems.append(Problem(f"{at}/criterion_id", "この評価にない評価項目です。"))
+        elif any(score.criterion_id == earlier.criterion_id for earlier in scores[:place]):
+            problems.append(Problem(f"{at}/criterion_id", "同じ評価項目が重複しています。"))
+        if score.grade is not None and not LOWEST_GRADE <= score.grade <= HIGHEST_GRADE:
+            problems.append(Problem(f"{at}/grade", "評点は1から5までの整数で入力してください。"))
+    if problems:
+        raise Invalid("評点を確認してください。", problems)
+    return {score.criterion_id: score.grade for score in scores if score.grade is not None}
