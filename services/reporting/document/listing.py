@@ -1,0 +1,142 @@
+"""Chapter 事業一覧, and the fuller list that CSV carries."""
+
+from services.reporting.document.blocks import Block, Cell, Column, Paragraphs, Table
+from services.reporting.document.overview import counted_projects
+from services.reporting.document.words import (
+    STATES,
+    day,
+    thousand,
+    town,
+    towns,
+    year_label,
+)
+from services.reporting.domain import JointProject, Material
+from shared.events.evaluation import PublishedCandidate
+from shared.vocabulary import wareki
+
+NONE_YET = Paragraphs(texts=("該当する事業はありません。",))
+
+
+def project_list(material: Material) -> tuple[Block, ...]:
+    projects = counted_projects(material)
+    if not projects:
+        return (NONE_YET,)
+    return (
+        Table(
+            unit="総事業費の単位：千円",
+            columns=(
+                Column(heading="事業番号", kind="short", width=1.5),
+                Column(heading="事業名", width=3.6),
+                Column(heading="分野", width=1.2),
+                Column(heading="主管（連携）", width=1.8),
+                Column(heading="通信方式", width=1.5),
+                Column(heading="状態", kind="short", width=0.9),
+                Column(heading="総事業費", kind="integer", width=1.2),
+            ),
+            rows=(
+                *(_row(project) for project in projects),
+                _total(projects),
+            ),
+            totals=1,
+            links=tuple(project.id for project in projects),
+        ),
+    )
+
+
+def _row(project: JointProject) -> tuple[Cell, ...]:
+    partners = f"（{towns(project.partners)}）" if project.partners else ""
+    return (
+        project.number,
+        project.title,
+        project.field.label,
+        town(project.lead_municipality) + partners,
+        project.network.label,
+        STATES[project.state],
+        thousand(project.total_yen),
+    )
+
+
+def _total(projects: tuple[JointProject, ...]) -> tuple[Cell, ...]:
+    total = thousand(sum(project.total_yen for project in projects))
+    return ("合計", f"{len(projects):,}件", "", "", "", "", total)
+
+
+def full_listing(material: Material) -> Table:
+    """One row per project with what a town would filter and sum by; amounts in 千円."""
+    decided = {
+        candidate.project_id: candidate for one in material.rounds for candidate in one.candidates
+    }
+    return Table(
+        columns=tuple(Column(heading=heading) for heading in _HEADINGS),
+        rows=tuple(
+            (*_full_row(project), *_decision(decided.get(project.id)))
+            for project in counted_projects(material)
+        ),
+    )
+
+
+def _decision(candidate: PublishedCandidate | None) -> tuple[Cell, ...]:
+    if candidate is None:
+        return ("", "", "", "")
+    return (
+        candidate.rank,
+        candidate.decision.label if candidate.decision else "",
+        wareki(candidate.meeting_date) if candidate.meeting_date else "",
+        candidate.reason,
+    )
+
+
+_HEADINGS = (
+    "事業番号",
+    "事業名",
+    "分野",
+    "主管市町コード",
+    "主管市町",
+    "連携市町",
+    "通信方式",
+    "状態",
+    "提出日",
+    "開始年度",
+    "終了年度",
+    "初期費用（千円）",
+    "運用費（千円）",
+    "総事業費（千円）",
+    "地域課題",
+    "対象者",
+    "5Gの活用方法",
+    "5Gの必要性",
+    "デジタル・ディバイドへの配慮",
+    "計画上の位置付け",
+    "担当部署",
+    "評価順位",
+    "協議会の決定",
+    "会議の日",
+    "決定理由",
+)
+
+
+def _full_row(project: JointProject) -> tuple[Cell, ...]:
+    years = project.fiscal_years
+    return (
+        project.number,
+        project.title,
+        project.field.label,
+        project.lead_municipality,
+        town(project.lead_municipality),
+        towns(project.partners) if project.partners else "",
+        project.network.label,
+        STATES[project.state],
+        day(project.submitted_on),
+        year_label(years[0]) if years else "",
+        year_label(years[-1]) if years else "",
+        thousand(project.initial_yen),
+        thousand(project.operating_yen),
+        thousand(project.total_yen),
+        project.problem,
+        project.beneficiaries,
+        project.use_of_5g,
+        project.necessity,
+        project.digital_divide,
+        project.plan_item or "",
+        project.contact_section,
+    )

@@ -1,0 +1,143 @@
+"""Chapter 評価結果: per published round the weights, scores, n, ranks, decisions, exceptions."""
+
+from services.reporting.document.blocks import Block, Cell, Column, Paragraphs, Section, Table
+from services.reporting.document.words import NOTHING, UNKNOWN, town, towns
+from services.reporting.domain import Material
+from shared.events.evaluation import PublishedCandidate, ResultsPublished
+from shared.vocabulary import wareki
+
+_NONE_PUBLISHED = Paragraphs(texts=("公表された評価結果はありません。",))
+_SCORES_EXPLAINED = (
+    "評点は5段階（1～5）で、同じ市町の評価者（又は外部有識者）ごとに平均し、さらにその間で平均した"
+    "値です。総合点は評点に重みの割合を乗じた和、nは採点した評価者の数（評価項目により異なる場合は"
+    "最小～最大）です。"
+)
+_OWN_EXCLUDED = "評価者は、自らの市町が主管又は連携する事業を採点していません。"
+_OWN_ALLOWED = (
+    "例外：この評価では、評価者が自らの市町の主管又は連携する事業を採点することを認めました。"
+)
+
+
+def results(material: Material) -> tuple[Block, ...]:
+    rounds = tuple(block for one in material.rounds for block in _round(one))
+    return rounds or (_NONE_PUBLISHED,)
+
+
+def _round(one: ResultsPublished) -> tuple[Block, ...]:
+    return (
+        Section(title=one.title),
+        Paragraphs(texts=_how(one)),
+        _criteria(one),
+        _ranking(one),
+        *_unranked(one),
+        _decisions(one),
+    )
+
+
+def _how(one: ResultsPublished) -> tuple[str, ...]:
+    first = (
+        f"候補{len(one.candidates)}件を、任命された評価者{one.evaluators}人が"
+        f"評価項目{len(one.criteria)}項目で採点しました。"
+    )
+    own = tuple(
+        f"{candidate.number} {candidate.title}：{towns(candidate.own_evaluations)}の評価者が採点"
+        for candidate in one.candidates
+        if candidate.own_evaluations
+    )
+    return (first, _OWN_ALLOWED if one.allow_own else _OWN_EXCLUDED, *own)
+
+
+def _criteria(one: ResultsPublished) -> Table:
+    whole = sum(criterion.weight for criterion in one.criteria) or 1
+    return Table(
+        caption="評価項目と重み",
+        columns=(
+            Column(heading="項目", kind="short", width=0.7),
+            Column(heading="名称", width=3),
+            Column(heading="重み", kind="decimal", width=0.8),
+            Column(heading="割合（％）", kind="decimal", width=2, bar=True),
+        ),
+        rows=tuple(
+            (
+                f"項目{number}",
+                criterion.name,
+                round(criterion.weight, 2),
+                round(100 * criterion.weight / whole, 2),
+            )
+            for number, criterion in enumerate(one.criteria, start=1)
+        ),
+    )
+
+
+def _ranking(one: ResultsPublished) -> Table:
+    return Table(
+        caption="順位と評点",
+        columns=(
+            Column(heading="順位", kind="integer", width=0.75),
+            Column(heading="市町内", kind="integer", width=0.9),
+            Column(heading="事業", width=4.2),
+            *(
+                Column(heading=f"項目{number}", kind="decimal", width=0.85)
+                for number in range(1, len(one.criteria) + 1)
+            ),
+            Column(heading="n", kind="integer", width=0.6),
+            Column(heading="総合点", kind="decimal", width=0.95),
+        ),
+        rows=tuple(_ranking_row(candidate) for candidate in one.candidates),
+        links=tuple(candidate.project_id for candidate in one.candidates),
+        notes=(_SCORES_EXPLAINED, "「市町内」は、主管市町が同じ候補の中での順位です。"),
+    )
+
+
+def _ranking_row(candidate: PublishedCandidate) -> tuple[Cell, ...]:
+    return (
+        candidate.rank if candidate.rank is not None else NOTHING,
+        candidate.rank_in_municipality if candidate.rank_in_municipality is not None else NOTHING,
+        f"{candidate.number} {candidate.title}",
+        *(UNKNOWN if one.value is None else round(one.value, 2) for one in candidate.values),
+        _counted(candidate),
+        UNKNOWN if candidate.score is None else round(candidate.score, 2),
+    )
+
+
+def _counted(candidate: PublishedCandidate) -> int | str:
+    counts = sorted({one.evaluators for one in candidate.values}) or [0]
+    return counts[0] if len(counts) == 1 else f"{counts[0]}～{counts[-1]}"
+
+
+def _unranked(one: ResultsPublished) -> tuple[Table, ...]:
+    rows = tuple(
+        (f"{candidate.number} {candidate.title}", candidate.why_unranked.label)
+        for candidate in one.candidates
+        if candidate.why_unranked is not None
+    )
+    if not rows:
+        return ()
+    columns = (Column(heading="事業", width=2), Column(heading="理由", width=3))
+    return (Table(caption="順位を付けなかった事業", columns=columns, rows=rows),)
+
+
+def _decisions(one: ResultsPublished) -> Table:
+    return Table(
+        caption="協議会の決定",
+        columns=(
+            Column(heading="事業", width=3),
+            Column(heading="主管", kind="short"),
+            Column(heading="決定", kind="short", width=0.9),
+            Column(heading="理由", width=3.4),
+            Column(heading="会議の日", kind="short", width=1.9),
+        ),
+        rows=tuple(_decision_row(candidate) for candidate in one.candidates),
+        links=tuple(candidate.project_id for candidate in one.candidates),
+        notes=("採択・保留・不採択は協議会が決めるもので、点数の基準によるものではありません。",),
+    )
+
+
+def _decision_row(candidate: PublishedCandidate) -> tuple[Cell, ...]:
+    return (
+        f"{candidate.number} {candidate.title}",
+        town(candidate.lead_municipality),
+        candidate.decision.label if candidate.decision else NOTHING,
+        candidate.reason or NOTHING,
+        wareki(candidate.meeting_date) if candidate.meeting_date else NOTHING,
+    )

@@ -1,0 +1,146 @@
+"""Chapter 事業別票: a page for each project."""
+
+from services.reporting.document.blocks import Block, Column, Facts, Page, Passage, Table
+from services.reporting.document.listing import NONE_YET
+from services.reporting.document.overview import counted_projects
+from services.reporting.document.words import (
+    NOTHING,
+    STATES,
+    day,
+    quantity,
+    thousand,
+    town,
+    towns,
+    year_label,
+)
+from services.reporting.domain import JointProject, Material
+
+
+def project_sheets(material: Material) -> tuple[Block, ...]:
+    pages = tuple(_page(project) for project in counted_projects(material))
+    return pages or (NONE_YET,)
+
+
+def _page(project: JointProject) -> Page:
+    tables = (_costs(project), _funding(project), _schedule(project), *_places(project))
+    return Page(
+        title=project.title,
+        anchor=project.id,
+        label=project.number,
+        blocks=(
+            _facts(project),
+            *_passages(project),
+            *(table for table in tables if table.rows),
+        ),
+    )
+
+
+def _facts(project: JointProject) -> Facts:
+    return Facts(
+        pairs=(
+            ("主管市町", town(project.lead_municipality)),
+            ("連携市町", towns(project.partners)),
+            ("分野", project.field.label),
+            ("通信方式", project.network.label),
+            ("状態", STATES[project.state]),
+            ("提出日", f"{day(project.submitted_on)}（第{project.version}版）"),
+            ("計画上の位置付け", project.plan_item or NOTHING),
+            ("担当部署", project.contact_section or NOTHING),
+        )
+    )
+
+
+def _passages(project: JointProject) -> tuple[Passage, ...]:
+    texts = (
+        ("地域課題", project.problem),
+        ("対象者", project.beneficiaries),
+        ("5Gの活用方法", project.use_of_5g),
+        ("5Gの必要性（4G・Wi-Fi・LPWA・衛星では足りない理由）", project.necessity),
+        ("デジタル・ディバイドへの配慮", project.digital_divide),
+    )
+    return tuple(Passage(label=label, text=text) for label, text in texts if text.strip())
+
+
+def _costs(project: JointProject) -> Table:
+    lines = sorted(project.costs, key=lambda line: line.fiscal_year)
+    amounts = [(line.initial_yen, line.operating_yen, line.total_yen) for line in lines]
+    total = (project.initial_yen, project.operating_yen, project.total_yen)
+    labels = [year_label(line.fiscal_year) for line in lines]
+    return Table(
+        caption="年度別事業費",
+        unit="単位：千円",
+        columns=(
+            Column(heading="年度", kind="short"),
+            Column(heading="初期費用", kind="integer"),
+            Column(heading="運用費", kind="integer"),
+            Column(heading="計", kind="integer"),
+        ),
+        rows=tuple(
+            (label, *map(thousand, row))
+            for label, row in zip([*labels, "合計"], [*amounts, total], strict=True)
+        ),
+        totals=1,
+    )
+
+
+def _funding(project: JointProject) -> Table:
+    lines = sorted(project.funding, key=lambda line: line.fiscal_year)
+    return Table(
+        caption="財源",
+        unit="単位：千円",
+        columns=(
+            Column(heading="年度", kind="short"),
+            Column(heading="財源"),
+            Column(heading="金額", kind="integer"),
+        ),
+        rows=tuple(
+            (year_label(line.fiscal_year), line.source.label, thousand(line.amount_yen))
+            for line in lines
+        ),
+    )
+
+
+def _schedule(project: JointProject) -> Table:
+    lines = sorted(project.schedule, key=lambda line: line.fiscal_year)
+    return Table(
+        caption="実施計画",
+        columns=(
+            Column(heading="年度", kind="short"),
+            Column(heading="内容", width=5),
+        ),
+        rows=tuple((year_label(line.fiscal_year), line.activity) for line in lines),
+    )
+
+
+def _places(project: JointProject) -> tuple[Table, Table]:
+    indicators = Table(
+        caption="成果指標",
+        columns=(
+            Column(heading="指標", width=3),
+            Column(heading="現状値"),
+            Column(heading="目標値"),
+            Column(heading="目標期限", kind="short", width=1.4),
+        ),
+        rows=tuple(
+            (
+                one.name,
+                quantity(one.baseline, one.unit),
+                quantity(one.target, one.unit),
+                day(one.due_date),
+            )
+            for one in project.indicators
+        ),
+    )
+    sites = Table(
+        caption="実施場所（世界測地系）",
+        columns=(
+            Column(heading="名称", width=3),
+            Column(heading="種別"),
+            Column(heading="緯度・経度", kind="short", width=1.4),
+        ),
+        rows=tuple(
+            (one.name, one.kind.label, f"{one.latitude:.5f}, {one.longitude:.5f}")
+            for one in project.sites
+        ),
+    )
+    return indicators, sites

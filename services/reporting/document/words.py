@@ -1,0 +1,75 @@
+"""Japanese words and printed forms that the chapters share."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from services.reporting.document.blocks import Cell, Kind
+from shared.vocabulary import MUNICIPALITIES, FiscalYear, municipality, thousand_yen, wareki
+
+STATES = {
+    "submitted": "提出",
+    "accepted": "受理",
+    "returned": "差戻し",
+    "under_evaluation": "評価中",
+    "adopted": "採択",
+    "on_hold": "保留",
+    "not_adopted": "不採択",
+    "in_progress": "実施中",
+    "completed": "完了",
+    "withdrawn": "取下げ",
+}
+
+AUDIENCES = {
+    "all_members": "全市町",
+    "named": "指定市町",
+    "secretariat": "事務局のみ",
+    "open": "公開",
+    "withdrawn": "共有停止",
+}
+
+UNHEARD = "未着"
+"""An id whose own fact has not arrived yet."""
+
+UNKNOWN = "不明"
+NOTHING = "―"
+
+
+def town(code: str) -> str:
+    return municipality(code).name
+
+
+def towns(codes: Iterable[str]) -> str:
+    """Names in the council's own order; a dash for none."""
+    wanted = set(codes)
+    return "・".join(one.name for one in MUNICIPALITIES if one.code in wanted) or NOTHING
+
+
+def year_label(fiscal_year: int) -> str:
+    return FiscalYear(fiscal_year).label
+
+
+def day(one: date | None) -> str:
+    """令和8年11月23日; a dash for no date."""
+    return wareki(one) if one else NOTHING
+
+
+def thousand(yen: int) -> int:
+    """Yen in 千円, half a thousand rounded away from zero."""
+    return int(thousand_yen(yen).replace(",", ""))
+
+
+def shown(cell: Cell, kind: Kind) -> str:
+    """A cell as it is printed: thousands separators, two decimals, a dash for nothing."""
+    if cell is None:
+        return NOTHING
+    if isinstance(cell, str):
+        return cell
+    return f"{cell:,.2f}" if kind == "decimal" else f"{cell:,}"
+
+
+def quantity(value: float | str | None, unit: str) -> str:
+    """An indicator's value with its unit, as the town wrote it."""
+    if value is None:
+        return UNKNOWN
+    written = value if isinstance(value, str) else f"{value:,.10g}"
+    return f"{written}{unit}"

@@ -1,0 +1,169 @@
+"""The joint read model's nouns and the report order: what a joint report is made from.
+
+Codes and slugs are those of `shared.vocabulary`; amounts are yen; fiscal years are integers
+(2026 = 令和8年度); dates are days in Asia/Tokyo.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+
+from shared.events.evaluation import ResultsPublished
+from shared.vocabulary import DatasetKind, Field, FundingSource, NetworkKind, SiteKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """One place of a project; WGS84 degrees."""
+
+    name: str
+    kind: SiteKind
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostLine:
+    fiscal_year: int
+    initial_yen: int
+    operating_yen: int
+
+    @property
+    def total_yen(self) -> int:
+        return self.initial_yen + self.operating_yen
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingLine:
+    fiscal_year: int
+    source: FundingSource
+    amount_yen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    fiscal_year: int
+    activity: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """A KPI of a project, from its baseline to its target in the indicator's own unit."""
+
+    name: str
+    unit: str
+    baseline: float | str | None
+    target: float | str | None
+    due_date: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointProject:
+    """A submitted project as registry's facts tell it: its newest submitted version."""
+
+    id: str
+    number: str
+    state: str
+    version: int
+    submitted_on: date
+    title: str
+    field: Field
+    lead_municipality: str
+    partners: tuple[str, ...]
+    problem: str
+    beneficiaries: str
+    use_of_5g: str
+    necessity: str
+    network: NetworkKind
+    digital_divide: str
+    contact_section: str
+    plan_item: str | None
+    sites: tuple[Site, ...] = ()
+    schedule: tuple[Activity, ...] = ()
+    costs: tuple[CostLine, ...] = ()
+    funding: tuple[FundingLine, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+
+    @property
+    def total_yen(self) -> int:
+        return sum(line.total_yen for line in self.costs)
+
+    @property
+    def initial_yen(self) -> int:
+        return sum(line.initial_yen for line in self.costs)
+
+    @property
+    def operating_yen(self) -> int:
+        return sum(line.operating_yen for line in self.costs)
+
+    @property
+    def fiscal_years(self) -> tuple[int, ...]:
+        return tuple(sorted({line.fiscal_year for line in self.costs}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Achieved:
+    """What an indicator reached by the end of a fiscal year, in the indicator's own unit."""
+
+    name: str
+    value: float | str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """One project's 実績 of one fiscal year."""
+
+    project_id: str
+    fiscal_year: int
+    cost_yen: int
+    achieved: tuple[Achieved, ...] = ()
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedDataset:
+    """A dataset as sharing's facts tell it: who shares what with whom, never a row of it."""
+
+    id: str
+    title: str
+    kind: DatasetKind
+    municipality: str
+    audience: str
+    municipalities: tuple[str, ...]
+    version: int
+    row_count: int | None
+    updated_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogPosition:
+    """How far a service's log had been heard when the report was frozen."""
+
+    service: str
+    position: int
+    hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """Everything a report is made from, read in one transaction."""
+
+    projects: tuple[JointProject, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    rounds: tuple[ResultsPublished, ...] = ()
+    datasets: tuple[SharedDataset, ...] = ()
+    positions: tuple[LogPosition, ...] = ()
+
+    def project(self, project_id: str) -> JointProject | None:
+        return next((one for one in self.projects if one.id == project_id), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportOrder:
+    """What the 事務局 asked for: a title, chapters by slug, and its own text for each of them."""
+
+    number: str
+    title: str
+    made_on: date
+    chapters: tuple[str, ...]
+    texts: dict[str, str] = dataclasses.field(default_factory=dict)
