@@ -1,0 +1,116 @@
+"""Who may do what: roles, relations and permissions, free of any web framework.
+
+Each service declares its permissions once (`services/<name>/permissions.py`). The door refuses
+callers whose roles can never hold the permission; the action refuses those whose relation to the
+thing at hand does not suffice. `docs/security.md` shows all of them as one table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.errors import NotAllowed, NotFound
+
+
+class Role(StrEnum):
+    """What a person, or one of Yui's own services, is to the council."""
+
+    OFFICIAL = "official"
+    SECTION_HEAD = "section_head"
+    HEAD = "head"
+    COORDINATOR = "coordinator"
+    EVALUATOR = "evaluator"
+    AUDITOR = "auditor"
+    SERVICE = "service"
+
+    @property
+    def label(self) -> str:
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.OFFICIAL: "担当者",
+    Role.SECTION_HEAD: "所属長",
+    Role.HEAD: "首長",
+    Role.COORDINATOR: "事務局",
+    Role.EVALUATOR: "評価者",
+    Role.AUDITOR: "監査",
+    Role.SERVICE: "サービス",
+}
+
+
+class Relation(StrEnum):
+    """How the caller stands to the thing. ANY in a grant means: to whomever it belongs."""
+
+    OWN = "own"
+    PARTNER = "partner"
+    CONSENTED = "consented"
+    APPOINTED = "appointed"
+    OTHER = "other"
+    ANY = "any"
+
+
+@dataclass(frozen=True)
+class Member:
+    """The caller, as the access token describes them."""
+
+    id: str
+    municipality: str | None
+    roles: frozenset[Role]
+
+    def is_of(self, municipality: str) -> bool:
+        return self.municipality == municipality
+
+    def holds(self, *roles: Role) -> bool:
+        return bool(self.roles & set(roles))
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Which roles may do something, and in which relation to the thing.
+
+    A `secret` permission answers "not found" instead of "not allowed", because that the thing
+    exists is itself not for the caller to know.
+    """
+
+    name: str
+    grants: Mapping[Role, frozenset[Relation]]
+    secret: bool = False
+
+    def may_ever(self, member: Member) -> bool:
+        """Whether some role of the member holds the permission in some relation."""
+        return any(self.grants.get(role) for role in member.roles)
+
+    def allows(self, member: Member, *relations: Relation) -> bool:
+        held = {Relation.ANY, *relations}
+        return any(self.grants.get(role, frozenset()) & held for role in member.roles)
+
+    def check(self, member: Member, *relations: Relation) -> None:
+        """Raise NotAllowed (or NotFound, where existence is secret) unless allowed."""
+        if not self.allows(member, *relations):
+            raise NotFound() if self.secret else NotAllowed()
+
+
+def permission(name: str, *, secret: bool = False, **grants: str) -> Permission:
+    """`permission("project.edit", official="own", coordinator="any")`; several: `"own partner"`."""
+    return Permission(
+        name,
+        {
+            Role(role): frozenset(Relation(word) for word in relations.split())
+            for role, relations in grants.items()
+        },
+        secret,
+    )
+
+
+EVERYBODY = Permission("everybody", {})
+"""No sign-in needed: health, keys, signing in itself."""
+
+_PEOPLE = frozenset(Role) - {Role.SERVICE}
+_TO_ANY = frozenset({Relation.ANY})
+
+SIGNED_IN = Permission("signed in", dict.fromkeys(Role, _TO_ANY))
+
+PEOPLE = Permission("people", dict.fromkeys(_PEOPLE, _TO_ANY))
+
+SERVICES_ONLY = permission("services", service="any")

@@ -1,0 +1,144 @@
+"""One database per service: SQLite in the embedded deployment, PostgreSQL in the council's.
+
+SQLite runs in WAL mode with `synchronous=FULL`, so that what was acknowledged survives a power
+cut. A writing transaction begins with `BEGIN IMMEDIATE` and must not yield to another green
+thread before it ends: a second writer would wait inside C and stop the whole process.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    inspect,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+
+_POSTGRESQL_OPTIONS = "-c statement_timeout=30000 -c timezone=UTC"
+_KEEPALIVES = {"keepalives_idle": 3, "keepalives_interval": 2, "keepalives_count": 2}
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC; naive values are refused, aware ones come back aware."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Database:
+    """An engine with two kinds of transaction: `reading` and `writing`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _open_sqlite(url) if url.startswith("sqlite") else _open_postgresql(url)
+        self._writer = self.engine.execution_options(writing=True)
+
+    @property
+    def has_single_writer(self) -> bool:
+        """SQLite: one writing transaction at a time, so the log is numbered inside it."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Commits at the end, rolls back on any exception."""
+        with Session(self._writer) as session, session.begin():
+            yield session
+
+    def answers(self) -> bool:
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("select 1"))
+        except Exception:  # whatever the driver says, the answer is no
+            return False
+        return True
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _open_sqlite(url: str) -> Engine:
+    engine = create_engine(url, pool_size=4, max_overflow=12, connect_args={"timeout": 10})
+    Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"pragma {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("begin immediate" if writing else "begin")
+
+
+def _open_postgresql(url: str) -> Engine:
+    return create_engine(
+        url,
+        pool_size=8,
+        max_overflow=24,
+        pool_pre_ping=True,
+        connect_args={"options": _POSTGRESQL_OPTIONS, **_KEEPALIVES},
+    )
+
+
+def put(session: Session, table: Table, row: dict[str, Any], *key: str) -> None:
+    """Insert the row, or overwrite the one with the same key columns."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    rest = {name: value for name, value in row.items() if name not in key}
+    statement = insert(table).values(row)
+    session.execute(
+        statement.on_conflict_do_update(index_elements=key, set_=rest)
+        if rest
+        else statement.on_conflict_do_nothing(index_elements=key)
+    )
+
+
+def migrate(database: Database, package: str) -> None:
+    """Bring the tables that `package` owns up to date; cheap when they already are."""
+    folder = Path(import_module(package).__path__[0]) / "migrations"
+    newest = max(path.stem.split("_")[0] for path in folder.glob("[0-9]*.py"))
+    version_table = f"{package.rpartition('.')[2]}_schema"
+    if _schema_version(database, version_table) != newest:
+        from shared.migration import upgrade  # Alembic takes 0.8 s to import
+
+        upgrade(database, folder, version_table)
+
+
+def _schema_version(database: Database, version_table: str) -> str | None:
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table(version_table):
+            return None
+        return connection.execute(text(f"select version_num from {version_table}")).scalar()

@@ -1,0 +1,77 @@
+"""Why an action was refused, in the field's words.
+
+The doors turn these into answers (`shared.web.errors`); nothing else needs to know HTTP.
+Titles and details are Japanese: they reach the person at the screen unchanged.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with one field; `pointer` is a JSON pointer such as `/sites/0/latitude`."""
+
+    pointer: str
+    message: str
+
+
+class Refusal(Exception):
+    """A rule says no. `detail` tells the person what to do about it."""
+
+    title = "処理できませんでした"
+
+    def __init__(self, detail: str = "", problems: Sequence[Problem] = ()) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail
+        self.problems = tuple(problems)
+
+
+class NotSignedIn(Refusal):
+    title = "サインインが必要です"
+
+
+class NotAllowed(Refusal):
+    title = "この操作を行う権限がありません"
+
+
+class NotFound(Refusal):
+    title = "見つかりません"
+
+
+class Conflict(Refusal):
+    """The thing is in a state in which this cannot be done."""
+
+    title = "現在の状態ではこの操作を行えません"
+
+
+class Stale(Refusal):
+    """Somebody else changed the thing after the caller had read it."""
+
+    title = "ほかの方が先に更新しました"
+
+
+class Invalid(Refusal):
+    """The content breaks rules; `problems` names each field."""
+
+    title = "入力内容に誤りがあります"
+
+
+class TooLarge(Refusal):
+    title = "送信されたデータが大きすぎます"
+
+
+class TooManyAttempts(Refusal):
+    """Wait `retry_after_seconds` before the next try."""
+
+    title = "しばらく待ってから、もう一度お試しください"
+
+    def __init__(self, detail: str, retry_after_seconds: int) -> None:
+        super().__init__(detail)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class ServiceAway(Refusal):
+    """Something this needs (another service, the database, the broker) does not answer."""
+
+    title = "ただいま利用できません"

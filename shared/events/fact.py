@@ -1,0 +1,50 @@
+"""A fact, and the event that carries it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from shared.access import Member
+
+
+class Fact(ABC):
+    """Something that happened, told once by the service that owns it."""
+
+    TYPE: ClassVar[str]
+    """CloudEvents `type`, such as `registry.project.submitted.v1`; the first word is the owner."""
+
+    @property
+    @abstractmethod
+    def subject(self) -> str:
+        """The one aggregate it is about, such as `project/6f1c…`."""
+
+    def readable_by(self, member: Member) -> bool:
+        """Whether a reader of the feed may see it; services always may."""
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One place in the log of a producer, with the fact it holds (CloudEvents 1.0 attributes).
+
+    `position` is the CloudEvents `sequence`: 1, 2, 3 … without gaps within one log. `hash` chains
+    it to the event before. `request_id` follows a request through facts. Where the reader may not
+    see the fact, only producer, position and hash are told and `type` is empty.
+    """
+
+    producer: str
+    position: int
+    hash: str
+    id: str = ""
+    type: str = ""
+    subject: str = ""
+    subject_version: int = 0
+    time: datetime | None = None
+    request_id: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def withheld(self) -> bool:
+        return not self.type

@@ -1,0 +1,46 @@
+"""Content-addressed files: what was once stored under its SHA-256 is never changed."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+BLOCK_BYTES = 1 << 20
+
+
+class FileStore:
+    """A folder of files named by the SHA-256 of their content."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def put(self, content: BinaryIO) -> str:
+        """Store everything that is left to read; answer its SHA-256 as 64 hex digits.
+
+        The file appears under its name only when it is complete and on disk.
+        """
+        digest = hashlib.sha256()
+        handle, draft = tempfile.mkstemp(dir=self._folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                while block := content.read(BLOCK_BYTES):
+                    digest.update(block)
+                    file.write(block)
+                file.flush()
+                os.fsync(file.fileno())
+            path = self.path(digest.hexdigest())
+            path.parent.mkdir(exist_ok=True)
+            os.replace(draft, path)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+        return digest.hexdigest()
+
+    def path(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Raise FileNotFoundError if nothing with that content was stored."""
+        return self.path(sha256).open("rb")

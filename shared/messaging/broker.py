@@ -1,0 +1,253 @@
+"""RabbitMQ as the fast lane: signed bundles out, bundles in.
+
+A bundle is a CloudEvents batch of up to BUNDLE entries; its headers name the log, its end and the
+Ed25519 signature over all three. What is not signed by its producer, too large or not readable is
+rejected to the dead-letter queue, where an operator sees it.
+"""
+
+import base64
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+import structlog
+from kombu import Connection, Consumer, Exchange, Message, Queue
+
+from shared.database import Database
+from shared.events import codec
+from shared.keys import KeyDirectory, KeyRing
+from shared.messaging.reading import page_from_batch
+from shared.messaging.relay import Relay
+from shared.messaging.stream import Page
+
+BUNDLE = 50
+LARGEST_BYTES = 1_000_000
+PREFETCH = 30
+CONFIRM_SECONDS = 30
+HEARTBEAT_SECONDS = 20
+
+_say = structlog.get_logger(part="broker")
+
+
+def exchange_of(producer: str) -> Exchange:
+    return Exchange(f"{producer}.facts", "fanout", durable=True)
+
+
+def queue_of(listener: str, producer: str) -> Queue:
+    """The listener's quorum queue; what it rejects goes to `<listener>.dead`."""
+    name = f"{listener}.{producer}"
+    return Queue(
+        name,
+        exchange_of(producer),
+        durable=True,
+        queue_arguments={
+            "x-queue-type": "quorum",
+            "x-dead-letter-exchange": f"{listener}.dead",
+            "x-dead-letter-routing-key": name,
+            "x-delivery-limit": 20,
+            "x-dead-letter-strategy": "at-least-once",
+            "x-overflow": "reject-publish",
+        },
+    )
+
+
+def dead_letters_of(listener: str) -> Queue:
+    dead = Exchange(f"{listener}.dead", "fanout", durable=True)
+    return Queue(f"{listener}.dead", dead, durable=True, queue_arguments={"x-queue-type": "quorum"})
+
+
+def signed_bytes(log_id: str, head: int, body: bytes) -> bytes:
+    return b"%s|%d|%s" % (log_id.encode(), head, body)
+
+
+class BundlePublisher:
+    """Publishes pages with pipelined confirms, on a connection that it renews when it breaks."""
+
+    def __init__(self, uri: str, ring: KeyRing) -> None:
+        self._uri = uri
+        self._ring = ring
+        self._connection: Any = None
+        self._outstanding: set[int] = set()
+        self._refused = False
+
+    def publish(self, page: Page) -> None:
+        try:
+            channel = self._channel()
+            for body in _bundles(self._ring.service, page):
+                self._send(channel, page, body)
+            deadline = time.monotonic() + CONFIRM_SECONDS
+            while self._outstanding:
+                channel.connection.drain_events(timeout=max(0.1, deadline - time.monotonic()))
+            if self._refused:
+                raise OSError("the broker refused a bundle")
+        except BaseException:
+            self.close()
+            raise
+
+    def _send(self, channel: Any, page: Page, body: bytes) -> None:
+        kid, signature = self._ring.sign(signed_bytes(page.log_id, page.head, body))
+        message = channel.prepare_message(
+            body,
+            content_type=codec.BATCH_MEDIA_TYPE,
+            content_encoding="utf-8",
+            properties={"delivery_mode": 2},
+            headers={
+                "log": page.log_id,
+                "head": str(page.head),
+                "kid": kid,
+                "signature": base64.b64encode(signature).decode(),
+            },
+        )
+        exchange = exchange_of(self._ring.service).name
+        channel.basic_publish(message, exchange=exchange, routing_key="")
+        self._outstanding.add(self._next_tag)
+        self._next_tag += 1
+
+    def _channel(self) -> Any:
+        if self._connection is None:
+            self._connection = Connection(self._uri, connect_timeout=5)
+            channel = self._connection.default_channel
+            exchange_of(self._ring.service)(channel).declare()
+            channel.confirm_select()
+            channel.events["basic_ack"].add(self._on_ack)
+            channel.events["basic_nack"].add(self._on_nack)
+            self._next_tag = 1
+        return self._connection.default_channel
+
+    def _on_ack(self, tag: int, multiple: bool) -> None:
+        self._outstanding -= {t for t in self._outstanding if t == tag or (multiple and t <= tag)}
+
+    def _on_nack(self, tag: int, multiple: bool) -> None:
+        self._refused = True
+        self._on_ack(tag, multiple)
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        self._outstanding.clear()
+        self._refused = False
+        if connection is not None:
+            connection.collapse()
+
+
+def _bundles(producer: str, page: Page) -> Iterator[bytes]:
+    for start in range(0, len(page.entries), BUNDLE):
+        yield msgspec.json.encode(
+            [
+                codec.to_cloudevent(entry.position, entry.hash, entry.body)
+                for entry in page.entries[start : start + BUNDLE]
+            ]
+        )
+
+
+class BundleInbox:
+    """One stream's queue, drained by a thread of its own and acknowledged after applying."""
+
+    def __init__(self, uri: str, listener: str, producer: str, keys: KeyDirectory) -> None:
+        self._uri = uri
+        self._listener, self._producer = listener, producer
+        self._keys = keys
+        self._arrived: queue.Queue[tuple[Page, Message] | None] = queue.Queue(PREFETCH)
+        self._taken: list[Message] = []
+        self._closed = False
+        self.refused = 0
+        threading.Thread(target=self._consume, daemon=True).start()
+
+    def wait(self, timeout_seconds: float) -> Sequence[Page]:
+        pages: list[Page] = []
+        try:
+            arrived = self._arrived.get(timeout=timeout_seconds)
+            while arrived is not None:
+                pages.append(arrived[0])
+                self._taken.append(arrived[1])
+                arrived = self._arrived.get_nowait()
+        except queue.Empty:
+            pass
+        return pages
+
+    def done(self) -> None:
+        taken, self._taken = self._taken, []
+        for message in taken:
+            try:
+                message.ack()
+            except Exception as cause:  # the connection broke: the broker sends it again
+                _say.info("ack_lost", cause=repr(cause))
+
+    def close(self) -> None:
+        self._closed = True
+
+    def _consume(self) -> None:
+        while not self._closed:
+            try:
+                with Connection(
+                    self._uri, heartbeat=HEARTBEAT_SECONDS, connect_timeout=5
+                ) as connection:
+                    self._consume_from(connection)
+            except Exception as cause:  # the log is read meanwhile; come back when it is there
+                _say.warning("broker_away", stream=f"{self._listener}.{self._producer}",
+                             cause=repr(cause))  # fmt: skip
+                time.sleep(2)
+
+    def _consume_from(self, connection: Connection) -> None:
+        channel = connection.default_channel
+        dead_letters_of(self._listener)(channel).declare()
+        channel.basic_qos(0, PREFETCH, False)
+        consumer = Consumer(
+            channel,
+            [queue_of(self._listener, self._producer)],
+            on_message=self._receive,
+            auto_declare=True,
+        )
+        with consumer:
+            while not self._closed:
+                try:
+                    connection.drain_events(timeout=1)
+                except TimeoutError:
+                    connection.heartbeat_check()
+
+    def _receive(self, message: Message) -> None:
+        try:
+            page = self._verified(message)
+        except (codec.UnreadableEvent, KeyError, ValueError) as cause:
+            self.refused += 1
+            _say.error("bundle_refused", stream=f"{self._listener}.{self._producer}",
+                       cause=repr(cause))  # fmt: skip
+            message.reject(requeue=False)
+        else:
+            self._arrived.put((page, message))
+
+    def _verified(self, message: Message) -> Page:
+        body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
+        if len(body) > LARGEST_BYTES:
+            raise ValueError("bundle too large")
+        headers = message.headers
+        log_id, head, kid = str(headers["log"]), int(headers["head"]), str(headers["kid"])
+        signature = base64.b64decode(headers["signature"])
+        if not kid.startswith(f"{self._producer}/") or not self._keys.verify(
+            kid, signature, signed_bytes(log_id, head, body)
+        ):
+            raise ValueError("not signed by its producer")
+        return page_from_batch(log_id, head, body)
+
+
+class BrokerExchange:
+    """One service's side of the broker: a relay for its own log, an inbox per stream."""
+
+    def __init__(self, uri: str, ring: KeyRing, keys: KeyDirectory, database: Database) -> None:
+        self._uri = uri
+        self._keys = keys
+        self.relay = Relay(database, BundlePublisher(uri, ring))
+
+    def grown(self, producer: str) -> None:
+        self.relay.wake()
+
+    def inbox(self, listener: str, producer: str) -> BundleInbox:
+        return BundleInbox(self._uri, listener, producer, self._keys)
+
+    def start(self, spawn: Callable[[Callable[[], None]], object]) -> None:
+        spawn(self.relay.run)
+
+    def stop(self) -> None:
+        self.relay.stop()

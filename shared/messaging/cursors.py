@@ -1,0 +1,38 @@
+"""The cursor of each stream, moved by compare-and-set in the transaction that applied the facts."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from shared.messaging.stream import Cursor
+from shared.messaging.tables import cursors
+
+
+class CursorMoved(Exception):
+    """Another listener of the same stream was faster; what this one applied is rolled back."""
+
+
+def read(session: Session, stream: str) -> Cursor:
+    row = session.execute(
+        select(cursors.c.log_id, cursors.c.position, cursors.c.hash).where(
+            cursors.c.stream == stream
+        )
+    ).first()
+    return Cursor(*row) if row else Cursor()
+
+
+def move(session: Session, stream: str, old: Cursor, new: Cursor, at: datetime) -> None:
+    """Raise CursorMoved unless the cursor is still where it was read."""
+    row = {"log_id": new.log_id, "position": new.position, "hash": new.hash, "moved_at": at}
+    if old == Cursor():
+        session.execute(insert(cursors).values(stream=stream, **row))
+        return
+    moved = session.execute(
+        update(cursors)
+        .where(cursors.c.stream == stream, cursors.c.position == old.position)
+        .values(row)
+        .returning(cursors.c.position)
+    )
+    if moved.first() is None:
+        raise CursorMoved(stream)

@@ -1,0 +1,81 @@
+"""How a listener learns that a producer's log has grown: the interface, and the one-process form.
+
+An inbox may bring the new entries with it (bundles from the broker) or only wake the listener.
+Either way losing a hint loses nothing: after some silence the listener reads the log.
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from shared.messaging.stream import Page
+
+
+class Inbox(Protocol):
+    """One stream's hints."""
+
+    def wait(self, timeout_seconds: float) -> Sequence[Page]:
+        """Wait for a hint or the timeout; answer the entries that came with it, if any."""
+        ...
+
+    def done(self) -> None:
+        """What `wait` answered last has been applied."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Exchange(Protocol):
+    """Connects producers and listeners of one deployment."""
+
+    def grown(self, producer: str) -> None:
+        """A transaction of `producer` has announced something and is committed."""
+        ...
+
+    def inbox(self, listener: str, producer: str) -> Inbox: ...
+
+    def start(self, spawn: Callable[[Callable[[], None]], object]) -> None:
+        """Begin whatever carries the log onward, each in a thread of its own."""
+
+    def stop(self) -> None: ...
+
+
+class WakeUp:
+    """An inbox that brings nothing but the news."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def set(self) -> None:
+        self._event.set()
+
+    def wait(self, timeout_seconds: float) -> Sequence[Page]:
+        self._event.wait(timeout_seconds)
+        self._event.clear()
+        return ()
+
+    def done(self) -> None: ...
+
+    close = set
+
+
+class ProcessExchange:
+    """All services in one process: a commit wakes those who listen."""
+
+    def __init__(self) -> None:
+        self._inboxes: defaultdict[str, list[WakeUp]] = defaultdict(list)
+
+    def grown(self, producer: str) -> None:
+        for inbox in self._inboxes[producer]:
+            inbox.set()
+
+    def inbox(self, listener: str, producer: str) -> WakeUp:
+        inbox = WakeUp()
+        self._inboxes[producer].append(inbox)
+        return inbox
+
+    def start(self, spawn: Callable[[Callable[[], None]], object]) -> None:
+        """Nothing carries the log inside one process: its readers read it."""
+
+    def stop(self) -> None: ...

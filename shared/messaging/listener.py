@@ -1,0 +1,177 @@
+"""Applies one producer's facts strictly in order, each exactly once.
+
+Facts and the cursor are written in one transaction, so a crash anywhere applies nothing or both.
+Handlers are of two kinds. A **projection** writes only what it heard and can be rebuilt from
+place 0. A **reaction** calls an action of its own service and is never replayed.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from requests import RequestException
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from shared.access import Member, Role
+from shared.errors import ServiceAway
+from shared.events import codec
+from shared.events.fact import Event, Fact
+from shared.messaging import cursors, parking
+from shared.messaging.inbox import Inbox
+from shared.messaging.reading import PAGE_LIMIT, Log
+from shared.messaging.stream import Cursor, Entry, Hole, LogDiverged, Page, continuation
+from shared.transactions import Transactions, Work
+
+TRANSIENT = (OperationalError, InterfaceError, RequestException, ServiceAway, OSError)
+"""Trouble that passes: the stream stands still and tries again."""
+
+FIRST_SILENCE_SECONDS, LONGEST_SILENCE_SECONDS = 1.0, 30.0
+FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 0.2, 10.0
+
+Handler = Callable[[Work, Any, Event], None]
+Handlers = Mapping[type[Fact], Handler]
+
+
+def projection(write: Callable[[Session, Any, Event], None]) -> Handler:
+    """A handler that only writes what it heard: it gets the session, not the clock or ids."""
+    return lambda work, fact, event: write(work.session, fact, event)
+
+
+def reaction(act: Callable[[Work, Any, Event], None]) -> Handler:
+    """A handler that calls an action; a repeat would draw the same ids."""
+    return lambda work, fact, event: act(work.caused_by(event), fact, event)
+
+
+@dataclass
+class Progress:
+    """Where a stream stands, for health, metrics and `yui status`."""
+
+    position: int = 0
+    head: int = 0
+    applied: int = 0
+    parked: int = 0
+    trouble: str = ""
+
+    @property
+    def lag(self) -> int:
+        return max(0, self.head - self.position)
+
+
+@dataclass
+class Listener:
+    """One stream of one service: `run` until `stop`."""
+
+    stream: str
+    handlers: Handlers
+    transactions: Transactions
+    log: Log
+    inbox: Inbox
+    progress: Progress = field(default_factory=Progress)
+    _stopping: bool = False
+    _silence: float = FIRST_SILENCE_SECONDS
+    _backoff: float = FIRST_BACKOFF_SECONDS
+
+    def __post_init__(self) -> None:
+        self._by_type = {fact.TYPE: (fact, handle) for fact, handle in self.handlers.items()}
+        self._as = Member(f"service:{self.transactions.service}", None, frozenset({Role.SERVICE}))
+        self._say = structlog.get_logger(stream=self.stream)
+
+    def stop(self) -> None:
+        self._stopping = True
+        self.inbox.close()
+
+    def run(self) -> None:
+        """Hear until stopped. A log that diverged ends it: an operator must look."""
+        self._attempt(self.catch_up)
+        while not self._stopping:
+            self._attempt(self.hear)
+
+    def _attempt(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except LogDiverged as cause:
+            self._say.error("log_diverged", cause=str(cause))
+            self.progress.trouble = str(cause)
+            self._stopping = True
+        except (*TRANSIENT, cursors.CursorMoved) as cause:
+            self._say.warning("stream_waits", cause=repr(cause))
+            self.progress.trouble = type(cause).__name__
+            time.sleep(self._backoff)
+            self._backoff = min(2 * self._backoff, LONGEST_BACKOFF_SECONDS)
+        else:
+            self.progress.trouble = ""
+            self._backoff = FIRST_BACKOFF_SECONDS
+
+    def hear(self) -> None:
+        """Apply what the next hint brings, or read the log where it brings nothing or a hole."""
+        pages = self.inbox.wait(self._silence)
+        before = self.progress.position
+        try:
+            for page in pages:
+                self._apply(page)
+        except Hole:
+            pages = ()
+        if not pages:
+            self.catch_up()
+        self.inbox.done()
+        heard = self.progress.position > before
+        self._silence = (
+            FIRST_SILENCE_SECONDS if heard else min(2 * self._silence, LONGEST_SILENCE_SECONDS)
+        )
+
+    def catch_up(self) -> None:
+        """Read the log from the cursor to its end."""
+        while not self._stopping:
+            with self.transactions.database.reading() as session:
+                position = cursors.read(session, self.stream).position
+            page = self.log.read(position)
+            self._apply(page)
+            if len(page.entries) < PAGE_LIMIT:
+                return
+
+    def _apply(self, page: Page) -> None:
+        """Apply the page and move the cursor, in one transaction."""
+        with self.transactions.begin(self._as) as work:
+            old = cursors.read(work.session, self.stream)
+            entries = continuation(old, page)
+            waiting = parking.subjects(work.session, self.stream) if entries else set()
+            for entry in entries:
+                self._apply_entry(work, entry, waiting)
+            if entries:
+                new = Cursor(page.log_id, entries[-1].position, entries[-1].hash)
+                cursors.move(work.session, self.stream, old, new, work.now)
+                old = new
+        self._progressed(old, page, len(entries), len(waiting))
+
+    def _progressed(self, cursor: Cursor, page: Page, applied: int, parked: int) -> None:
+        self.progress.position = cursor.position
+        self.progress.head = max(page.head, cursor.position)
+        self.progress.applied += applied
+        if applied:
+            self.progress.parked = parked
+
+    def _apply_entry(self, work: Work, entry: Entry, waiting: set[str]) -> None:
+        if not entry.body:
+            return
+        event = codec.to_event(codec.to_cloudevent(entry.position, entry.hash, entry.body))
+        if event.subject in waiting:
+            parking.park(work.session, self.stream, event.subject, entry, None, work.now)
+        elif event.type in self._by_type:
+            self._handle(work, event, entry, waiting)
+
+    def _handle(self, work: Work, event: Event, entry: Entry, waiting: set[str]) -> None:
+        contract, handle = self._by_type[event.type]
+        try:
+            with work.session.begin_nested():
+                handle(work, codec.to_fact(event, contract), event)
+        except TRANSIENT:
+            raise
+        except Exception as error:  # whatever a handler raises, only its subject may wait
+            self._say.error(
+                "fact_parked", position=entry.position, type=event.type, error=repr(error)
+            )
+            parking.park(work.session, self.stream, event.subject, entry, error, work.now)
+            waiting.add(event.subject)

@@ -1,0 +1,90 @@
+"""A service's numbered log of facts: written in the action's transaction, never changed after.
+
+A fact is first a row without a place. Numbering gives places 1, 2, 3 … and chains the hashes.
+SQLite has one writer, so it happens at the end of the business transaction. PostgreSQL has many,
+and an identity drawn at insert is not the order of commits, so the relay numbers committed rows
+(see docs/adr/0002-numbered-log.md).
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from shared.events import codec
+from shared.events.fact import Fact
+from shared.messaging.tables import log, log_head
+
+
+def append(
+    session: Session,
+    fact: Fact,
+    *,
+    producer: str,
+    event_id: str,
+    time: datetime,
+    request_id: str,
+) -> None:
+    """Record the fact as the next version of its subject.
+
+    The caller has locked the subject's row; two writers who had not would break the unique
+    (subject, version) and one of them is rolled back.
+    """
+    newest = select(func.max(log.c.subject_version)).where(log.c.subject == fact.subject)
+    version = (session.execute(newest).scalar() or 0) + 1
+    body = codec.to_body(
+        fact,
+        event_id=event_id,
+        version=version,
+        producer=producer,
+        time=time,
+        request_id=request_id,
+    )
+    session.execute(
+        insert(log).values(subject=fact.subject, subject_version=version, type=fact.TYPE, body=body)
+    )
+
+
+def number(session: Session, limit: int = 1000) -> int:
+    """Give places to up to `limit` rows that have none; answer how many.
+
+    Only one may number at a time: SQLite's single writer, or the holder of the relay's lock.
+    """
+    waiting = session.execute(
+        select(log.c.id, log.c.subject, log.c.subject_version, log.c.body)
+        .where(log.c.position.is_(None))
+        .order_by(log.c.id)
+        .limit(limit)
+    ).all()
+    if not waiting:
+        return 0
+    head = session.execute(select(log_head)).one()
+    position, hash_ = head.position, head.hash
+    places = []
+    for row in _by_subject_version(waiting):
+        position += 1
+        hash_ = codec.chain(hash_, position, row.body)
+        places.append({"id": row.id, "position": position, "hash": hash_})
+    session.execute(update(log), places)
+    session.execute(update(log_head).values(position=position, hash=hash_))
+    return len(places)
+
+
+def _by_subject_version(rows: Sequence[Row]) -> list[Row]:
+    """Rows in the order of their ids, but each subject's own rows in the order of its versions."""
+    in_order: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: row.subject_version, reverse=True):
+        in_order.setdefault(row.subject, []).append(row)
+    return [in_order[row.subject].pop() for row in rows]
+
+
+def begin(session: Session) -> None:
+    """Give the log its identity, once."""
+    if session.execute(select(log_head.c.log_id)).first() is None:
+        session.execute(
+            insert(log_head).values(
+                only=1, log_id=str(uuid.uuid4()), position=0, hash=codec.GENESIS
+            )
+        )

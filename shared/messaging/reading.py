@@ -1,0 +1,90 @@
+"""Reading a log from a position on: from its own database, or over HTTP from the producer's feed.
+
+Both answer the same `Page`; a listener does not know which one it has.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import msgspec
+import requests
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shared.database import Database
+from shared.events import codec
+from shared.messaging.stream import Entry, Page
+from shared.messaging.tables import log, log_head
+
+PAGE_LIMIT = 1000
+
+
+class Log(Protocol):
+    """A numbered log of facts."""
+
+    def read(self, after: int, limit: int = PAGE_LIMIT) -> Page: ...
+
+
+def read_page(session: Session, after: int, limit: int = PAGE_LIMIT) -> Page:
+    """The places after `after`, at most `limit`, of the log in this database."""
+    head = session.execute(select(log_head.c.log_id, log_head.c.position)).one()
+    rows = session.execute(
+        select(log.c.position, log.c.hash, log.c.body)
+        .where(log.c.position > after)
+        .order_by(log.c.position)
+        .limit(limit)
+    )
+    return Page(head.log_id, head.position, tuple(Entry(*row) for row in rows))
+
+
+class LocalLog:
+    """A log in a database file on this machine."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def read(self, after: int, limit: int = PAGE_LIMIT) -> Page:
+        with self._database.reading() as session:
+            return read_page(session, after, limit)
+
+
+class FeedLog:
+    """A log behind `GET /feed` of its producer; `token` gives a fresh bearer token."""
+
+    def __init__(self, address: str, token: Callable[[], str]) -> None:
+        self._url = f"{address}/feed"
+        self._token = token
+        self._http = requests.Session()
+
+    def read(self, after: int, limit: int = PAGE_LIMIT) -> Page:
+        answer = self._http.get(
+            self._url,
+            params={"after": after, "limit": limit},
+            headers={"Authorization": f"Bearer {self._token()}"},
+            timeout=(3, 30),
+        )
+        answer.raise_for_status()
+        return page_from_batch(
+            answer.headers["Yui-Log"], int(answer.headers["Yui-Head"]), answer.content
+        )
+
+
+def page_from_batch(log_id: str, head: int, batch: bytes) -> Page:
+    """A CloudEvents batch as a page; raises UnreadableEvent if it is not one."""
+    try:
+        cloudevents = msgspec.json.decode(batch, type=list[dict[str, Any]])
+        return Page(log_id, head, tuple(_entry(cloudevent) for cloudevent in cloudevents))
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError) as cause:
+        raise codec.UnreadableEvent(f"not a batch of events: {cause!r}") from cause
+
+
+def _entry(cloudevent: dict[str, Any]) -> Entry:
+    body = b"" if cloudevent.get("withheld") else codec.body_of(cloudevent)
+    return Entry(int(cloudevent["sequence"]), str(cloudevent["hash"]), body)
+
+
+def open_log(address: str, token: Callable[[], str]) -> Log:
+    """A database URL is read directly, an HTTP address through its feed."""
+    if address.startswith("http"):
+        return FeedLog(address, token)
+    return LocalLog(Database(address))

@@ -1,0 +1,79 @@
+"""What a listener may apply next: plain rules without input or output.
+
+A stream is one producer's log as one listener hears it. Its cursor is the last place applied.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from shared.events.codec import GENESIS, chain
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The last place applied: which log, where, and the hash there."""
+
+    log_id: str = ""
+    position: int = 0
+    hash: str = GENESIS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place of a log as it was read: a CloudEvent body, or b"" where it is withheld."""
+
+    position: int
+    hash: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some places of a log in order, and where the log ends."""
+
+    log_id: str
+    head: int
+    entries: tuple[Entry, ...]
+
+
+class LogDiverged(Exception):
+    """The log is not the one heard so far: restored from an older backup, or altered.
+
+    The listener stops and says so; it never drops silently.
+    """
+
+
+class Hole(Exception):
+    """Places between the cursor and the first entry are missing; read them from the log."""
+
+
+def continuation(cursor: Cursor, page: Page) -> list[Entry]:
+    """The entries that follow the cursor without a gap; those already applied are dropped.
+
+    Raises Hole if the next place is not among them, LogDiverged if the log is another one or its
+    chain does not continue the cursor's hash.
+    """
+    if cursor.log_id and page.log_id != cursor.log_id:
+        raise LogDiverged(f"log {page.log_id} is not {cursor.log_id}")
+    if page.head < cursor.position:
+        raise LogDiverged(f"the log ends at {page.head}, but {cursor.position} was heard")
+    fresh = _without_gap(cursor.position, page.entries)
+    hash_ = cursor.hash
+    for entry in fresh:
+        if entry.body and chain(hash_, entry.position, entry.body) != entry.hash:
+            raise LogDiverged(f"place {entry.position} does not continue the chain")
+        hash_ = entry.hash
+    return fresh
+
+
+def _without_gap(position: int, entries: Iterable[Entry]) -> list[Entry]:
+    fresh: list[Entry] = []
+    for entry in sorted(entries, key=lambda entry: entry.position):
+        if entry.position <= position + len(fresh):
+            continue
+        if entry.position > position + len(fresh) + 1:
+            if not fresh:
+                raise Hole(f"{position + 1} to {entry.position - 1}")
+            break
+        fresh.append(entry)
+    return fresh

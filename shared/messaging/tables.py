@@ -1,0 +1,70 @@
+"""The tables of the journey, the same in every service's database."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from shared.database import Instant
+
+metadata = MetaData()
+
+_BIG = BigInteger().with_variant(Integer, "sqlite")
+
+log = Table(
+    "log",
+    metadata,
+    Column("id", _BIG, primary_key=True),
+    Column("position", _BIG, unique=True),
+    Column("hash", String(64)),
+    Column("subject", String(200), nullable=False),
+    Column("subject_version", Integer, nullable=False),
+    Column("type", String(200), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("subject", "subject_version"),
+)
+Index("log_unnumbered", log.c.id, postgresql_where=log.c.position.is_(None),
+      sqlite_where=log.c.position.is_(None))  # fmt: skip
+
+log_head = Table(
+    "log_head",
+    metadata,
+    Column("only", Integer, primary_key=True, server_default=text("1")),
+    Column("log_id", String(36), nullable=False),
+    Column("position", _BIG, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("published", _BIG, nullable=False, server_default=text("0")),
+    CheckConstraint("only = 1"),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("stream", String(100), primary_key=True),
+    Column("log_id", String(36), nullable=False),
+    Column("position", _BIG, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("moved_at", Instant),
+)
+
+parked = Table(
+    "parked",
+    metadata,
+    Column("stream", String(100), primary_key=True),
+    Column("position", _BIG, primary_key=True),
+    Column("subject", String(200), nullable=False),
+    Column("event", LargeBinary, nullable=False),
+    Column("error", Text),
+    Column("parked_at", Instant, nullable=False),
+)
+Index("parked_subject", parked.c.stream, parked.c.subject)

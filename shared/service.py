@@ -1,0 +1,141 @@
+"""The nameko side: what a service class declares, and how it comes to life.
+
+    class RegistryService:
+        name = "registry"
+        door = HttpDoor("事業台帳", api.blueprint)
+        results = Stream("evaluation", {ResultsPublished: reaction(follow_results)})
+
+nameko starts and stops these parts; no other module of Yui knows nameko.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import structlog
+from flask import Flask
+from flask_smorest import Blueprint
+from nameko.extensions import DependencyProvider
+
+from shared import tokens
+from shared.database import Database, migrate
+from shared.files import FileStore
+from shared.keys import KeyDirectory, KeyRing
+from shared.messaging import log
+from shared.messaging.deployment import open_exchange
+from shared.messaging.inbox import Exchange
+from shared.messaging.listener import Handlers, Listener
+from shared.messaging.reading import open_log
+from shared.settings import Settings
+from shared.transactions import Transactions
+from shared.web.app import create_app
+from shared.web.door import FlaskServer
+from shared.web.parts import Parts
+
+_alive: WeakKeyDictionary[Any, tuple[Parts, Exchange]] = WeakKeyDictionary()
+
+
+def build_parts(service: str, settings: Settings) -> tuple[Parts, Exchange]:
+    """Open the database, bring it up to date, load the keys."""
+    database = Database(settings.database_url(service))
+    migrate(database, "shared.messaging")
+    migrate(database, f"services.{service}")
+    with database.writing() as session:
+        log.begin(session)
+    ring = KeyRing(service, settings.keys)
+    directory = KeyDirectory(settings.address)
+    exchange = open_exchange(settings, ring, directory, database)
+    transactions = Transactions(service, database, exchange.grown)
+    files = FileStore(settings.files / service)
+    return Parts(service, settings, transactions, ring, directory, files), exchange
+
+
+class Part(DependencyProvider):
+    """Something of a service that lives as long as its container."""
+
+    def _parts(self) -> tuple[Parts, Exchange]:
+        if self.container not in _alive:
+            settings = self.container.config["settings"]
+            _alive[self.container] = build_parts(self.container.service_name, settings)
+        return _alive[self.container]
+
+    def get_dependency(self, worker_ctx: Any) -> Parts:
+        return self._parts()[0]
+
+
+class HttpDoor(Part):
+    """Serves the blueprints; also runs whatever carries the service's log onward."""
+
+    def __init__(
+        self,
+        title: str,
+        *blueprints: Blueprint,
+        app_factory: Callable[..., Flask] = create_app,
+    ) -> None:
+        self._title, self._blueprints, self._factory = title, blueprints, app_factory
+
+    def start(self) -> None:
+        parts, exchange = self._parts()
+        settings = parts.settings
+        app = self._factory(parts, self._title, *self._blueprints)
+        self._server = FlaskServer(app, settings.host, settings.port_of(parts.service))
+        self._server.start()
+        exchange.start(self.container.spawn_managed_thread)
+
+    def stop(self) -> None:
+        parts, exchange = self._parts()
+        self._server.stop()
+        exchange.stop()
+        parts.transactions.database.close()
+
+
+class Stream(Part):
+    """Hears one producer's log and hands its facts to the handlers."""
+
+    def __init__(self, producer: str, handlers: Handlers) -> None:
+        self._producer, self._handlers = producer, handlers
+
+    def setup(self) -> None:
+        parts, exchange = self._parts()
+        service = parts.service
+        self._listener = Listener(
+            stream=f"{service}.{self._producer}",
+            handlers=self._handlers,
+            transactions=parts.transactions,
+            log=open_log(
+                parts.settings.log_address(self._producer),
+                lambda: tokens.issue_for_service(parts.ring),
+            ),
+            inbox=exchange.inbox(service, self._producer),
+        )
+        parts.listeners.append(self._listener)
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self._listener.run)
+
+    def stop(self) -> None:
+        self._listener.stop()
+
+
+class Background(Part):
+    """Calls `work(parts)` again and again, at least `pause_seconds` apart, until the end."""
+
+    def __init__(self, work: Callable[[Parts], None], pause_seconds: float) -> None:
+        self._work, self._pause = work, pause_seconds
+        self._stopping = False
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self._run)
+
+    def stop(self) -> None:
+        self._stopping = True
+
+    def _run(self) -> None:
+        parts, _ = self._parts()
+        while not self._stopping:
+            try:
+                self._work(parts)
+            except Exception as cause:  # one failure must not end the service
+                structlog.get_logger(part=self._work.__name__).error("failed", exc_info=cause)
+            time.sleep(self._pause)

@@ -1,0 +1,72 @@
+"""What differs between one installation and the next, read once from the environment.
+
+| variable | meaning | default |
+|---|---|---|
+| `YUI_VAR` | folder for data, keys and logs | `var` |
+| `HOST`, `PORT` | the portal's address; services follow on the next ports | `127.0.0.1`, `8000` |
+| `DATABASE_URL` | database; `{service}` stands for the service's name | SQLite files in `YUI_VAR` |
+| `AMQP_URI` | the broker; without one, services wake each other inside the process | none |
+| `<SERVICE>_URL` | where a service answers | `http://HOST:PORT+n` |
+| `YUI_TLS` | `1` when a proxy ends TLS in front: cookies become Secure | `0` |
+| `TILES_URL` | a 国土地理院 tile layer for the maps, if the network reaches it | none |
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SERVICES = ("portal", "council", "registry", "sharing", "evaluation", "reporting")
+
+
+@dataclass(frozen=True)
+class Settings:
+    var: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    database: str | None = None
+    amqp_uri: str | None = None
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    tls: bool = False
+    tiles_url: str | None = None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        return cls(
+            var=Path(environment.get("YUI_VAR", "var")),
+            host=environment.get("HOST", "127.0.0.1"),
+            port=int(environment.get("PORT", "8000")),
+            database=environment.get("DATABASE_URL") or None,
+            amqp_uri=environment.get("AMQP_URI") or None,
+            addresses={
+                service: environment[variable]
+                for service in SERVICES
+                if (variable := f"{service.upper()}_URL") in environment
+            },
+            tls=environment.get("YUI_TLS") == "1",
+            tiles_url=environment.get("TILES_URL") or None,
+        )
+
+    def database_url(self, service: str) -> str:
+        if self.database:
+            return self.database.replace("{service}", service)
+        return f"sqlite:///{self.var.absolute() / f'{service}.db'}"
+
+    def port_of(self, service: str) -> int:
+        return self.port + SERVICES.index(service)
+
+    def address(self, service: str) -> str:
+        """The base URL at which other programs reach a service."""
+        return self.addresses.get(service, f"http://{self.host}:{self.port_of(service)}")
+
+    def log_address(self, service: str) -> str:
+        """Where a service's log is read: its SQLite file on the same machine, else its feed."""
+        return self.address(service) if self.database else self.database_url(service)
+
+    @property
+    def keys(self) -> Path:
+        return self.var / "keys"
+
+    @property
+    def files(self) -> Path:
+        return self.var / "files"

@@ -1,0 +1,67 @@
+"""Access tokens: short-lived, signed, checked by every service itself (JWT, EdDSA pinned).
+
+council signs those of members; a service signs its own when it reads another's feed. No `nbf`
+and no check of `iat`: a clock set back must not lock people out.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jws import extract_compact
+
+from shared.access import Member, Role
+from shared.errors import NotSignedIn
+from shared.keys import KeyDirectory, KeyRing, UnknownKey
+
+LIFETIME = timedelta(minutes=5)
+AUDIENCE = "yui"
+_ALGORITHMS = ["EdDSA"]
+
+
+def issue(ring: KeyRing, member: Member, now: datetime) -> str:
+    """A token that says who the member is; valid for LIFETIME."""
+    claims = {
+        "iss": ring.service,
+        "aud": AUDIENCE,
+        "sub": member.id,
+        "exp": int((now + LIFETIME).timestamp()),
+        "municipality": member.municipality,
+        "roles": sorted(member.roles),
+    }
+    header = {"alg": "EdDSA", "kid": ring.kid(ring.signing)}
+    return jwt.encode(header, claims, ring.signing, algorithms=_ALGORITHMS)
+
+
+def issue_for_service(ring: KeyRing) -> str:
+    """What a service shows when it calls another one in its own name."""
+    member = Member(f"service:{ring.service}", None, frozenset({Role.SERVICE}))
+    return issue(ring, member, datetime.now(UTC))
+
+
+def read(token: str, directory: KeyDirectory) -> Member:
+    """Who calls; raise NotSignedIn for anything but a valid, unexpired token of ours."""
+    try:
+        kid = extract_compact(token.encode()).headers()["kid"]
+        claims = jwt.decode(token, directory.key(kid), algorithms=_ALGORITHMS).claims
+        _requirements.validate(claims)
+        member = _member(claims)
+    except (JoseError, UnknownKey, KeyError, ValueError, TypeError, UnicodeError) as cause:
+        raise NotSignedIn("サインインの有効期限が切れたか、無効です。") from cause
+    if (kid.partition("/")[0] == "council") == member.holds(Role.SERVICE):
+        raise NotSignedIn("この署名者はその役割を与えられません。")
+    return member
+
+
+_requirements = jwt.JWTClaimsRegistry(
+    aud={"essential": True, "value": AUDIENCE}, exp={"essential": True}, sub={"essential": True}
+)
+
+
+def _member(claims: dict[str, Any]) -> Member:
+    return Member(
+        id=claims["sub"],
+        municipality=claims["municipality"],
+        roles=frozenset(Role(role) for role in claims["roles"]),
+    )

@@ -1,0 +1,111 @@
+"""`Work`: what an action needs, and nothing else; `Transactions` runs actions, one commit each."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.orm import Session
+
+from shared.access import Member
+from shared.database import Database
+from shared.events.fact import Event, Fact
+from shared.messaging import log
+from shared.vocabulary import today_in_tokyo
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def random_id() -> str:
+    return str(uuid.uuid4())
+
+
+@dataclass(frozen=True)
+class Work:
+    """One transaction of one service: its session, the moment, the caller, and new ids."""
+
+    session: Session
+    service: str
+    by: Member
+    now: datetime
+    request_id: str = ""
+    new_id: Callable[[], str] = random_id
+    announced: list[Fact] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        return today_in_tokyo(self.now)
+
+    def announce(self, fact: Fact) -> None:
+        """Record the fact in this transaction; the subject's row must be locked."""
+        log.append(
+            self.session,
+            fact,
+            producer=self.service,
+            event_id=self.new_id(),
+            time=self.now,
+            request_id=self.request_id,
+        )
+        self.announced.append(fact)
+
+    def caused_by(self, event: Event) -> "Work":
+        """The same transaction as a consequence of a fact: a repeat draws the same ids."""
+        cause = uuid.uuid5(uuid.NAMESPACE_URL, f"{event.producer}/{event.position}/{self.service}")
+        drawn = iter(range(1_000_000))
+        return replace(
+            self,
+            request_id=event.request_id,
+            new_id=lambda: str(uuid.uuid5(cause, str(next(drawn)))),
+        )
+
+
+@dataclass(frozen=True)
+class Transactions:
+    """Runs a service's actions. `grown` is told after a commit that announced something."""
+
+    service: str
+    database: Database
+    grown: Callable[[str], None]
+    clock: Callable[[], datetime] = utc_now
+
+    @contextmanager
+    def begin(self, by: Member, request_id: str = "") -> Iterator[Work]:
+        with self.database.writing() as session:
+            work = Work(session, self.service, by, self.clock(), request_id)
+            yield work
+            if work.announced and self.database.has_single_writer:
+                log.number(session)
+        if work.announced:
+            self.grown(self.service)
+
+    def run(
+        self,
+        action: Callable[Concatenate[Work, P], R],
+        by: Member,
+        request_id: str,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Run the action in a transaction of its own and answer what it answers."""
+        with self.begin(by, request_id) as work:
+            return action(work, *args, **kwargs)
+
+    def look(
+        self,
+        query: Callable[Concatenate[Work, P], R],
+        by: Member,
+        request_id: str,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Run a query, which changes nothing, in a reading transaction."""
+        with self.database.reading() as session:
+            work = Work(session, self.service, by, self.clock(), request_id)
+            return query(work, *args, **kwargs)

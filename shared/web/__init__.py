@@ -1,0 +1,9 @@
+"""The HTTP side that all services share: app factory, errors, sign-in check, feed, health.
+
+A service's `api.py` uses `run` (an action), `look` (a query), `permit` and the `ETag` pair.
+"""
+
+from shared.web.calls import caller, if_match, look, name_for_new, run, with_etag
+from shared.web.permit import permit
+
+__all__ = ["caller", "if_match", "look", "name_for_new", "permit", "run", "with_etag"]

@@ -1,0 +1,80 @@
+"""The app factory: every service's Flask app is made here, so that all behave alike."""
+
+import re
+import time
+import uuid
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_smorest import Api, Blueprint
+
+from shared.web import errors, feed, reference, watch
+from shared.web.parts import Parts
+from shared.web.permit import declared
+
+LARGEST_BODY_BYTES = 21 << 20
+"""A 20 MB file and its form fields; JSON bodies are far smaller (LARGEST_JSON_BYTES)."""
+LARGEST_JSON_BYTES = 1 << 20
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+def create_app(parts: Parts, title: str, *blueprints: Blueprint) -> Flask:
+    """An app with the given blueprints, `/openapi.json`, `/docs`, `/health`, `/metrics`, `/feed`.
+
+    Raise UndeclaredRoute if a route declares no permission.
+    """
+    app = Flask(f"services.{parts.service}", static_folder=None)
+    app.extensions["yui"] = parts
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    _describe(app, parts, title, blueprints)
+    frame(app, parts)
+    declared(app)
+    return app
+
+
+def frame(app: Flask, parts: Parts) -> None:
+    """What the portal's app and the services' apps have in common."""
+    app.extensions["yui"] = parts
+    app.before_request(_begin_request)
+    app.after_request(_end_request)
+    errors.install(app)
+    for blueprint in (feed.blueprint, watch.blueprint, reference.blueprint):
+        if parts.service != "portal" or blueprint is watch.blueprint:
+            app.register_blueprint(blueprint)
+
+
+def _describe(app: Flask, parts: Parts, title: str, blueprints: tuple[Blueprint, ...]) -> None:
+    app.config.update(API_TITLE=title, API_VERSION="v1", OPENAPI_VERSION="3.1.0")
+    api = Api(app)
+    api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    api.spec.options["security"] = [{"bearer": []}]
+    api.spec.options["servers"] = [{"url": parts.settings.address(parts.service)}]
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint)
+    app.extensions["openapi"] = api.spec
+
+
+def _begin_request() -> None:
+    asked = request.headers.get("X-Request-ID", "")
+    g.request_id = asked if _REQUEST_ID.fullmatch(asked) else str(uuid.uuid4())
+    g.began = time.perf_counter()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    if request.mimetype == "application/json":
+        request.max_content_length = LARGEST_JSON_BYTES
+
+
+def _end_request(response: Response) -> Response:
+    watch.count(response, time.perf_counter() - g.get("began", time.perf_counter()))
+    headers: dict[str, Any] = {
+        "X-Request-ID": g.get("request_id", ""),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
+    }
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
+    return response

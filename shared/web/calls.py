@@ -1,0 +1,91 @@
+"""What a door does for each request: who calls, run the action, versions as ETags."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from flask import Response, current_app, g, jsonify, request
+
+from shared.access import Member
+from shared.errors import Invalid, NotSignedIn, Problem, Stale
+from shared.tokens import read as read_token
+from shared.transactions import Transactions, Work
+from shared.web.parts import Parts
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class VersionRequired(Invalid):
+    """A change of an existing thing without `If-Match`."""
+
+    title = "更新する版が指定されていません"
+
+
+def parts() -> Parts:
+    """What the app was built from."""
+    return cast(Parts, current_app.extensions["yui"])
+
+
+def caller() -> Member:
+    """The signed-in caller; raise NotSignedIn for a missing or invalid bearer token."""
+    if "member" not in g:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise NotSignedIn("サインインしてください。")
+        g.member = read_token(token, parts().directory)
+    return cast(Member, g.member)
+
+
+def run(action: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run an action for the caller, in a transaction of its own."""
+    return _transactions().run(action, _by(), g.request_id, *args, **kwargs)
+
+
+def look(query: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run a query for the caller; it changes nothing."""
+    return _transactions().look(query, _by(), g.request_id, *args, **kwargs)
+
+
+def _transactions() -> Transactions:
+    return parts().transactions
+
+
+_NOBODY = Member("", None, frozenset())
+
+
+def _by() -> Member:
+    """The caller; on routes open to everybody, nobody."""
+    if "Authorization" not in request.headers and getattr(g, "public", False):
+        return _NOBODY
+    return caller()
+
+
+def name_for_new() -> str:
+    """The id for the thing being created: the `Idempotency-Key`, so that a repeat finds it."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return str(uuid.uuid4())
+    try:
+        return str(uuid.UUID(key))
+    except ValueError:
+        raise Invalid(problems=[Problem("/Idempotency-Key", "UUIDで指定してください。")]) from None
+
+
+def if_match() -> int:
+    """The revision the caller has read, from `If-Match`."""
+    tags = request.if_match
+    if not tags:
+        raise VersionRequired("If-Match に、読み込んだ版を指定してください。")
+    for tag in tags.as_set():
+        if tag.isdecimal() and len(tag) < 10:
+            return int(tag)
+    raise Stale("画面を読み込んだ後に、ほかの方が更新しました。")
+
+
+def with_etag(document: dict[str, Any], revision: int, status: int = 200) -> Response:
+    """The document with its revision as ETag."""
+    response = jsonify(document)
+    response.set_etag(str(revision))
+    response.status_code = status
+    return response

@@ -1,0 +1,112 @@
+"""Refusals as answers: RFC 9457 problem details, in Japanese, never a stack trace."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, jsonify
+from sqlalchemy.exc import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from shared import errors
+from shared.web.calls import VersionRequired
+
+STATUS: dict[type[errors.Refusal], int] = {
+    errors.NotSignedIn: 401,
+    errors.NotAllowed: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Stale: 412,
+    errors.TooLarge: 413,
+    errors.Invalid: 422,
+    VersionRequired: 428,
+    errors.TooManyAttempts: 429,
+    errors.ServiceAway: 503,
+}
+
+_TITLES = {
+    400: "リクエストを読み取れません",
+    401: "サインインが必要です",
+    404: "見つかりません",
+    405: "この操作は受け付けていません",
+    413: "送信されたデータが大きすぎます",
+    415: "この形式は受け付けていません",
+    422: "入力内容に誤りがあります",
+}
+
+
+def problem(
+    status: int, title: str, detail: str = "", problems: tuple[errors.Problem, ...] = ()
+) -> Response:
+    document: dict[str, Any] = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "errors": [{"pointer": p.pointer, "message": p.message} for p in problems],
+        "request_id": g.get("request_id", ""),
+    }
+    response = jsonify(document)
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(errors.Refusal, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(InterfaceError, _database_away)
+    app.register_error_handler(Exception, _failed)
+
+
+def _status_of(refusal: errors.Refusal) -> int:
+    return next(STATUS[cls] for cls in type(refusal).__mro__ if cls in STATUS)
+
+
+def _refused(refusal: errors.Refusal) -> Response:
+    answer = problem(_status_of(refusal), refusal.title, refusal.detail, refusal.problems)
+    if isinstance(refusal, errors.TooManyAttempts):
+        answer.headers["Retry-After"] = str(refusal.retry_after_seconds)
+    return answer
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    messages = getattr(error, "data", {}).get("messages", {})
+    answer = problem(status, _TITLES.get(status, "処理できませんでした"), "", _problems(messages))
+    if status == 405 and getattr(error, "valid_methods", None):
+        answer.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+    return answer
+
+
+def _problems(messages: Any) -> tuple[errors.Problem, ...]:
+    """webargs' nested messages, by location, as pointers: the location itself is left out."""
+    if not isinstance(messages, dict):
+        return ()
+    return tuple(p for inner in messages.values() for p in _walk("", inner))
+
+
+def _walk(pointer: str, messages: Any) -> Iterator[errors.Problem]:
+    if isinstance(messages, dict):
+        for key, inner in messages.items():
+            yield from _walk(pointer if key == "_schema" else f"{pointer}/{key}", inner)
+    elif isinstance(messages, list):
+        for inner in messages:
+            yield from _walk(pointer, inner)
+    else:
+        yield errors.Problem(pointer, str(messages))
+
+
+def _database_away(error: Exception) -> Response:
+    structlog.get_logger().error("database_away", cause=repr(error))
+    return problem(503, errors.ServiceAway.title, "データベースに接続できません。")
+
+
+def _failed(error: Exception) -> Response:
+    structlog.get_logger().error("request_failed", exc_info=error)
+    return problem(
+        500, "処理中に問題が起きました", "時間をおいても直らないときは事務局へご連絡ください。"
+    )

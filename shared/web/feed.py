@@ -1,0 +1,63 @@
+"""`GET /feed`: the service's log from a position on, and `GET /keys`: its public keys."""
+
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, jsonify, request
+
+from shared.access import EVERYBODY, SIGNED_IN, Member, Role
+from shared.errors import Invalid, Problem
+from shared.events import codec
+from shared.messaging.reading import PAGE_LIMIT, read_page
+from shared.messaging.stream import Entry
+from shared.transactions import Work
+from shared.web.calls import caller, look, parts
+from shared.web.permit import permit
+
+blueprint = Blueprint("feed", __name__)
+
+LARGEST_POSITION = 2**53
+
+
+@blueprint.get("/feed")
+@permit(SIGNED_IN)
+def feed() -> Response:
+    """A CloudEvents batch of the places after `after`; `Yui-Log` and `Yui-Head` name the log."""
+    after = _number("after", 0, 0, LARGEST_POSITION)
+    limit = _number("limit", PAGE_LIMIT, 1, PAGE_LIMIT)
+    page = look(_page, after, limit)
+    batch = [_visible(entry, caller()) for entry in page.entries]
+    response = Response(msgspec.json.encode(batch), content_type=codec.BATCH_MEDIA_TYPE)
+    response.headers.update({"Yui-Log": page.log_id, "Yui-Head": str(page.head)})
+    return response
+
+
+def _page(work: Work, after: int, limit: int) -> Any:
+    return read_page(work.session, after, limit)
+
+
+def _visible(entry: Entry, reader: Member) -> dict[str, Any]:
+    cloudevent = codec.to_cloudevent(entry.position, entry.hash, entry.body)
+    if reader.holds(Role.SERVICE):
+        return cloudevent
+    event = codec.to_event(cloudevent)
+    contract = codec.contracts().get(event.type)
+    if contract and codec.to_fact(event, contract).readable_by(reader):
+        return cloudevent
+    return codec.withheld(event.producer, entry.position, entry.hash)
+
+
+def _number(name: str, default: int, least: int, most: int) -> int:
+    text = request.args.get(name, str(default))
+    if not (text.isascii() and text.isdecimal() and len(text) < 17 and least <= int(text) <= most):
+        raise Invalid(
+            problems=[Problem(f"/{name}", f"{least}から{most}までの整数で指定してください。")]
+        )
+    return int(text)
+
+
+@blueprint.get("/keys")
+@permit(EVERYBODY)
+def keys() -> Response:
+    """The public keys that this service signs with (JWKS)."""
+    return jsonify(parts().ring.jwks())

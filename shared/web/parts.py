@@ -1,0 +1,23 @@
+"""What a service's app is built from, so that doors and tests assemble it the same way."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.files import FileStore
+from shared.keys import KeyDirectory, KeyRing
+from shared.messaging.listener import Listener
+from shared.settings import Settings
+from shared.transactions import Transactions
+
+
+@dataclass
+class Parts:
+    service: str
+    settings: Settings
+    transactions: Transactions
+    ring: KeyRing
+    directory: KeyDirectory
+    files: FileStore
+    listeners: list[Listener] = field(default_factory=list)
+    own: dict[str, Any] = field(default_factory=dict)
+    """What only this service has, such as council's password hasher."""
