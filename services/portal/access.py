@@ -1,0 +1,102 @@
+"""Who is at the door: session cookie, CSRF token, sign-in, and the headers every page carries."""
+
+import hmac
+import re
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, request
+
+from services.portal import sessions, unsent
+from services.portal.clients import SessionEnded
+from services.portal.sessions import Visit
+
+View = TypeVar("View", bound=Callable[..., Any])
+_CSRF_HEADER = "X-CSRF-Token"
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+class ForgedRequest(Exception):
+    """A change was asked for without the token of our own forms."""
+
+
+def open_to_all(view: View) -> View:
+    """Mark a page that needs no sign-in."""
+    view.open_to_all = True  # type: ignore[attr-defined]
+    return view
+
+
+def register(app: Flask) -> None:
+    """Let no request pass unrecognised."""
+    app.before_request(_recognise)
+    app.before_request(_refuse_forged)
+    app.before_request(_require_sign_in)
+    app.after_request(_protect)
+
+
+def local_path(path: str | None) -> str:
+    """The path to go on to after sign-in: ours, or home."""
+    parts = urlsplit(path or "")
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in (path or ""):
+        return "/"
+    return path if path and not path.startswith("//") else "/"
+
+
+def _recognise() -> None:
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    now = datetime.now(UTC)
+    key = request.cookies.get(sessions.COOKIE)
+    g.visit = Visit(key=key or sessions.new_key(), now=now)
+    if key and request.endpoint != "static":
+        g.visit = sessions.recognise(current_app.extensions["portal"].database, key, now)
+
+
+def _refuse_forged() -> None:
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    given = request.headers.get(_CSRF_HEADER) or request.form.get("csrf_token", "")
+    if not hmac.compare_digest(given.encode(errors="replace"), g.visit.csrf_token.encode()):
+        raise ForgedRequest()
+
+
+def _require_sign_in() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or request.endpoint == "static" or getattr(view, "open_to_all", False):
+        return
+    if not g.visit.signed_in:
+        unsent.keep_posted()
+        raise SessionEnded()
+
+
+def _protect(response: Response) -> Response:
+    tiles = current_app.extensions["portal"].tiles_origin
+    policy = [
+        "default-src 'self'",
+        f"img-src 'self' {tiles}".strip(),
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+    response.headers["Content-Security-Policy"] = "; ".join(policy)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["X-Request-ID"] = g.get("request_id", "")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+        _hand_out_cookie(response)
+    return response
+
+
+def _hand_out_cookie(response: Response) -> None:
+    visit: Visit | None = g.get("visit")
+    if visit is None or request.cookies.get(sessions.COOKIE) == visit.key:
+        return
+    secure = current_app.extensions["portal"].settings.tls
+    response.set_cookie(
+        sessions.COOKIE, visit.key, httponly=True, samesite="Lax", secure=secure, path="/"
+    )

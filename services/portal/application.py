@@ -1,0 +1,82 @@
+"""The Flask application: settings and database in, pages out."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import requests
+from flask import Flask, g, request
+
+from services.portal import access, clients, display, failures
+from services.portal.pages import PAGES
+from shared.database import Database
+from shared.settings import Settings
+
+LARGEST_UPLOAD_BYTES = 64 * 1024 * 1024
+LARGEST_TEXT_BYTES = 2 * 1024 * 1024
+FONTS = "vendor/biz-udpgothic/files/"
+
+NAVIGATION = (
+    ("/", "ホーム"),
+    ("/projects", "事業"),
+    ("/datasets", "データ共有"),
+    ("/rounds", "評価"),
+    ("/reports", "報告書"),
+    ("/members", "構成員"),
+    ("/map", "地図"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Portal:
+    """What pages need from this installation."""
+
+    settings: Settings
+    database: Database
+    pool: requests.Session
+
+    @property
+    def tiles_origin(self) -> str:
+        """Scheme and host of the tile layer, for the content security policy; else empty."""
+        parts = urlsplit(self.settings.tiles_url or "")
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+class PortalApp(Flask):
+    """Flask that lets browsers keep the web font, which never changes under its name."""
+
+    def get_send_file_max_age(self, filename: str | None) -> int | None:
+        """Seconds a static file may be kept without asking."""
+        if filename and filename.startswith(FONTS):
+            return 7 * 24 * 3600
+        return super().get_send_file_max_age(filename)
+
+
+def create_app(settings: Settings, database: Database) -> Flask:
+    """The portal over a migrated database."""
+    app = PortalApp(__name__)
+    app.extensions["portal"] = Portal(
+        settings=settings, database=database, pool=clients.connection_pool()
+    )
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_UPLOAD_BYTES,
+        MAX_FORM_MEMORY_SIZE=LARGEST_TEXT_BYTES,
+        MAX_FORM_PARTS=4000,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    display.register(app)
+    access.register(app)
+    failures.register(app)
+    app.context_processor(_on_every_page)
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    return app
+
+
+def _on_every_page() -> dict[str, object]:
+    visit = g.get("visit")
+    return {
+        "navigation": NAVIGATION,
+        "member": visit.member if visit else None,
+        "csrf_token": visit.csrf_token if visit else "",
+        "done": request.args.get("done", ""),
+    }

@@ -1,0 +1,243 @@
+"""The services' HTTP APIs, called with the signed-in member's access token.
+
+A service's refusal (problem+json) becomes the exception of its kind, with the errors by JSON
+pointer; no answer at all becomes `Away`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import requests
+from flask import current_app, g
+from requests.adapters import HTTPAdapter
+
+from services.portal import sessions
+
+TIMEOUT_SECONDS = (3.05, 30)
+RENEW_BEFORE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a service said: the decoded JSON (None for files), its revision, the raw response."""
+
+    json: Any
+    revision: str | None
+    raw: requests.Response
+
+
+class Refused(Exception):
+    """A service said no. `fields` maps JSON pointers (`/sites/0/name`) to messages."""
+
+    def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
+        super().__init__(problem.get("detail") or problem.get("title") or "")
+        self.status = status
+        self.title: str = problem.get("title") or "処理できませんでした"
+        self.detail: str = problem.get("detail") or ""
+        self.fields: list[tuple[str, str]] = [
+            (error.get("pointer", ""), error.get("message", ""))
+            for error in problem.get("errors") or []
+        ]
+        self.request_id: str = problem.get("request_id") or ""
+        self.retry_after_seconds: int | None = None
+
+
+class FieldsRefused(Refused):
+    """400 or 422: the content is wrong, at the fields named."""
+
+
+class NotAllowed(Refused):
+    """403."""
+
+
+class NotThere(Refused):
+    """404: does not exist, or is not for this member to know of."""
+
+
+class Conflicting(Refused):
+    """409: not in this state."""
+
+
+class Stale(Refused):
+    """412: somebody else changed it first."""
+
+
+class TooLarge(Refused):
+    """413."""
+
+
+class Throttled(Refused):
+    """429, with `retry_after_seconds`."""
+
+
+class Away(Exception):
+    """A service does not answer, or answers only that it cannot."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(service)
+        self.service = service
+
+
+class SessionEnded(Exception):
+    """The member has to sign in again."""
+
+
+_KINDS: dict[int, type[Refused]] = {
+    400: FieldsRefused,
+    403: NotAllowed,
+    404: NotThere,
+    409: Conflicting,
+    412: Stale,
+    413: TooLarge,
+    422: FieldsRefused,
+    429: Throttled,
+}
+
+
+def connection_pool() -> requests.Session:
+    """One pool for all services; proxies and netrc of the environment are not for it."""
+    pool = requests.Session()
+    pool.trust_env = False
+    for scheme in ("http://", "https://"):
+        pool.mount(scheme, HTTPAdapter(pool_connections=8, pool_maxsize=32))
+    return pool
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service's API as the signed-in member sees it."""
+
+    name: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, path: str, **params: Any) -> Answer:
+        """GET; parameters that are None or empty are left out."""
+        kept = {name: value for name, value in params.items() if value not in (None, "", [])}
+        return self._ask("GET", path, params=kept)
+
+    def stream(self, path: str, **params: Any) -> requests.Response:
+        """GET of a file, its body not yet read."""
+        kept = {name: value for name, value in params.items() if value not in (None, "")}
+        return self._ask("GET", path, params=kept, stream=True).raw
+
+    def post(
+        self,
+        path: str,
+        json: Any = None,
+        *,
+        files: Any = None,
+        data: Any = None,
+        revision: str | None = None,
+        key: str | None = None,
+    ) -> Answer:
+        """POST; `revision` goes into If-Match, `key` into Idempotency-Key."""
+        headers = _conditions(revision, key)
+        return self._ask("POST", path, json=json, files=files, data=data, headers=headers)
+
+    def put(
+        self, path: str, json: Any = None, *, files: Any = None, revision: str | None = None
+    ) -> Answer:
+        """PUT; `revision` goes into If-Match."""
+        headers = _conditions(revision, None)
+        return self._ask("PUT", path, json=json, files=files, headers=headers)
+
+    def delete(self, path: str, *, revision: str | None = None) -> Answer:
+        """DELETE; `revision` goes into If-Match."""
+        return self._ask("DELETE", path, headers=_conditions(revision, None))
+
+    def _ask(self, method: str, path: str, **arguments: Any) -> Answer:
+        response = self._send(method, path, _access_token(), **arguments)
+        if response.status_code == 401:
+            response = self._send(method, path, _renewed_token(), **arguments)
+        return _understood(self.name, response)
+
+    def _send(self, method: str, path: str, token: str, **arguments: Any) -> requests.Response:
+        headers = {"Authorization": f"Bearer {token}", **(arguments.pop("headers", None) or {})}
+        return _send(self.name, method, path, headers=headers, **arguments)
+
+
+council = Service("council")
+registry = Service("registry")
+sharing = Service("sharing")
+evaluation = Service("evaluation")
+reporting = Service("reporting")
+
+
+def sign_in(login: str, password: str) -> Mapping[str, Any]:
+    """Council's grant: refresh_token, access_token, expires_in, member."""
+    body = {"login": login, "password": password}
+    return _understood("council", _send("council", "POST", "/sessions", json=body)).json
+
+
+def _access_token() -> str:
+    tokens = g.visit.tokens
+    if tokens.access_until - datetime.now(UTC) < RENEW_BEFORE:
+        return _renewed_token()
+    return tokens.access_token
+
+
+def _renewed_token() -> str:
+    """A fresh access token from council, which checks role and term again."""
+    body = {"refresh_token": g.visit.tokens.refresh_token}
+    response = _send("council", "POST", "/tokens", json=body)
+    if response.status_code in (400, 401, 403, 422):
+        database = current_app.extensions["portal"].database
+        g.visit = sessions.end(database, g.visit)
+        raise SessionEnded()
+    grant = _understood("council", response).json
+    g.visit = sessions.renew(current_app.extensions["portal"].database, g.visit, grant)
+    return g.visit.tokens.access_token
+
+
+def _send(name: str, method: str, path: str, **arguments: Any) -> requests.Response:
+    portal = current_app.extensions["portal"]
+    headers = {**(arguments.pop("headers", None) or {}), "X-Request-ID": g.request_id}
+    address = portal.settings.address(name) + path
+    try:
+        return portal.pool.request(
+            method, address, headers=headers, timeout=TIMEOUT_SECONDS, **arguments
+        )
+    except requests.RequestException as cause:
+        raise Away(name) from cause
+
+
+def _understood(name: str, response: requests.Response) -> Answer:
+    if response.status_code == 401:
+        raise (Refused(401, _problem(response)) if "visit" not in g else _signed_out(response))
+    if response.status_code >= 500:
+        raise Away(name)
+    if response.status_code >= 400:
+        raise _refusal(response)
+    is_json = "json" in response.headers.get("Content-Type", "")
+    revision = response.headers.get("ETag", "").strip('W/"') or None
+    return Answer(json=response.json() if is_json else None, revision=revision, raw=response)
+
+
+def _signed_out(response: requests.Response) -> Exception:
+    return SessionEnded() if g.visit.signed_in else Refused(401, _problem(response))
+
+
+def _refusal(response: requests.Response) -> Refused:
+    refusal = _KINDS.get(response.status_code, Refused)(response.status_code, _problem(response))
+    wait = response.headers.get("Retry-After", "")
+    refusal.retry_after_seconds = int(wait) if wait.isdigit() else None
+    return refusal
+
+
+def _problem(response: requests.Response) -> Mapping[str, Any]:
+    try:
+        problem = response.json()
+    except requests.JSONDecodeError:
+        return {}
+    return problem if isinstance(problem, Mapping) else {}
+
+
+def _conditions(revision: str | None, key: str | None) -> dict[str, str]:
+    headers = {}
+    if revision is not None:
+        headers["If-Match"] = f'"{revision}"'
+    if key is not None:
+        headers["Idempotency-Key"] = key
+    return headers

@@ -1,0 +1,151 @@
+"""How data reads on a page: Japanese labels, 和暦 dates, amounts in 千円, sizes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+
+from shared.access import ROLE_LABELS, Role
+from shared.vocabulary import (
+    MUNICIPALITIES,
+    TOKYO,
+    DatasetKind,
+    Field,
+    FiscalYear,
+    FundingSource,
+    Labelled,
+    NetworkKind,
+    SiteKind,
+    thousand_yen,
+    wareki,
+)
+
+STATES = {
+    "draft": ("下書き", ""),
+    "submitted": ("提出", "blue"),
+    "accepted": ("受理", "cyan"),
+    "returned": ("差戻し", "orange"),
+    "under_evaluation": ("評価中", "purple"),
+    "adopted": ("採択", "green"),
+    "on_hold": ("保留", "yellow"),
+    "not_adopted": ("不採択", "red"),
+    "in_progress": ("実施中", "cyan"),
+    "completed": ("完了", "solid"),
+    "withdrawn": ("取下げ", ""),
+    "preparing": ("準備中", ""),
+    "open": ("評価受付中", "purple"),
+    "closed": ("締切", "yellow"),
+    "published": ("公表済み", "green"),
+    "queued": ("順番待ち", ""),
+    "making": ("作成中", "blue"),
+    "done": ("完成", "green"),
+    "failed": ("作成失敗", "red"),
+}
+PROJECT_STATES = tuple(STATES)[:11]
+
+_CHOICES: dict[str, type[Labelled]] = {
+    "field": Field,
+    "network": NetworkKind,
+    "source": FundingSource,
+    "site_kind": SiteKind,
+    "dataset_kind": DatasetKind,
+}
+_MUNICIPALITY_NAMES = {member.code: member.name for member in MUNICIPALITIES}
+
+
+def label(slug: str | None, kind: str) -> str:
+    """Japanese label of a vocabulary slug; the slug itself if it is not known."""
+    try:
+        return _CHOICES[kind](slug or "").label
+    except ValueError:
+        return slug or ""
+
+
+def options(kind: str) -> list[tuple[str, str]]:
+    """(slug, label) pairs of a vocabulary list, in its order."""
+    return [(member.value, member.label) for member in _CHOICES[kind]]
+
+
+def town(code: str | None) -> str:
+    """Name of a municipality."""
+    return _MUNICIPALITY_NAMES.get(code or "", code or "")
+
+
+def towns(codes: Iterable[str]) -> str:
+    """Names joined by ・, always in the council's order."""
+    chosen = set(codes)
+    return "・".join(name for code, name in _MUNICIPALITY_NAMES.items() if code in chosen)
+
+
+def role_labels(roles: Iterable[str]) -> str:
+    """担当者・所属長, in the order of the role list."""
+    held = set(roles)
+    return "・".join(text for role, text in ROLE_LABELS.items() if role.value in held)
+
+
+def day(value: str | date | None) -> str:
+    """令和8年11月23日 of an ISO date or instant (instants are read in Asia/Tokyo)."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = _tokyo(value).date() if "T" in value else date.fromisoformat(value)
+    return wareki(value)
+
+
+def moment(value: str | datetime | None) -> str:
+    """令和8年11月23日 9時05分 of an ISO instant, in Asia/Tokyo."""
+    if not value:
+        return ""
+    local = _tokyo(value) if isinstance(value, str) else value.astimezone(TOKYO)
+    return f"{wareki(local.date())} {local.hour}時{local.minute:02d}分"
+
+
+def fiscal_year(year: int | str | None) -> str:
+    """令和8年度; what is no year is shown as it is."""
+    try:
+        return FiscalYear(int(year or "")).label
+    except ValueError:
+        return str(year or "")
+
+
+def yen(amount: int | None) -> str:
+    """1,234,000円."""
+    return "" if amount is None else f"{amount:,}円"
+
+
+def size(size_bytes: int | None) -> str:
+    """File size as officials read it: 12 KB, 3.4 MB."""
+    if size_bytes is None:
+        return ""
+    if size_bytes < 1024 * 1024:
+        return f"{max(1, round(size_bytes / 1024)):,} KB"
+    return f"{size_bytes / 1024 / 1024:.1f} MB"
+
+
+def register(app: Flask) -> None:
+    """Make the words above known to all templates."""
+    app.jinja_env.filters.update(
+        label=label,
+        town=town,
+        towns=towns,
+        role_labels=role_labels,
+        day=day,
+        moment=moment,
+        fiscal_year=fiscal_year,
+        yen=yen,
+        thousand_yen=lambda amount: "" if amount is None else thousand_yen(amount),
+        size=size,
+    )
+    known: dict[str, Any] = {
+        "MUNICIPALITIES": MUNICIPALITIES,
+        "STATES": STATES,
+        "PROJECT_STATES": PROJECT_STATES,
+        "ROLES": [(role.value, ROLE_LABELS[role]) for role in Role if role is not Role.SERVICE],
+        "options": options,
+    }
+    app.jinja_env.globals.update(known)
+
+
+def _tokyo(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(TOKYO)

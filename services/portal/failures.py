@@ -1,0 +1,112 @@
+"""What people see when something cannot be done: a clear page, and what they typed."""
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, Response, g, redirect, render_template, request
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response as Reply
+
+from services.portal import clients, unsent
+from services.portal.access import ForgedRequest
+
+SERVICE_NAMES = {
+    "council": "構成員・認証",
+    "registry": "事業",
+    "sharing": "データ共有",
+    "evaluation": "評価",
+    "reporting": "報告書",
+}
+_TITLES = {
+    400: "送信された内容を読み取れませんでした",
+    403: "この操作を行う権限がありません",
+    404: "ページが見つかりません",
+    405: "この操作は行えません",
+    409: "現在の状態ではこの操作を行えません",
+    412: "ほかの方が先に更新しました",
+    413: "送信されたデータが大きすぎます",
+    429: "しばらく待ってから、もう一度お試しください",
+    500: "処理中に問題が起きました",
+    503: "ただいま利用できません",
+}
+
+
+def register(app: Flask) -> None:
+    """Tie each failure to its page."""
+    app.register_error_handler(clients.SessionEnded, _sign_in_again)
+    app.register_error_handler(clients.Refused, _refused)
+    app.register_error_handler(clients.Away, _service_away)
+    app.register_error_handler(DBAPIError, _own_database_away)
+    app.register_error_handler(ForgedRequest, _forged)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def page(status: int, **words: Any) -> tuple[str, int]:
+    """The error page of a status; `title`, `detail` and `errors` replace the usual words."""
+    title = words.pop("title", "") or _TITLES.get(status, HTTPStatus(status).phrase)
+    kept = render_template(
+        "errors/failure.html", status=status, title=title, request_id=g.get("request_id"), **words
+    )
+    return kept, status
+
+
+def _sign_in_again(_ended: clients.SessionEnded) -> Reply:
+    kept = unsent.keep_posted()
+    back = request.form.get("form_path") or (request.full_path if request.method == "GET" else "/")
+    words = {"next": back.rstrip("?")}
+    if g.visit.known_member_id or kept:
+        words["ended"] = "kept" if kept else "1"
+    target = f"/sign-in?{urlencode(words)}"
+    if request.headers.get("HX-Request"):
+        return Response(status=204, headers={"HX-Redirect": target})
+    return redirect(target, 303)
+
+
+def _refused(refusal: clients.Refused) -> tuple[str, int]:
+    status = refusal.status if refusal.status in _TITLES else 400
+    title = "" if status in (403, 404) else refusal.title
+    return page(status, title=title, detail=refusal.detail, errors=refusal.fields)
+
+
+def _service_away(away: clients.Away) -> tuple[str, int]:
+    return page(503, service=SERVICE_NAMES.get(away.service, away.service), **_typed())
+
+
+def _own_database_away(_error: DBAPIError) -> tuple[str, int]:
+    return page(503, service="画面", **_retyped())
+
+
+def _forged(_request: ForgedRequest) -> tuple[str, int]:
+    return page(400, title="ページの有効期限が切れました", **_typed())
+
+
+def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
+    return page(413)
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    return page(status if status in _TITLES else 400 if status < 500 else 500)
+
+
+def _typed() -> dict[str, Any]:
+    unsent.keep_posted()
+    return _retyped()
+
+
+def _retyped() -> dict[str, Any]:
+    """The posted texts, so that the page can offer to send them again."""
+    if request.method != "POST":
+        return {}
+    fields = [
+        (name, value)
+        for name, values in request.form.lists()
+        for value in values
+        if name not in ("csrf_token", "password", "current_password", "new_password")
+    ]
+    return {"action": request.full_path.rstrip("?"), "fields": fields}

@@ -1,0 +1,56 @@
+"""A form as somebody filled it: values as typed, and what is wrong at which field."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from werkzeug.datastructures import MultiDict
+
+
+def field_name(pointer: str) -> str:
+    """The form field of a JSON pointer: `/sites/0/latitude` is `sites-0-latitude`."""
+    return pointer.strip("/").replace("/", "-")
+
+
+@dataclass
+class FilledForm:
+    """Values by field name (names are JSON pointers with dashes) and messages by field name."""
+
+    values: MultiDict[str, str] = field(default_factory=MultiDict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, values: Mapping[str, object] | MultiDict[str, str]) -> Self:
+        """From posted fields, kept fields, or plain values; None becomes empty."""
+        if isinstance(values, MultiDict):
+            return cls(values)
+        return cls(MultiDict((name, _as_typed(value)) for name, value in values.items()))
+
+    def value(self, name: str) -> str:
+        """What the field shows."""
+        return self.values.get(name, "")
+
+    def chosen(self, name: str) -> list[str]:
+        """All values of a field that may have several (checkboxes)."""
+        return self.values.getlist(name)
+
+    def error(self, name: str) -> str:
+        """What is wrong at the field; empty when nothing is."""
+        return self.errors.get(name, "")
+
+    def refuse(self, problems: Iterable[tuple[str, str]]) -> Self:
+        """Note a service's errors, given as (JSON pointer, message); the first per field stays."""
+        for pointer, message in problems:
+            self.errors.setdefault(field_name(pointer), message)
+        return self
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """(field name, message), in the order in which they were noted."""
+        return list(self.errors.items())
+
+
+def _as_typed(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return [str(one) for one in value]
+    return "" if value is None else str(value)

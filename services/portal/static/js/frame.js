@@ -1,0 +1,38 @@
+// The frame of every page: folding menu on narrow screens, focus on what the page has to say.
+(() => {
+  document.documentElement.classList.add('scripted');
+
+  const button = document.querySelector('.menu-button');
+  const folding = document.querySelectorAll('[data-folds]');
+  const fold = (folded) => {
+    folding.forEach((part) => part.toggleAttribute('data-folded', folded));
+    button.setAttribute('aria-expanded', String(!folded));
+  };
+  if (button) {
+    fold(true);
+    button.addEventListener('click', () => fold(button.getAttribute('aria-expanded') === 'true'));
+    document.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && button.getAttribute('aria-expanded') === 'true') {
+        fold(true);
+        button.focus();
+      }
+    });
+  }
+
+  document.querySelector('[data-focus]')?.focus();
+
+  // A second press while the first is on its way changes nothing.
+  document.addEventListener('submit', (event) => {
+    if (event.defaultPrevented || event.target.dataset.sent) {
+      if (event.target.dataset.sent) event.preventDefault();
+      return;
+    }
+    if (event.target.method === 'post') {
+      event.target.dataset.sent = 'yes';
+      window.setTimeout(() => delete event.target.dataset.sent, 8000);
+    }
+  });
+  window.addEventListener('pageshow', () => {
+    document.querySelectorAll('form[data-sent]').forEach((form) => delete form.dataset.sent);
+  });
+})();
