@@ -1,0 +1,195 @@
+"""Means of groups, unknown values, ranks overall and within a municipality."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.evaluation.domain import (
+    DEFAULT_CRITERIA,
+    Appointment,
+    Round,
+    Score,
+    by_municipality,
+    judged_grades,
+)
+from services.evaluation.domain.criteria import numbered
+from services.evaluation.domain.results import value_on
+from shared.errors import Invalid
+from shared.events.evaluation import WhyUnranked
+from tests.unit.evaluation.rounds import (
+    APPOINTMENTS,
+    BETSUKAI,
+    NEMURO,
+    PLAN,
+    RAUSU,
+    closed,
+    criteria,
+    sheet,
+)
+
+GRADES = st.integers(min_value=1, max_value=5)
+
+
+def result_of(round_: Round, project_id: str, sheets):
+    return next(r for r in round_.rank(sheets) if r.candidate.project_id == project_id)
+
+
+def test_the_default_criteria_are_the_seven_of_the_council_and_weigh_a_hundred() -> None:
+    assert [draft.name for draft in DEFAULT_CRITERIA] == [
+        "地域課題への効果",
+        "5Gの必要性",
+        "実現可能性",
+        "費用対効果",
+        "広域連携・横展開",
+        "継続性（運用・人材）",
+        "デジタル・ディバイドへの配慮",
+    ]
+    assert sum(draft.weight for draft in DEFAULT_CRITERIA) == 100
+    assert len(numbered(DEFAULT_CRITERIA)) == 7
+
+
+def test_a_group_of_many_evaluators_weighs_no_more_than_a_group_of_one() -> None:
+    judged = [(NEMURO, sheet("a", "port", 5)), (NEMURO, sheet("b", "port", 4))]
+    judged += [(BETSUKAI, sheet("c", "port", 1))]
+    value = value_on("c1", judged)
+    assert value.value == Fraction(11, 4)
+    assert (value.evaluators, value.groups) == (3, 2)
+
+
+def test_not_judged_counts_neither_as_a_grade_nor_as_an_evaluator() -> None:
+    value = value_on("c2", [(NEMURO, sheet("a", "port", 5, None)), (RAUSU, sheet("b", "p", 1, 2))])
+    assert (value.value, value.evaluators) == (2, 1)
+
+
+def test_a_criterion_that_nobody_judged_is_unknown_and_not_nought() -> None:
+    assert value_on("c2", [(NEMURO, sheet("a", "port", 5, None))]).value is None
+
+
+@given(st.lists(st.tuples(st.sampled_from([NEMURO, BETSUKAI, RAUSU]), GRADES), min_size=1))
+def test_a_value_lies_between_the_lowest_and_the_highest_grade(given_grades) -> None:
+    judged = [
+        (group, sheet(str(n), "port", grade)) for n, (group, grade) in enumerate(given_grades)
+    ]
+    grades = [grade for _, grade in given_grades]
+    assert min(grades) <= value_on("c1", judged).value <= max(grades)
+
+
+def test_a_score_weighs_the_values_by_their_share() -> None:
+    result = result_of(closed(), "port", [sheet("nemuro", "port", 5, 1)])
+    assert result.score == Fraction(3 * 5 + 1 * 1, 4)
+
+
+def test_scores_of_an_own_project_do_not_count() -> None:
+    sheets = [sheet("nemuro", "port", 2, 2), sheet("rausu", "port", 5, 5)]
+    result = result_of(closed(), "port", sheets)
+    assert result.score == 2
+    assert result.own_evaluations == ()
+
+
+def test_the_exception_for_own_projects_is_recorded_where_it_was_used() -> None:
+    round_ = closed(replace(PLAN, allow_own=True))
+    sheets = [sheet("nemuro", "port", 2, 2), sheet("rausu", "port", 5, 5)]
+    result = result_of(round_, "port", sheets)
+    assert result.score == Fraction(7, 2)
+    assert result.own_evaluations == (RAUSU,)
+    assert result_of(round_, "snow", [sheet("nemuro", "snow", 3, 3)]).own_evaluations == ()
+
+
+def test_a_candidate_whom_nobody_may_score_is_unranked_and_says_why() -> None:
+    round_ = closed(replace(PLAN, appointments=APPOINTMENTS[:1]))
+    result = result_of(round_, "barn", [])
+    assert (result.score, result.rank) == (None, None)
+    assert result.why_unranked is WhyUnranked.NOBODY_ELIGIBLE
+
+
+def test_a_candidate_judged_on_some_criteria_only_is_unranked_and_says_why() -> None:
+    result = result_of(closed(), "port", [sheet("nemuro", "port", 5, None)])
+    assert result.rank is None
+    assert result.why_unranked is WhyUnranked.NOT_JUDGED
+    assert [value.value for value in result.values] == [5, None]
+
+
+def test_ties_share_a_rank_and_the_unranked_come_last() -> None:
+    sheets = [sheet("expert", each, 4, 4) for each in ("barn", "snow")]
+    ranked = [(r.candidate.project_id, r.rank) for r in closed().rank(sheets)]
+    assert ranked == [("barn", 1), ("snow", 1), ("port", None)]
+
+
+def test_projects_of_one_municipality_are_also_ranked_among_themselves() -> None:
+    sheets = [
+        sheet("expert", project_id, grade, grade)
+        for project_id, grade in {"port": 2, "barn": 5, "snow": 3}.items()
+    ]
+    parts = by_municipality(closed().rank(sheets))
+    assert list(parts) == [BETSUKAI, RAUSU]
+    ranked = [(r.candidate.project_id, r.rank, r.rank_in_municipality) for r in parts[RAUSU]]
+    assert ranked == [("snow", 2, 1), ("port", 3, 2)]
+
+
+@given(
+    st.lists(st.tuples(GRADES, GRADES), min_size=3, max_size=3),
+    st.tuples(st.integers(1, 200), st.integers(1, 200)),
+    st.integers(2, 5),
+)
+def test_weights_in_another_unit_give_the_same_ranking(grades, weights, factor) -> None:
+    sheets = [
+        sheet("expert", each, *pair)
+        for each, pair in zip(("port", "barn", "snow"), grades, strict=True)
+    ]
+    once, again = (
+        closed(replace(PLAN, criteria=criteria(*(w * f for w in weights)))).rank(sheets)
+        for f in (1, factor)
+    )
+    assert [(r.rank, r.score) for r in once] == [(r.rank, r.score) for r in again]
+
+
+@given(st.permutations(["port", "barn", "snow"]), st.tuples(GRADES, GRADES, GRADES))
+def test_the_order_of_candidates_changes_no_result(order, grades) -> None:
+    sheets = [
+        sheet("expert", each, grade, grade)
+        for each, grade in zip(("port", "barn", "snow"), grades, strict=True)
+    ]
+    listed, shuffled = (
+        {r.candidate.project_id: (r.rank, r.rank_in_municipality, r.score) for r in ranked}
+        for ranked in (
+            closed().rank(sheets),
+            closed(replace(PLAN, project_ids=tuple(order))).rank(sheets),
+        )
+    )
+    assert listed == shuffled
+
+
+@given(st.integers(min_value=1, max_value=6), GRADES)
+def test_more_evaluators_of_one_mind_in_a_group_change_no_value(colleagues, grade) -> None:
+    alone = [(RAUSU, sheet("x", "p", grade)), (NEMURO, sheet("y", "p", 1))]
+    joined = alone + [(RAUSU, sheet(f"x{n}", "p", grade)) for n in range(colleagues)]
+    assert value_on("c1", joined).value == value_on("c1", alone).value
+
+
+def test_somebody_not_appointed_does_not_count() -> None:
+    round_ = closed(replace(PLAN, appointments=(Appointment(member_id="nemuro", group=NEMURO),)))
+    sheets = [sheet("nemuro", "port", 3, 3), sheet("stranger", "port", 5, 5)]
+    assert result_of(round_, "port", sheets).score == 3
+
+
+def test_scores_must_name_a_criterion_once_and_a_grade_of_one_to_five() -> None:
+    scores = [
+        Score(criterion_id="c1", grade=6),
+        Score(criterion_id="c1", grade=5),
+        Score(criterion_id="c9", grade=None),
+    ]
+    with pytest.raises(Invalid) as refused:
+        judged_grades(scores, closed().criteria)
+    assert [problem.pointer for problem in refused.value.problems] == [
+        "/scores/0/grade",
+        "/scores/1/criterion_id",
+        "/scores/2/criterion_id",
+    ]
+
+
+def test_not_judged_leaves_no_grade() -> None:
+    scores = [Score(criterion_id="c1", grade=None), Score(criterion_id="c2", grade=4)]
+    assert judged_grades(scores, closed().criteria) == {"c2": 4}
