@@ -1,0 +1,93 @@
+"""CSV records with the lines they stand on, within limits that keep memory small."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TextIO
+
+from services.sharing.tables.refusals import BrokenTable
+
+RECORD_CHARACTERS = 1_000_000
+CELL_CHARACTERS = 100_000
+COLUMNS = 1_000
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row: the line its first cell begins on (from 1) and its cells as text."""
+
+    line: int
+    cells: list[str]
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(cell.strip() for cell in self.cells)
+
+
+def records(text: TextIO) -> Iterator[Record]:
+    """All records in order, embedded newlines kept; BrokenTable names the line."""
+    lines = _Lines(text)
+    reader = csv.reader(lines, strict=True)
+    while True:
+        line = lines.begin_record()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise _broken(line, error) from error
+        _check_limits(line, cells)
+        yield Record(line, cells)
+
+
+class _Lines:
+    """Feeds the CSV reader line by line and stops it before a record grows without end."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self._read = 0
+        self._record_line = 1
+        self._record_characters = 0
+
+    def begin_record(self) -> int:
+        self._record_line = self._read + 1
+        self._record_characters = 0
+        return self._record_line
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(RECORD_CHARACTERS + 1)
+        if not line:
+            raise StopIteration
+        self._read += 1
+        self._record_characters += len(line)
+        if self._record_characters > RECORD_CHARACTERS:
+            raise BrokenTable(
+                f"{self._record_line}行目から始まる行が長すぎます（{RECORD_CHARACTERS:,}文字まで）。"
+                '引用符（"）の閉じ忘れがないか確かめてください。',
+                self._record_line,
+            )
+        return line
+
+
+def _check_limits(line: int, cells: list[str]) -> None:
+    if len(cells) > COLUMNS:
+        raise BrokenTable(f"{line}行目の列が多すぎます（{COLUMNS:,}列まで）。", line)
+    for cell in cells:
+        if len(cell) > CELL_CHARACTERS:
+            raise BrokenTable(f"{line}行目に{CELL_CHARACTERS:,}文字を超えるセルがあります。", line)
+
+
+def _broken(line: int, error: csv.Error) -> BrokenTable:
+    reason = str(error)
+    if "unexpected end" in reason:
+        return BrokenTable(f'{line}行目の引用符（"）が閉じられていません。', line)
+    if "field larger" in reason:
+        return BrokenTable(f"{line}行目に長すぎるセルがあります。", line)
+    return BrokenTable(
+        f'{line}行目の引用符（"）の使い方がCSVの形式に合いません。'
+        'セルの中の引用符は二つ重ねて（""）ください。',
+        line,
+    )
