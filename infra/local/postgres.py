@@ -1,0 +1,190 @@
+"""PostgreSQL on this machine without Docker: Debian's programs, our own data, loopback only."""
+
+import glob
+import hashlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+from infra.local.process import (
+    Account,
+    CannotStart,
+    Program,
+    Running,
+    end_leftover,
+    search_path,
+    start,
+)
+from infra.local.secrets import port, secret
+
+OWNER = "yui_owner"
+START_SECONDS = 30
+
+
+class Postgres:
+    """One cluster under `var/`, with a database and a role of the same name for each service."""
+
+    def __init__(self, var: Path) -> None:
+        self._var = var
+        self._secrets = var / "secrets"
+        self._account = _server_account()
+        self._data = _data_folder(var, self._account)
+        self._port = 0
+        self._running: Running | None = None
+
+    def start(self, services: Iterable[str]) -> None:
+        """Make the cluster at the first start, run it, and see that each service has its own."""
+        end_leftover(self._var / "run" / "postgres.json", signal.SIGINT)
+        self._port = port(self._var / "run", "postgres")
+        if not (self._data / "PG_VERSION").exists():
+            self._initialise()
+        self._running = start(self._program(), self._var / "run")
+        self._running.wait_until(self._answers, START_SECONDS)
+        for service in services:
+            self._provide(service)
+
+    def url(self, service: str) -> str:
+        password = secret(self._secrets, f"postgres-{service}")
+        return f"postgresql+psycopg2://{service}:{password}@127.0.0.1:{self._port}/{service}"
+
+    def ask_to_end(self) -> None:
+        if self._running:
+            self._running.ask_to_end()
+
+    def end(self) -> None:
+        if self._running:
+            self._running.end()
+
+    def _program(self) -> Program:
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(self._port),
+            "unix_socket_directories": "",
+            "max_connections": "240",
+            "password_encryption": "scram-sha-256",
+            "log_timezone": "UTC",
+        }
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        return Program(
+            name="postgres",
+            command=[str(binaries() / "postgres"), "-D", str(self._data), *options],
+            environment=search_path(),
+            log=self._var / "logs" / "postgres.log",
+            stop_signal=signal.SIGINT,  # "fast": ends sessions and writes a clean checkpoint
+            account=self._account,
+        )
+
+    def _initialise(self) -> None:
+        """`initdb`; the owner's password goes through a file that is gone afterwards."""
+        account = self._account
+        with tempfile.NamedTemporaryFile("w", prefix="yui-") as password_file:
+            password_file.write(secret(self._secrets, "postgres-owner"))
+            password_file.flush()
+            if account:
+                os.chown(password_file.name, account.uid, account.gid)
+            options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"]
+            options += ["-U", OWNER, f"--pwfile={password_file.name}"]
+            done = subprocess.run(
+                [str(binaries() / "initdb"), "-D", str(self._data), *options],
+                env=search_path(),
+                capture_output=True,
+                text=True,
+                check=False,
+                cwd="/",
+                user=account.uid if account else None,
+                group=account.gid if account else None,
+                extra_groups=[] if account else None,
+            )
+        if done.returncode:
+            raise CannotStart(f"PostgreSQL の初期化に失敗しました。\n{done.stdout}{done.stderr}")
+
+    def _connect(self, database: str = "postgres") -> "psycopg2.extensions.connection":
+        return psycopg2.connect(
+            host="127.0.0.1",
+            port=self._port,
+            user=OWNER,
+            password=secret(self._secrets, "postgres-owner"),
+            dbname=database,
+            connect_timeout=2,
+        )
+
+    def _answers(self) -> bool:
+        try:
+            self._connect().close()
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+    def _provide(self, service: str) -> None:
+        """A role that may log in and nothing else, and a database that only it may enter."""
+        connection = self._connect()
+        connection.autocommit = True
+        name, password = sql.Identifier(service), secret(self._secrets, f"postgres-{service}")
+        with connection.cursor() as cursor:
+            cursor.execute("select 1 from pg_roles where rolname = %s", (service,))
+            verb = "alter" if cursor.fetchone() else "create"
+            role = sql.SQL(verb + " role {} login password %s")
+            cursor.execute(role.format(name), (password,))
+            cursor.execute("select 1 from pg_database where datname = %s", (service,))
+            if not cursor.fetchone():
+                cursor.execute(sql.SQL("create database {} owner {}").format(name, name))
+                cursor.execute(sql.SQL("revoke connect on database {} from public").format(name))
+        connection.close()
+
+
+def binaries() -> Path:
+    """The folder of `postgres` and `initdb`; Debian keeps them off the search path."""
+    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/postgres"), key=_version)
+    if found:
+        return Path(found[-1]).parent
+    if on_path := shutil.which("postgres"):
+        return Path(on_path).resolve().parent
+    raise CannotStart("PostgreSQL がありません。`make install-servers` を実行してください。")
+
+
+def _version(program: str) -> float:
+    return float(Path(program).parts[-3])
+
+
+def _server_account() -> Account | None:
+    """PostgreSQL refuses to run as root: then Debian's own account for it is taken."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        entry = pwd.getpwnam("postgres")
+    except KeyError:
+        raise CannotStart(
+            "PostgreSQL がありません。`make install-servers` を実行してください。"
+        ) from None
+    return Account(entry.pw_uid, entry.pw_gid)
+
+
+def _data_folder(var: Path, account: Account | None) -> Path:
+    """`var/postgres`; elsewhere if the server's account cannot get there.
+
+    As root, `var/` often lies in a home folder that nobody else may enter. Then the cluster lives
+    in /var/lib under a name made from the path of `var/`, so that each copy of Yui has its own.
+    """
+    folder = var / "postgres"
+    if account and not _may_enter(folder.parent):
+        digest = hashlib.sha256(str(var.resolve()).encode()).hexdigest()[:12]
+        folder = Path("/var/lib/yui") / digest / "postgres"
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    if account:
+        os.chown(folder, account.uid, account.gid)
+    return folder
+
+
+def _may_enter(folder: Path) -> bool:
+    """Whether every folder on the way may be entered by anybody."""
+    way = folder.resolve()
+    return all(step.stat().st_mode & 0o001 for step in (way, *way.parents))

@@ -1,0 +1,137 @@
+"""Programs that Yui starts beside itself: started on record, ended cleanly, never anybody else's.
+
+Each running program is written down in `var/run/<name>.json` with its process id and its moment of
+birth. A later start therefore recognises what a killed run left behind and ends that, and only
+that: a process id alone could meanwhile belong to somebody else.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+STOP_SECONDS = 20.0
+
+
+class CannotStart(Exception):
+    """A program is missing, ended at once or does not answer; the text is for the operator."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """The system account a program runs as."""
+
+    uid: int
+    gid: int
+
+
+@dataclass(frozen=True)
+class Program:
+    """What to start. `stop_signal` asks it to end in good order."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    log: Path
+    stop_signal: signal.Signals = signal.SIGTERM
+    account: Account | None = None
+
+
+class Running:
+    """A program that was started here."""
+
+    def __init__(self, program: Program, process: subprocess.Popen[bytes], record: Path) -> None:
+        self.program = program
+        self.process = process
+        self._record = record
+
+    @property
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def ask_to_end(self) -> None:
+        if self.alive:
+            self.process.send_signal(self.program.stop_signal)
+
+    def end(self, timeout_seconds: float = STOP_SECONDS) -> None:
+        """Ask, wait, and only then kill."""
+        self.ask_to_end()
+        try:
+            self.process.wait(timeout_seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)  # the group of its own session
+            self.process.wait()
+        self._record.unlink(missing_ok=True)
+
+    def wait_until(self, ready: Callable[[], bool], timeout_seconds: float) -> None:
+        """Return once `ready`; raises CannotStart when the program ends or stays silent."""
+        deadline = time.monotonic() + timeout_seconds
+        while not ready():
+            if not self.alive or time.monotonic() > deadline:
+                raise CannotStart(f"{self.program.name} が起動しません。記録: {self.program.log}")
+            time.sleep(0.1)
+
+
+def start(program: Program, run_folder: Path) -> Running:
+    """Start it in a session of its own, so that Ctrl-C reaches Yui first and Yui ends it."""
+    record = run_folder / f"{program.name}.json"
+    end_leftover(record, program.stop_signal)
+    program.log.parent.mkdir(parents=True, exist_ok=True)
+    account = program.account
+    with program.log.open("ab") as log:
+        process = subprocess.Popen(
+            program.command,
+            env=dict(program.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
+        )
+    _write_record(record, process.pid)
+    return Running(program, process, record)
+
+
+def end_leftover(record: Path, stop_signal: signal.Signals) -> None:
+    """End the program that an earlier, killed run wrote down, if it is still that very one."""
+    if (process := recorded(record)) is None:
+        return
+    process.send_signal(stop_signal)
+    try:
+        process.wait(STOP_SECONDS)
+    except psutil.TimeoutExpired:
+        process.kill()
+    record.unlink(missing_ok=True)
+
+
+def recorded(record: Path) -> psutil.Process | None:
+    """The living process of a record, or none."""
+    try:
+        written = json.loads(record.read_text())
+        process = psutil.Process(written["pid"])
+        born = process.create_time()
+    except (OSError, ValueError, KeyError, psutil.Error):
+        return None
+    return process if abs(born - written["born"]) < 1 else None
+
+
+def _write_record(record: Path, pid: int) -> None:
+    record.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        born = psutil.Process(pid).create_time()
+    except psutil.Error:
+        return
+    record.write_text(json.dumps({"pid": pid, "born": born}))
+
+
+def search_path() -> dict[str, str]:
+    """The environment a server needs and no more: nothing of the caller's reaches it."""
+    return {"PATH": os.environ.get("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), "LANG": "C.UTF-8"}

@@ -1,0 +1,147 @@
+"""RabbitMQ on this machine without Docker: its own node, name service, ports and data.
+
+Debian's wrapper in /usr/sbin insists on the account `rabbitmq` and on /var/lib/rabbitmq; the
+program behind it, which is started here, does not.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import shutil
+import socket
+from collections.abc import Iterable
+from pathlib import Path
+
+from infra.local.process import CannotStart, Program, Running, search_path, start
+from infra.local.secrets import port, secret, write_private
+
+SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+VIRTUAL_HOST = "yui"
+START_SECONDS = 90
+STOP_SECONDS = 20
+
+
+class RabbitMQ:
+    """One broker under `var/`, with a user for each service."""
+
+    def __init__(self, var: Path) -> None:
+        self._var = var
+        self._home = var / "rabbitmq"
+        self._secrets = var / "secrets"
+        self._port = 0
+        self._names: Running | None = None
+        self._running: Running | None = None
+
+    def start(self, services: Iterable[str]) -> None:
+        """Run Erlang's name service and the broker, with each service's user defined."""
+        if not SERVER.exists() or not (epmd := shutil.which("epmd")):
+            raise CannotStart("RabbitMQ がありません。`make install-servers` を実行してください。")
+        run = self._var / "run"
+        self._port = port(run, "rabbitmq")
+        environment = self._environment()
+        self._write_configuration(tuple(services))
+        names = ["-port", environment["ERL_EPMD_PORT"], "-address", "127.0.0.1"]
+        self._names = start(self._program("epmd", [epmd, *names], environment), run)
+        self._running = start(self._program("rabbitmq", [str(SERVER)], environment), run)
+
+    def wait_until_ready(self) -> None:
+        if self._running:
+            self._running.wait_until(self._answers, START_SECONDS)
+
+    def url(self, service: str) -> str:
+        password = secret(self._secrets, f"rabbitmq-{service}")
+        return f"amqp://{service}:{password}@127.0.0.1:{self._port}/{VIRTUAL_HOST}"
+
+    def ask_to_end(self) -> None:
+        if self._running:
+            self._running.ask_to_end()
+
+    def end(self) -> None:
+        for running in (self._running, self._names):
+            if running:
+                running.end(STOP_SECONDS)
+
+    def _program(self, name: str, command: list[str], environment: dict[str, str]) -> Program:
+        return Program(name, command, environment, self._var / "logs" / f"{name}.log")
+
+    def _environment(self) -> dict[str, str]:
+        run, home = self._var / "run", self._home
+        return {
+            **search_path(),
+            "HOME": str(home),  # the Erlang cookie lies here
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
+            "ERL_EPMD_PORT": str(port(run, "epmd")),
+            # Erlang itself instead of a shell around it, which would swallow our signals.
+            "RUNNING_UNDER_SYSTEMD": "true",
+            "RABBITMQ_NODENAME": "yui@localhost",
+            "RABBITMQ_DIST_PORT": str(port(run, "rabbitmq-distribution")),
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            "RABBITMQ_MNESIA_BASE": str(home / "data"),
+            "RABBITMQ_LOG_BASE": str(self._var / "logs"),
+            "RABBITMQ_CONF_ENV_FILE": str(home / "rabbitmq-env.conf"),
+            "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq.conf"),
+            "RABBITMQ_ADVANCED_CONFIG_FILE": str(home / "advanced.config"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "enabled_plugins"),
+            "RABBITMQ_PID_FILE": str(home / "pid"),
+        }
+
+    def _write_configuration(self, services: tuple[str, ...]) -> None:
+        home = self._home
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_private(home / "definitions.json", json.dumps(self._definitions(services)))
+        (home / "rabbitmq-env.conf").write_text("")
+        (home / "enabled_plugins").write_text("[].\n")
+        (home / "rabbitmq.conf").write_text(
+            f"listeners.tcp.1 = 127.0.0.1:{self._port}\n"
+            f"load_definitions = {home / 'definitions.json'}\n"
+            "vm_memory_high_watermark.absolute = 512MB\n"
+            "disk_free_limit.absolute = 200MB\n"
+            "log.file.level = warning\n"
+        )
+        cookie = home / ".erlang.cookie"
+        if not cookie.exists():
+            write_private(cookie, secret(self._secrets, "erlang-cookie"))
+            cookie.chmod(0o400)
+
+    def _definitions(self, services: tuple[str, ...]) -> dict[str, object]:
+        return {
+            "vhosts": [{"name": VIRTUAL_HOST}],
+            "users": [self._user(service) for service in services],
+            "permissions": [permissions_of(service) for service in services],
+        }
+
+    def _user(self, service: str) -> dict[str, object]:
+        return {
+            "name": service,
+            "password_hash": password_hash(secret(self._secrets, f"rabbitmq-{service}")),
+            "hashing_algorithm": "rabbit_password_hashing_sha256",
+            "tags": [],
+        }
+
+    def _answers(self) -> bool:
+        """Whether it takes a connection and, asked for AMQP 0-9-1, begins to speak it."""
+        try:
+            with socket.create_connection(("127.0.0.1", self._port), timeout=1) as connection:
+                connection.sendall(b"AMQP\x00\x00\x09\x01")
+                return connection.recv(1) == b"\x01"
+        except OSError:
+            return False
+
+
+def password_hash(password: str) -> str:
+    """RabbitMQ's salted SHA-256: base64 of salt (4 bytes) and digest over salt and password."""
+    salt = os.urandom(4)
+    return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
+
+
+def permissions_of(service: str) -> dict[str, str]:
+    """A service writes to its own exchanges and queues, and reads besides everybody's facts."""
+    own, facts = rf"{service}\..+", r"[a-z]+\.facts"
+    return {
+        "user": service,
+        "vhost": VIRTUAL_HOST,
+        "configure": f"^({own}|{facts})$",
+        "write": f"^{own}$",
+        "read": f"^({own}|{facts})$",
+    }

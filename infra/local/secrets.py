@@ -1,0 +1,50 @@
+"""Passwords and ports made up at the first start and kept under `var/`, readable by nobody else."""
+
+import json
+import os
+import secrets
+import socket
+from pathlib import Path
+
+
+def secret(folder: Path, name: str) -> str:
+    """The secret called `name`; 32 random bytes in URL-safe base64 at the first call."""
+    path = folder / name
+    if not path.exists():
+        write_private(path, secrets.token_urlsafe(32))
+    return path.read_text()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, from its first byte on."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+
+
+def port(folder: Path, name: str) -> int:
+    """A free loopback port; the one of the last start again, as long as it is still free."""
+    path = folder / "ports.json"
+    known = json.loads(path.read_text()) if path.exists() else {}
+    if not _is_free(known.get(name, 0)) or name not in known:
+        known[name] = _free_port()
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(known))
+    return int(known[name])
+
+
+def _is_free(number: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", number))
+        except OSError:
+            return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

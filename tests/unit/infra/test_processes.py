@@ -1,0 +1,81 @@
+"""Programs beside Yui: ended cleanly, remembered, never confused with anybody else's."""
+
+import json
+import os
+import signal
+import sys
+
+import psutil
+import pytest
+
+from infra.local.process import (
+    CannotStart,
+    Program,
+    end_leftover,
+    recorded,
+    search_path,
+    start,
+)
+from infra.local.secrets import port, secret
+
+SLEEP = "import time; time.sleep(60)"
+IGNORES_TERM = (
+    "import signal, time; signal.signal(15, signal.SIG_IGN); "
+    "print(1, flush=True); time.sleep(60)"
+)
+    "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
+)
+
+
+def sleeper(folder, code=SLEEP):
+    return Program("sleeper", [sys.executable, "-c", code], search_path(), folder / "log")
+
+
+def test_a_program_ends_when_asked_and_its_record_goes(tmp_path):
+    running = start(sleeper(tmp_path), tmp_path)
+    assert recorded(tmp_path / "sleeper.json").pid == running.process.pid
+    running.end(5)
+    assert running.process.returncode == -signal.SIGTERM
+    assert not (tmp_path / "sleeper.json").exists()
+
+
+def test_a_program_that_will_not_listen_is_killed(tmp_path):
+    running = start(sleeper(tmp_path, IGNORES_TERM), tmp_path)
+    running.wait_until(lambda: (tmp_path / "log").read_text() == "1\n", 10)
+    running.end(0.2)
+    assert running.process.returncode == -signal.SIGKILL
+
+
+def test_what_a_killed_run_left_behind_is_ended_at_the_next_start(tmp_path):
+    left = start(sleeper(tmp_path), tmp_path)
+    new = start(sleeper(tmp_path), tmp_path)
+    assert not psutil.pid_exists(left.process.pid)
+    assert new.alive
+    new.end(5)
+
+
+def test_a_stranger_with_the_same_process_id_is_left_alone(tmp_path):
+    record = tmp_path / "stranger.json"
+    born = psutil.Process(os.getpid()).create_time()
+    record.write_text(json.dumps({"pid": os.getpid(), "born": born - 100}))
+    assert recorded(record) is None
+    end_leftover(record, signal.SIGKILL)
+
+
+def test_a_program_that_ends_at_once_is_reported_with_its_log(tmp_path):
+    running = start(sleeper(tmp_path, "raise SystemExit(1)"), tmp_path)
+    with pytest.raises(CannotStart, match="log"):
+        running.wait_until(lambda: False, 10)
+
+
+def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    made = secret(tmp_path / "secrets", "postgres-council")
+    assert len(made) >= 43
+    assert secret(tmp_path / "secrets", "postgres-council") == made
+    assert secret(tmp_path / "secrets", "postgres-registry") != made
+    assert (tmp_path / "secrets" / "postgres-council").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_port_stays_the_same_from_start_to_start(tmp_path):
+    assert port(tmp_path, "postgres") == port(tmp_path, "postgres")
+    assert port(tmp_path, "postgres") != port(tmp_path, "rabbitmq")
