@@ -25,7 +25,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     left_out: dict[tuple[str, str], int] = {}
     for report in terminalreporter.stats.get("skipped", []):
         layer = report.nodeid.split("/")[1]
-        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reason = (
+            report.longrepr[2].removeprefix("Skipped: ")
+            if isinstance(report.longrepr, tuple)
+            else str(report.longrepr)
+        )
         left_out[layer, reason] = left_out.get((layer, reason), 0) + 1
     for (layer, reason), count in left_out.items():
         terminalreporter.write_line(f"LEFT OUT: {count} of tests/{layer}: {reason}", yellow=True)

@@ -20,9 +20,6 @@ from infra.local.secrets import port, secret
 
 SLEEP = "import time; time.sleep(60)"
 IGNORES_TERM = (
-    "import signal, time; signal.signal(15, signal.SIG_IGN); "
-    "print(1, flush=True); time.sleep(60)"
-)
     "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
 )
 
