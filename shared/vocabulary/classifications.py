@@ -8,8 +8,8 @@ class Labelled(StrEnum):
 
     label: str
 
-    def __new__(cls, slug: str, label: str) -> "Labelled":
-        """Make the member `slug`, carrying its label."""
+    def __new__(cls, slug: str, label: str = "") -> "Labelled":
+        """Make the member `slug`, carrying its label; looking one up needs the slug alone."""
         member = str.__new__(cls, slug)
         member._value_ = slug
         member.label = label
