@@ -69,7 +69,7 @@ class HeardMember:
     id: str
     municipality: str | None
     is_evaluator: bool
-    term_to: date | None
+    term_to: date | None = None
 
     @property
     def group(self) -> str:
