@@ -4,10 +4,7 @@ Debian's wrapper in /usr/sbin insists on the account `rabbitmq` and on /var/lib/
 program behind it, which is started here, does not.
 """
 
-import base64
-import hashlib
 import json
-import os
 import shutil
 import socket
 from collections.abc import Iterable
@@ -15,9 +12,9 @@ from pathlib import Path
 
 from infra.local.process import CannotStart, Program, Running, search_path, start
 from infra.local.secrets import port, secret, write_private
+from infra.rabbitmq.definitions import VIRTUAL_HOST, definitions
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
-VIRTUAL_HOST = "yui"
 START_SECONDS = 90
 STOP_SECONDS = 20
 
@@ -89,7 +86,8 @@ class RabbitMQ:
     def _write_configuration(self, services: tuple[str, ...]) -> None:
         home = self._home
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_private(home / "definitions.json", json.dumps(self._definitions(services)))
+        passwords = {name: secret(self._secrets, f"rabbitmq-{name}") for name in services}
+        write_private(home / "definitions.json", json.dumps(definitions(passwords)))
         (home / "rabbitmq-env.conf").write_text("")
         (home / "enabled_plugins").write_text("[].\n")
         (home / "rabbitmq.conf").write_text(
@@ -104,21 +102,6 @@ class RabbitMQ:
             write_private(cookie, secret(self._secrets, "erlang-cookie"))
             cookie.chmod(0o400)
 
-    def _definitions(self, services: tuple[str, ...]) -> dict[str, object]:
-        return {
-            "vhosts": [{"name": VIRTUAL_HOST}],
-            "users": [self._user(service) for service in services],
-            "permissions": [permissions_of(service) for service in services],
-        }
-
-    def _user(self, service: str) -> dict[str, object]:
-        return {
-            "name": service,
-            "password_hash": password_hash(secret(self._secrets, f"rabbitmq-{service}")),
-            "hashing_algorithm": "rabbit_password_hashing_sha256",
-            "tags": [],
-        }
-
     def _answers(self) -> bool:
         """Whether it takes a connection and, asked for AMQP 0-9-1, begins to speak it."""
         try:
@@ -127,21 +110,3 @@ class RabbitMQ:
                 return connection.recv(1) == b"\x01"
         except OSError:
             return False
-
-
-def password_hash(password: str) -> str:
-    """RabbitMQ's salted SHA-256: base64 of salt (4 bytes) and digest over salt and password."""
-    salt = os.urandom(4)
-    return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
-
-
-def permissions_of(service: str) -> dict[str, str]:
-    """A service writes to its own exchanges and queues, and reads besides everybody's facts."""
-    own, facts = rf"{service}\..+", r"[a-z]+\.facts"
-    return {
-        "user": service,
-        "vhost": VIRTUAL_HOST,
-        "configure": f"^({own}|{facts})$",
-        "write": f"^{own}$",
-        "read": f"^({own}|{facts})$",
-    }

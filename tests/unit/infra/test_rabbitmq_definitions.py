@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 
-from infra.local.rabbitmq import password_hash, permissions_of
+from infra.rabbitmq.definitions import password_hash, permissions_of
 
 
 def allowed(right, name):

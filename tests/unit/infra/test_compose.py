@@ -1,0 +1,62 @@
+"""docker-compose.yml describes the same services, and leaves no password to chance."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from infra.docker.passwords import environment
+from shared.settings import SERVICES, Settings
+
+ROOT = Path(__file__).parents[3]
+TEXT = (ROOT / "docker-compose.yml").read_text()
+COMPOSE = yaml.safe_load(TEXT)
+
+
+@pytest.mark.parametrize("service", [*SERVICES, "postgres", "rabbitmq", "proxy"])
+def test_every_container_is_watched_restarted_and_kept_apart(service):
+    container = COMPOSE["services"][service]
+    assert container["restart"] == "unless-stopped"
+    assert container["healthcheck"]["test"][0] == "CMD"
+    assert container["volumes"]
+    assert "inside" in container["networks"]
+    assert set(container["networks"]) <= set(COMPOSE["networks"])
+    assert "privileged" not in container
+    assert service == "proxy" or "ports" not in container
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_runs_read_only_with_its_own_account_and_address(service):
+    container = COMPOSE["services"][service]
+    variables = container["environment"]
+    assert container["command"] == ["yui", "serve", service]
+    assert container["read_only"] is True
+    assert f"//{service}:${{{service.upper()}_DATABASE_PASSWORD:?}}@" in variables["DATABASE_URL"]
+    assert variables[f"{service.upper()}_URL"].endswith(f":{Settings().port_of(service)}")
+
+
+def test_every_secret_is_required_and_none_has_a_default():
+    words = re.findall(r"\$\{([A-Z_]*PASSWORD[^}]*)\}", TEXT)
+    assert words
+    assert all(word.endswith(":?") for word in words)
+
+
+def test_the_made_up_environment_fills_every_required_variable():
+    required = set(re.findall(r"\$\{([A-Z_]+):\?\}", TEXT)) | {"RABBITMQ_DEFINITIONS"}
+    made = environment()
+    assert required - set(made) == {"YUI_DOMAIN"}
+    assert len(set(made.values())) == len(made)
+
+
+def test_the_proxy_leads_to_every_service_at_its_port():
+    routes = (ROOT / "infra" / "proxy" / "Caddyfile").read_text()
+    for service in SERVICES:
+        assert f"reverse_proxy {service}:{Settings().port_of(service)}" in routes
+
+
+def test_volumes_and_mounted_files_exist():
+    for container in COMPOSE["services"].values():
+        for volume in container["volumes"]:
+            source = re.sub(r"\$\{[A-Z_]+:-([^}]+)\}", r"\1", volume).split(":")[0]
+            assert (ROOT / source).exists() if source[0] == "." else source in COMPOSE["volumes"]
