@@ -1,0 +1,1 @@
+"""Council's nouns: members, passwords, throttling, sessions, API tokens, plans."""

@@ -1,0 +1,114 @@
+"""Why council says no."""
+
+from shared.errors import Conflict, Invalid, NotAllowed, NotSignedIn, Problem, TooManyAttempts
+
+
+class WrongCredentials(NotSignedIn):
+    """The same words whether the login is unknown or the password wrong."""
+
+    def __init__(self) -> None:
+        super().__init__("ログインID又はパスワードが正しくありません。")
+
+
+class SessionOver(NotSignedIn):
+    """The refresh token is unknown, ended or too old."""
+
+    def __init__(self) -> None:
+        super().__init__("サインインの有効期限が切れました。もう一度サインインしてください。")
+
+
+class ApiTokenRefused(NotSignedIn):
+    """Unknown, revoked or past its last day."""
+
+    def __init__(self) -> None:
+        super().__init__("APIトークンが無効か、有効期限が切れています。")
+
+
+class MemberMayNotAct(NotSignedIn):
+    """Suspended, or the term has not begun or is over; told only to who knew the password."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}事務局にお問い合わせください。")
+
+
+class SampleFromElsewhere(NotAllowed):
+    """Sample accounts have known passwords, so they are for this machine only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "見本用のアカウントは、この仕組みが動いている機器からのみ利用できます。"
+            "事務局から交付されたアカウントでサインインしてください。"
+        )
+
+
+class WaitBeforeTrying(TooManyAttempts):
+    """Too many failures for this login or from this address."""
+
+    def __init__(self, seconds: int) -> None:
+        wait = f"{seconds}秒" if seconds < 60 else f"約{-(-seconds // 60)}分"
+        super().__init__(
+            f"サインインの失敗が続いたため、受け付けを一時止めています。{wait}後にお試しください。",
+            seconds,
+        )
+
+
+class PasswordRefused(Invalid):
+    """The new password breaks rules; each is named."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(problems=[Problem("/new", message) for message in problems])
+
+
+class CurrentPasswordWrong(Invalid):
+    """The present password was not given rightly."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            problems=[Problem("/current", "現在のパスワードが正しくありません。")],
+        )
+
+
+class LoginTaken(Invalid):
+    def __init__(self) -> None:
+        super().__init__(problems=[Problem("/login", "このログインIDは既に使われています。")])
+
+
+class LastCoordinator(Conflict):
+    """Nobody would be left to do the secretariat's work."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "利用できる事務局のアカウントがなくなるため、この変更はできません。"
+            "先に別の事務局のアカウントを登録してください。"
+        )
+
+
+class CoordinatorExists(Conflict):
+    """The first account is made only while nobody can do the secretariat's work."""
+
+    def __init__(self) -> None:
+        super().__init__("利用できる事務局のアカウントが既にあります。")
+
+
+class AlreadySuspended(Conflict):
+    def __init__(self) -> None:
+        super().__init__("このアカウントは既に利用を停止されています。")
+
+
+class NotSuspended(Conflict):
+    def __init__(self) -> None:
+        super().__init__("このアカウントは利用を停止されていません。")
+
+
+class OwnAccount(Conflict):
+    """Nobody resets or suspends themselves: a slip would lock them out."""
+
+    def __init__(self) -> None:
+        super().__init__("ご自身のアカウントに対しては、この操作を行えません。")
+
+
+class PlanNumberTaken(Invalid):
+    def __init__(self) -> None:
+        super().__init__(
+            problems=[Problem("/number", "この番号の項目は、計画に既に登録されています。")]
+        )

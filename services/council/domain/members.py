@@ -1,0 +1,201 @@
+"""Members: who acts for whom, in which roles, and for how long."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from services.council.domain.errors import (
+    AlreadySuspended,
+    LastCoordinator,
+    MemberMayNotAct,
+    NotSuspended,
+)
+from shared import access
+from shared.access import Role
+from shared.errors import Invalid, Problem
+from shared.events.council import (
+    MemberAppointed,
+    MemberChanged,
+    MemberFact,
+    MemberResumed,
+    MemberSuspended,
+)
+
+SECRETARIAT = "012238"
+"""The secretariat's desk stands in Nemuro's city hall."""
+
+_TOWN_ROLES = frozenset({Role.OFFICIAL, Role.SECTION_HEAD, Role.HEAD, Role.COORDINATOR})
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
+
+
+def login_key(text: str) -> str:
+    """The login as compared: full-width and capital letters are the same."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """Days on which a member may act, both included, Asia/Tokyo; open without `until`."""
+
+    begins: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.begins <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duties:
+    """What a member is to the council: municipality (None: outside expert), roles and term."""
+
+    municipality: str | None
+    roles: frozenset[Role]
+    term: Term
+
+    def problems(self) -> list[Problem]:
+        """Each rule these duties break, by JSON pointer."""
+        return [*self._problems_of_roles(), *self._problems_of_term()]
+
+    def _problems_of_roles(self) -> Iterable[Problem]:
+        if not self.roles or Role.SERVICE in self.roles:
+            yield Problem("/roles", "役割を1つ以上選択してください。")
+        if self.municipality is None and self.roles & _TOWN_ROLES:
+            yield Problem(
+                "/municipality", "担当者、所属長、首長及び事務局には、所属する市町が必要です。"
+            )
+        elif Role.COORDINATOR in self.roles and self.municipality != SECRETARIAT:
+            yield Problem("/municipality", "事務局は根室市の職員としてください。")
+
+    def _problems_of_term(self) -> Iterable[Problem]:
+        if self.term.until is not None and self.term.until < self.term.begins:
+            yield Problem("/term_until", "任期の終わりは、任期の始まり以後の日としてください。")
+        if self.municipality is None and self.term.until is None:
+            yield Problem("/term_until", "外部有識者には、任期の終わりを入力してください。")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What a member is called; `name` may be a post (羅臼町 担当者), `section` 課・係."""
+
+    login: str
+    name: str
+    section: str
+
+    def problems(self) -> list[Problem]:
+        if _LOGIN.fullmatch(self.login):
+            return []
+        return [
+            Problem(
+                "/login",
+                "ログインIDは、半角の英小文字と数字で始まり、英小文字、数字、"
+                "「.」「_」「-」による3〜40文字としてください。",
+            )
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Password:
+    """An argon2id hash; a `temporary` one was given by others and only opens the way to change."""
+
+    hash: str
+    temporary: bool
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """A member of the council. `sample` accounts sign in from this machine alone."""
+
+    id: str
+    card: Card
+    duties: Duties
+    password: Password
+    created_at: datetime
+    sample: bool = False
+    suspended_at: datetime | None = None
+    revision: int = 1
+
+    @classmethod
+    def appoint(cls, member_id: str, card: Card, duties: Duties, password: Password) -> "Member":
+        """Raise Invalid where card or duties break a rule."""
+        _require_none([*card.problems(), *duties.problems()])
+        return cls(
+            id=member_id, card=card, duties=duties, password=password, created_at=password.since
+        )
+
+    def appointed(self) -> MemberFact:
+        return MemberAppointed(**_told(self))
+
+    def revise(self, card: Card, duties: Duties) -> tuple["Member", MemberFact | None]:
+        """The member with card and duties replaced, and the fact if others are concerned.
+
+        The login stays. Raises Invalid.
+        """
+        _require_none([*duties.problems()])
+        kept = replace(card, login=self.card.login)
+        revised = replace(self, card=kept, duties=duties, revision=self.revision + 1)
+        concerned = duties != self.duties
+        return revised, (MemberChanged(**_told(revised)) if concerned else None)
+
+    def suspend(self, at: datetime) -> tuple["Member", MemberFact]:
+        """Raise AlreadySuspended."""
+        if self.suspended_at is not None:
+            raise AlreadySuspended()
+        suspended = replace(self, suspended_at=at, revision=self.revision + 1)
+        return suspended, MemberSuspended(member_id=self.id)
+
+    def resume(self) -> tuple["Member", MemberFact]:
+        """Raise NotSuspended."""
+        if self.suspended_at is None:
+            raise NotSuspended()
+        resumed = replace(self, suspended_at=None, revision=self.revision + 1)
+        return resumed, MemberResumed(member_id=self.id)
+
+    def with_password(self, password: Password) -> "Member":
+        return replace(self, password=password, revision=self.revision + 1)
+
+    def may_act(self, today: date) -> bool:
+        return self.suspended_at is None and self.duties.term.covers(today)
+
+    def require_active(self, today: date) -> None:
+        """Raise MemberMayNotAct when suspended or outside the term."""
+        if self.suspended_at is not None:
+            raise MemberMayNotAct("このアカウントは利用を停止されています。")
+        if today < self.duties.term.begins:
+            raise MemberMayNotAct("任期が始まっていません。")
+        if not self.duties.term.covers(today):
+            raise MemberMayNotAct("任期が終わっています。")
+
+    def coordinates(self, today: date) -> bool:
+        """Whether this member can do the secretariat's work today."""
+        return Role.COORDINATOR in self.duties.roles and self.may_act(today)
+
+    def as_caller(self) -> access.Member:
+        """What the access token says; no roles until a temporary password is replaced."""
+        roles = frozenset() if self.password.temporary else self.duties.roles
+        return access.Member(id=self.id, municipality=self.duties.municipality, roles=roles)
+
+
+def keep_a_coordinator(coordinators: Iterable[Member], changed: Member, today: date) -> None:
+    """Raise LastCoordinator if after the change nobody could do the secretariat's work."""
+    others = (member for member in coordinators if member.id != changed.id)
+    if not any(member.coordinates(today) for member in (changed, *others)):
+        raise LastCoordinator()
+
+
+def _require_none(problems: list[Problem]) -> None:
+    if problems:
+        raise Invalid(problems=problems)
+
+
+def _told(member: Member) -> dict:
+    duties = member.duties
+    return {
+        "member_id": member.id,
+        "municipality": duties.municipality,
+        "roles": tuple(sorted(duties.roles)),
+        "term_from": duties.term.begins,
+        "term_until": duties.term.until,
+    }

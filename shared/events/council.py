@@ -1,0 +1,115 @@
+"""What `council` announces: the municipalities, who may act as what and until when, and plans.
+
+Members are told by id, municipality, roles and term; names, logins and contacts stay inside.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.access import Role
+from shared.events.fact import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class MunicipalityRecorded(Fact):
+    """A municipality belongs to the council, with its newest figures; the hall's place is WGS84."""
+
+    TYPE = "council.municipality.recorded.v1"
+
+    code: str
+    name: str
+    population: int
+    population_as_of: date
+    area_km2: float
+    latitude: float
+    longitude: float
+
+    @property
+    def subject(self) -> str:
+        return f"municipality/{self.code}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberFact(Fact):
+    """A fact about one member."""
+
+    member_id: str
+
+    @property
+    def subject(self) -> str:
+        return f"member/{self.member_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberAppointed(MemberFact):
+    """Somebody became a member. `municipality` is None for outside experts.
+
+    The term includes both days, Asia/Tokyo; without `term_until` it is open.
+    """
+
+    TYPE = "council.member.appointed.v1"
+
+    municipality: str | None
+    roles: tuple[Role, ...]
+    term_from: date
+    term_until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberChanged(MemberFact):
+    """Municipality, roles or term changed; complete, so that earlier facts are not needed."""
+
+    TYPE = "council.member.changed.v1"
+
+    municipality: str | None
+    roles: tuple[Role, ...]
+    term_from: date
+    term_until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberSuspended(MemberFact):
+    """The member may not act until resumed."""
+
+    TYPE = "council.member.suspended.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberResumed(MemberFact):
+    """The member may act again."""
+
+    TYPE = "council.member.resumed.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFact(Fact):
+    """A fact about one plan."""
+
+    plan_id: str
+
+    @property
+    def subject(self) -> str:
+        return f"plan/{self.plan_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRecorded(PlanFact):
+    """A municipality's plan (such as a 情報化計画) that projects may serve; both years included."""
+
+    TYPE = "council.plan.recorded.v1"
+
+    title: str
+    municipality: str
+    first_fiscal_year: int
+    last_fiscal_year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanItemAdded(PlanFact):
+    """An item of the plan; `number` is as the plan prints it, such as 2-(3)."""
+
+    TYPE = "council.plan.item_added.v1"
+
+    item_id: str
+    number: str
+    title: str
