@@ -78,6 +78,19 @@ class Round:
         return Panel(appointments=self.appointments, allow_own=self.allow_own)
 
     @property
+    def plan(self) -> RoundPlan:
+        """The round's content as it could be entered again."""
+        return RoundPlan(
+            title=self.title,
+            fiscal_year=self.fiscal_year,
+            due_date=self.due_date,
+            allow_own=self.allow_own,
+            criteria=self.criteria,
+            project_ids=self.project_ids,
+            appointments=self.appointments,
+        )
+
+    @property
     def project_ids(self) -> tuple[str, ...]:
         return tuple(candidate.project_id for candidate in self.candidates)
 
@@ -173,6 +186,13 @@ class Round:
             self._results_told(results),
         )
 
+    def told(self, result: Result) -> PublishedCandidate:
+        """A candidate's result as it is told, with the decision as far as one is recorded."""
+        candidate = result.candidate
+        assert candidate.project is not None, "a round opens only over projects that arrived"
+        decision = None if candidate.is_withdrawn else self.decisions.get(candidate.project_id)
+        return result_told(result, candidate.project, decision)
+
     def _results_told(self, results: Sequence[Result]) -> ResultsPublished:
         return ResultsPublished(
             round_id=self.id,
@@ -182,14 +202,8 @@ class Round:
             method=METHOD,
             evaluators=len(self.appointments),
             criteria=criteria_told(self.criteria),
-            candidates=tuple(self._candidate_told(result) for result in results),
+            candidates=tuple(self.told(result) for result in results),
         )
-
-    def _candidate_told(self, result: Result) -> PublishedCandidate:
-        candidate = result.candidate
-        assert candidate.project is not None, "a round opens only over projects that arrived"
-        decision = None if candidate.is_withdrawn else self.decisions[candidate.project_id]
-        return result_told(result, candidate.project, decision)
 
     def _refuse_what_is_fixed(self, plan: RoundPlan, criteria: Sequence[Criterion]) -> None:
         remaining = {(each.member_id, each.group) for each in plan.appointments}

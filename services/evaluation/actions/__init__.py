@@ -1,0 +1,34 @@
+"""The verbs of evaluation: one verb, one transaction."""
+
+from services.evaluation.actions.looking import (
+    default_criteria,
+    list_rounds,
+    list_scorable_projects,
+    look_at_ranking,
+    look_at_round,
+)
+from services.evaluation.actions.running import (
+    close_round,
+    open_round,
+    prepare_round,
+    publish_round,
+    record_decision,
+    revise_round,
+)
+from services.evaluation.actions.scoring import enter_scores, look_at_my_scores
+
+__all__ = [
+    "close_round",
+    "default_criteria",
+    "enter_scores",
+    "list_rounds",
+    "list_scorable_projects",
+    "look_at_my_scores",
+    "look_at_ranking",
+    "look_at_round",
+    "open_round",
+    "prepare_round",
+    "publish_round",
+    "record_decision",
+    "revise_round",
+]

@@ -1,0 +1,121 @@
+"""What is read: rounds, rankings, projects that can be taken up, the council's criteria."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.evaluation.actions.views import (
+    RoundView,
+    relations,
+    relations_to_ranking,
+    view_round,
+)
+from services.evaluation.domain import (
+    DEFAULT_CRITERIA,
+    CriterionDraft,
+    HeardProject,
+    Result,
+    Round,
+    ScoreSheet,
+    by_municipality,
+)
+from services.evaluation.permissions import (
+    READ_CANDIDATES,
+    READ_RANKING,
+    READ_ROUND,
+    SEE_INSIDE,
+)
+from services.evaluation.storage import heard, rounds, sheets
+from shared.access import Relation
+from shared.errors import NotFound
+from shared.events.evaluation import PublishedCandidate
+from shared.transactions import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankingEntry:
+    """A candidate's result, and what evaluators wrote, in no order that tells who."""
+
+    result: PublishedCandidate
+    comments: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranking:
+    """A round's results; by municipality are the same entries under their lead municipality."""
+
+    round: Round
+    overall: tuple[RankingEntry, ...]
+    by_municipality: dict[str, tuple[RankingEntry, ...]]
+
+
+def default_criteria(work: Work) -> Sequence[CriterionDraft]:
+    return DEFAULT_CRITERIA
+
+
+def list_scorable_projects(work: Work) -> Sequence[HeardProject]:
+    """Return the accepted projects and those on hold."""
+    READ_CANDIDATES.check(work.by)
+    return heard.scorable_projects(work.session)
+
+
+def list_rounds(work: Work, page: int, per_page: int) -> tuple[list[RoundView], int]:
+    """Return a page of the rounds that the caller may see, newest first, and their number."""
+    ids = _visible_ids(work)
+    start = (page - 1) * per_page
+    return [look_at_round(work, each) for each in ids[start : start + per_page]], len(ids)
+
+
+def look_at_round(work: Work, round_id: str) -> RoundView:
+    round_ = rounds.find(work.session, round_id)
+    if round_ is None:
+        raise NotFound()
+    READ_ROUND.check(work.by, *relations(round_, work.by))
+    return view_round(round_, sheets.of_round(work.session, round_id), work.by)
+
+
+def look_at_ranking(work: Work, round_id: str) -> Ranking:
+    """Rank the candidates of a closed or published round."""
+    round_ = rounds.find(work.session, round_id)
+    if round_ is None:
+        raise NotFound()
+    READ_RANKING.check(work.by, *relations_to_ranking(round_, work.by))
+    filled = sheets.of_round(work.session, round_id)
+    results = round_.rank(filled)
+    readable = filled if SEE_INSIDE.allows(work.by) else []
+    return Ranking(
+        round=round_,
+        overall=_entries(round_, results, readable),
+        by_municipality={
+            code: _entries(round_, part, readable)
+            for code, part in by_municipality(results).items()
+        },
+    )
+
+
+def _entries(
+    round_: Round, results: Sequence[Result], readable: Sequence[ScoreSheet]
+) -> tuple[RankingEntry, ...]:
+    return tuple(
+        RankingEntry(
+            result=round_.told(result),
+            comments=tuple(
+                sorted(
+                    sheet.comment
+                    for sheet in readable
+                    if sheet.comment and sheet.project_id == result.candidate.project_id
+                )
+            ),
+        )
+        for result in results
+    )
+
+
+def _visible_ids(work: Work) -> list[str]:
+    if SEE_INSIDE.allows(work.by):
+        return rounds.all_ids(work.session)
+    visible = set()
+    if READ_ROUND.allows(work.by, Relation.APPOINTED):
+        visible.update(rounds.appointed_ids(work.session, work.by.id))
+    if READ_ROUND.allows(work.by, Relation.CONSENTED):
+        visible.update(rounds.published_ids(work.session))
+    return [each for each in rounds.all_ids(work.session) if each in visible]

@@ -1,0 +1,86 @@
+"""What the 事務局 does with a round: prepare, revise, open, close, decide, publish."""
+
+from services.evaluation.actions.views import RoundView, view_round
+from services.evaluation.domain import CouncilDecision, Round, RoundPlan, Surroundings
+from services.evaluation.permissions import RUN_ROUND
+from services.evaluation.storage import heard, rounds, sheets
+from shared.errors import Conflict, NotFound, Stale
+from shared.transactions import Work
+
+
+def prepare_round(work: Work, round_id: str, plan: RoundPlan) -> RoundView:
+    """Create a round in preparation; the same member repeating it gets the first one."""
+    RUN_ROUND.check(work.by)
+    if creator := rounds.creator(work.session, round_id):
+        if creator != work.by.id:
+            raise Conflict("同じ識別子の評価がすでに登録されています。")
+    else:
+        rounds.add(work.session, Round.prepare(round_id, plan, work.now), work.by.id)
+    return _view(work, round_id)
+
+
+def revise_round(work: Work, round_id: str, revision: int, plan: RoundPlan) -> RoundView:
+    round_ = _claim(work, round_id, revision)
+    round_.revise(plan, _surroundings(work, plan))
+    return _save(work, round_)
+
+
+def open_round(work: Work, round_id: str, revision: int) -> RoundView:
+    round_ = _claim(work, round_id, revision)
+    heard.hold_projects(work.session, round_.project_ids)
+    fact = round_.open(_surroundings(work, round_.plan), at=work.now)
+    work.announce(fact)
+    return _save(work, round_)
+
+
+def close_round(work: Work, round_id: str, revision: int) -> RoundView:
+    round_ = _claim(work, round_id, revision)
+    work.announce(round_.close(at=work.now))
+    return _save(work, round_)
+
+
+def record_decision(
+    work: Work, round_id: str, revision: int, decision: CouncilDecision
+) -> RoundView:
+    """Keep the council's decision on one candidate; others learn it at publication."""
+    round_ = _claim(work, round_id, revision)
+    round_.decide(decision, work.today)
+    return _save(work, round_)
+
+
+def publish_round(work: Work, round_id: str, revision: int) -> RoundView:
+    round_ = _claim(work, round_id, revision)
+    for fact in round_.publish(sheets.of_round(work.session, round_id), at=work.now):
+        work.announce(fact)
+    return _save(work, round_)
+
+
+def _claim(work: Work, round_id: str, revision: int) -> Round:
+    """Lock the round as the caller has read it; raise Stale if it has changed since."""
+    RUN_ROUND.check(work.by)
+    round_ = rounds.find_and_lock(work.session, round_id)
+    if round_ is None:
+        raise NotFound("評価が見つかりません。")
+    if round_.revision != revision:
+        raise Stale("画面を読み込んだ後に、この評価が更新されました。内容を確認してください。")
+    return round_
+
+
+def _save(work: Work, round_: Round) -> RoundView:
+    round_.revision += 1
+    rounds.save(work.session, round_)
+    return _view(work, round_.id)
+
+
+def _view(work: Work, round_id: str) -> RoundView:
+    round_ = rounds.find(work.session, round_id)
+    assert round_ is not None, "it was written in this transaction"
+    return view_round(round_, sheets.of_round(work.session, round_id), work.by)
+
+
+def _surroundings(work: Work, plan: RoundPlan) -> Surroundings:
+    return Surroundings(
+        today=work.today,
+        members=heard.members(work.session, [each.member_id for each in plan.appointments]),
+        busy=rounds.busy_projects(work.session, plan.project_ids),
+    )

@@ -1,0 +1,95 @@
+"""What an evaluator does: look at their own sheets and fill them in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.evaluation.actions.views import relations
+from services.evaluation.domain import (
+    Candidate,
+    Criterion,
+    Round,
+    RoundState,
+    Score,
+    ScoreSheet,
+    judged_grades,
+)
+from services.evaluation.permissions import SCORE
+from services.evaluation.storage import rounds, sheets
+from shared.errors import NotFound, Stale
+from shared.transactions import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class MySheet:
+    """An evaluator's own sheet of one candidate; `may_score` is False where they are partial."""
+
+    candidate: Candidate
+    sheet: ScoreSheet
+    criteria: tuple[Criterion, ...]
+    may_score: bool
+    is_own_project: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MySheets:
+    """All of an evaluator's sheets in a round, in the order of candidates."""
+
+    round_id: str
+    state: RoundState
+    items: tuple[MySheet, ...]
+
+
+def look_at_my_scores(work: Work, round_id: str) -> MySheets:
+    round_ = _admitted(work, rounds.find(work.session, round_id))
+    begun = sheets.of_evaluator(work.session, round_id, work.by.id)
+    items = (_mine(work, round_, each, begun.get(each.project_id)) for each in round_.candidates)
+    return MySheets(round_id=round_id, state=round_.state, items=tuple(items))
+
+
+def enter_scores(
+    work: Work,
+    round_id: str,
+    project_id: str,
+    revision: int,
+    scores: Sequence[Score],
+    comment: str,
+) -> MySheet:
+    """Replace the caller's own sheet; raise Stale if they changed it elsewhere meanwhile."""
+    round_ = _admitted(work, rounds.find_and_hold(work.session, round_id))
+    round_.admit_score(work.by.id, project_id, work.today)
+    begun = sheets.of_evaluator(work.session, round_id, work.by.id).get(project_id)
+    if revision != (begun.revision if begun else 0):
+        raise Stale("別の画面で入力した評価があります。最新の内容を確認してください。")
+    sheet = ScoreSheet(
+        round_id=round_id,
+        project_id=project_id,
+        member_id=work.by.id,
+        grades=judged_grades(scores, round_.criteria),
+        comment=comment,
+        revision=revision + 1,
+        updated_at=work.now,
+    )
+    sheets.save(work.session, sheet)
+    return _mine(work, round_, round_.candidate(project_id), sheet)
+
+
+def _admitted(work: Work, round_: Round | None) -> Round:
+    if round_ is None:
+        raise NotFound()
+    SCORE.check(work.by, *relations(round_, work.by))
+    return round_
+
+
+def _mine(work: Work, round_: Round, candidate: Candidate, begun: ScoreSheet | None) -> MySheet:
+    appointment = round_.appointment_of(work.by.id)
+    assert appointment is not None, "only appointed evaluators are admitted"
+    untouched = ScoreSheet(
+        round_id=round_.id, project_id=candidate.project_id, member_id=work.by.id, grades={}
+    )
+    return MySheet(
+        candidate=candidate,
+        sheet=begun or untouched,
+        criteria=round_.criteria,
+        may_score=round_.panel.may_score(appointment, candidate) and not candidate.is_withdrawn,
+        is_own_project=candidate.concerns(appointment.group),
+    )

@@ -1,0 +1,114 @@
+"""What a caller sees of a round: evaluators and undecided matters are not for everybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.evaluation.domain import (
+    Appointment,
+    Candidate,
+    CouncilDecision,
+    Round,
+    RoundState,
+    ScoreSheet,
+)
+from services.evaluation.permissions import READ_RANKING, RUN_ROUND, SCORE, SEE_INSIDE
+from shared.access import Member, Relation
+
+_STEPS = {
+    RoundState.PREPARING: ("edit", "open"),
+    RoundState.OPEN: ("edit", "close"),
+    RoundState.CLOSED: ("decide", "publish"),
+    RoundState.PUBLISHED: (),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidateView:
+    """A candidate, with how many evaluators may score it and its decision if that may be seen."""
+
+    candidate: Candidate
+    eligible_evaluators: int
+    decision: CouncilDecision | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluatorView:
+    """An evaluator's progress: complete sheets out of those they may fill in."""
+
+    appointment: Appointment
+    entered: int
+    expected: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundView:
+    """A round as one caller may see it; `actions` are what they may do now."""
+
+    round: Round
+    candidates: tuple[CandidateView, ...]
+    evaluators: tuple[EvaluatorView, ...]
+    actions: tuple[str, ...]
+
+
+def relations(round_: Round, member: Member) -> tuple[Relation, ...]:
+    """Return how the member stands to the round; see `permissions`."""
+    stands = []
+    if round_.appointment_of(member.id) and round_.state is not RoundState.PREPARING:
+        stands.append(Relation.APPOINTED)
+    if round_.state is RoundState.PUBLISHED:
+        stands.append(Relation.CONSENTED)
+    return tuple(stands)
+
+
+def relations_to_ranking(round_: Round, member: Member) -> tuple[Relation, ...]:
+    """As `relations`, but there is none before publication."""
+    return relations(round_, member) if round_.state is RoundState.PUBLISHED else ()
+
+
+def view_round(round_: Round, sheets: Sequence[ScoreSheet], by: Member) -> RoundView:
+    inside = SEE_INSIDE.allows(by)
+    told = inside or round_.state is RoundState.PUBLISHED
+    return RoundView(
+        round=round_,
+        candidates=tuple(
+            CandidateView(
+                candidate=candidate,
+                eligible_evaluators=len(round_.panel.eligible(candidate)),
+                decision=round_.decisions.get(candidate.project_id) if told else None,
+            )
+            for candidate in round_.candidates
+        ),
+        evaluators=tuple(
+            _evaluator(round_, appointment, sheets)
+            for appointment in round_.appointments
+            if inside or appointment.member_id == by.id
+        ),
+        actions=_actions(round_, by),
+    )
+
+
+def _evaluator(
+    round_: Round, appointment: Appointment, sheets: Sequence[ScoreSheet]
+) -> EvaluatorView:
+    expected = {
+        candidate.project_id
+        for candidate in round_.candidates
+        if not candidate.is_withdrawn and round_.panel.may_score(appointment, candidate)
+    }
+    entered = sum(
+        sheet.member_id == appointment.member_id
+        and sheet.project_id in expected
+        and sheet.is_complete(round_.criteria)
+        for sheet in sheets
+    )
+    return EvaluatorView(appointment=appointment, entered=entered, expected=len(expected))
+
+
+def _actions(round_: Round, by: Member) -> tuple[str, ...]:
+    actions = list(_STEPS[round_.state]) if RUN_ROUND.allows(by) else []
+    if round_.state is RoundState.OPEN and SCORE.allows(by, *relations(round_, by)):
+        actions.append("score")
+    settled = round_.state in (RoundState.CLOSED, RoundState.PUBLISHED)
+    if settled and READ_RANKING.allows(by, *relations_to_ranking(round_, by)):
+        actions.append("see_ranking")
+    return tuple(actions)
