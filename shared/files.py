@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 BLOCK_BYTES = 1 << 20
 
@@ -16,7 +16,7 @@ class FileStore:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def put(self, content: BinaryIO) -> str:
+    def put(self, content: IO[bytes]) -> str:
         """Store everything that is left to read; answer its SHA-256 as 64 hex digits.
 
         The file appears under its name only when it is complete and on disk.

@@ -76,7 +76,7 @@ class KeyRing:
         """The public halves, RFC 7517."""
         return {
             "keys": [
-                {**key.as_dict(private=False), "kid": self.kid(key), "use": "sig", "alg": "EdDSA"}
+                {**key.as_dict(private=False), "kid": self.kid(key), "use": "sig", "alg": "Ed25519"}
                 for key in self._keys
             ]
         }
@@ -104,7 +104,7 @@ class KeyDirectory:
         known = self._known.get(service)
         age = self.clock() - known.fetched_at if known else CACHE_SECONDS
         if known is None or age >= (CACHE_SECONDS if kid in known.keys else ASK_AGAIN_SECONDS):
-            known = self._known[service] = self._fetch(service, known)
+            known = self._fetch(service, known)
         if kid not in known.keys:
             raise UnknownKey(kid)
         return known.keys[kid]
@@ -117,8 +117,13 @@ class KeyDirectory:
             if known:
                 return known
             raise ServiceAway(f"{service} が応答しません。") from cause
-        keys = {jwk["kid"]: OKPKey.import_key(jwk) for jwk in answer.json()["keys"]}
-        return _Known(keys, self.clock())
+        return self.know(service, answer.json())
+
+    def know(self, service: str, jwks: dict[str, Any]) -> _Known:
+        """Take these public keys as the service's own until the cache ends."""
+        keys = {jwk["kid"]: OKPKey.import_key(jwk) for jwk in jwks["keys"]}
+        self._known[service] = _Known(keys, self.clock())
+        return self._known[service]
 
     def verify(self, kid: str, signature: bytes, message: bytes) -> bool:
         try:

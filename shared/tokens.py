@@ -1,4 +1,4 @@
-"""Access tokens: short-lived, signed, checked by every service itself (JWT, EdDSA pinned).
+"""Access tokens: short-lived, signed, checked by every service itself (JWT, Ed25519 pinned).
 
 council signs those of members; a service signs its own when it reads another's feed. No `nbf`
 and no check of `iat`: a clock set back must not lock people out.
@@ -17,7 +17,7 @@ from shared.keys import KeyDirectory, KeyRing, UnknownKey
 
 LIFETIME = timedelta(minutes=5)
 AUDIENCE = "yui"
-_ALGORITHMS = ["EdDSA"]
+_ALGORITHMS = ["Ed25519"]  # EdDSA on this curve alone (RFC 9864)
 
 
 def issue(ring: KeyRing, member: Member, now: datetime) -> str:
@@ -30,7 +30,7 @@ def issue(ring: KeyRing, member: Member, now: datetime) -> str:
         "municipality": member.municipality,
         "roles": sorted(member.roles),
     }
-    header = {"alg": "EdDSA", "kid": ring.kid(ring.signing)}
+    header = {"alg": "Ed25519", "kid": ring.kid(ring.signing)}
     return jwt.encode(header, claims, ring.signing, algorithms=_ALGORITHMS)
 
 

@@ -1,0 +1,7 @@
+"""The registry of 5G projects (事業台帳).
+
+Owns:      projects and their versions, approvals, attachments, progress.
+Hears:     evaluation (a round opened, results published): the projects' states follow.
+Announces: shared/events/registry.py: submitted, accepted, returned, withdrawn, evaluation begun,
+           decided, started, completed, progress reported.
+"""

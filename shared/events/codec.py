@@ -42,7 +42,8 @@ def contracts() -> Mapping[str, type[Fact]]:
 
 def _concrete(cls: type) -> list[Any]:
     found: list[Any] = [cls] if "TYPE" in vars(cls) else []
-    return found + [fact for sub in cls.__subclasses__() for fact in _concrete(sub)]
+    subclasses: list[type] = cls.__subclasses__()
+    return found + [fact for subclass in subclasses for fact in _concrete(subclass)]
 
 
 def to_body(

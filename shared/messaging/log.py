@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared.events import codec
@@ -66,10 +66,17 @@ def number(session: Session, limit: int = 1000) -> int:
     for row in _by_subject_version(waiting):
         position += 1
         hash_ = codec.chain(hash_, position, row.body)
-        places.append({"id": row.id, "position": position, "hash": hash_})
-    session.execute(update(log), places)
+        places.append({"row": row.id, "position": position, "hash": hash_})
+    session.connection().execute(_place, places)
     session.execute(update(log_head).values(position=position, hash=hash_))
     return len(places)
+
+
+_place = (
+    update(log)
+    .where(log.c.id == bindparam("row"))
+    .values(position=bindparam("position"), hash=bindparam("hash"))
+)
 
 
 def _by_subject_version(rows: Sequence[Row]) -> list[Row]:

@@ -3,7 +3,7 @@
 A service's `api.py` uses `run` (an action), `look` (a query), `permit` and the `ETag` pair.
 """
 
-from shared.web.calls import caller, if_match, look, name_for_new, run, with_etag
+from shared.web.calls import caller, etag, if_match, look, name_for_new, run
 from shared.web.permit import permit
 
-__all__ = ["caller", "if_match", "look", "name_for_new", "permit", "run", "with_etag"]
+__all__ = ["caller", "etag", "if_match", "look", "name_for_new", "permit", "run"]

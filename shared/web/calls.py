@@ -2,9 +2,9 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from flask import Response, current_app, g, jsonify, request
+from flask import current_app, g, request
 
 from shared.access import Member
 from shared.errors import Invalid, NotSignedIn, Problem, Stale
@@ -83,9 +83,6 @@ def if_match() -> int:
     raise Stale("画面を読み込んだ後に、ほかの方が更新しました。")
 
 
-def with_etag(document: dict[str, Any], revision: int, status: int = 200) -> Response:
-    """The document with its revision as ETag."""
-    response = jsonify(document)
-    response.set_etag(str(revision))
-    response.status_code = status
-    return response
+def etag(revision: int) -> dict[str, str]:
+    """The header that tells the caller which revision they have read."""
+    return {"ETag": f'"{revision}"'}

@@ -1,0 +1,226 @@
+"""The registry's HTTP door: it translates; the actions decide."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request, send_file
+from flask_smorest import Blueprint
+
+from services.registry import actions, permissions, schemas, storage
+from services.registry.domain import Attachment, Content, HistoryEntry, Project
+from services.registry.uploads import checked_media_type
+from shared.errors import Invalid, Problem
+from shared.web import caller, etag, if_match, look, name_for_new, permit, run
+from shared.web.calls import parts
+
+blueprint = Blueprint("registry", __name__, description="5G活用事業")
+
+EXAMPLE = schemas.EXAMPLE_CONTENT
+
+
+def _answer(project: Project) -> tuple[dict[str, Any], dict[str, str]]:
+    seen = actions.seen_by(caller(), project)
+    names = ("id", "number", "state", "approval", "revision", "version", "content",
+             "attachments", "progress", "return_comment", "created_at", "updated_at",
+             "submitted_at")  # fmt: skip
+    document = {name: getattr(seen, name) for name in names}
+    document["actions"] = actions.allowed_actions(caller(), project)
+    return document, etag(project.revision)
+
+
+def _created(project: Project) -> tuple[dict[str, Any], int, dict[str, str]]:
+    document, headers = _answer(project)
+    return document, 201, {**headers, "Location": f"/projects/{project.id}"}
+
+
+@blueprint.route("/projects", methods=["GET"])
+@permit(permissions.LIST)
+@blueprint.arguments(schemas.SearchQuery, location="query")
+@blueprint.response(200, schemas.ProjectPage)
+def list_projects(query: dict[str, Any]) -> dict[str, Any]:
+    """事業の一覧（絞り込み・並べ替え・ページ送り）"""
+    page, per_page = query.pop("page"), query.pop("per_page")
+    rows, total = look(actions.list_projects, storage.Search(**query), page, per_page)
+    return {"items": rows, "page": page, "per_page": per_page, "total": total}
+
+
+@blueprint.route("/projects", methods=["POST"])
+@permit(permissions.EDIT)
+@blueprint.arguments(schemas.ContentSchema, example=EXAMPLE)
+@blueprint.response(201, schemas.ProjectSchema)
+def register_project(content: Content) -> Any:
+    """事業の登録（下書き）"""
+    return _created(run(actions.register_project, name_for_new(), content))
+
+
+@blueprint.route("/projects/<uuid:project_id>", methods=["GET"])
+@permit(permissions.LIST)
+@blueprint.response(200, schemas.ProjectSchema)
+def get_project(project_id: UUID) -> Any:
+    """事業の内容"""
+    return _answer(look(actions.get_project, str(project_id)))
+
+
+@blueprint.route("/projects/<uuid:project_id>", methods=["PUT"])
+@permit(permissions.EDIT)
+@blueprint.arguments(schemas.ContentSchema, example=EXAMPLE)
+@blueprint.response(200, schemas.ProjectSchema)
+def edit_project(content: Content, project_id: UUID) -> Any:
+    """事業の下書きの保存"""
+    return _answer(run(actions.edit_project, str(project_id), if_match(), content))
+
+
+@blueprint.route("/projects/<uuid:project_id>/request-approval", methods=["POST"])
+@permit(permissions.EDIT)
+@blueprint.response(200, schemas.ProjectSchema)
+def request_approval(project_id: UUID) -> Any:
+    """所属長への承認申請"""
+    return _answer(run(actions.request_approval, str(project_id), if_match()))
+
+
+@blueprint.route("/projects/<uuid:project_id>/decline", methods=["POST"])
+@permit(permissions.APPROVE)
+@blueprint.arguments(schemas.CommentSchema, example={"comment": "経費の内訳を見直してください。"})
+@blueprint.response(200, schemas.ProjectSchema)
+def decline_approval(body: dict[str, str], project_id: UUID) -> Any:
+    """承認せず担当者に戻す"""
+    return _answer(run(actions.decline_approval, str(project_id), if_match(), **body))
+
+
+@blueprint.route("/projects/<uuid:project_id>/approve", methods=["POST"])
+@permit(permissions.APPROVE)
+@blueprint.response(200, schemas.ProjectSchema)
+def approve_project(project_id: UUID) -> Any:
+    """所属長の承認（提出）"""
+    return _answer(run(actions.approve_project, str(project_id), if_match()))
+
+
+@blueprint.route("/projects/<uuid:project_id>/accept", methods=["POST"])
+@permit(permissions.COORDINATE)
+@blueprint.response(200, schemas.ProjectSchema)
+def accept_project(project_id: UUID) -> Any:
+    """受理"""
+    return _answer(run(actions.accept_project, str(project_id), if_match()))
+
+
+@blueprint.route("/projects/<uuid:project_id>/return", methods=["POST"])
+@permit(permissions.COORDINATE)
+@blueprint.arguments(schemas.CommentSchema, example={"comment": "指標の算定根拠を添えてください。"})
+@blueprint.response(200, schemas.ProjectSchema)
+def return_project(body: dict[str, str], project_id: UUID) -> Any:
+    """差戻し"""
+    return _answer(run(actions.return_project, str(project_id), if_match(), **body))
+
+
+@blueprint.route("/projects/<uuid:project_id>/withdraw", methods=["POST"])
+@permit(permissions.EDIT)
+@blueprint.arguments(schemas.ReasonSchema, example={"reason": "財源の見込みが立たないため"})
+@blueprint.response(200, schemas.ProjectSchema)
+def withdraw_project(body: dict[str, str], project_id: UUID) -> Any:
+    """取下げ"""
+    return _answer(run(actions.withdraw_project, str(project_id), if_match(), **body))
+
+
+@blueprint.route("/projects/<uuid:project_id>/start", methods=["POST"])
+@permit(permissions.EDIT)
+@blueprint.response(200, schemas.ProjectSchema)
+def start_project(project_id: UUID) -> Any:
+    """事業の開始"""
+    return _answer(run(actions.start_project, str(project_id), if_match()))
+
+
+@blueprint.route("/projects/<uuid:project_id>/complete", methods=["POST"])
+@permit(permissions.EDIT)
+@blueprint.response(200, schemas.ProjectSchema)
+def complete_project(project_id: UUID) -> Any:
+    """事業の完了"""
+    return _answer(run(actions.complete_project, str(project_id), if_match()))
+
+
+@blueprint.route("/projects/<uuid:project_id>/progress/<int:fiscal_year>", methods=["PUT"])
+@permit(permissions.EDIT)
+@blueprint.arguments(
+    schemas.ProgressSchema, example={"initial_yen": 0, "operating_yen": 0, "measured": []}
+)
+@blueprint.response(200, schemas.ProjectSchema)
+def report_progress(body: dict[str, Any], project_id: UUID, fiscal_year: int) -> Any:
+    """年度の実績の報告"""
+    progress = schemas.ProgressSchema().to_progress(body, fiscal_year)
+    return _answer(run(actions.report_progress, str(project_id), if_match(), progress))
+
+
+@blueprint.route("/projects/<uuid:project_id>/history", methods=["GET"])
+@permit(permissions.LIST)
+@blueprint.response(200, schemas.HistorySchema(many=True))
+def get_history(project_id: UUID) -> list[HistoryEntry]:
+    """いつ、誰が、何をどう変えたか（新しい順）"""
+    return look(actions.get_history, str(project_id))
+
+
+@blueprint.route("/projects/<uuid:project_id>/versions/<int:version>", methods=["GET"])
+@permit(permissions.LIST)
+@blueprint.response(200, schemas.VersionSchema)
+def get_version(project_id: UUID, version: int) -> Any:
+    """提出された版の内容"""
+    return look(actions.get_version, str(project_id), version)
+
+
+@blueprint.route("/projects/<uuid:project_id>/attachments", methods=["POST"])
+@permit(permissions.EDIT)
+@blueprint.response(201, schemas.ProjectSchema)
+@blueprint.doc(requestBody={"content": {"multipart/form-data": {"schema": {
+    "type": "object", "required": ["file"],
+    "properties": {"file": {"type": "string", "format": "binary"}}}}}})  # fmt: skip
+def attach_file(project_id: UUID) -> Any:
+    """添付ファイルの追加（1件20MBまで）"""
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        raise Invalid(problems=[Problem("/file", "ファイルを選択してください。")])
+    revision = if_match()
+    look(actions.get_project, str(project_id))
+    media_type = checked_media_type(upload.filename, upload.stream)
+    size = upload.stream.seek(0, 2)
+    upload.stream.seek(0)
+    sha256 = parts().files.put(upload.stream)
+    attachment = Attachment(sha256, upload.filename[-200:], media_type, size)
+    return _created(run(actions.attach_file, str(project_id), revision, attachment))
+
+
+@blueprint.route("/projects/<uuid:project_id>/attachments/<string:sha256>", methods=["GET"])
+@permit(permissions.LIST)
+@blueprint.response(200, {"format": "binary", "type": "string"}, content_type="application/*")
+def get_attachment(project_id: UUID, sha256: str) -> Response:
+    """添付ファイルの取得"""
+    attachment = look(actions.get_attachment, str(project_id), sha256)
+    return send_file(
+        parts().files.path(attachment.sha256).absolute(),
+        mimetype=attachment.media_type,
+        as_attachment=True,
+        download_name=attachment.file_name,
+    )
+
+
+@blueprint.route("/projects/<uuid:project_id>/attachments/<string:sha256>", methods=["DELETE"])
+@permit(permissions.EDIT)
+@blueprint.response(200, schemas.ProjectSchema)
+def remove_attachment(project_id: UUID, sha256: str) -> Any:
+    """添付ファイルの削除（提出済みの版には残る）"""
+    return _answer(run(actions.remove_attachment, str(project_id), if_match(), sha256))
+
+
+@blueprint.route("/sites", methods=["GET"])
+@permit(permissions.LIST)
+@blueprint.response(200, schemas.SiteOnMap(many=True))
+def list_sites() -> list[dict[str, Any]]:
+    """地図に表示する実施場所"""
+    return [
+        {
+            "project_id": row.id,
+            "title": row.title,
+            "state": row.state,
+            "municipality": row.lead,
+            **site,
+        }
+        for row in look(actions.list_sites)
+        for site in row.submitted_content["sites"]
+    ]

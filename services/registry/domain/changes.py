@@ -1,0 +1,91 @@
+"""The readable difference between two versions of a project."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from services.registry.domain.content import Content
+from shared.events.registry import Activity, Cost, Funding, Indicator, Site
+from shared.vocabulary import (
+    Field,
+    FiscalYear,
+    FundingSource,
+    NetworkKind,
+    SiteKind,
+    municipality,
+    wareki,
+)
+
+LABELS = {
+    "title": "事業名",
+    "field": "分野",
+    "lead_municipality": "実施主体",
+    "partners": "連携市町",
+    "problem": "地域課題",
+    "beneficiaries": "課題を抱えている方",
+    "use_of_5g": "5Gの活用方法",
+    "necessity": "5Gの必要性",
+    "network": "通信方式",
+    "sites": "実施場所",
+    "schedule": "実施内容",
+    "costs": "経費",
+    "funding": "財源",
+    "indicators": "指標（KPI）",
+    "digital_divide": "デジタル・ディバイドへの配慮",
+    "plan_item_id": "計画上の位置付け",
+    "contact_section": "担当課",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field as it was and as it is, in words an official reads."""
+
+    label: str
+    before: str
+    after: str
+
+
+def changes_between(old: Content, new: Content) -> tuple[Change, ...]:
+    return tuple(_changes(old, new))
+
+
+def _changes(old: Content, new: Content) -> Iterator[Change]:
+    for name, label in LABELS.items():
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            yield Change(label, _in_words(name, before), _in_words(name, after))
+
+
+def _in_words(name: str, value: Any) -> str:
+    if isinstance(value, tuple):
+        return "\n".join(_line(item) for item in value)
+    if not value:
+        return ""
+    if name == "field":
+        return Field(value).label
+    if name == "network":
+        return NetworkKind(value).label
+    if name == "lead_municipality":
+        return municipality(value).name
+    return str(value)
+
+
+def _line(item: Any) -> str:
+    match item:
+        case Site():
+            place = f"{item.latitude:.5f}, {item.longitude:.5f}"
+            return f"{item.name}（{SiteKind(item.kind).label}） {place}"
+        case Activity():
+            return f"{FiscalYear(item.fiscal_year).label}：{item.activity}"
+        case Cost():
+            year = FiscalYear(item.fiscal_year).label
+            return f"{year}：初期費用 {item.initial_yen:,}円・運用費 {item.operating_yen:,}円"
+        case Funding():
+            year, source = FiscalYear(item.fiscal_year).label, FundingSource(item.source).label
+            return f"{year}：{source} {item.amount_yen:,}円"
+        case Indicator():
+            return f"{item.name}：{item.target:g}{item.unit}（{wareki(item.due_date)}まで）"
+        case str():
+            return municipality(item).name
+    raise TypeError(f"no words for {item!r}")

@@ -1,0 +1,162 @@
+"""What a project says: the 様式's fields, and what must be there before it may be submitted."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from shared.errors import Problem
+from shared.events.registry import Activity, Cost, Funding, Indicator, Site
+from shared.vocabulary import FiscalYear
+
+REQUIRED_TEXTS = {
+    "title": "事業名",
+    "field": "分野",
+    "problem": "地域課題",
+    "beneficiaries": "課題を抱えている方",
+    "use_of_5g": "5Gの活用方法",
+    "necessity": "5Gの必要性",
+    "network": "通信方式",
+    "digital_divide": "デジタル・ディバイドへの配慮",
+    "contact_section": "担当課",
+}
+REQUIRED_LISTS = {
+    "sites": "実施場所を1か所以上登録してください。",
+    "schedule": "年度別の実施内容を1年度以上入力してください。",
+    "costs": "年度別の経費を1年度以上入力してください。",
+    "indicators": "指標（KPI）を1つ以上入力してください。",
+}
+AREA = {"latitude": (42.5, 45.0), "longitude": (144.0, 147.5)}
+"""A generous box around the Nemuro area and its fishing grounds, degrees."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """One version of a project's text and figures; drafts may lack what submission needs."""
+
+    title: str
+    lead_municipality: str
+    field: str = ""
+    partners: tuple[str, ...] = ()
+    problem: str = ""
+    beneficiaries: str = ""
+    use_of_5g: str = ""
+    necessity: str = ""
+    network: str = ""
+    sites: tuple[Site, ...] = ()
+    schedule: tuple[Activity, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    funding: tuple[Funding, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    digital_divide: str = ""
+    plan_item_id: str | None = None
+    contact_section: str = ""
+
+    @property
+    def cost_yen(self) -> int:
+        return sum(cost.initial_yen + cost.operating_yen for cost in self.costs)
+
+    @property
+    def fiscal_years(self) -> tuple[int, ...]:
+        planned = {activity.fiscal_year for activity in self.schedule}
+        return tuple(sorted(planned | {cost.fiscal_year for cost in self.costs}))
+
+    def contradictions(self) -> tuple[Problem, ...]:
+        """What is wrong even in a draft."""
+        return (*_twice_the_same_year(self), *_partners(self))
+
+    def missing_for_submission(self) -> tuple[Problem, ...]:
+        """Everything that 所属長 could not approve, each at its field."""
+        return (
+            *self.contradictions(),
+            *_empty_texts(self),
+            *_empty_lists(self),
+            *_outside_the_area(self),
+            *_funding_differs(self),
+            *_due_dates(self),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measurement:
+    """An indicator's value at the end of a fiscal year."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """One fiscal year's 実績."""
+
+    fiscal_year: int
+    initial_yen: int
+    operating_yen: int
+    measured: tuple[Measurement, ...] = ()
+
+
+def _twice_the_same_year(content: Content) -> Iterator[Problem]:
+    seen: set[int] = set()
+    for index, cost in enumerate(content.costs):
+        if cost.fiscal_year in seen:
+            yield Problem(f"/costs/{index}/fiscal_year", "同じ年度の経費が2行あります。")
+        seen.add(cost.fiscal_year)
+
+
+def _partners(content: Content) -> Iterator[Problem]:
+    if content.lead_municipality in content.partners:
+        yield Problem("/partners", "実施主体の市町は連携市町に含めないでください。")
+
+
+def _empty_texts(content: Content) -> Iterator[Problem]:
+    for name, label in REQUIRED_TEXTS.items():
+        if not getattr(content, name).strip():
+            yield Problem(f"/{name}", f"{label}を入力してください。")
+
+
+def _empty_lists(content: Content) -> Iterator[Problem]:
+    for name, message in REQUIRED_LISTS.items():
+        if not getattr(content, name):
+            yield Problem(f"/{name}", message)
+
+
+def _outside_the_area(content: Content) -> Iterator[Problem]:
+    for index, site in enumerate(content.sites):
+        for name, (least, most) in AREA.items():
+            if not least <= getattr(site, name) <= most:
+                yield Problem(
+                    f"/sites/{index}/{name}", "根室管内とその周辺の位置を指定してください。"
+                )
+
+
+def _funding_differs(content: Content) -> Iterator[Problem]:
+    costs: defaultdict[int, int] = defaultdict(int)
+    funding: defaultdict[int, int] = defaultdict(int)
+    for cost in content.costs:
+        costs[cost.fiscal_year] += cost.initial_yen + cost.operating_yen
+    for line in content.funding:
+        funding[line.fiscal_year] += line.amount_yen
+    for year in sorted(costs.keys() | funding.keys()):
+        if costs[year] != funding[year]:
+            yield Problem(
+                "/funding",
+                f"{FiscalYear(year).label}の財源の合計（{funding[year]:,}円）が"
+                f"経費（{costs[year]:,}円）と一致しません。",
+            )
+
+
+def _due_dates(content: Content) -> Iterator[Problem]:
+    if not content.fiscal_years:
+        return
+    first = FiscalYear(content.fiscal_years[0]).first_day
+    last = FiscalYear(content.fiscal_years[-1]).last_day
+    for index, indicator in enumerate(content.indicators):
+        if not first <= indicator.due_date <= last:
+            yield Problem(
+                f"/indicators/{index}/due_date", _outside_years(indicator.due_date, first, last)
+            )
+
+
+def _outside_years(day: date, first: date, last: date) -> str:
+    years = f"{FiscalYear.of(first).label}から{FiscalYear.of(last).label}"
+    return f"期限は事業の期間（{years}）の中の日付にしてください。"

@@ -1,0 +1,267 @@
+"""A project's life: 下書き → 提出 → 受理 / 差戻し → 評価中 → 採択 … 完了; 取下げ before 採択.
+
+`content` is the lead town's working copy. What others read is the newest submitted version, kept
+unchanged. A correction or 差替え becomes the next version when 所属長 approves it.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from services.registry.domain.changes import Change
+from services.registry.domain.content import Content, Progress
+from shared.errors import Conflict, Invalid, Stale
+from shared.events import registry as facts
+from shared.events.fact import Fact
+from shared.vocabulary import FiscalYear, Labelled, municipality
+
+
+class State(Labelled):
+    """Where a project stands in its life."""
+
+    DRAFT = "draft", "下書き"
+    SUBMITTED = "submitted", "提出"
+    ACCEPTED = "accepted", "受理"
+    RETURNED = "returned", "差戻し"
+    UNDER_EVALUATION = "under_evaluation", "評価中"
+    ADOPTED = "adopted", "採択"
+    ON_HOLD = "on_hold", "保留"
+    NOT_ADOPTED = "not_adopted", "不採択"
+    IN_PROGRESS = "in_progress", "実施中"
+    COMPLETED = "completed", "完了"
+    WITHDRAWN = "withdrawn", "取下げ"
+
+
+class Approval(Labelled):
+    """Whether the working copy lies before 所属長."""
+
+    NONE = "none", "未申請"
+    REQUESTED = "requested", "承認待ち"
+
+
+EDITABLE = {State.DRAFT, State.SUBMITTED, State.RETURNED}
+WITHDRAWABLE = {
+    State.DRAFT,
+    State.SUBMITTED,
+    State.ACCEPTED,
+    State.RETURNED,
+    State.UNDER_EVALUATION,
+    State.ON_HOLD,
+}
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file of a project, stored by its SHA-256."""
+
+    sha256: str
+    file_name: str
+    media_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryEntry:
+    """Who did what, when, and what it was before."""
+
+    at: datetime
+    by: str
+    event: str
+    from_state: State
+    to_state: State
+    version: int
+    comment: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(kw_only=True)
+class Project:
+    """The aggregate. Methods change it and return the fact to announce, if there is one."""
+
+    id: str
+    content: Content
+    created_at: datetime
+    updated_at: datetime
+    created_by: str
+    state: State = State.DRAFT
+    approval: Approval = Approval.NONE
+    revision: int = 1
+    version: int = 0
+    number: str | None = None
+    return_comment: str = ""
+    submitted_at: datetime | None = None
+    submitted_content: Content | None = None
+    round_id: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    submitted_attachments: tuple[Attachment, ...] = ()
+    progress: tuple[Progress, ...] = ()
+
+    @property
+    def lead(self) -> str:
+        return self.content.lead_municipality
+
+    @property
+    def is_public(self) -> bool:
+        """Whether members beyond the lead town may see it: it has been submitted once."""
+        return self.version > 0
+
+    def expect_revision(self, revision: int) -> None:
+        """Raise Stale if somebody changed it since the caller read `revision`."""
+        if revision != self.revision:
+            raise Stale("画面を読み込んだ後に、ほかの方がこの事業を更新しました。")
+
+    def _require(self, *states: State) -> None:
+        if self.state not in states:
+            raise Conflict(f"この事業は「{self.state.label}」のため、この操作を行えません。")
+
+    def _touch(self, at: datetime) -> None:
+        self.revision += 1
+        self.updated_at = at
+
+    def edit(self, content: Content, at: datetime) -> None:
+        """Change the working copy; an approval asked for before is void."""
+        self._require(*EDITABLE)
+        if problems := content.contradictions():
+            raise Invalid(problems=problems)
+        self.content = replace(content, lead_municipality=self.lead)
+        self.approval = Approval.NONE
+        self._touch(at)
+
+    def attach(self, attachment: Attachment, at: datetime) -> None:
+        self._require(*EDITABLE)
+        self.attachments = (
+            *(a for a in self.attachments if a.sha256 != attachment.sha256),
+            attachment,
+        )
+        self.approval = Approval.NONE
+        self._touch(at)
+
+    def detach(self, sha256: str, at: datetime) -> None:
+        self._require(*EDITABLE)
+        self.attachments = tuple(a for a in self.attachments if a.sha256 != sha256)
+        self.approval = Approval.NONE
+        self._touch(at)
+
+    def request_approval(self, at: datetime) -> None:
+        """Lay the working copy before 所属長; raise Invalid naming every field that lacks."""
+        self._require(*EDITABLE)
+        if self.approval is Approval.REQUESTED:
+            raise Conflict("すでに所属長の承認待ちです。")
+        if problems := self.content.missing_for_submission():
+            raise Invalid("提出に必要な項目が不足しています。", problems)
+        self.approval = Approval.REQUESTED
+        self._touch(at)
+
+    def decline(self, comment: str, at: datetime) -> None:
+        """所属長 sends it back to the 担当者."""
+        self._require_requested()
+        self.approval = Approval.NONE
+        self.return_comment = comment
+        self._touch(at)
+
+    def approve(self, serial: int, at: datetime) -> Fact:
+        """所属長 approves: the working copy becomes the next submitted version.
+
+        `serial` numbers the town's projects within the fiscal year of `at`.
+        """
+        self._require_requested()
+        if self.number is None:
+            self.number = number_of(self.lead, at, serial)
+        self.approval = Approval.NONE
+        self.state = State.SUBMITTED
+        self.version += 1
+        self.return_comment = ""
+        self.submitted_at = at
+        self.submitted_content = self.content
+        self.submitted_attachments = self.attachments
+        self._touch(at)
+        return self._submitted()
+
+    def _require_requested(self) -> None:
+        self._require(*EDITABLE)
+        if self.approval is not Approval.REQUESTED:
+            raise Conflict("承認の申請が出ていません。")
+
+    def _submitted(self) -> facts.ProjectSubmitted:
+        content = self.content
+        shallow = {name: getattr(content, name) for name in content.__dataclass_fields__}
+        return facts.ProjectSubmitted(
+            project_id=self.id,
+            number=self.number or "",
+            version=self.version,
+            attachment_count=len(self.attachments),
+            **shallow,
+        )
+
+    def accept(self, at: datetime) -> Fact:
+        self._require(State.SUBMITTED)
+        self.state = State.ACCEPTED
+        self.approval = Approval.NONE
+        self._touch(at)
+        return facts.ProjectAccepted(project_id=self.id, version=self.version)
+
+    def send_back(self, comment: str, at: datetime) -> Fact:
+        """差戻し: the town answers with a new version, which needs 所属長 again."""
+        self._require(State.SUBMITTED, State.ACCEPTED)
+        self.state = State.RETURNED
+        self.approval = Approval.NONE
+        self.return_comment = comment
+        self._touch(at)
+        return facts.ProjectReturned(project_id=self.id, version=self.version)
+
+    def withdraw(self, at: datetime) -> Fact | None:
+        """取下げ; a draft that nobody had seen is withdrawn without a word to others."""
+        self._require(*WITHDRAWABLE)
+        self.state = State.WITHDRAWN
+        self.approval = Approval.NONE
+        self._touch(at)
+        return facts.ProjectWithdrawn(project_id=self.id) if self.is_public else None
+
+    def begin_evaluation(self, round_id: str, at: datetime) -> Fact | None:
+        """A round over it has opened; nothing follows if it was withdrawn meanwhile."""
+        if self.state not in {State.ACCEPTED, State.ON_HOLD}:
+            return None
+        self.state = State.UNDER_EVALUATION
+        self.round_id = round_id
+        self._touch(at)
+        return facts.ProjectEvaluationBegun(project_id=self.id, round_id=round_id)
+
+    def follow_decision(self, round_id: str, decision: str, at: datetime) -> Fact | None:
+        """採択, 保留 or 不採択 as the council decided in the round that it is in."""
+        if self.state is not State.UNDER_EVALUATION or self.round_id != round_id:
+            return None
+        self.state = State(decision)
+        self._touch(at)
+        return facts.ProjectDecided(project_id=self.id, round_id=round_id, decision=decision)
+
+    def start(self, at: datetime) -> Fact:
+        self._require(State.ADOPTED)
+        self.state = State.IN_PROGRESS
+        self._touch(at)
+        return facts.ProjectStarted(project_id=self.id)
+
+    def complete(self, at: datetime) -> Fact:
+        self._require(State.IN_PROGRESS)
+        self.state = State.COMPLETED
+        self._touch(at)
+        return facts.ProjectCompleted(project_id=self.id)
+
+    def report_progress(self, progress: Progress, at: datetime) -> Fact:
+        """One year's 実績; a later report of the same year replaces it."""
+        self._require(State.IN_PROGRESS, State.COMPLETED)
+        others = (p for p in self.progress if p.fiscal_year != progress.fiscal_year)
+        self.progress = tuple(sorted((*others, progress), key=lambda p: p.fiscal_year))
+        self._touch(at)
+        measured = tuple(facts.Measured(**asdict(m)) for m in progress.measured)
+        return facts.ProgressReported(
+            project_id=self.id,
+            fiscal_year=progress.fiscal_year,
+            initial_yen=progress.initial_yen,
+            operating_yen=progress.operating_yen,
+            measured=measured,
+        )
+
+
+def number_of(municipality_code: str, at: datetime, serial: int) -> str:
+    """Such as `R8-羅臼-001`: fiscal year, town, serial within both."""
+    year = FiscalYear.of(at.date()).year - 2018
+    return f"R{year}-{municipality(municipality_code).name[:-1]}-{serial:03d}"

@@ -1,0 +1,290 @@
+"""What the registry's HTTP door accepts and answers, with worked examples."""
+
+from typing import Any
+
+from marshmallow import fields, post_load, validate
+
+from services.registry.domain import Approval, Content, Measurement, Progress, State
+from services.registry.storage import SORTABLE
+from shared.events.registry import Activity, Cost, Funding, Indicator, Site
+from shared.vocabulary import Field, FundingSource, NetworkKind, SiteKind
+from shared.web.fields import (
+    Line,
+    PageQuery,
+    Strict,
+    Text,
+    choice,
+    fiscal_year,
+    most,
+    municipality_code,
+    yen,
+)
+
+EXAMPLE_CONTENT: dict[str, Any] = {
+    "title": "①知床岬周辺の通信環境改善（WⅰFⅰ含む）",
+    "lead_municipality": "016942",
+    "partners": ["016934"],
+    "field": "fisheries",
+    "problem": "知床岬周辺では携帯電話がつながらず、遭難や海難の通報が遅れる。",
+    "beneficiaries": "沿岸漁業者、観光船事業者、登山者",
+    "use_of_5g": "番屋と観光船の航路に5Gの電波を届け、映像による通報と見守りを行う。",
+    "necessity": "4Gでは上り帯域が足りず、衛星は複数船の同時映像に耐えない。",
+    "network": "carrier_5g",
+    "sites": [{"name": "羅臼漁港", "kind": "port", "latitude": 44.0215, "longitude": 145.1968}],
+    "schedule": [{"fiscal_year": 2026, "activity": "電波調査と基本設計"}],
+    "costs": [{"fiscal_year": 2026, "initial_yen": 12000000, "operating_yen": 800000}],
+    "funding": [
+        {"fiscal_year": 2026, "source": "national_subsidy", "amount_yen": 6400000},
+        {"fiscal_year": 2026, "source": "general", "amount_yen": 6400000},
+    ],
+    "indicators": [
+        {
+            "name": "通話可能な航路の割合",
+            "unit": "％",
+            "baseline": 20.0,
+            "target": 80.0,
+            "due_date": "2027-03-31",
+        }
+    ],
+    "digital_divide": "高齢の漁業者には漁協で操作説明会を開き、無線での連絡も残す。",
+    "plan_item_id": None,
+    "contact_section": "羅臼町 企画財政課",
+}
+
+
+def finite(**kwargs: Any) -> fields.Float:
+    return fields.Float(
+        allow_nan=False,
+        error_messages={
+            "invalid": "数値で入力してください。",
+            "required": "入力してください。",
+            "null": "入力してください。",
+            "special": "数値で入力してください。",
+            "too_large": "数値が大きすぎます。",
+        },
+        validate=validate.Range(-1e12, 1e12, error="数値が大きすぎます。"),
+        **kwargs,
+    )
+
+
+def _degrees(limit: int) -> fields.Float:
+    message = f"-{limit}から{limit}までの度で入力してください。"
+    return fields.Float(
+        required=True,
+        allow_nan=False,
+        validate=validate.Range(-limit, limit, error=message),
+        error_messages={"invalid": "数値で入力してください。", "special": message},
+    )
+
+
+class SiteSchema(Strict):
+    name = Line(most=100, least=1, required=True)
+    kind = choice(SiteKind, required=True)
+    latitude = _degrees(90)
+    longitude = _degrees(180)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Site:
+        return Site(**data)
+
+
+class ActivitySchema(Strict):
+    fiscal_year = fiscal_year(required=True)
+    activity = Text(most=500, least=1, required=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Activity:
+        return Activity(**data)
+
+
+class CostSchema(Strict):
+    fiscal_year = fiscal_year(required=True)
+    initial_yen = yen()
+    operating_yen = yen()
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Cost:
+        return Cost(**data)
+
+
+class FundingSchema(Strict):
+    fiscal_year = fiscal_year(required=True)
+    source = choice(FundingSource, required=True)
+    amount_yen = yen()
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Funding:
+        return Funding(**data)
+
+
+class IndicatorSchema(Strict):
+    name = Line(most=100, least=1, required=True)
+    unit = Line(most=20, required=True)
+    baseline = finite(allow_none=True, load_default=None)
+    target = finite(required=True)
+    due_date = fields.Date(
+        required=True, error_messages={"invalid": "日付（例：2027-03-31）で入力してください。"}
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Indicator:
+        return Indicator(**data)
+
+
+class ContentSchema(Strict):
+    """ProjectContent: a draft may leave out all but the title and the lead municipality."""
+
+    title = Line(most=100, least=1, required=True)
+    lead_municipality = municipality_code(required=True)
+    partners = fields.List(municipality_code(), load_default=[], validate=most(4))
+    field = choice(Field, empty=True, load_default="")
+    problem = Text(most=2000, load_default="")
+    beneficiaries = Text(most=500, load_default="")
+    use_of_5g = Text(most=2000, load_default="")
+    necessity = Text(most=2000, load_default="")
+    network = choice(NetworkKind, empty=True, load_default="")
+    sites = fields.List(fields.Nested(SiteSchema), load_default=[], validate=most(100))
+    schedule = fields.List(fields.Nested(ActivitySchema), load_default=[], validate=most(20))
+    costs = fields.List(fields.Nested(CostSchema), load_default=[], validate=most(20))
+    funding = fields.List(fields.Nested(FundingSchema), load_default=[], validate=most(60))
+    indicators = fields.List(fields.Nested(IndicatorSchema), load_default=[], validate=most(20))
+    digital_divide = Text(most=2000, load_default="")
+    plan_item_id = fields.UUID(allow_none=True, load_default=None)
+    contact_section = Line(most=100, load_default="")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Content:
+        plan_item = data.pop("plan_item_id")
+        lists = ("partners", "sites", "schedule", "costs", "funding", "indicators")
+        data.update({name: tuple(data[name]) for name in lists})
+        data["partners"] = tuple(dict.fromkeys(data["partners"]))
+        return Content(plan_item_id=plan_item and str(plan_item), **data)
+
+
+class AttachmentSchema(Strict):
+    sha256 = fields.String()
+    file_name = fields.String()
+    media_type = fields.String()
+    size_bytes = fields.Integer()
+
+
+class MeasurementSchema(Strict):
+    name = Line(most=100, least=1, required=True)
+    value = finite(required=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Measurement:
+        return Measurement(**data)
+
+
+class ProgressSchema(Strict):
+    """One fiscal year's 実績; the year is in the path."""
+
+    initial_yen = yen()
+    operating_yen = yen()
+    measured = fields.List(fields.Nested(MeasurementSchema), load_default=[], validate=most(20))
+
+    def to_progress(self, data: dict[str, Any], year: int) -> Progress:
+        return Progress(fiscal_year=year, **{**data, "measured": tuple(data["measured"])})
+
+
+class ProgressAnswer(ProgressSchema):
+    fiscal_year = fields.Integer()
+
+
+class ProjectSchema(Strict):
+    """A project as the caller may see it."""
+
+    id = fields.UUID()
+    number = fields.String(allow_none=True)
+    state = choice(State)
+    approval = choice(Approval)
+    revision = fields.Integer()
+    version = fields.Integer()
+    content = fields.Nested(ContentSchema)
+    attachments = fields.List(fields.Nested(AttachmentSchema))
+    progress = fields.List(fields.Nested(ProgressAnswer))
+    return_comment = fields.String()
+    actions = fields.List(fields.String())
+    created_at = fields.AwareDateTime()
+    updated_at = fields.AwareDateTime()
+    submitted_at = fields.AwareDateTime(allow_none=True)
+
+
+class SummarySchema(Strict):
+    id = fields.UUID()
+    number = fields.String(allow_none=True)
+    state = choice(State)
+    approval = choice(Approval)
+    revision = fields.Integer()
+    version = fields.Integer()
+    title = fields.String()
+    field = fields.String()
+    lead_municipality = fields.String(attribute="lead")
+    first_year = fields.Integer(allow_none=True)
+    last_year = fields.Integer(allow_none=True)
+    cost_yen = fields.Integer()
+    updated_at = fields.AwareDateTime()
+    submitted_at = fields.AwareDateTime(allow_none=True)
+
+
+class ProjectPage(Strict):
+    items = fields.List(fields.Nested(SummarySchema))
+    page = fields.Integer()
+    per_page = fields.Integer()
+    total = fields.Integer()
+
+
+class SearchQuery(PageQuery):
+    state = choice(State, empty=True, load_default="")
+    field = choice(Field, empty=True, load_default="")
+    municipality = fields.String(load_default="", validate=validate.Length(max=6))
+    fiscal_year = fiscal_year(load_default=None, allow_none=True)
+    q = Line(most=100, load_default="")
+    sort = fields.String(
+        load_default="-updated_at",
+        validate=validate.OneOf([*SORTABLE, *(f"-{name}" for name in SORTABLE)]),
+    )
+
+
+class CommentSchema(Strict):
+    comment = Text(most=2000, least=1, required=True)
+
+
+class ReasonSchema(Strict):
+    reason = Text(most=2000, least=1, required=True)
+
+
+class ChangeSchema(Strict):
+    label = fields.String()
+    before = fields.String()
+    after = fields.String()
+
+
+class HistorySchema(Strict):
+    at = fields.AwareDateTime()
+    by = fields.String()
+    event = fields.String()
+    from_state = choice(State)
+    to_state = choice(State)
+    version = fields.Integer()
+    comment = fields.String()
+    changes = fields.List(fields.Nested(ChangeSchema))
+
+
+class VersionSchema(Strict):
+    version = fields.Integer()
+    content = fields.Dict()
+    attachments = fields.List(fields.Nested(AttachmentSchema))
+    submitted_at = fields.AwareDateTime()
+
+
+class SiteOnMap(Strict):
+    project_id = fields.UUID()
+    title = fields.String()
+    state = choice(State)
+    municipality = fields.String()
+    name = fields.String()
+    kind = choice(SiteKind)
+    latitude = fields.Float()
+    longitude = fields.Float()

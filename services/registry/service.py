@@ -1,0 +1,31 @@
+"""The registry's nameko door: what it serves and what it hears."""
+
+from services.registry import actions
+from services.registry.api import blueprint
+from shared.events.evaluation import DecisionRecorded, RoundOpened
+from shared.events.fact import Event
+from shared.messaging.listener import reaction
+from shared.service import HttpDoor, Stream
+from shared.transactions import Work
+
+
+def begin_evaluation(work: Work, opened: RoundOpened, _: Event) -> None:
+    for project_id in opened.project_ids:
+        actions.begin_evaluation(work, project_id, opened.round_id)
+
+
+def follow_decision(work: Work, recorded: DecisionRecorded, _: Event) -> None:
+    actions.follow_decision(work, recorded.project_id, recorded.round_id, recorded.decision)
+
+
+class RegistryService:
+    name = "registry"
+
+    door = HttpDoor("事業台帳", blueprint)
+    rounds = Stream(
+        "evaluation",
+        {
+            RoundOpened: reaction(begin_evaluation),
+            DecisionRecorded: reaction(follow_decision),
+        },
+    )

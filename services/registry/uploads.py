@@ -1,0 +1,77 @@
+"""Which files may be attached: PDF, Office and images, their content checked against the type."""
+
+import zipfile
+from typing import IO
+
+from shared.errors import Invalid, Problem, TooLarge
+
+LARGEST_BYTES = 20 * 1000 * 1000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OFFICE_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+_OPEN_XML = "application/vnd.openxmlformats-officedocument."
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "docx": _OPEN_XML + "wordprocessingml.document",
+    "xlsx": _OPEN_XML + "spreadsheetml.sheet",
+    "pptx": _OPEN_XML + "presentationml.presentation",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "ppt": "application/vnd.ms-powerpoint",
+}
+_BEGINNINGS = {
+    "pdf": b"%PDF-",
+    "png": b"\x89PNG\r\n\x1a\n",
+    "jpg": b"\xff\xd8\xff",
+    "jpeg": b"\xff\xd8\xff",
+    "gif": b"GIF8",
+    "doc": _OLE,
+    "xls": _OLE,
+    "ppt": _OLE,
+    "docx": b"PK\x03\x04",
+    "xlsx": b"PK\x03\x04",
+    "pptx": b"PK\x03\x04",
+}
+
+
+def checked_media_type(file_name: str, content: IO[bytes]) -> str:
+    """The media type of an allowed file; raise Invalid if its content is something else.
+
+    Raises TooLarge over 20 MB. Leaves `content` at its beginning.
+    """
+    if content.seek(0, 2) > LARGEST_BYTES:
+        raise TooLarge("添付ファイルは1件20MBまでです。")
+    content.seek(0)
+    ending = file_name.rpartition(".")[2].lower()
+    if ending not in MEDIA_TYPES:
+        raise _refused("添付できるのは、PDF、Word、Excel、PowerPoint、画像（PNG・JPEG・GIF）です。")
+    if not _fits(ending, content):
+        raise _refused(f"ファイルの中身が、拡張子「.{ending}」の形式ではありません。")
+    content.seek(0)
+    return MEDIA_TYPES[ending]
+
+
+def _fits(ending: str, content: IO[bytes]) -> bool:
+    beginning = content.read(16)
+    if not beginning.startswith(_BEGINNINGS[ending]):
+        return False
+    folder = _OFFICE_FOLDERS.get(ending)
+    return folder is None or _is_open_xml(content, folder)
+
+
+def _is_open_xml(content: IO[bytes], folder: str) -> bool:
+    try:
+        with zipfile.ZipFile(content) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+    return "[Content_Types].xml" in names and any(name.startswith(folder) for name in names)
+
+
+def _refused(message: str) -> Invalid:
+    return Invalid(problems=[Problem("/file", message)])

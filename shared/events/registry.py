@@ -1,0 +1,168 @@
+"""What the registry announces about projects. Drafts are never told, nor who did what by name."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.events.fact import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """A place of a project; degrees, WGS84."""
+
+    name: str
+    kind: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """What is planned in one fiscal year (2026 is 令和8年度)."""
+
+    fiscal_year: int
+    activity: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """One fiscal year's cost: 初期費用 and 運用費."""
+
+    fiscal_year: int
+    initial_yen: int
+    operating_yen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funding:
+    """One line of 財源."""
+
+    fiscal_year: int
+    source: str
+    amount_yen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """A KPI; baseline and target in `unit`."""
+
+    name: str
+    unit: str
+    baseline: float | None
+    target: float
+    due_date: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AboutProject(Fact):
+    project_id: str
+
+    @property
+    def subject(self) -> str:
+        return f"project/{self.project_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectSubmitted(_AboutProject):
+    """A version was approved by 所属長 and submitted; the first, a correction or a 差替え."""
+
+    TYPE = "registry.project.submitted.v1"
+
+    number: str
+    version: int
+    title: str
+    field: str
+    lead_municipality: str
+    partners: tuple[str, ...]
+    problem: str
+    beneficiaries: str
+    use_of_5g: str
+    necessity: str
+    network: str
+    sites: tuple[Site, ...]
+    schedule: tuple[Activity, ...]
+    costs: tuple[Cost, ...]
+    funding: tuple[Funding, ...]
+    indicators: tuple[Indicator, ...]
+    digital_divide: str
+    plan_item_id: str | None
+    contact_section: str
+    attachment_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectAccepted(_AboutProject):
+    """事務局 accepted (受理) the submitted version."""
+
+    TYPE = "registry.project.accepted.v1"
+
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectReturned(_AboutProject):
+    """事務局 returned (差戻し) it; the comment is for the town alone."""
+
+    TYPE = "registry.project.returned.v1"
+
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectWithdrawn(_AboutProject):
+    """The lead town withdrew (取下げ) a project that had been submitted."""
+
+    TYPE = "registry.project.withdrawn.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectEvaluationBegun(_AboutProject):
+    """A round over the project has opened (評価中)."""
+
+    TYPE = "registry.project.evaluation-begun.v1"
+
+    round_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectDecided(_AboutProject):
+    """The project follows the council's published decision: adopted, on_hold or not_adopted."""
+
+    TYPE = "registry.project.decided.v1"
+
+    round_id: str
+    decision: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectStarted(_AboutProject):
+    """The lead town began it (実施中)."""
+
+    TYPE = "registry.project.started.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectCompleted(_AboutProject):
+    """The lead town completed it (完了)."""
+
+    TYPE = "registry.project.completed.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """An indicator's value at the end of a fiscal year."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressReported(_AboutProject):
+    """One year's 実績 against plan; a later report of the same year replaces it."""
+
+    TYPE = "registry.project.progress-reported.v1"
+
+    fiscal_year: int
+    initial_yen: int
+    operating_yen: int
+    measured: tuple[Measured, ...]

@@ -1,0 +1,119 @@
+"""marshmallow fields and schemas that every service uses."""
+
+import unicodedata
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from shared.vocabulary import MUNICIPALITY_CODES
+
+LARGEST_YEN = 10**12
+FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2018, 2050
+
+
+class Strict(Schema):
+    """Unknown members are refused, with their name."""
+
+    class Meta:
+        unknown = RAISE
+
+    error_messages = {  # noqa: RUF012 - marshmallow's own protocol
+        "unknown": "この項目は受け付けていません。",
+        "type": "オブジェクトで送ってください。",
+    }
+
+
+class Text(fields.String):
+    """Text without control characters (but newline and tab) and half surrogates."""
+
+    default_error_messages = {  # noqa: RUF012
+        "invalid": "文字列で入力してください。",
+        "required": "入力してください。",
+        "null": "入力してください。",
+        "control": "使用できない制御文字が含まれています。",
+        "surrogate": "文字として読み取れない部分があります。",
+    }
+
+    def __init__(self, *, most: int, least: int = 0, **kwargs: Any) -> None:
+        message = f"{most}文字以内で入力してください。" if not least else None
+        if least:
+            message = f"{least}文字以上{most}文字以内で入力してください。"
+        limit = validate.Length(min=least or None, max=most, error=message)
+        super().__init__(validate=limit, **kwargs)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, *args, **kwargs) or ""
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        for character in text:
+            category = unicodedata.category(character)
+            if category == "Cs":
+                raise self.make_error("surrogate")
+            if category == "Cc" and character not in "\n\t":
+                raise self.make_error("control")
+        return text
+
+
+class Line(Text):
+    """Text of one line."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, *args, **kwargs)
+        if "\n" in text or "\t" in text:
+            raise ValidationError("改行やタブを含めずに入力してください。")
+        return text.strip()
+
+
+_whole: dict[str, Any] = {
+    "invalid": "整数で入力してください。",
+    "required": "入力してください。",
+    "null": "入力してください。",
+}
+
+
+def yen(**kwargs: Any) -> fields.Integer:
+    """An amount in yen: 0 to a trillion."""
+    return fields.Integer(
+        strict=True,
+        required=True,
+        validate=validate.Range(0, LARGEST_YEN, error="0円から1兆円までの金額を入力してください。"),
+        error_messages=_whole,
+        **kwargs,
+    )
+
+
+def fiscal_year(**kwargs: Any) -> fields.Integer:
+    """A fiscal year, 2026 for 令和8年度."""
+    message = "平成30年度から令和32年度までの年度を入力してください。"
+    return fields.Integer(
+        strict=True,
+        validate=validate.Range(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, error=message),
+        error_messages=_whole,
+        **kwargs,
+    )
+
+
+def municipality_code(**kwargs: Any) -> fields.String:
+    """One of the five members' codes."""
+    message = "協議会の構成市町から選択してください。"
+    one_of = validate.OneOf(MUNICIPALITY_CODES, error=message)
+    return fields.String(validate=one_of, error_messages={"invalid": message}, **kwargs)
+
+
+def choice(values: Any, *, empty: bool = False, **kwargs: Any) -> fields.String:
+    """One slug of a Labelled list; with `empty`, also nothing yet."""
+    allowed = [item.value for item in values] + ([""] if empty else [])
+    one_of = validate.OneOf(allowed, error="選択肢から選んでください。")
+    return fields.String(
+        validate=one_of, error_messages={"invalid": "選択肢から選んでください。"}, **kwargs
+    )
+
+
+def most(limit: int) -> validate.Length:
+    return validate.Length(max=limit, error=f"{limit}件以内で入力してください。")
+
+
+class PageQuery(Strict):
+    """`?page=1&per_page=20`."""
+
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
+    per_page = fields.Integer(load_default=20, validate=validate.Range(1, 100))
