@@ -8,14 +8,20 @@
 | `AMQP_URI` | the broker; without one, services wake each other inside the process | none |
 | `<SERVICE>_URL` | where a service answers | `http://HOST:PORT+n` |
 | `YUI_TLS` | `1` when a proxy ends TLS in front: cookies become Secure | `0` |
+| `TRUSTED_PROXIES` | networks whose `X-Forwarded-For` counts, with commas | this machine |
 | `TILES_URL` | a 国土地理院 tile layer for the maps, if the network reaches it | none |
 """
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import TypeAlias
 
+Network: TypeAlias = IPv4Network | IPv6Network
+
+LOOPBACK: tuple[Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 SERVICES = ("portal", "council", "registry", "sharing", "evaluation", "reporting")
 
 
@@ -29,6 +35,7 @@ class Settings:
     addresses: Mapping[str, str] = field(default_factory=dict)
     tls: bool = False
     tiles_url: str | None = None
+    trusted_proxies: tuple[Network, ...] = LOOPBACK
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -45,6 +52,7 @@ class Settings:
             },
             tls=environment.get("YUI_TLS") == "1",
             tiles_url=environment.get("TILES_URL") or None,
+            trusted_proxies=_networks(environment.get("TRUSTED_PROXIES")),
         )
 
     def database_url(self, service: str) -> str:
@@ -70,3 +78,9 @@ class Settings:
     @property
     def files(self) -> Path:
         return self.var / "files"
+
+
+def _networks(text: str | None) -> tuple[Network, ...]:
+    """Networks such as `172.18.0.0/16`; this machine is always among them."""
+    named = (ip_network(network.strip()) for network in (text or "").split(",") if network.strip())
+    return (*LOOPBACK, *named)
