@@ -26,6 +26,7 @@ from services.sharing.tables.refusals import (
     PersonalNumberFound,
 )
 
+PREVIEW_CHARACTERS = 500
 _HEADING_SEARCH_ROWS = 10
 """Within so many rows a heading 個人番号 is looked for, whatever counts as the header."""
 
@@ -46,7 +47,10 @@ class TableSummary:
 
 @dataclass(frozen=True)
 class Preview:
-    """The first rows as text; short rows are filled up with "", long ones stay long."""
+    """The first rows as text; short rows are filled up with "", long ones stay long.
+
+    Cells of more than PREVIEW_CHARACTERS are cut and end in "…".
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -164,4 +168,8 @@ def _heading_refused(record: Record, column: int) -> PersonalNumberColumn:
 
 
 def _filled(row: Sequence[str], width: int) -> tuple[str, ...]:
-    return (*row, *[""] * (width - len(row)))
+    return (*map(_cut, row), *[""] * (width - len(row)))
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= PREVIEW_CHARACTERS else cell[:PREVIEW_CHARACTERS] + "…"

@@ -1,0 +1,190 @@
+"""What members do with datasets: one verb, one transaction; and the questions they ask."""
+
+from dataclasses import dataclass
+
+from services.sharing import permissions
+from services.sharing.domain import (
+    Access,
+    CheckedFile,
+    Dataset,
+    DatasetVersion,
+    Use,
+)
+from services.sharing.storage import accesses, datasets
+from services.sharing.storage.accesses import LoggedAccess
+from services.sharing.storage.datasets import Choice
+from shared.access import Permission, Relation
+from shared.errors import Conflict, NotAllowed, NotFound, Refusal, Stale
+from shared.events.sharing import Recipients
+from shared.transactions import Work
+from shared.vocabulary import DatasetKind
+
+
+class NameTaken(Conflict):
+    """The key names something that somebody else, or another request, has made."""
+
+    def __init__(self) -> None:
+        super().__init__("この Idempotency-Key は、すでに別の登録に使われています。")
+
+
+class NoMunicipality(NotAllowed):
+    def __init__(self) -> None:
+        super().__init__("市町に属さない方は、データを共有できません。")
+
+
+@dataclass(frozen=True)
+class Description:
+    """What the uploader says of a new dataset."""
+
+    title: str
+    kind: DatasetKind
+    description: str
+    recipients: Recipients
+
+
+def share_dataset(
+    work: Work, dataset_id: str, description: Description, file: CheckedFile
+) -> Dataset:
+    """Share a checked file as a new dataset of the caller's municipality; a repeat finds it."""
+    permissions.SHARE.check(work.by, Relation.OWN)
+    if work.by.municipality is None:
+        raise NoMunicipality()
+    dataset = Dataset(
+        id=dataset_id,
+        title=description.title,
+        kind=description.kind,
+        description=description.description,
+        municipality=work.by.municipality,
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    shared = dataset.share(file, description.recipients, work.by.id)
+    if not datasets.add(work.session, dataset):
+        return _made_before(work, dataset_id)
+    work.announce(shared)
+    return dataset
+
+
+def add_version(work: Work, dataset_id: str, version_id: str, file: CheckedFile) -> Dataset:
+    """Add a checked file as the next version; a repeat with the same `version_id` finds it."""
+    dataset = _to_change(work, dataset_id)
+    if any(version.id == version_id for version in dataset.versions):
+        return dataset
+    if datasets.version_is_known(work.session, version_id):
+        raise NameTaken()
+    added = dataset.add_version(version_id, file, work.by.id, work.now)
+    datasets.save_version(work.session, dataset)
+    work.announce(added)
+    return dataset
+
+
+def change_consent(work: Work, dataset_id: str, revision: int, recipients: Recipients) -> Dataset:
+    """Share with others than before, or with nobody; Stale if not made for `revision`."""
+    dataset = _to_change(work, dataset_id)
+    if dataset.revision != revision:
+        raise Stale(
+            "ほかの方がこのデータを更新しました。最新の内容を確かめてから、もう一度操作してください。"
+        )
+    if changed := dataset.change_consent(recipients, work.by.id, work.now):
+        datasets.save_consent(work.session, dataset)
+        work.announce(changed)
+    return dataset
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of an attempt to read: the version to read, or why not."""
+
+    dataset: Dataset
+    version: DatasetVersion
+    refusal: Refusal | None = None
+
+    def version_to_read(self) -> DatasetVersion:
+        """Raise the refusal, if there is one."""
+        if self.refusal:
+            raise self.refusal
+        return self.version
+
+
+def ask_to_read(work: Work, dataset_id: str, number: int | None, use: Use) -> Answer:
+    """Log that the caller wants to read, and answer whether they may.
+
+    The refusal is answered, not raised, so that its line in the log is committed.
+    """
+    dataset = _existing(work, dataset_id)
+    allowed = permissions.READ.allows(work.by, *dataset.relations_to(work.by))
+    version = dataset.version(number) if allowed else dataset.newest
+    accesses.add(
+        work.session,
+        Access(
+            id=work.new_id(),
+            dataset_id=dataset.id,
+            version=version.number,
+            use=use,
+            allowed=allowed,
+            at=work.now,
+            member_id=work.by.id,
+            municipality=work.by.municipality,
+        ),
+    )
+    return Answer(dataset, version, None if allowed else dataset.why_hidden_from(work.by))
+
+
+def see_dataset(work: Work, dataset_id: str) -> Dataset:
+    dataset = _existing(work, dataset_id)
+    _check(work, permissions.SEE, dataset)
+    return dataset
+
+
+def list_datasets(work: Work, choice: Choice) -> tuple[list[Dataset], int]:
+    """One page of what the caller may know of, and how many there are in all."""
+    permissions.LIST.check(work.by)
+    return datasets.visible_to(work.session, work.by, choice)
+
+
+def list_accesses(
+    work: Work, page: int, per_page: int, dataset_id: str
+) -> tuple[list[LoggedAccess], int]:
+    """Who looked at one dataset."""
+    _check(work, permissions.SEE_ACCESSES, _existing(work, dataset_id))
+    return accesses.newest(work.session, page, per_page, dataset_id)
+
+
+def list_all_accesses(work: Work, page: int, per_page: int) -> tuple[list[LoggedAccess], int]:
+    """Who looked at anything."""
+    permissions.SEE_ACCESS_LOG.check(work.by)
+    return accesses.newest(work.session, page, per_page)
+
+
+def _made_before(work: Work, dataset_id: str) -> Dataset:
+    """What the same caller made under the same key; raise NameTaken if it was not them."""
+    dataset = datasets.find(work.session, dataset_id)
+    if dataset is None or dataset.versions[0].uploaded_by != work.by.id:
+        raise NameTaken()
+    return dataset
+
+
+def _existing(work: Work, dataset_id: str) -> Dataset:
+    dataset = datasets.find(work.session, dataset_id)
+    if dataset is None:
+        raise NotFound()
+    return dataset
+
+
+def _to_change(work: Work, dataset_id: str) -> Dataset:
+    """The dataset, locked, if the caller may change it."""
+    dataset = datasets.find_and_lock(work.session, dataset_id)
+    if dataset is None:
+        raise NotFound()
+    _check(work, permissions.CHANGE, dataset)
+    return dataset
+
+
+def _check(work: Work, permission: Permission, dataset: Dataset) -> None:
+    """Raise unless allowed; whoever may see the dataset is told that this is not for them."""
+    relations = dataset.relations_to(work.by)
+    if permission.allows(work.by, *relations):
+        return
+    if permissions.SEE.allows(work.by, *relations):
+        raise NotAllowed()
+    raise dataset.why_hidden_from(work.by)

@@ -1,0 +1,55 @@
+"""Who may do what with datasets.
+
+What a caller may not know of answers 404. Two cases answer 403 instead, because the caller knows
+of the dataset: the consent once reached their municipality (the message then says that it was
+withdrawn or changed), or they see the dataset's title but not its rows (事務局, 監査).
+"""
+
+from shared.access import PEOPLE, permission
+
+LIST = PEOPLE
+"""The list holds only what SEE allows."""
+
+SEE = permission(
+    "dataset.see",
+    secret=True,
+    official="own consented",
+    section_head="own consented",
+    head="own consented",
+    evaluator="own consented",
+    coordinator="any",
+    auditor="any",
+)
+"""Title, versions and consent, but no rows."""
+
+READ = permission(
+    "dataset.read",
+    secret=True,
+    official="own consented",
+    section_head="own consented",
+    head="own consented",
+    evaluator="own consented",
+    coordinator="consented",
+    auditor="consented",
+)
+"""Preview and download. Every attempt is logged, the refused ones too."""
+
+SHARE = permission("dataset.share", official="own", section_head="own")
+"""Share a new dataset of one's own municipality."""
+
+CHANGE = permission("dataset.change", secret=True, official="own", section_head="own")
+"""Add a version, change or withdraw the consent; 403 for those who may see the dataset."""
+
+SEE_ACCESSES = permission(
+    "dataset.see-accesses",
+    secret=True,
+    official="own",
+    section_head="own",
+    head="own",
+    coordinator="any",
+    auditor="any",
+)
+"""Who looked at one dataset; 403 for those who may only read it."""
+
+SEE_ACCESS_LOG = permission("access-log.see", coordinator="any", auditor="any")
+"""Who looked at anything."""

@@ -1,0 +1,1 @@
+"""Rows to nouns and back: `datasets` with their consents and versions, `accesses`."""

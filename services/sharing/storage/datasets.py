@@ -1,0 +1,234 @@
+"""Datasets with their consents and versions."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from services.sharing.domain import (
+    CheckedFile,
+    Consent,
+    Dataset,
+    DatasetVersion,
+    DeclaredIdentifiers,
+)
+from services.sharing.storage.tables import consents, datasets, named_recipients, versions
+from shared.access import Member
+from shared.events.sharing import Audience, Recipients, knows_every_dataset
+from shared.vocabulary import DatasetKind, search_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Which datasets a list shall hold; None means any. Pages count from 1."""
+
+    kind: DatasetKind | None = None
+    municipality: str | None = None
+    q: str = ""
+    page: int = 1
+    per_page: int = 20
+
+
+def find(session: Session, dataset_id: str) -> Dataset | None:
+    return next(iter(_load(session, select(datasets).where(datasets.c.id == dataset_id))), None)
+
+
+def find_and_lock(session: Session, dataset_id: str) -> Dataset | None:
+    """As `find`, and nobody else changes the dataset before this transaction ends."""
+    query = select(datasets).where(datasets.c.id == dataset_id).with_for_update()
+    return next(iter(_load(session, query)), None)
+
+
+def visible_to(session: Session, member: Member, choice: Choice) -> tuple[list[Dataset], int]:
+    """One page of what the member may know of, the newest change first, and how many in all."""
+    wanted = and_(_known_to(member), *_chosen(choice))
+    total = session.execute(select(func.count()).select_from(datasets).where(wanted)).scalar_one()
+    query = (
+        select(datasets)
+        .where(wanted)
+        .order_by(datasets.c.updated_at.desc(), datasets.c.id)
+        .limit(choice.per_page)
+        .offset((choice.page - 1) * choice.per_page)
+    )
+    return _load(session, query), total
+
+
+def add(session: Session, dataset: Dataset) -> bool:
+    """Write a new dataset; False if another one already has its id."""
+    try:
+        with session.begin_nested():
+            session.execute(insert(datasets).values(id=dataset.id, **_row(dataset)))
+            _add_version(session, dataset)
+    except IntegrityError:
+        return False
+    _add_consent(session, dataset)
+    return True
+
+
+def version_is_known(session: Session, version_id: str) -> bool:
+    """Whether any dataset has a version that was sent under this key."""
+    return session.execute(select(exists().where(versions.c.id == version_id))).scalar_one()
+
+
+def save_version(session: Session, dataset: Dataset) -> None:
+    """Write the newest version. The dataset must be locked."""
+    session.execute(update(datasets).where(datasets.c.id == dataset.id).values(_row(dataset)))
+    _add_version(session, dataset)
+
+
+def save_consent(session: Session, dataset: Dataset) -> None:
+    """Write the newest consent. The dataset must be locked."""
+    session.execute(update(datasets).where(datasets.c.id == dataset.id).values(_row(dataset)))
+    _add_consent(session, dataset)
+
+
+def _known_to(member: Member) -> ColumnElement[bool]:
+    """`Dataset.relations_to` as a condition: own, or reached by the newest consent."""
+    if knows_every_dataset(member):
+        return true()
+    reached = [datasets.c.audience == Audience.OPEN]
+    if member.municipality is not None:
+        named = exists().where(
+            named_recipients.c.dataset_id == datasets.c.id,
+            named_recipients.c.municipality == member.municipality,
+        )
+        reached += [
+            datasets.c.municipality == member.municipality,
+            datasets.c.audience == Audience.ALL_MEMBERS,
+            named,
+        ]
+    return or_(*reached)
+
+
+def _chosen(choice: Choice) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if choice.kind:
+        conditions.append(datasets.c.kind == choice.kind)
+    if choice.municipality:
+        conditions.append(datasets.c.municipality == choice.municipality)
+    conditions += [
+        datasets.c.search_text.contains(word, autoescape=True)
+        for word in search_key(choice.q).split()
+    ]
+    return conditions
+
+
+def _row(dataset: Dataset) -> dict[str, Any]:
+    return {
+        "title": dataset.title,
+        "kind": dataset.kind.value,
+        "description": dataset.description,
+        "municipality": dataset.municipality,
+        "search_text": search_key(f"{dataset.title} {dataset.description}"),
+        "audience": dataset.consent.recipients.audience.value,
+        "created_at": dataset.created_at,
+        "updated_at": dataset.updated_at,
+        "revision": dataset.revision,
+    }
+
+
+def _add_consent(session: Session, dataset: Dataset) -> None:
+    consent = dataset.consent
+    named = consent.recipients.municipalities
+    session.execute(
+        insert(consents).values(
+            dataset_id=dataset.id,
+            number=len(dataset.consents),
+            audience=consent.recipients.audience.value,
+            municipalities=list(named),
+            since=consent.since,
+            given_by=consent.given_by,
+        )
+    )
+    session.execute(delete(named_recipients).where(named_recipients.c.dataset_id == dataset.id))
+    for code in named:
+        session.execute(insert(named_recipients).values(dataset_id=dataset.id, municipality=code))
+
+
+def _add_version(session: Session, dataset: Dataset) -> None:
+    version = dataset.newest
+    file = asdict(version.file)
+    session.execute(
+        insert(versions).values(
+            dataset_id=dataset.id,
+            number=version.number,
+            id=version.id,
+            uploaded_at=version.uploaded_at,
+            uploaded_by=version.uploaded_by,
+            **file,
+        )
+    )
+
+
+def _load(session: Session, query: Select[Any]) -> list[Dataset]:
+    """The datasets with all that belongs to them, in three queries."""
+    rows = session.execute(query).all()
+    ids = [row.id for row in rows]
+    consents_of, versions_of = _consents(session, ids), _versions(session, ids)
+    return [
+        Dataset(
+            id=row.id,
+            title=row.title,
+            kind=DatasetKind(row.kind),
+            description=row.description,
+            municipality=row.municipality,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+            revision=row.revision,
+            consents=consents_of[row.id],
+            versions=versions_of[row.id],
+        )
+        for row in rows
+    ]
+
+
+def _consents(session: Session, ids: Sequence[str]) -> dict[str, list[Consent]]:
+    query = select(consents).where(consents.c.dataset_id.in_(ids)).order_by(consents.c.number)
+    found = defaultdict(list)
+    for row in session.execute(query):
+        recipients = Recipients(
+            audience=Audience(row.audience), municipalities=tuple(row.municipalities)
+        )
+        found[row.dataset_id].append(Consent(recipients, row.since, row.given_by))
+    return found
+
+
+def _versions(session: Session, ids: Sequence[str]) -> dict[str, list[DatasetVersion]]:
+    query = select(versions).where(versions.c.dataset_id.in_(ids)).order_by(versions.c.number)
+    found = defaultdict(list)
+    for row in session.execute(query):
+        found[row.dataset_id].append(
+            DatasetVersion(row.id, row.number, _file(row), row.uploaded_at, row.uploaded_by)
+        )
+    return found
+
+
+def _file(row: Row[Any]) -> CheckedFile:
+    return CheckedFile(
+        file_name=row.file_name,
+        sha256=row.sha256,
+        size_bytes=row.size_bytes,
+        encoding=row.encoding,
+        header_rows=row.header_rows,
+        columns=tuple(row.columns),
+        row_count=row.row_count,
+        notes=tuple(row.notes),
+        declared=tuple(DeclaredIdentifiers(**declared) for declared in row.declared),
+    )

@@ -1,0 +1,108 @@
+"""The table functions as a program, so that a service can run them outside its own process.
+
+    python -m services.sharing.tables inspect FILE [--header-rows N] [--identifier-columns 2,5]
+    python -m services.sharing.tables to-utf8 FILE --encoding cp932 --out FILE
+    python -m services.sharing.tables to-cp932 FILE --encoding utf-8 --out FILE
+
+Prints one JSON object: `{"done": …}`, or `{"refused": "…"}` with the sentence for the uploader.
+"""
+
+import argparse
+import json
+import resource
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from services.sharing.tables import (
+    Cp932Writer,
+    Encoding,
+    TableRefused,
+    inspect_table,
+    to_cp932,
+    to_utf8,
+)
+from shared.vocabulary import Replacement, cp932_text
+
+MEMORY_BYTES = 1 << 30
+_MOST_TOLD = 20
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = _options(arguments)
+    try:
+        answer: dict[str, Any] = {"done": _STEPS[options.step](options)}
+    except TableRefused as refused:
+        answer = {"refused": refused.message}
+    except MemoryError:
+        answer = {"refused": "表が大きすぎて読み取れません。小さく分けて、お試しください。"}
+    print(json.dumps(answer))
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="services.sharing.tables")
+    parser.add_argument("step", choices=_STEPS)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--header-rows", type=int)
+    parser.add_argument("--identifier-columns", type=_numbers, default=[])
+    parser.add_argument("--encoding", type=Encoding)
+    parser.add_argument("--out", type=Path)
+    return parser.parse_args(arguments)
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",") if number]
+
+
+def _inspect(options: argparse.Namespace) -> dict[str, Any]:
+    with options.file.open("rb") as source:
+        summary = inspect_table(
+            source,
+            header_rows=options.header_rows,
+            identifier_columns=options.identifier_columns,
+        )
+        writer = Cp932Writer(cp932_text)
+        for _ in to_cp932(source, summary.encoding, writer):
+            pass
+    return asdict(replace(summary, notes=(*summary.notes, *_replacement_note(writer))))
+
+
+def _replacement_note(writer: Cp932Writer) -> list[str]:
+    if not writer.replaced:
+        return []
+    told = "、".join(_shown(replacement) for replacement in _replaced(writer)[:_MOST_TOLD])
+    rest = "ほか" if len(writer.replaced) > _MOST_TOLD else ""
+    return [f"Shift_JISで書き出すと、次の文字が置き換わります：{told}{rest}。"]
+
+
+def _shown(replacement: Replacement) -> str:
+    return f"{replacement.character}→{replacement.written or '（なし）'}"
+
+
+def _replaced(writer: Cp932Writer) -> list[Replacement]:
+    return [one for one in writer.replaced if isinstance(one, Replacement)]
+
+
+def _to_utf8(options: argparse.Namespace) -> dict[str, Any]:
+    with options.file.open("rb") as source, options.out.open("wb") as out:
+        out.writelines(to_utf8(source, options.encoding))
+    return {"replaced": []}
+
+
+def _to_cp932(options: argparse.Namespace) -> dict[str, Any]:
+    writer = Cp932Writer(cp932_text)
+    with options.file.open("rb") as source, options.out.open("wb") as out:
+        out.writelines(to_cp932(source, options.encoding, writer))
+    return {"replaced": [one._asdict() for one in _replaced(writer)]}
+
+
+_STEPS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
+    "inspect": _inspect,
+    "to-utf8": _to_utf8,
+    "to-cp932": _to_cp932,
+}
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    main()
