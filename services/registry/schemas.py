@@ -237,6 +237,7 @@ class ProjectPage(Strict):
 
 class SearchQuery(PageQuery):
     state = choice(State, empty=True, load_default="")
+    approval = choice(Approval, empty=True, load_default="")
     field = choice(Field, empty=True, load_default="")
     municipality = fields.String(load_default="", validate=validate.Length(max=6))
     fiscal_year = fiscal_year(load_default=None, allow_none=True)

@@ -243,6 +243,7 @@ class Search:
     """What the list is narrowed to; empty means everything visible."""
 
     state: str = ""
+    approval: str = ""
     field: str = ""
     municipality: str = ""
     fiscal_year: int | None = None
@@ -302,6 +303,8 @@ def _narrowing(what: Search) -> list[Any]:
     conditions: list[Any] = []
     if what.state:
         conditions.append(projects.c.state == what.state)
+    if what.approval:
+        conditions.append(projects.c.approval == what.approval)
     if what.field:
         conditions.append(projects.c.field == what.field)
     if what.municipality:
