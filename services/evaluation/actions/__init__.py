@@ -1,7 +1,6 @@
 """The verbs of evaluation: one verb, one transaction."""
 
 from services.evaluation.actions.looking import (
-    default_criteria,
     list_rounds,
     list_scorable_projects,
     look_at_ranking,
@@ -19,7 +18,6 @@ from services.evaluation.actions.scoring import enter_scores, look_at_my_scores
 
 __all__ = [
     "close_round",
-    "default_criteria",
     "enter_scores",
     "list_rounds",
     "list_scorable_projects",

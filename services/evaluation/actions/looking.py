@@ -10,8 +10,7 @@ from services.evaluation.actions.views import (
     view_round,
 )
 from services.evaluation.domain import (
-    DEFAULT_CRITERIA,
-    CriterionDraft,
+    METHOD,
     HeardProject,
     Result,
     Round,
@@ -44,12 +43,9 @@ class Ranking:
     """A round's results; by municipality are the same entries under their lead municipality."""
 
     round: Round
+    method: str
     overall: tuple[RankingEntry, ...]
     by_municipality: dict[str, tuple[RankingEntry, ...]]
-
-
-def default_criteria(work: Work) -> Sequence[CriterionDraft]:
-    return DEFAULT_CRITERIA
 
 
 def list_scorable_projects(work: Work) -> Sequence[HeardProject]:
@@ -84,6 +80,7 @@ def look_at_ranking(work: Work, round_id: str) -> Ranking:
     readable = filled if SEE_INSIDE.allows(work.by) else []
     return Ranking(
         round=round_,
+        method=METHOD,
         overall=_entries(round_, results, readable),
         by_municipality={
             code: _entries(round_, part, readable)

@@ -29,6 +29,18 @@ class MySheet:
     may_score: bool
     is_own_project: bool
 
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """A score for every criterion of the round, in order."""
+        return tuple(
+            Score(criterion_id=criterion.id, grade=self.sheet.grades.get(criterion.id))
+            for criterion in self.criteria
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        return self.sheet.is_complete(self.criteria)
+
 
 @dataclass(frozen=True, kw_only=True)
 class MySheets:

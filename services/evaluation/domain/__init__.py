@@ -17,7 +17,7 @@ from services.evaluation.domain.default_criteria import (
     DEFAULT_CRITERIA_NOTE,
 )
 from services.evaluation.domain.plan import RoundPlan, Surroundings
-from services.evaluation.domain.results import Panel, Result, Value, by_municipality
+from services.evaluation.domain.results import METHOD, Panel, Result, Value, by_municipality
 from services.evaluation.domain.round import Round
 from services.evaluation.domain.scores import Score, ScoreSheet, judged_grades
 from services.evaluation.domain.states import RoundState
@@ -27,6 +27,7 @@ __all__ = [
     "DEFAULT_CRITERIA_LABEL",
     "DEFAULT_CRITERIA_NOTE",
     "EXPERTS",
+    "METHOD",
     "SCORABLE_STATES",
     "WITHDRAWN",
     "Appointment",

@@ -69,7 +69,8 @@ class HeardMember:
     id: str
     municipality: str | None
     is_evaluator: bool
-    term_to: date | None = None
+    is_suspended: bool = False
+    term_until: date | None = None
 
     @property
     def group(self) -> str:

@@ -102,7 +102,9 @@ def _objections_to(appointment: Appointment, around: Surroundings) -> list[tuple
     objections = []
     if not member.is_evaluator:
         objections.append(("member_id", "評価者の役割を持たない構成員です。"))
-    if member.term_to is not None and member.term_to < around.today:
+    if member.is_suspended:
+        objections.append(("member_id", "利用を停止されている構成員です。"))
+    if member.term_until is not None and member.term_until < around.today:
         objections.append(("member_id", "任期が終わっている構成員です。"))
     # Scoring as an outside expert would get round the rule on own projects.
     if member.group != appointment.group:

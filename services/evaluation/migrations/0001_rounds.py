@@ -29,7 +29,7 @@ def _create_rounds() -> None:
         sa.Column("allow_own", sa.Boolean, nullable=False),
         sa.Column("state", sa.String(20), nullable=False, index=True),
         sa.Column("criteria", sa.JSON, nullable=False),
-        sa.Column("created_by", _ID, nullable=False),
+        sa.Column("created_by", sa.String(100), nullable=False),
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("opened_at", Instant),
         sa.Column("closed_at", Instant),
@@ -101,5 +101,6 @@ def _create_what_is_heard() -> None:
         sa.Column("member_id", _ID, primary_key=True),
         sa.Column("municipality", sa.String(6)),
         sa.Column("is_evaluator", sa.Boolean, nullable=False),
-        sa.Column("term_to", _DAY),
+        sa.Column("is_suspended", sa.Boolean, nullable=False),
+        sa.Column("term_until", _DAY),
     )

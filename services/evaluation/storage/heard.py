@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from services.evaluation.domain import SCORABLE_STATES, HeardMember, HeardProject
@@ -50,14 +50,37 @@ def scorable_projects(session: Session) -> Sequence[HeardProject]:
     return [_project(row) for row in session.execute(query)]
 
 
-def put_member(session: Session, member: HeardMember) -> None:
+def put_project_state(session: Session, project_id: str, state: str) -> None:
+    session.execute(
+        update(candidates_heard)
+        .where(candidates_heard.c.project_id == project_id)
+        .values(state=state)
+    )
+
+
+def put_member(
+    session: Session,
+    member_id: str,
+    municipality: str | None,
+    is_evaluator: bool,
+    term_until: date | None,
+) -> None:
+    """Write everything but whether the member is suspended, which is told apart."""
     row = {
-        "member_id": member.id,
-        "municipality": member.municipality,
-        "is_evaluator": member.is_evaluator,
-        "term_to": _text(member.term_to),
+        "member_id": member_id,
+        "municipality": municipality,
+        "is_evaluator": is_evaluator,
+        "term_until": None if term_until is None else term_until.isoformat(),
     }
     put(session, members_heard, row, "member_id")
+
+
+def put_suspension(session: Session, member_id: str, is_suspended: bool) -> None:
+    session.execute(
+        update(members_heard)
+        .where(members_heard.c.member_id == member_id)
+        .values(is_suspended=is_suspended)
+    )
 
 
 def members(session: Session, ids: Collection[str]) -> dict[str, HeardMember]:
@@ -68,7 +91,8 @@ def members(session: Session, ids: Collection[str]) -> dict[str, HeardMember]:
             id=row.member_id,
             municipality=row.municipality,
             is_evaluator=row.is_evaluator,
-            term_to=_day(row.term_to),
+            is_suspended=row.is_suspended,
+            term_until=None if row.term_until is None else date.fromisoformat(row.term_until),
         )
         for row in session.execute(query)
     }
@@ -83,11 +107,3 @@ def _project(row: Row[Any]) -> HeardProject:
         partners=tuple(row.partners),
         state=row.state,
     )
-
-
-def _text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

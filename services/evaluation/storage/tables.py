@@ -30,7 +30,7 @@ rounds = Table(
     Column("allow_own", Boolean, nullable=False),
     Column("state", String(20), nullable=False, index=True),
     Column("criteria", JSON, nullable=False),
-    Column("created_by", _ID, nullable=False),
+    Column("created_by", String(100), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("opened_at", Instant),
     Column("closed_at", Instant),
@@ -105,5 +105,6 @@ members_heard = Table(
     Column("member_id", _ID, primary_key=True),
     Column("municipality", String(6)),
     Column("is_evaluator", Boolean, nullable=False),
-    Column("term_to", _DAY),
+    Column("is_suspended", Boolean, nullable=False, default=False),
+    Column("term_until", _DAY),
 )

@@ -48,7 +48,6 @@ MEMBERS = {
         id=appointment.member_id,
         municipality=None if appointment.group == EXPERTS else appointment.group,
         is_evaluator=True,
-        term_to=None,
     )
     for appointment in APPOINTMENTS
 }

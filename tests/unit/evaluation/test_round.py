@@ -140,7 +140,8 @@ def test_a_project_is_not_scored_in_two_rounds_at_a_time() -> None:
     ("change", "pointer"),
     [
         ({"is_evaluator": False}, "/evaluators/0/member_id"),
-        ({"term_to": date(2026, 3, 31)}, "/evaluators/0/member_id"),
+        ({"is_suspended": True}, "/evaluators/0/member_id"),
+        ({"term_until": date(2026, 3, 31)}, "/evaluators/0/member_id"),
         ({"municipality": BETSUKAI}, "/evaluators/0/municipality"),
     ],
 )

@@ -1,0 +1,35 @@
+"""What evaluation's HTTP door accepts and answers, with worked examples."""
+
+from services.evaluation.schemas.answered import (
+    DefaultCriteriaSchema,
+    MySheetAnswer,
+    MySheetsAnswer,
+    ProjectAnswer,
+    RankingAnswer,
+    RoundAnswer,
+    RoundPage,
+)
+from services.evaluation.schemas.entered import (
+    EXAMPLE_DECISION,
+    EXAMPLE_ROUND,
+    EXAMPLE_SCORES,
+    DecisionSchema,
+    RoundContentSchema,
+    SheetSchema,
+)
+
+__all__ = [
+    "EXAMPLE_DECISION",
+    "EXAMPLE_ROUND",
+    "EXAMPLE_SCORES",
+    "DecisionSchema",
+    "DefaultCriteriaSchema",
+    "MySheetAnswer",
+    "MySheetsAnswer",
+    "ProjectAnswer",
+    "RankingAnswer",
+    "RoundAnswer",
+    "RoundContentSchema",
+    "RoundPage",
+    "SheetSchema",
+]
