@@ -1,11 +1,7 @@
 """Who is at the door: session cookie, CSRF token, sign-in, and the headers every page carries."""
 
 import hmac
-import re
-import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
@@ -13,20 +9,13 @@ from flask import Flask, Response, current_app, g, request
 from services.portal import sessions, unsent
 from services.portal.clients import SessionEnded
 from services.portal.sessions import Visit
+from shared.access import EVERYBODY
 
-View = TypeVar("View", bound=Callable[..., Any])
 _CSRF_HEADER = "X-CSRF-Token"
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 class ForgedRequest(Exception):
     """A change was asked for without the token of our own forms."""
-
-
-def open_to_all(view: View) -> View:
-    """Mark a page that needs no sign-in."""
-    view.open_to_all = True  # type: ignore[attr-defined]
-    return view
 
 
 def register(app: Flask) -> None:
@@ -46,8 +35,6 @@ def local_path(path: str | None) -> str:
 
 
 def _recognise() -> None:
-    given = request.headers.get("X-Request-ID", "")
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
     now = datetime.now(UTC)
     key = request.cookies.get(sessions.COOKIE)
     g.visit = Visit(key=key or sessions.new_key(), now=now)
@@ -65,7 +52,11 @@ def _refuse_forged() -> None:
 
 def _require_sign_in() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or request.endpoint == "static" or getattr(view, "open_to_all", False):
+    if (
+        view is None
+        or request.endpoint == "static"
+        or getattr(view, "permission", None) is EVERYBODY
+    ):
         return
     if not g.visit.signed_in:
         unsent.keep_posted()
@@ -85,7 +76,6 @@ def _protect(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = "; ".join(policy)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Request-ID"] = g.get("request_id", "")
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
         _hand_out_cookie(response)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import requests
-from flask import Flask, g, request
+from flask import Blueprint, Flask, g, request
 
 from services.portal import access, clients, display, failures
 from services.portal.pages import PAGES
 from shared.database import Database
 from shared.settings import Settings
+from shared.web.app import frame
+from shared.web.parts import Parts
 
 LARGEST_UPLOAD_BYTES = 64 * 1024 * 1024
 LARGEST_TEXT_BYTES = 2 * 1024 * 1024
@@ -51,12 +53,15 @@ class PortalApp(Flask):
         return super().get_send_file_max_age(filename)
 
 
-def create_app(settings: Settings, database: Database) -> Flask:
-    """The portal over a migrated database."""
+def create_app(parts: Parts, title: str = "", *blueprints: Blueprint) -> Flask:
+    """The portal, over a migrated database; its own pages come before any other blueprints."""
     app = PortalApp(__name__)
     app.extensions["portal"] = Portal(
-        settings=settings, database=database, pool=clients.connection_pool()
+        settings=parts.settings,
+        database=parts.transactions.database,
+        pool=clients.connection_pool(),
     )
+    frame(app, parts)
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_UPLOAD_BYTES,
         MAX_FORM_MEMORY_SIZE=LARGEST_TEXT_BYTES,
@@ -67,7 +72,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     access.register(app)
     failures.register(app)
     app.context_processor(_on_every_page)
-    for pages in PAGES:
+    for pages in (*PAGES, *blueprints):
         app.register_blueprint(pages)
     return app
 

@@ -14,6 +14,7 @@ from flask import current_app, g
 from requests.adapters import HTTPAdapter
 
 from services.portal import sessions
+from shared.web.address import forwarded_for
 
 TIMEOUT_SECONDS = (3.05, 30)
 RENEW_BEFORE = timedelta(seconds=30)
@@ -193,7 +194,11 @@ def _renewed_token() -> str:
 
 def _send(name: str, method: str, path: str, **arguments: Any) -> requests.Response:
     portal = current_app.extensions["portal"]
-    headers = {**(arguments.pop("headers", None) or {}), "X-Request-ID": g.request_id}
+    headers = {
+        **(arguments.pop("headers", None) or {}),
+        "X-Request-ID": g.request_id,
+        "X-Forwarded-For": forwarded_for(),
+    }
     address = portal.settings.address(name) + path
     try:
         return portal.pool.request(

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Flask
 
-from shared.access import ROLE_LABELS, Role
+from services.portal.drawing import area_drawing
+from shared.access import Role
 from shared.vocabulary import (
     MUNICIPALITIES,
     TOKYO,
@@ -41,6 +42,23 @@ STATES = {
     "making": ("作成中", "blue"),
     "done": ("完成", "green"),
     "failed": ("作成失敗", "red"),
+}
+EVENTS = {
+    "registered": "登録",
+    "edited": "内容の変更",
+    "approval_requested": "承認の依頼",
+    "declined": "承認せず担当者へ",
+    "submitted": "所属長の承認・提出",
+    "accepted": "受理",
+    "returned": "差戻し",
+    "withdrawn": "取下げ",
+    "attached": "ファイルの添付",
+    "detached": "添付ファイルを外す",
+    "evaluation_begun": "評価の開始",
+    "decided": "協議会の決定",
+    "started": "実施の開始",
+    "completed": "完了",
+    "progress_reported": "実績の報告",
 }
 PROJECT_STATES = tuple(STATES)[:11]
 
@@ -81,7 +99,7 @@ def towns(codes: Iterable[str]) -> str:
 def role_labels(roles: Iterable[str]) -> str:
     """担当者・所属長, in the order of the role list."""
     held = set(roles)
-    return "・".join(text for role, text in ROLE_LABELS.items() if role.value in held)
+    return "・".join(role.label for role in Role if role.value in held)
 
 
 def day(value: str | date | None) -> str:
@@ -109,6 +127,16 @@ def fiscal_year(year: int | str | None) -> str:
         return str(year or "")
 
 
+def figure(value: float | int | None) -> str:
+    """An indicator's value without needless decimals: 80, 12.5."""
+    return "" if value is None else f"{value:,.10g}"
+
+
+def event_label(event: str) -> str:
+    """What happened to a project, in a word."""
+    return EVENTS.get(event, event)
+
+
 def yen(amount: int | None) -> str:
     """1,234,000円."""
     return "" if amount is None else f"{amount:,}円"
@@ -133,6 +161,8 @@ def register(app: Flask) -> None:
         day=day,
         moment=moment,
         fiscal_year=fiscal_year,
+        figure=figure,
+        event_label=event_label,
         yen=yen,
         thousand_yen=lambda amount: "" if amount is None else thousand_yen(amount),
         size=size,
@@ -140,9 +170,11 @@ def register(app: Flask) -> None:
     known: dict[str, Any] = {
         "MUNICIPALITIES": MUNICIPALITIES,
         "STATES": STATES,
+        "TOWN_CHOICES": [(m.code, m.name) for m in MUNICIPALITIES],
         "PROJECT_STATES": PROJECT_STATES,
-        "ROLES": [(role.value, ROLE_LABELS[role]) for role in Role if role is not Role.SERVICE],
+        "ROLES": [(role.value, role.label) for role in Role if role is not Role.SERVICE],
         "options": options,
+        "area_drawing": area_drawing,
     }
     app.jinja_env.globals.update(known)
 

@@ -4,8 +4,9 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 from flask import Flask, Response, g, redirect, render_template, request
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as Reply
 
@@ -38,10 +39,12 @@ def register(app: Flask) -> None:
     app.register_error_handler(clients.SessionEnded, _sign_in_again)
     app.register_error_handler(clients.Refused, _refused)
     app.register_error_handler(clients.Away, _service_away)
-    app.register_error_handler(DBAPIError, _own_database_away)
+    app.register_error_handler(OperationalError, _own_database_away)
+    app.register_error_handler(InterfaceError, _own_database_away)
     app.register_error_handler(ForgedRequest, _forged)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _failed)
 
 
 def page(status: int, **words: Any) -> tuple[str, int]:
@@ -75,7 +78,7 @@ def _service_away(away: clients.Away) -> tuple[str, int]:
     return page(503, service=SERVICE_NAMES.get(away.service, away.service), **_typed())
 
 
-def _own_database_away(_error: DBAPIError) -> tuple[str, int]:
+def _own_database_away(_error: Exception) -> tuple[str, int]:
     return page(503, service="画面", **_retyped())
 
 
@@ -92,6 +95,11 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     if status < 400:
         return error
     return page(status if status in _TITLES else 400 if status < 500 else 500)
+
+
+def _failed(error: Exception) -> tuple[str, int]:
+    structlog.get_logger().error("page_failed", exc_info=error)
+    return page(500, **_retyped())
 
 
 def _typed() -> dict[str, Any]:

@@ -1,6 +1,15 @@
 """The pages, one module per subject; each holds one blueprint named `pages`."""
 
-from services.portal.pages import home, members, password, project_form, projects, signing, sites
+from services.portal.pages import (
+    home,
+    members,
+    password,
+    project_form,
+    projects,
+    signing,
+    sites,
+    unsent_forms,
+)
 
 PAGES = (
     signing.pages,
@@ -10,4 +19,5 @@ PAGES = (
     sites.pages,
     members.pages,
     password.pages,
+    unsent_forms.pages,
 )

@@ -1,0 +1,168 @@
+"""The project form: its rows, what it sends to registry, and how registry's content fills it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from services.portal.forms.filled import FilledForm
+from services.portal.forms.numbers import Unreadable, decimal, integer, iso_date, plain
+from services.portal.forms.rows import row_numbers, with_new_row, without_blank, without_row
+from shared.vocabulary import wareki
+
+TEXTS = (
+    "title",
+    "problem",
+    "beneficiaries",
+    "use_of_5g",
+    "necessity",
+    "digital_divide",
+    "contact_section",
+)
+CHOICES = ("field", "lead_municipality", "network")
+
+Reader = Callable[[str], Any]
+
+
+def _text(typed: str) -> str:
+    return typed.replace("\r\n", "\n").strip()
+
+
+def _amount(typed: str) -> int:
+    """A cost left blank is none."""
+    return integer(typed) or 0
+
+
+GROUPS: Mapping[str, Mapping[str, Reader]] = {
+    "sites": {"name": _text, "kind": _text, "latitude": decimal, "longitude": decimal},
+    "schedule": {"fiscal_year": integer, "activity": _text},
+    "costs": {"fiscal_year": integer, "initial_yen": _amount, "operating_yen": _amount},
+    "funding": {"fiscal_year": integer, "source": _text, "amount_yen": integer},
+    "indicators": {
+        "name": _text,
+        "unit": _text,
+        "baseline": decimal,
+        "target": decimal,
+        "due_date": iso_date,
+    },
+}
+SECTIONS = (
+    ("overview", "概要", ("title", "field", "lead_municipality", "partners", "plan_item_id")),
+    (
+        "problem-part",
+        "課題と5Gの活用",
+        ("problem", "beneficiaries", "use_of_5g", "necessity", "network"),
+    ),
+    ("sites-part", "実施場所", ("sites",)),
+    ("schedule-part", "実施内容", ("schedule",)),
+    ("money-part", "経費と財源", ("costs", "funding")),
+    ("indicators-part", "指標（KPI）", ("indicators",)),
+    ("divide-part", "デジタル・ディバイド", ("digital_divide",)),
+    ("contact-part", "担当課", ("contact_section",)),
+)
+
+
+@dataclass
+class ProjectForm(FilledForm):
+    """FilledForm with the project's groups of rows; `content` is what registry is sent."""
+
+    new_row: str = field(default="")
+
+    @classmethod
+    def posted(cls, values: MultiDict[str, str]) -> "ProjectForm":
+        """As posted, without blank rows."""
+        for group in GROUPS:
+            values = without_blank(values, group)
+        return cls(values)
+
+    @classmethod
+    def filled(cls, content: Mapping[str, Any]) -> "ProjectForm":
+        """Showing what registry holds."""
+        values: MultiDict[str, str] = MultiDict()
+        for name in (*TEXTS, *CHOICES, "plan_item_id"):
+            values.add(name, _shown(name, content.get(name)))
+        values.setlist("partners", list(content.get("partners") or []))
+        for group, columns in GROUPS.items():
+            for number, row in enumerate(content.get(group) or []):
+                for column in columns:
+                    values.add(f"{group}-{number}-{column}", _shown(column, row.get(column)))
+        return cls(values)
+
+    def numbers(self, group: str) -> list[int]:
+        """Numbers of the rows to show: those there are, else one blank row."""
+        return row_numbers(self.values, group) or [0]
+
+    def changed_rows(self, command: str) -> "ProjectForm":
+        """After `add:<group>` or `remove:<group>:<number>`; anything else changes nothing."""
+        verb, _, rest = command.partition(":")
+        group, _, number = rest.partition(":")
+        if group not in GROUPS:
+            return self
+        if verb == "remove" and number.isdecimal():
+            return ProjectForm(without_row(self.values, group, int(number)))
+        values = self.values.copy()
+        if not row_numbers(values, group):
+            values = with_new_row(values, group, tuple(GROUPS[group]))
+        values = with_new_row(values, group, tuple(GROUPS[group]))
+        return ProjectForm(values, new_row=f"{group}-{len(row_numbers(values, group)) - 1}")
+
+    def content(self) -> dict[str, Any]:
+        """ProjectContent; what cannot be read is noted in `errors` and sent as nothing."""
+        content: dict[str, Any] = {name: _text(self.value(name)) for name in (*TEXTS, *CHOICES)}
+        content["plan_item_id"] = self.value("plan_item_id") or None
+        content["partners"] = self.chosen("partners")
+        for group, columns in GROUPS.items():
+            content[group] = [
+                {column: self._read(f"{group}-{number}-{column}", reader)
+                 for column, reader in columns.items()}
+                for number in row_numbers(self.values, group)
+            ]  # fmt: skip
+        return content
+
+    def _read(self, name: str, reader: Reader) -> Any:
+        try:
+            return reader(self.value(name))
+        except Unreadable as unreadable:
+            self.errors[name] = str(unreadable)
+            return None
+
+    def sum_yen(self, group: str, *columns: str) -> int:
+        """Sum over all rows; what is no number counts as nothing."""
+        typed = [self.value(f"{group}-{n}-{c}") for n in self.numbers(group) for c in columns]
+        return sum(int(plain(text)) for text in typed if plain(text).isdecimal())
+
+    @property
+    def cost_yen(self) -> int:
+        """Initial and operating cost of all years."""
+        return self.sum_yen("costs", "initial_yen", "operating_yen")
+
+    @property
+    def funding_yen(self) -> int:
+        """All funding lines."""
+        return self.sum_yen("funding", "amount_yen")
+
+    def years_named(self) -> set[int]:
+        """Fiscal years that rows of the form already name."""
+        return {
+            int(text)
+            for name, text in self.values.items(multi=True)
+            if name.endswith("-fiscal_year") and text.isdecimal() and 2000 <= int(text) <= 2100
+        }
+
+    def errors_in(self, names: tuple[str, ...]) -> int:
+        """How many errors lie in one section of the form."""
+        return sum(error.split("-")[0] in names for error in self.errors)
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if name.endswith("_yen"):
+        return f"{value:,}"
+    if name == "due_date":
+        return wareki(date.fromisoformat(value))
+    if isinstance(value, float) and value.is_integer() and name in ("baseline", "target"):
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,21 @@
+"""Addresses of a list's other pages: the same query with the page changed."""
+
+from urllib.parse import urlencode
+
+from flask import request
+
+
+def page_url(number: int) -> str:
+    """This list, on page `number`."""
+    kept = [
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if name not in ("page", "done") and value
+    ]
+    return f"{request.path}?{urlencode([*kept, ('page', number)])}"
+
+
+def page_number() -> int:
+    """The page asked for; anything that is no number means the first."""
+    text = request.args.get("page", "1")
+    return min(int(text), 1_000_000) if text.isdecimal() and text.isascii() and int(text) else 1

@@ -1,0 +1,79 @@
+"""Two versions of a project side by side, field by field, as people read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.portal import display
+
+LABELS = {
+    "title": "事業名",
+    "field": "分野",
+    "lead_municipality": "実施主体",
+    "partners": "連携市町",
+    "plan_item_id": "計画上の位置付け",
+    "problem": "地域課題",
+    "beneficiaries": "課題を抱えている方",
+    "use_of_5g": "5Gの活用方法",
+    "necessity": "5Gの必要性",
+    "network": "通信方式",
+    "sites": "実施場所",
+    "schedule": "実施内容",
+    "costs": "経費",
+    "funding": "財源",
+    "indicators": "指標（KPI）",
+    "digital_divide": "デジタル・ディバイドへの配慮",
+    "contact_section": "担当課",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One field in both versions, as text."""
+
+    label: str
+    theirs: str
+    mine: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two versions disagree here."""
+        return self.theirs != self.mine
+
+
+def compared(theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> list[Line]:
+    """All fields, in the order of the form."""
+    return [
+        Line(label=label, theirs=shown(name, theirs.get(name)), mine=shown(name, mine.get(name)))
+        for name, label in LABELS.items()
+    ]
+
+
+def shown(name: str, value: Any) -> str:
+    """One field as text; rows become lines."""
+    if value in (None, "", []):
+        return "（なし）"
+    if name in ("field", "network"):
+        return display.label(value, name)
+    if name == "lead_municipality":
+        return display.town(value)
+    if name == "partners":
+        return display.towns(value)
+    if isinstance(value, list):
+        return "\n".join(_row(row) for row in value)
+    return str(value)
+
+
+def _row(row: Mapping[str, Any]) -> str:
+    return "　".join(_cell(column, value) for column, value in row.items() if value is not None)
+
+
+def _cell(column: str, value: Any) -> str:
+    if column == "fiscal_year":
+        return display.fiscal_year(value)
+    if column.endswith("_yen"):
+        kind = {"initial_yen": "初期 ", "operating_yen": "運用 "}.get(column, "")
+        return kind + display.yen(value)
+    if column in ("kind", "source"):
+        return display.label(value, "site_kind" if column == "kind" else column)
+    return display.day(value) if column == "due_date" else str(value)

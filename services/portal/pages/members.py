@@ -1,0 +1,121 @@
+"""Members: everybody sees the list; the secretariat registers, changes and resets."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from services.portal import clients
+from services.portal.clients import council
+from services.portal.forms import FilledForm
+from services.portal.forms.numbers import Unreadable, iso_date
+from services.portal.listing import page_number, page_url
+from shared.vocabulary import MUNICIPALITY_CODES
+
+pages = Blueprint("members", __name__, url_prefix="/members")
+
+TEXTS = ("login", "name", "section")
+
+
+@pages.get("")
+def show_list() -> str:
+    """All members, in the order of the towns."""
+    answer = council.get("/members", page=page_number(), per_page=100).json
+    listing = answer if isinstance(answer, dict) else {"items": answer}
+    order = {code: number for number, code in enumerate(MUNICIPALITY_CODES)}
+    members = sorted(listing["items"], key=lambda one: order.get(one["municipality"], len(order)))
+    return render_template(
+        "members/list.html",
+        members=members,
+        listing=listing,
+        page_url=page_url,
+        is_secretariat=_is_secretariat(),
+    )
+
+
+@pages.get("/new")
+def show_new() -> str:
+    """A blank form; a second press of its button makes no second member."""
+    return _form(FilledForm.of({"key": str(uuid.uuid4())}))
+
+
+@pages.post("/new")
+def create() -> str | tuple[str, int]:
+    """Register; the temporary password is shown this once."""
+    form = FilledForm.of(request.form)
+    body = _body(form)
+    if form.errors:
+        return _form(form), 422
+    try:
+        made = council.post("/members", body, key=form.value("key") or None).json
+    except (clients.FieldsRefused, clients.Conflicting) as refusal:
+        return _form(form.refuse(_problems(refusal))), refusal.status
+    return _password_page(made.get("member", made), made.get("temporary_password"))
+
+
+@pages.get("/<member_id>")
+def show(member_id: str) -> str:
+    """One member's record, to change."""
+    answer = council.get(f"/members/{member_id}")
+    return _form(FilledForm.of(answer.json), answer.json, answer.revision)
+
+
+@pages.post("/<member_id>")
+def change(member_id: str) -> Response | tuple[str, int]:
+    """Save the record."""
+    form = FilledForm.of(request.form)
+    body = _body(form)
+    revision = request.form.get("revision") or None
+    current = council.get(f"/members/{member_id}").json
+    if form.errors:
+        return _form(form, current, revision), 422
+    try:
+        council.put(f"/members/{member_id}", body, revision=revision)
+    except (clients.FieldsRefused, clients.Conflicting, clients.Stale) as refusal:
+        return _form(form.refuse(_problems(refusal)), current, revision), refusal.status
+    return redirect("/members?done=member", 303)
+
+
+@pages.post("/<member_id>/password-reset")
+def reset_password(member_id: str) -> str:
+    """A new temporary password, shown this once."""
+    made = council.post(f"/members/{member_id}/password-reset").json
+    return _password_page(council.get(f"/members/{member_id}").json, made["temporary_password"])
+
+
+def _body(form: FilledForm) -> dict[str, Any]:
+    body: dict[str, Any] = {name: form.value(name).strip() for name in TEXTS}
+    body["municipality"] = form.value("municipality") or None
+    body["roles"] = form.chosen("roles")
+    for name in ("term_from", "term_until"):
+        try:
+            body[name] = iso_date(form.value(name))
+        except Unreadable as unreadable:
+            form.errors[name] = str(unreadable)
+    return body
+
+
+def _problems(refusal: clients.Refused) -> list[tuple[str, str]]:
+    return refusal.fields or [("", refusal.detail or refusal.title)]
+
+
+def _is_secretariat() -> bool:
+    return "coordinator" in g.visit.member["roles"]
+
+
+def _form(
+    form: FilledForm, subject: Mapping[str, Any] | None = None, revision: str | None = None
+) -> str:
+    return render_template(
+        "members/form.html",
+        form=form,
+        subject=subject,
+        revision=revision,
+        is_secretariat=_is_secretariat(),
+    )
+
+
+def _password_page(subject: Mapping[str, Any], password: str | None) -> str:
+    return render_template("members/password.html", subject=subject, password=password)

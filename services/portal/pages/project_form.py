@@ -1,0 +1,178 @@
+"""The form of a project: new, edited, autosaved, and in conflict with another's change."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, current_app, g, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from services.portal import clients, unsent
+from services.portal.clients import council, registry
+from services.portal.forms.project import GROUPS, SECTIONS, ProjectForm
+from services.portal.pages.comparison import compared
+from services.portal.years import year_choices
+from shared.vocabulary import MUNICIPALITIES
+
+pages = Blueprint("project_form", __name__, url_prefix="/projects")
+
+Page = str | Response | tuple[str, int]
+
+
+@pages.get("/new")
+def start() -> Response:
+    """Give the new form its id, so that it can be kept and sent twice without harm."""
+    return redirect(f"/projects/new/{uuid.uuid4()}")
+
+
+@pages.get("/new/<uuid:form_id>")
+def show_new(form_id: uuid.UUID) -> Page:
+    """A new form, blank or as far as it was typed."""
+    kept = unsent.find(f"project:new:{form_id}")
+    if kept is not None:
+        return _page(ProjectForm(kept), path=f"/projects/new/{form_id}")
+    own = {"lead_municipality": g.visit.member["municipality"], "contact_section": ""}
+    own["contact_section"] = g.visit.member.get("section") or ""
+    return _page(ProjectForm.filled(own), path=f"/projects/new/{form_id}")
+
+
+@pages.post("/new/<uuid:form_id>")
+def create(form_id: uuid.UUID) -> Page:
+    """Register a draft under the form's id, then ask for approval if that button was pressed."""
+    path = f"/projects/new/{form_id}"
+    form = ProjectForm.posted(request.form)
+    if request.form.get("row"):
+        return _rows_changed(path)
+    content = form.content()
+    if form.errors:
+        return _page(form, path=path), 422
+    try:
+        answer = _registered(content, str(form_id))
+    except (clients.FieldsRefused, clients.Away) as failure:
+        return _again(form, failure, path=path)
+    unsent.forget(f"project:new:{form_id}")
+    return _saved(answer)
+
+
+@pages.get("/<project_id>/edit")
+def show(project_id: str) -> Page:
+    """The form of an existing project, with what the member typed before, if anything."""
+    answer = registry.get(f"/projects/{project_id}")
+    kept = unsent.find(f"project:{project_id}")
+    form = ProjectForm(kept) if kept is not None else ProjectForm.filled(answer.json["content"])
+    revision = form.value("revision") or answer.revision
+    return _page(
+        form,
+        path=f"/projects/{project_id}/edit",
+        project=answer.json,
+        revision=revision,
+        kept=kept is not None,
+        overtaken=revision != answer.revision,
+    )
+
+
+@pages.post("/<project_id>/edit")
+def change(project_id: str) -> Page:
+    """Save over the revision that was read; somebody else's newer one leads to the comparison."""
+    path = f"/projects/{project_id}/edit"
+    if request.form.get("row") or request.form.get("go") == "edit":
+        return _rows_changed(path)
+    form = ProjectForm.posted(request.form)
+    content = form.content()
+    revision = request.form.get("revision", "")
+    if form.errors:
+        return _page(form, path=path, revision=revision), 422
+    try:
+        answer = registry.put(f"/projects/{project_id}", content, revision=revision)
+    except clients.Stale:
+        unsent.keep_posted()
+        return _conflict(project_id, form, content)
+    except (clients.FieldsRefused, clients.Away) as failure:
+        return _again(form, failure, path=path, revision=revision)
+    unsent.forget(f"project:{project_id}")
+    return _saved(answer)
+
+
+def _registered(content: Mapping[str, Any], form_id: str) -> clients.Answer:
+    """The draft of this form. Sent once more after a change, it is changed, not made twice."""
+    answer = registry.post("/projects", content, key=form_id)
+    if answer.json["content"] == content or answer.json["state"] != "draft":
+        return answer
+    return registry.put(f"/projects/{form_id}", content, revision=answer.revision)
+
+
+def _saved(answer: clients.Answer) -> Page:
+    """On to the project, by way of 所属長's approval if asked for."""
+    project_id = answer.json["id"]
+    if request.form.get("go") != "request":
+        return redirect(f"/projects/{project_id}?done=saved", 303)
+    path = f"/projects/{project_id}/edit"
+    try:
+        registry.post(f"/projects/{project_id}/request-approval", revision=answer.revision)
+    except clients.FieldsRefused as refusal:
+        form = ProjectForm.filled(answer.json["content"])
+        form.refuse(refusal.fields or [("", refusal.detail or refusal.title)])
+        return _page(form, path=path, revision=answer.revision, incomplete=True), 422
+    return redirect(f"/projects/{project_id}?done=requested", 303)
+
+
+def _rows_changed(path: str) -> Page:
+    form = ProjectForm(request.form).changed_rows(request.form.get("row", ""))
+    unsent.keep_posted()
+    return _page(form, path=path, revision=request.form.get("revision"))
+
+
+def _again(
+    form: ProjectForm, failure: clients.FieldsRefused | clients.Away, **words: Any
+) -> tuple[str, int]:
+    """The form as typed, with registry's errors at its fields, or saying that registry is away."""
+    kept = unsent.keep_posted()
+    if isinstance(failure, clients.Away):
+        return _page(form, away=True, kept=kept, **words), 503
+    form.refuse(failure.fields or [("", failure.detail or failure.title)])
+    return _page(form, **words), 422
+
+
+def _conflict(project_id: str, form: ProjectForm, content: Mapping[str, Any]) -> tuple[str, int]:
+    answer = registry.get(f"/projects/{project_id}")
+    return render_template(
+        "projects/conflict.html",
+        project=answer.json,
+        revision=answer.revision,
+        form=form,
+        lines=compared(answer.json["content"], content),
+    ), 412
+
+
+def _page(form: ProjectForm, *, path: str, **words: Any) -> str:
+    form_id = path.split("/")[3] if path.startswith("/projects/new/") else ""
+    project_id = "" if form_id else path.split("/")[2]
+    return render_template(
+        "projects/form.html",
+        form=form,
+        path=path,
+        form_key=f"project:new:{form_id}" if form_id else f"project:{project_id}",
+        back=f"/projects/{project_id}" if project_id else "/projects",
+        is_new=bool(form_id),
+        sections=SECTIONS,
+        groups=GROUPS,
+        plan_items=_plan_items(),
+        years=year_choices(form.years_named()),
+        tiles=current_app.extensions["portal"].settings.tiles_url,
+        halls=[(m.code, m.name, m.latitude, m.longitude) for m in MUNICIPALITIES],
+        **words,
+    )
+
+
+def _plan_items() -> list[tuple[str, str]]:
+    """Plan items to choose from; none while council does not answer: the field is optional."""
+    try:
+        plans = council.get("/plans").json
+    except (clients.Away, clients.Refused):
+        return []
+    plans = plans["items"] if isinstance(plans, dict) else plans
+    return [
+        (item["id"], f"{plan['title']}　{item['title']}")
+        for plan in plans
+        for item in plan.get("items", [])
+    ]

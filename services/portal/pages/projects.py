@@ -1,0 +1,211 @@
+"""The list of projects, one project with its history, and what may be done with it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+from werkzeug.wrappers import Response as Reply
+
+from services.portal import clients, display, people, unsent
+from services.portal.clients import registry
+from services.portal.forms import FilledForm
+from services.portal.forms.progress import ProgressForm
+from services.portal.listing import page_number, page_url
+from services.portal.years import year_choices
+from shared.vocabulary import MUNICIPALITIES
+
+pages = Blueprint("projects", __name__, url_prefix="/projects")
+
+ORDERS = (
+    ("-updated_at", "更新が新しい順"),
+    ("number", "事業番号順"),
+    ("lead", "市町順"),
+    ("title", "事業名順"),
+    ("-cost_yen", "経費が大きい順"),
+)
+FILTERS = ("q", "state", "field", "municipality", "fiscal_year")
+# Action as registry names it → (path below the project, code of the sentence shown when done).
+DEEDS = {
+    "request-approval": "requested",
+    "decline": "declined",
+    "approve": "approved",
+    "accept": "accepted",
+    "return": "returned",
+    "withdraw": "withdrawn",
+    "start": "started",
+    "complete": "completed",
+}
+
+
+@pages.get("")
+def show_list() -> str:
+    """All projects the member may see, filtered, sorted and paged by registry."""
+    asked = {name: request.args.get(name, "") for name in FILTERS}
+    order = request.args.get("sort") or ORDERS[0][0]
+    listing = registry.get("/projects", **asked, sort=order, page=page_number(), per_page=20).json
+    return render_template(
+        "projects/list.html",
+        listing=listing,
+        form=FilledForm.of({**asked, "sort": order}),
+        filtered=any(asked.values()),
+        orders=ORDERS,
+        states_chosen=[(slug, display.STATES[slug][0]) for slug in display.PROJECT_STATES],
+        years=year_choices(),
+        page_url=page_url,
+    )
+
+
+@pages.get("/<project_id>")
+def show(project_id: str) -> str:
+    """One project."""
+    return _page(project_id, FilledForm())
+
+
+@pages.post("/<project_id>/<deed>")
+def act(project_id: str, deed: str) -> Reply | tuple[str, int]:
+    """One step of the project's life; decline, return and withdraw carry a text."""
+    if deed not in DEEDS:
+        return _own_deed(project_id, deed)
+    body = {
+        name: request.form[name].replace("\r\n", "\n").strip()
+        for name in ("comment", "reason")
+        if name in request.form
+    }
+    try:
+        registry.post(
+            f"/projects/{project_id}/{deed}", body or None, revision=request.form.get("revision")
+        )
+    except clients.FieldsRefused as refusal:
+        problems = refusal.fields or [("", refusal.detail or refusal.title)]
+        form = FilledForm.of(request.form).refuse(problems)
+        return _page(project_id, form, deed), 422
+    except clients.Stale:
+        return _page(project_id, FilledForm.of(request.form), deed, overtaken=True), 412
+    return redirect(f"/projects/{project_id}?done={DEEDS[deed]}", 303)
+
+
+def _own_deed(project_id: str, deed: str) -> Reply | tuple[str, int]:
+    deeds: Mapping[str, Callable[[str], Reply | tuple[str, int]]] = {
+        "attachments": _attach,
+        "detach": _detach,
+        "report-progress": _record_progress,
+        "discard": _discard,
+    }
+    if deed not in deeds:
+        return render_template(
+            "errors/failure.html", status=404, title="ページが見つかりません"
+        ), 404
+    return deeds[deed](project_id)
+
+
+def _attach(project_id: str) -> Reply | tuple[str, int]:
+    file = request.files.get("file")
+    form = FilledForm()
+    if file is None or not file.filename:
+        form.errors["file"] = "添付するファイルを選んでください。"
+        return _page(project_id, form, "attach"), 422
+    parts = {"file": (file.filename, file.stream, file.mimetype)}
+    try:
+        registry.post(
+            f"/projects/{project_id}/attachments",
+            files=parts,
+            revision=request.form.get("revision"),
+        )
+    except (clients.FieldsRefused, clients.TooLarge) as refusal:
+        words = [message for _pointer, message in refusal.fields] or [
+            refusal.detail or refusal.title
+        ]
+        form.errors["file"] = words[0]
+        return _page(project_id, form, "attach"), refusal.status
+    except clients.Stale:
+        return _page(project_id, form, "attach", overtaken=True), 412
+    return redirect(f"/projects/{project_id}?done=attached#attachments", 303)
+
+
+def _detach(project_id: str) -> Reply:
+    sha256 = request.form.get("sha256", "")
+    registry.delete(
+        f"/projects/{project_id}/attachments/{sha256}", revision=request.form.get("revision")
+    )
+    return redirect(f"/projects/{project_id}?done=detached#attachments", 303)
+
+
+def _record_progress(project_id: str) -> Reply | tuple[str, int]:
+    form = ProgressForm(request.form)
+    body = form.body()
+    try:
+        if form.errors:
+            raise clients.FieldsRefused(422, {})
+        registry.put(
+            f"/projects/{project_id}/progress/{form.fiscal_year}",
+            body,
+            revision=request.form.get("revision"),
+        )
+    except clients.FieldsRefused as refusal:
+        return _page(project_id, form.refuse(refusal.fields), "progress"), 422
+    return redirect(f"/projects/{project_id}?done=progress#progress", 303)
+
+
+def _discard(project_id: str) -> Reply:
+    unsent.forget(f"project:{project_id}")
+    return redirect(f"/projects/{project_id}?done=discarded", 303)
+
+
+@pages.get("/<project_id>/attachments/<sha256>")
+def download(project_id: str, sha256: str) -> Response:
+    """An attached file, passed on as it comes; always saved, never opened inside the portal."""
+    raw = registry.stream(f"/projects/{project_id}/attachments/{sha256}")
+    headers = {
+        name: raw.headers[name]
+        for name in ("Content-Type", "Content-Length", "Content-Disposition")
+        if name in raw.headers
+    }
+    return Response(raw.iter_content(65536), headers=headers)
+
+
+@pages.get("/<project_id>/versions/<int:number>")
+def show_version(project_id: str, number: int) -> str:
+    """A submitted version as it was."""
+    version = registry.get(f"/projects/{project_id}/versions/{number}").json
+    project = registry.get(f"/projects/{project_id}").json
+    return render_template(
+        "projects/version.html",
+        project=project,
+        number=number,
+        content=version.get("content", version),
+        sites=_sites(version.get("content", version)),
+    )
+
+
+def _page(project_id: str, form: FilledForm, deed: str = "", overtaken: bool = False) -> str:
+    answer = registry.get(f"/projects/{project_id}")
+    project = answer.json
+    history = registry.get(f"/projects/{project_id}/history").json
+    return render_template(
+        "projects/project.html",
+        project=project,
+        content=project["content"],
+        revision=answer.revision,
+        actions={action.replace("_", "-") for action in project["actions"]},
+        history=history["items"] if isinstance(history, dict) else history,
+        sites=_sites(project["content"]),
+        progress=ProgressForm.of_project(project, form if deed == "progress" else None),
+        kept=unsent.find(f"project:{project_id}") is not None,
+        form=form,
+        blank=FilledForm(),
+        years=year_choices(),
+        names=people.names(),
+        deed=deed,
+        overtaken=overtaken,
+        tiles=current_app.extensions["portal"].settings.tiles_url,
+        halls=[(m.code, m.name, m.latitude, m.longitude) for m in MUNICIPALITIES],
+    )
+
+
+def _sites(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Sites as the map shows them."""
+    return [
+        {**site, "kind": display.label(site.get("kind"), "site_kind")}
+        for site in content.get("sites") or []
+        if site.get("latitude") is not None and site.get("longitude") is not None
+    ]

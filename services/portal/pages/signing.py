@@ -1,0 +1,78 @@
+"""Signing in and out."""
+
+from contextlib import suppress
+from urllib.parse import quote
+
+from flask import Blueprint, current_app, g, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from services.portal import clients, sessions
+from services.portal.access import local_path
+from services.portal.forms import FilledForm
+from shared.access import EVERYBODY
+from shared.web.permit import permit
+
+pages = Blueprint("signing", __name__)
+
+
+@pages.get("/sign-in")
+@permit(EVERYBODY)
+def show_sign_in() -> str | Response:
+    """The sign-in form; somebody already signed in goes on."""
+    if g.visit.signed_in and not request.args.get("ended"):
+        return redirect(local_path(request.args.get("next")))
+    return _form(FilledForm())
+
+
+@pages.post("/sign-in")
+@permit(EVERYBODY)
+def sign_in() -> str | Response | tuple[str, int]:
+    """Check name and password with council; start a session under a new cookie."""
+    form = FilledForm.of(request.form)
+    login, password = form.value("login").strip(), form.value("password")
+    if not login:
+        form.errors["login"] = "利用者IDを入力してください。"
+    if not password:
+        form.errors["password"] = "パスワードを入力してください。"
+    if form.errors:
+        return _form(form), 422
+    try:
+        grant = clients.sign_in(login, password)
+    except clients.Refused as refusal:
+        form.errors["login"] = _why(refusal)
+        return _form(form), refusal.status
+    g.visit = sessions.start(current_app.extensions["portal"].database, grant, g.visit.now)
+    target = local_path(request.form.get("next"))
+    if grant["member"].get("must_change_password"):
+        return redirect(f"/password?next={quote(target)}", 303)
+    return redirect(target, 303)
+
+
+@pages.post("/sign-out")
+def sign_out() -> Response:
+    """End the session here and at council."""
+    # Ended here in any case; council's own session ends by itself.
+    with suppress(clients.Refused, clients.Away, clients.SessionEnded):
+        clients.council.delete("/sessions/mine")
+    sessions.end(current_app.extensions["portal"].database, g.visit)
+    g.visit = sessions.Visit(key=sessions.new_key(), now=g.visit.now)
+    return redirect("/sign-in?out=1", 303)
+
+
+def _why(refusal: clients.Refused) -> str:
+    if isinstance(refusal, clients.Throttled):
+        minutes = max(1, round((refusal.retry_after_seconds or 60) / 60))
+        return f"続けて失敗したため、約{minutes}分間サインインできません。"
+    if refusal.status == 403 and refusal.detail:
+        return refusal.detail
+    return "利用者IDかパスワードが違います。"
+
+
+def _form(form: FilledForm) -> str:
+    return render_template(
+        "sign_in.html",
+        form=form,
+        next=local_path(request.values.get("next")),
+        ended=request.args.get("ended", ""),
+        out=request.args.get("out", ""),
+    )

@@ -1,0 +1,46 @@
+"""The map of all projects' sites."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request
+
+from services.portal import display
+from services.portal.clients import registry
+from services.portal.forms import FilledForm
+from shared.vocabulary import MUNICIPALITIES
+
+pages = Blueprint("sites", __name__, url_prefix="/map")
+
+
+@pages.get("")
+def show() -> str:
+    """Sites on the map and as a list beside it, of one town if asked for."""
+    asked = {name: request.args.get(name, "") for name in ("municipality",)}
+    answer = registry.get("/sites").json
+    sites = [_shown(site) for site in (answer["items"] if isinstance(answer, dict) else answer)]
+    chosen = [
+        site
+        for site in sites
+        if all(not text or site[name] == text for name, text in asked.items())
+    ]
+    return render_template(
+        "map.html",
+        form=FilledForm.of(asked),
+        sites=chosen,
+        tiles=current_app.extensions["portal"].settings.tiles_url,
+        halls=[(m.code, m.name, m.latitude, m.longitude) for m in MUNICIPALITIES],
+    )
+
+
+def _shown(site: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "name": site["name"],
+        "kind": display.label(site.get("kind"), "site_kind"),
+        "latitude": site["latitude"],
+        "longitude": site["longitude"],
+        "project": site["title"],
+        "href": f"/projects/{site['project_id']}",
+        "state": display.STATES[site["state"]][0],
+        "municipality": site["municipality"],
+    }

@@ -1,0 +1,21 @@
+"""Names behind member ids: facts and histories hold ids only."""
+
+from flask import g
+
+from services.portal import clients
+
+
+def names() -> dict[str, str]:
+    """Name by member id, asked once per request; none while council does not answer."""
+    if "member_names" not in g:
+        g.member_names = _asked()
+    return g.member_names
+
+
+def _asked() -> dict[str, str]:
+    try:
+        answer = clients.council.get("/members").json
+    except (clients.Away, clients.Refused):
+        return {}
+    members = answer["items"] if isinstance(answer, dict) else answer
+    return {member["id"]: member["name"] for member in members}

@@ -1,0 +1,12 @@
+"""The portal's nameko door: it serves pages and hears nothing."""
+
+from services.portal.application import create_app
+from shared.service import HttpDoor
+
+
+class PortalService:
+    """Web pages for officials."""
+
+    name = "portal"
+
+    door = HttpDoor("結 Yui", app_factory=create_app)

@@ -1,0 +1,112 @@
+// Maps of the area: coastline and town halls offline, a tile layer only where one is configured.
+// Other scripts ask for a map with window.yuiMap(element).
+(() => {
+  const BOUNDS = [[42.9, 144.0], [44.75, 146.6]];
+
+  const labelled = (name) => {
+    const label = document.createElement('span');
+    label.className = 'map-hall';
+    label.textContent = name;
+    return label;
+  };
+
+  const addCoastline = async (map, address) => {
+    const answer = await fetch(address);
+    const land = await answer.json();
+    L.geoJSON(land, {
+      interactive: false,
+      style: { color: '#6f8aa0', weight: 1.2, fillColor: '#f6f4ec', fillOpacity: 1 },
+      attribution: '海岸線 Natural Earth',
+    }).addTo(map).bringToBack();
+  };
+
+  const addGrid = (map) => {
+    for (let longitude = 144; longitude <= 147; longitude += 0.5) {
+      L.polyline([[42, longitude], [45.5, longitude]], { color: '#9db7cc', weight: 0.5, interactive: false }).addTo(map);
+    }
+    for (let latitude = 42.5; latitude <= 45; latitude += 0.5) {
+      L.polyline([[latitude, 143], [latitude, 148]], { color: '#9db7cc', weight: 0.5, interactive: false }).addTo(map);
+    }
+  };
+
+  window.yuiMap = (element) => {
+    element.hidden = false;
+    const map = L.map(element, {
+      maxBounds: [[42.3, 143.3], [45.2, 147.7]],
+      minZoom: 7,
+      maxZoom: 17,
+      zoomSnap: 0.25,
+      zoomControl: false,
+      zoomAnimation: false,
+      fadeAnimation: false,
+      markerZoomAnimation: false,
+      scrollWheelZoom: element.dataset.map === 'all',
+    });
+    map.attributionControl.setPrefix(false);
+    L.control.zoom({ zoomInTitle: '拡大', zoomOutTitle: '縮小' }).addTo(map);
+    L.control.scale({ imperial: false }).addTo(map);
+    map.fitBounds(BOUNDS);
+    if (element.dataset.tiles) {
+      L.tileLayer(element.dataset.tiles, { attribution: '国土地理院', maxZoom: 18 }).addTo(map);
+    } else {
+      addGrid(map);
+      addCoastline(map, element.dataset.coastline);
+    }
+    JSON.parse(element.dataset.halls || '[]').forEach(([, name, latitude, longitude]) => {
+      const icon = L.divIcon({ html: labelled(name), className: '', iconSize: [80, 20], iconAnchor: [5, 10] });
+      L.marker([latitude, longitude], { icon, interactive: false, keyboard: false }).addTo(map);
+    });
+    return map;
+  };
+
+  window.yuiPin = (text, active) => {
+    const pin = document.createElement('span');
+    const word = document.createElement('b');
+    word.textContent = text;
+    pin.append(word);
+    return L.divIcon({
+      html: pin,
+      className: active ? 'map-pin map-pin--active' : 'map-pin',
+      iconSize: [28, 28],
+      iconAnchor: [14, 34],
+      popupAnchor: [0, -32],
+    });
+  };
+
+  // Maps that only show: sites come as JSON in the element or from an address.
+  const popup = (site) => {
+    const box = document.createElement('div');
+    const name = document.createElement('strong');
+    name.textContent = site.name;
+    box.append(name);
+    if (site.kind) box.append(`${site.kind}　`);
+    if (site.href) {
+      const link = document.createElement('a');
+      link.href = site.href;
+      link.textContent = site.project;
+      box.append(document.createElement('br'), link);
+    }
+    return box;
+  };
+
+  const show = (element) => {
+    const map = window.yuiMap(element);
+    const sites = JSON.parse(element.dataset.sites || '[]');
+    sites.forEach((site, index) => {
+      const marker = L.marker([site.latitude, site.longitude], {
+        icon: window.yuiPin(String(index + 1), false),
+        alt: site.name,
+        title: site.name,
+      });
+      marker.bindPopup(popup(site)).addTo(map);
+    });
+    if (sites.length && element.dataset.map === 'show') {
+      map.fitBounds(L.latLngBounds(sites.map((site) => [site.latitude, site.longitude])).pad(0.4), { maxZoom: 11 });
+    }
+    return map;
+  };
+
+  const showAll = (root) => root.querySelectorAll('[data-map="show"]:not(.leaflet-container), [data-map="all"]:not(.leaflet-container)').forEach(show);
+  showAll(document);
+  document.addEventListener('htmx:afterSettle', (event) => showAll(event.target.parentElement || document));
+})();
