@@ -70,6 +70,19 @@ projects = Table(
 )
 Index("projects_by_update", projects.c.updated_at)
 Index("projects_by_lead", projects.c.lead, projects.c.updated_at)
+Index("projects_by_cost", projects.c.cost_yen)
+Index("projects_by_lead_and_cost", projects.c.lead, projects.c.cost_yen)
+Index("projects_by_title", projects.c.title)
+# Counting reads this index alone: the rows themselves are wide.
+Index(
+    "projects_to_count",
+    projects.c.version,
+    projects.c.lead,
+    projects.c.state,
+    projects.c.field,
+    projects.c.first_year,
+    projects.c.last_year,
+)
 
 versions = Table(
     "project_versions",

@@ -39,6 +39,14 @@ def upgrade() -> None:
     )
     op.create_index("projects_by_update", "projects", ["updated_at"])
     op.create_index("projects_by_lead", "projects", ["lead", "updated_at"])
+    op.create_index("projects_by_cost", "projects", ["cost_yen"])
+    op.create_index("projects_by_lead_and_cost", "projects", ["lead", "cost_yen"])
+    op.create_index("projects_by_title", "projects", ["title"])
+    op.create_index(
+        "projects_to_count",
+        "projects",
+        ["version", "lead", "state", "field", "first_year", "last_year"],
+    )
     op.create_table(
         "project_versions",
         sa.Column("project_id", sa.String(36), primary_key=True),
