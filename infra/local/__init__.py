@@ -1,27 +1,32 @@
 """PostgreSQL and RabbitMQ without Docker, for `yui up` and the connected tests."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from infra.local.postgres import Postgres
 from infra.local.process import CannotStart
 from infra.local.rabbitmq import RabbitMQ
 
-__all__ = ["CannotStart", "LocalServers"]
+__all__ = ["CannotStart", "LocalServers", "running_database"]
+
+KINDS = ("postgres", "rabbitmq")
 
 
 class LocalServers:
     """Both servers, with data, passwords, logs and ports of their own under `var`."""
 
     def __init__(self, var: Path) -> None:
+        var.mkdir(parents=True, exist_ok=True)
         self._postgres = Postgres(var.resolve())
         self._rabbitmq = RabbitMQ(var.resolve())
 
-    def start(self, services: Sequence[str]) -> None:
-        """Start both side by side; raises CannotStart, with what was started ended again."""
+    def start(self, services: Sequence[str], kinds: Collection[str] = KINDS) -> None:
+        """Start them side by side; raises CannotStart, with what was started ended again."""
         try:
-            self._rabbitmq.start(services)
-            self._postgres.start(services)
+            if "rabbitmq" in kinds:
+                self._rabbitmq.start(services)
+            if "postgres" in kinds:
+                self._postgres.start(services)
             self._rabbitmq.wait_until_ready()
         except BaseException:
             self.end()
@@ -39,3 +44,9 @@ class LocalServers:
         self._rabbitmq.ask_to_end()
         self._postgres.end()
         self._rabbitmq.end()
+
+
+def running_database(var: Path, service: str) -> str | None:
+    """The service's database on the PostgreSQL that `yui up` runs from `var`; None without one."""
+    postgres = Postgres(var.resolve())
+    return postgres.url(service) if postgres.runs else None

@@ -20,10 +20,11 @@ from infra.local.process import (
     Program,
     Running,
     end_leftover,
+    recorded,
     search_path,
     start,
 )
-from infra.local.secrets import port, secret
+from infra.local.secrets import port, port_in_use, secret
 
 OWNER = "yui_owner"
 START_SECONDS = 30
@@ -35,13 +36,16 @@ class Postgres:
     def __init__(self, var: Path) -> None:
         self._var = var
         self._secrets = var / "secrets"
-        self._account = _server_account()
-        self._data = _data_folder(var, self._account)
+        self._account: Account | None = None
+        self._data = var / "postgres"
         self._port = 0
         self._running: Running | None = None
 
     def start(self, services: Iterable[str]) -> None:
         """Make the cluster at the first start, run it, and see that each service has its own."""
+        binaries()
+        self._account = _server_account()
+        self._data = _data_folder(self._var, self._account)
         end_leftover(self._var / "run" / "postgres.json", signal.SIGINT)
         self._port = port(self._var / "run", "postgres")
         if not (self._data / "PG_VERSION").exists():
@@ -53,7 +57,13 @@ class Postgres:
 
     def url(self, service: str) -> str:
         password = secret(self._secrets, f"postgres-{service}")
-        return f"postgresql+psycopg2://{service}:{password}@127.0.0.1:{self._port}/{service}"
+        number = self._port or port_in_use(self._var / "run", "postgres")
+        return f"postgresql+psycopg2://{service}:{password}@127.0.0.1:{number}/{service}"
+
+    @property
+    def runs(self) -> bool:
+        """Whether it runs, started by whichever process of ours."""
+        return recorded(self._var / "run" / "postgres.json") is not None
 
     def ask_to_end(self) -> None:
         if self._running:

@@ -34,6 +34,11 @@ def port(folder: Path, name: str) -> int:
     return int(known[name])
 
 
+def port_in_use(folder: Path, name: str) -> int:
+    """The port that a server of ours has taken; raises KeyError if it never had one."""
+    return int(json.loads((folder / "ports.json").read_text())[name])
+
+
 def _is_free(number: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

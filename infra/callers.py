@@ -1,0 +1,74 @@
+"""Calls the services' HTTP interfaces as somebody, from the machine that holds council's key.
+
+Whoever may read that key is the operator of this installation; no password is asked.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+from shared import tokens
+from shared.access import Member
+from shared.keys import KeyRing
+from shared.settings import Settings
+from shared.transactions import utc_now
+
+
+class Refused(Exception):
+    """A service answered with an error; the text holds its own words."""
+
+
+class NotTheOperator(Exception):
+    """Council's key does not lie on this machine."""
+
+
+@dataclass
+class Caller:
+    """One member's calls. Tokens live for minutes, so each call carries a fresh one."""
+
+    settings: Settings
+    member: Member
+
+    def __post_init__(self) -> None:
+        if not (self.settings.keys / "council").is_dir():
+            raise NotTheOperator(f"{self.settings.keys / 'council'} に署名鍵がありません。")
+        self._ring = KeyRing("council", self.settings.keys)
+        self._session = requests.Session()
+
+    def call(self, method: str, service: str, path: str, **options: Any) -> requests.Response:
+        """Answer of the service; raises Refused for 4xx and 5xx."""
+        headers = dict(options.pop("headers", {}))
+        headers["Authorization"] = f"Bearer {tokens.issue(self._ring, self.member, utc_now())}"
+        url = self.settings.address(service) + path
+        answer = self._session.request(method, url, headers=headers, timeout=60, **options)
+        if answer.status_code >= 400:
+            raise Refused(f"{method} {service}{path}: {answer.status_code} {answer.text[:2000]}")
+        return answer
+
+    def get(self, service: str, path: str) -> Any:
+        return self.call("GET", service, path).json()
+
+    def post(self, service: str, path: str, key: str = "", **options: Any) -> requests.Response:
+        """POST; `key` (a UUID) becomes the id of what is made, so that a repeat makes nothing."""
+        headers = {"Idempotency-Key": key} if key else {}
+        return self.call("POST", service, path, headers=headers, **options)
+
+    def change(self, method: str, service: str, path: str, of: str, **options: Any) -> Any:
+        """Change the thing at `of` as it is now: its ETag goes along as If-Match."""
+        revision = self.call("GET", service, of).headers["ETag"]
+        return self.call(method, service, path, headers={"If-Match": revision}, **options)
+
+
+def wait_for(settings: Settings, service: str, timeout_seconds: float = 30) -> None:
+    """Return once the service answers `/health` with 200; raises Refused after the time."""
+    deadline = time.monotonic() + timeout_seconds
+    while time.monotonic() < deadline:
+        try:
+            if requests.get(f"{settings.address(service)}/health", timeout=5).ok:
+                return
+        except requests.ConnectionError:
+            pass
+        time.sleep(0.1)
+    raise Refused(f"{service} が応答しません。")

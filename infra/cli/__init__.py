@@ -1,0 +1,40 @@
+"""`yui`: the one command-line program. Each verb lives in a module of its own.
+
+The modules are imported only when their verb is used: those that run services make the standard
+library green, which the others do not want, and none should wait for another's imports.
+"""
+
+from importlib import import_module
+
+import click
+
+VERBS = {
+    "run": "すべてのサービスを1つのプロセスで起動します（組込み構成）。",
+    "up": "サービスごとのプロセス、PostgreSQL、RabbitMQで起動します（協議会構成）。",
+    "serve": "1つのサービスだけを起動します。",
+    "status": "各サービスと配信の状況を表示します。",
+    "member": "構成員の登録と、サインインできなくなった方の再設定を行います。",
+    "export": "共同報告書を作成し、ファイルに保存します。",
+}
+
+
+class Verbs(click.Group):
+    """The verbs by name, each imported at its first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f"infra.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("コマンド"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs)
+def main() -> None:
+    """Yui（結）: 根室地域5G利活用研究協議会の業務システム"""

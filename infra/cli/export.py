@@ -1,0 +1,54 @@
+"""`yui export joint-report`: makes a joint report and saves one of its files."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import requests
+
+from infra.callers import Caller, NotTheOperator, Refused
+from shared.access import Member, Role
+from shared.settings import Settings
+from shared.transactions import utc_now
+from shared.vocabulary import today_in_tokyo, wareki
+
+FORMATS = ("pdf", "xlsx", "docx", "csv", "csv-cp932")
+TIMEOUT_SECONDS = 600
+OPERATOR = Member("operator", "012238", frozenset({Role.COORDINATOR}))
+
+
+@click.group("export")
+def command() -> None:
+    """報告書をファイルに保存します。"""
+
+
+@command.command("joint-report")
+@click.option("--format", "format_", type=click.Choice(FORMATS), required=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--title", default="", help="報告書の題名（省略時は日付入りの題名）")
+def joint_report(format_: str, out: Path, title: str) -> None:
+    """共同報告書を作成し、指定した形式で保存します。"""
+    today = wareki(today_in_tokyo(utc_now()))
+    try:
+        caller = Caller(Settings.from_environment(), OPERATOR)
+        report = _make(caller, title or f"共同報告書（{today}）")
+        path = f"/reports/{report['id']}/files/{format_}"
+        out.write_bytes(caller.call("GET", "reporting", path).content)
+    except (Refused, NotTheOperator, OSError, requests.RequestException) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{out} に保存しました（{report['number']}）。")
+
+
+def _make(caller: Caller, title: str) -> dict[str, Any]:
+    """Ask for the report and wait until its files are there; raises Refused if it fails."""
+    report: dict[str, Any] = caller.post("reporting", "/reports", json={"title": title}).json()
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while report["state"] not in ("done", "failed"):
+        if time.monotonic() > deadline:
+            raise Refused("時間内に報告書ができませんでした。")
+        time.sleep(0.3)
+        report = caller.get("reporting", f"/reports/{report['id']}")
+    if report["state"] == "failed":
+        raise Refused("報告書の作成に失敗しました。記録を確認してください。")
+    return report

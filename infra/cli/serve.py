@@ -1,0 +1,18 @@
+"""`yui serve SERVICE`: one service in this process, as supervisors and containers start it."""
+
+import click
+
+from infra.hosting import AddressTaken, serve
+from shared.logs import configure_logs
+from shared.settings import SERVICES, Settings
+
+
+@click.command("serve")
+@click.argument("service", type=click.Choice(SERVICES))
+def command(service: str) -> None:
+    """1つのサービスだけを起動します。"""
+    configure_logs()
+    try:
+        serve([service], Settings.from_environment())
+    except AddressTaken as error:
+        raise click.ClickException(str(error)) from error

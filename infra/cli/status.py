@@ -1,0 +1,53 @@
+"""`yui status`: per service and stream, how far it is and what waits. Exit code 1 on trouble."""
+
+import sys
+from typing import Any
+
+import click
+import requests
+
+from shared.settings import SERVICES, Settings
+
+
+@click.command("status")
+def command() -> None:
+    """各サービスと配信の状況を表示します。問題があるときの終了コードは1です。"""
+    settings = Settings.from_environment()
+    healths = {service: health(settings, service) for service in SERVICES}
+    for line in lines(healths):
+        click.echo(line)
+    sys.exit(1 if any(trouble(found) for found in healths.values()) else 0)
+
+
+def health(settings: Settings, service: str) -> dict[str, Any] | None:
+    """What the service says of itself; None if it does not answer."""
+    try:
+        answer = requests.get(f"{settings.address(service)}/health", timeout=5)
+        document: dict[str, Any] = answer.json()
+    except (requests.RequestException, ValueError):
+        return None
+    return document
+
+
+def trouble(found: dict[str, Any] | None) -> bool:
+    """Whether somebody should look: no answer, no database, a stream that stands or parks."""
+    if found is None or found["database"] != "ok":
+        return True
+    return any(stream["parked"] or stream["trouble"] for stream in found["streams"].values())
+
+
+def lines(healths: dict[str, dict[str, Any] | None]) -> list[str]:
+    """The table: a line per service, and one per stream it hears."""
+    shown = [f"{'サービス':<16}{'応答':<6}{'位置':>8}{'遅れ':>6}{'保留':>6}  状況"]
+    for service, found in healths.items():
+        if found is None:
+            shown.append(f"{service:<20}なし")
+            continue
+        shown.append(f"{service:<20}あり  データベース: {found['database']}")
+        shown += [_stream_line(name, stream) for name, stream in found["streams"].items()]
+    return shown
+
+
+def _stream_line(name: str, stream: dict[str, Any]) -> str:
+    figures = f"{stream['position']:>10}{stream['lag']:>8}{stream['parked']:>8}"
+    return f"  {name:<24}{figures}  {stream['trouble'] or '順調'}"

@@ -1,0 +1,28 @@
+"""`yui up`: the council deployment on this machine, a process per service, watched over."""
+
+import click
+
+from infra.callers import Refused
+from infra.local import CannotStart
+from infra.supervision import Deployment
+from shared.settings import Settings
+
+
+@click.command("up")
+@click.option("--sample", is_flag=True, help="見本のデータを登録します（初回だけ）。")
+def command(sample: bool) -> None:
+    """サービスごとのプロセス、PostgreSQL、RabbitMQで起動します（協議会構成）。"""
+    settings = Settings.from_environment()
+    click.echo("協議会構成で起動しています…")
+    try:
+        with Deployment(settings, say=click.echo) as deployment:
+            if sample:
+                deployment.load_sample()
+            click.echo(f"準備ができました: http://localhost:{settings.port}")
+            click.echo("終了するには Ctrl-C を押してください。")
+            deployment.watch()
+    except (CannotStart, Refused) as error:
+        raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        pass
+    click.echo("すべて終了しました。")

@@ -1,0 +1,114 @@
+"""Runs services in this process, as green threads, until a signal asks for the end.
+
+Import this only where services run: it makes the standard library green first of all.
+"""
+
+import eventlet
+
+eventlet.monkey_patch()
+
+import signal  # noqa: E402
+import socket  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Callable, Iterator, Sequence  # noqa: E402
+from contextlib import contextmanager  # noqa: E402
+from importlib import import_module  # noqa: E402
+from typing import Any  # noqa: E402
+
+import nameko  # noqa: E402
+from nameko.runners import ServiceRunner  # noqa: E402
+
+from shared.settings import Settings  # noqa: E402
+
+
+class AddressTaken(Exception):
+    """Another program already answers at an address that a service needs."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"{address} は、ほかのプログラムが使用しています。"
+            "そのプログラムを終了するか、PORT=8100 のように番号を変えて起動してください。"
+        )
+
+
+class Signals:
+    """SIGINT and SIGTERM, noticed at once even while every green thread sleeps.
+
+    A Python handler runs only when the interpreter does; the wake-up descriptor makes the hub
+    return from its wait. The second signal has its usual effect, for a stop that hangs.
+    """
+
+    def __init__(self) -> None:
+        self._reader, self._writer = socket.socketpair()
+        self._writer.setblocking(False)
+        signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._noticed)
+
+    def wait(self) -> None:
+        self._reader.recv(1)
+
+    def _noticed(self, *_: Any) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+
+
+def serve(
+    services: Sequence[str], settings: Settings, when_ready: Callable[[], None] = lambda: None
+) -> None:
+    """Run the services until SIGINT or SIGTERM; `when_ready` is called once they all answer."""
+    signals = Signals()
+    with running(services, settings) as runner:
+        stop_asked = eventlet.spawn(signals.wait)
+        working = eventlet.spawn(when_ready)
+        working.link(_end_on_failure, stop_asked)
+        eventlet.spawn(_wait_for_failure, runner, stop_asked)
+        stop_asked.wait()
+        working.kill()
+
+
+@contextmanager
+def running(services: Sequence[str], settings: Settings) -> Iterator[ServiceRunner]:
+    """The services, started; stopped again on leaving. Raises AddressTaken."""
+    for service in services:
+        _expect_free(settings.host, settings.port_of(service))
+    nameko.config.setup({"settings": settings})
+    runner = ServiceRunner()
+    for service in services:
+        runner.add_service(service_class(service))
+    try:
+        runner.start()
+        yield runner
+    finally:
+        runner.stop()
+
+
+def service_class(service: str) -> type:
+    """The class in `services.<service>.service` that bears the service's name."""
+    module = import_module(f"services.{service}.service")
+    candidates = [value for value in vars(module).values() if isinstance(value, type)]
+    return next(found for found in candidates if getattr(found, "name", None) == service)
+
+
+def _expect_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as cause:
+            raise AddressTaken(f"http://{host}:{port}") from cause
+
+
+def _end_on_failure(working: Any, stop_asked: Any) -> None:
+    try:
+        working.wait()
+    except Exception as cause:
+        stop_asked.kill(cause)
+
+
+def _wait_for_failure(runner: ServiceRunner, stop_asked: Any) -> None:
+    try:
+        runner.wait()
+    except Exception as cause:
+        sys.stderr.write(f"{cause!r}\n")
+        stop_asked.kill(cause)

@@ -1,0 +1,60 @@
+"""What the operator of an installation does to council's members, without anybody signed in."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from infra.sample.accounts import PASSWORD, Account
+from services.council import actions
+from shared.access import Member, Role
+from shared.database import Database, migrate
+from shared.messaging import log
+from shared.transactions import Transactions
+
+OPERATOR = Member("operator", "012238", frozenset({Role.COORDINATOR}))
+
+
+class Council:
+    """Council's database, opened beside its service or before it starts."""
+
+    def __init__(self, database_url: str) -> None:
+        database = Database(database_url)
+        migrate(database, "shared.messaging")
+        migrate(database, "services.council")
+        with database.writing() as session:
+            log.begin(session)
+        # The service's own listeners read the log at their start, and again after a silence.
+        self._transactions = Transactions("council", database, grown=lambda producer: None)
+
+    def has_members(self) -> bool:
+        return self._transactions.look(actions.has_members, OPERATOR, "")
+
+    def enrol_first(self, login: str, name: str, section: str, password: str) -> None:
+        """The first 事務局 account. Raises Conflict if there is one, Invalid for bad values."""
+        self._run(actions.enrol_first, login=login, name=name, section=section, password=password)
+
+    def reset(self, login: str) -> str:
+        """A temporary password for a locked-out member; raises NotFound."""
+        password: str = self._run(actions.reset_by_operator, login)
+        return password
+
+    def enrol_samples(self, accounts: Iterable[Account]) -> None:
+        """Those that are not there yet; one hash serves all, as their password is public."""
+        password_hash = actions.hash_password(PASSWORD)
+        for account in accounts:
+            self._run(
+                actions.enrol_sample,
+                member_id=account.member.id,
+                login=account.login,
+                name=account.name,
+                section=account.section,
+                municipality=account.municipality,
+                roles=[account.role],
+                password_hash=password_hash,
+                term_until=account.term_until,
+            )
+
+    def close(self) -> None:
+        self._transactions.database.close()
+
+    def _run(self, action: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return self._transactions.run(action, OPERATOR, "", *args, **kwargs)

@@ -1,0 +1,108 @@
+"""Puts the sample data in through the services' own doors, so that its facts flow like any others.
+
+Every thing made has an id drawn from its name: a start that was interrupted goes on where it
+stopped, and nothing is made twice.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from infra.callers import Caller
+from infra.sample.accounts import account, of_town, sample_id
+from infra.sample.datasets import DATASETS, Dataset
+from shared.access import Role
+from shared.settings import Settings
+
+STAMP = "sample-loaded"
+
+
+def is_loaded(settings: Settings) -> bool:
+    """Whether this installation holds the whole sample."""
+    return (settings.var / STAMP).exists()
+
+
+def load(settings: Settings) -> None:
+    """Datasets and projects of the sample accounts; raises Refused with a service's own words."""
+    for dataset in DATASETS:
+        _share(settings, dataset)
+    for case in cases():
+        _register(settings, case)
+    (settings.var / STAMP).write_text("")
+
+
+@cache
+def cases() -> tuple[dict[str, Any], ...]:
+    """The projects in the order of their files: `state` and `content` (ProjectContent) of each."""
+    folder = files("infra.sample") / "projects"
+    found = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=str)
+    return tuple(_read(path.read_text(encoding="utf-8")) for path in found)
+
+
+def _read(text: str) -> dict[str, Any]:
+    """One case. TOML knows dates, JSON does not; a text block ends without a line break."""
+    case = tomllib.loads(text)
+    for indicator in case["content"]["indicators"]:
+        indicator["due_date"] = indicator["due_date"].isoformat()
+    return case
+
+
+class _Town:
+    """A municipality's 担当者 and 所属長 and the 事務局, each able to call."""
+
+    def __init__(self, settings: Settings, code: str) -> None:
+        self.official = Caller(settings, of_town(code, Role.OFFICIAL).member)
+        self.section_head = Caller(settings, of_town(code, Role.SECTION_HEAD).member)
+        self.secretariat = Caller(settings, account("jimukyoku").member)
+
+
+def _register(settings: Settings, case: dict[str, Any]) -> None:
+    content = case["content"]
+    town = _Town(settings, content["lead_municipality"])
+    key = sample_id(f"project/{content['title']}")
+    town.official.post("registry", "/projects", key=key, json=content)
+    project = town.official.get("registry", f"/projects/{key}")
+    for state, step in _STEPS[case["state"]]:
+        if project["state"] == state[0] and project["approval"] == state[1]:
+            step(town, f"/projects/{key}")
+            project = town.official.get("registry", f"/projects/{key}")
+
+
+def _request(town: _Town, path: str) -> None:
+    town.official.change("POST", "registry", f"{path}/request-approval", of=path)
+
+
+def _approve(town: _Town, path: str) -> None:
+    town.section_head.change("POST", "registry", f"{path}/approve", of=path)
+
+
+def _accept(town: _Town, path: str) -> None:
+    town.secretariat.change("POST", "registry", f"{path}/accept", of=path)
+
+
+_REQUEST = (("draft", "none"), _request)
+_APPROVE = (("draft", "requested"), _approve)
+_ACCEPT = (("submitted", "none"), _accept)
+_STEPS = {
+    "draft": (),
+    "requested": (_REQUEST,),
+    "submitted": (_REQUEST, _APPROVE),
+    "accepted": (_REQUEST, _APPROVE, _ACCEPT),
+}
+
+
+def _share(settings: Settings, dataset: Dataset) -> None:
+    owner = Caller(settings, of_town(dataset.municipality, Role.OFFICIAL).member)
+    owner.post(
+        "sharing",
+        "/datasets",
+        key=sample_id(f"dataset/{dataset.title}"),
+        files={"file": (dataset.file_name, dataset.content(), "text/csv")},
+        data={
+            "title": dataset.title,
+            "kind": dataset.kind,
+            "description": dataset.description,
+            "audience": "all_members",
+        },
+    )

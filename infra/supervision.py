@@ -1,0 +1,144 @@
+"""Keeps a deployment running: starts servers and services, restarts what dies, ends all."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from types import TracebackType
+
+from infra.callers import wait_for
+from infra.local import LocalServers
+from infra.local.process import CannotStart, Program, Running, start
+from shared.settings import SERVICES, Settings
+
+START_SECONDS = 60
+FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 1.0, 30.0
+STEADY_SECONDS = 60
+"""A service that has run this long is healthy again: its next failure waits only shortly."""
+
+Say = Callable[[str], None]
+
+
+class Watched:
+    """One service's process: restarted after a pause that doubles with each early death."""
+
+    def __init__(self, start_it: Callable[[], Running], clock: Callable[[], float]) -> None:
+        self._start_it, self._clock = start_it, clock
+        self._backoff = FIRST_BACKOFF_SECONDS
+        self._due: float | None = None
+        self.running = start_it()
+        self._began = clock()
+
+    def look(self) -> str:
+        """Restart it if that is due; what happened, in a word, or nothing."""
+        if self.running.alive:
+            return ""
+        if self._due is None:
+            if self._clock() - self._began > STEADY_SECONDS:
+                self._backoff = FIRST_BACKOFF_SECONDS
+            self._due = self._clock() + self._backoff
+            return (
+                f"{self.running.program.name} が終了しました。{self._backoff:g}秒後に再起動します。"
+            )
+        if self._clock() < self._due:
+            return ""
+        self._backoff = min(2 * self._backoff, LONGEST_BACKOFF_SECONDS)
+        self._due, self._began = None, self._clock()
+        self.running = self._start_it()
+        return f"{self.running.program.name} を再起動しました。"
+
+
+class Deployment:
+    """All of it. On leaving, services end before the servers they use."""
+
+    def __init__(self, settings: Settings, say: Say) -> None:
+        self._settings, self._say = settings, say
+        self._servers = LocalServers(settings.var)
+        self._watched: list[Watched] = []
+        if settings.database and "{service}" not in settings.database:
+            raise CannotStart(
+                "DATABASE_URL には、サービス名が入る場所を {service} と書いてください。"
+            )
+
+    def __enter__(self) -> "Deployment":
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            self._start_servers()
+            self._watched = [
+                Watched(lambda service=service: self._start(service), time.monotonic)  # type: ignore[misc]
+                for service in SERVICES
+            ]
+            for service in SERVICES:
+                wait_for(self._settings, service, START_SECONDS)
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def watch(self) -> None:
+        """Until SIGINT or SIGTERM raises KeyboardInterrupt."""
+        while True:
+            for watched in self._watched:
+                if said := watched.look():
+                    self._say(said)
+            time.sleep(0.3)
+
+    def load_sample(self) -> None:
+        """The sample accounts and what they entered, once; then print the accounts."""
+        from infra.members import Council
+        from infra.sample import accounts, is_loaded, load
+
+        if not is_loaded(self._settings):
+            council = Council(self._database_url("council"))
+            council.enrol_samples(accounts.ACCOUNTS)
+            council.close()
+            load(self._settings)
+        self._say(accounts.as_table())
+
+    def _start_servers(self) -> None:
+        """Those for which the environment names no address."""
+        named = {"postgres": self._settings.database, "rabbitmq": self._settings.amqp_uri}
+        kinds = [kind for kind, address in named.items() if not address]
+        if kinds:
+            self._say(f"サーバーを起動しています（{'、'.join(kinds)}）…")
+            self._servers.start(SERVICES, kinds)
+
+    def _start(self, service: str) -> Running:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": self._database_url(service),
+            "AMQP_URI": self._settings.amqp_uri or self._servers.amqp_uri(service),
+        }
+        return start(
+            Program(
+                name=service,
+                command=[sys.executable, "-m", "infra.cli", "serve", service],
+                environment=environment,
+                log=self._settings.var / "logs" / f"{service}.log",
+            ),
+            self._settings.var / "run",
+        )
+
+    def _database_url(self, service: str) -> str:
+        if self._settings.database:
+            return self._settings.database_url(service)
+        return self._servers.database_url(service)
+
+    def _stop(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # every step below has its own time limit
+        self._say("終了しています…")
+        for watched in self._watched:
+            watched.running.ask_to_end()
+        for watched in self._watched:
+            watched.running.end()
+        self._servers.end()
