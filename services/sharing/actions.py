@@ -13,7 +13,7 @@ from services.sharing.domain import (
 from services.sharing.storage import accesses, datasets
 from services.sharing.storage.accesses import LoggedAccess
 from services.sharing.storage.datasets import Choice
-from shared.access import Permission, Relation
+from shared.access import Member, Permission, Relation
 from shared.errors import Conflict, NotAllowed, NotFound, Refusal, Stale
 from shared.events.sharing import Recipients
 from shared.transactions import Work
@@ -130,6 +130,13 @@ def ask_to_read(work: Work, dataset_id: str, number: int | None, use: Use) -> An
     return Answer(dataset, version, None if allowed else dataset.why_hidden_from(work.by))
 
 
+def see_dataset_to_change(work: Work, dataset_id: str) -> Dataset:
+    """The dataset, if the caller may add versions to it: asked before a file is looked at."""
+    dataset = _existing(work, dataset_id)
+    _check(work, permissions.CHANGE, dataset)
+    return dataset
+
+
 def see_dataset(work: Work, dataset_id: str) -> Dataset:
     dataset = _existing(work, dataset_id)
     _check(work, permissions.SEE, dataset)
@@ -154,6 +161,19 @@ def list_all_accesses(work: Work, page: int, per_page: int) -> tuple[list[Logged
     """Who looked at anything."""
     permissions.SEE_ACCESS_LOG.check(work.by)
     return accesses.newest(work.session, page, per_page)
+
+
+def allowed_actions(member: Member, dataset: Dataset) -> list[str]:
+    """Names of what the member may do with the dataset now."""
+    relations = dataset.relations_to(member)
+    possible = {
+        "preview": permissions.READ,
+        "download": permissions.READ,
+        "add-version": permissions.CHANGE,
+        "change-consent": permissions.CHANGE,
+        "see-accesses": permissions.SEE_ACCESSES,
+    }
+    return [name for name, needed in possible.items() if needed.allows(member, *relations)]
 
 
 def _made_before(work: Work, dataset_id: str) -> Dataset:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from services.sharing.tables import holds_personal_number
 from shared.access import Member, Relation
 from shared.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
 from shared.events.sharing import (
@@ -15,6 +16,10 @@ from shared.events.sharing import (
     knows_every_dataset,
 )
 from shared.vocabulary import MUNICIPALITY_CODES, DatasetKind, municipality
+
+
+class PersonalNumberInWords(Invalid):
+    """A title, description or file name that may hold a 個人番号; the words are not kept."""
 
 
 class NoRecipients(Invalid):
@@ -121,6 +126,9 @@ class Dataset:
 
     def share(self, file: CheckedFile, recipients: Recipients, by: str) -> DatasetShared:
         """Begin: the first version and the first consent."""
+        _refuse_personal_numbers(
+            {"/title": self.title, "/description": self.description, "/file": file.file_name}
+        )
         if recipients.audience is Audience.WITHDRAWN:
             raise NoRecipients(problems=[Problem("/audience", "共有の範囲を選んでください。")])
         self.consents = [Consent(self._checked(recipients), self.created_at, by)]
@@ -140,6 +148,7 @@ class Dataset:
         self, version_id: str, file: CheckedFile, by: str, at: datetime
     ) -> DatasetVersionAdded:
         """Raise SameContent if nothing changed."""
+        _refuse_personal_numbers({"/file": file.file_name})
         if file.sha256 == self.newest.file.sha256:
             raise SameContent()
         version = DatasetVersion(version_id, self.newest.number + 1, file, at, by)
@@ -217,6 +226,16 @@ class Dataset:
         if not others:
             raise NoRecipients(problems=[Problem("/municipalities", _CHOOSE)])
         return Recipients(audience=Audience.NAMED, municipalities=others)
+
+
+def _refuse_personal_numbers(words: dict[str, str]) -> None:
+    """Raise PersonalNumberInWords, naming the fields (by JSON pointer) but not what they say."""
+    told = "個人番号（マイナンバー）とみられる12桁の数字が含まれています。取り除いてください。"
+    found = [
+        Problem(pointer, told) for pointer, text in words.items() if holds_personal_number(text)
+    ]
+    if found:
+        raise PersonalNumberInWords(problems=found)
 
 
 _CHOOSE = "共有する相手の市町を一つ以上選んでください。"

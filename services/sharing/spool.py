@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from shared.errors import TooLarge
 
@@ -40,7 +40,7 @@ class Spool:
             Path(name).unlink(missing_ok=True)
 
     @contextmanager
-    def received(self, content: BinaryIO) -> Iterator[Path]:
+    def received(self, content: IO[bytes]) -> Iterator[Path]:
         """The upload as a file, gone when the block ends. Raise TooLarge beyond 20 MB."""
         with self.empty_file() as path:
             with path.open("wb") as file:

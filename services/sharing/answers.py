@@ -1,0 +1,50 @@
+"""Nouns as the documents that the schemas describe."""
+
+from dataclasses import asdict
+from typing import Any
+
+from services.sharing.actions import allowed_actions
+from services.sharing.domain import Dataset, DatasetVersion
+from services.sharing.storage.accesses import LoggedAccess
+from services.sharing.tables import Encoding
+from shared.access import Member
+
+
+def dataset(found: Dataset, reader: Member) -> dict[str, Any]:
+    names = ("id", "title", "kind", "description", "municipality", "revision", "created_at",
+             "updated_at")  # fmt: skip
+    return {
+        **{name: getattr(found, name) for name in names},
+        "consent": {
+            "audience": found.consent.recipients.audience,
+            "municipalities": found.consent.recipients.municipalities,
+            "since": found.consent.since,
+        },
+        "version": found.newest.number,
+        "versions": [_version(version) for version in reversed(found.versions)],
+        "actions": allowed_actions(reader, found),
+    }
+
+
+def access(logged: LoggedAccess) -> dict[str, Any]:
+    document = asdict(logged.access)
+    return {
+        **document,
+        "what": document.pop("use"),
+        "dataset_title": logged.title,
+        "dataset_municipality": logged.owner,
+    }
+
+
+def page(items: list[dict[str, Any]], page: int, per_page: int, total: int) -> dict[str, Any]:
+    return {"items": items, "page": page, "per_page": per_page, "total": total}
+
+
+def _version(version: DatasetVersion) -> dict[str, Any]:
+    return {
+        **asdict(version.file),
+        "encoding": Encoding(version.file.encoding),
+        "number": version.number,
+        "uploaded_at": version.uploaded_at,
+        "uploaded_by": version.uploaded_by,
+    }

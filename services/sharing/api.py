@@ -1,0 +1,136 @@
+"""The sharing service's HTTP door: it translates; the actions decide."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.sharing import actions, answers, downloads, permissions, schemas
+from services.sharing.domain import CheckedFile, Dataset, Use
+from services.sharing.storage.datasets import Choice
+from services.sharing.uploads import receive, spool_of
+from shared.events.sharing import Recipients
+from shared.web import caller, etag, if_match, look, name_for_new, permit, run
+from shared.web.calls import parts
+
+blueprint = Blueprint("sharing", __name__, description="データ共有")
+
+
+def _sent_as(example: dict[str, Any]) -> dict[str, Any]:
+    return {"content": {"multipart/form-data": {"example": example}}}
+
+
+@blueprint.route("/datasets", methods=["GET"])
+@permit(permissions.LIST)
+@blueprint.arguments(schemas.DatasetsQuery, location="query")
+@blueprint.response(200, schemas.DatasetPage)
+def list_datasets(choice: Choice) -> dict[str, Any]:
+    """閲覧できるデータの一覧（絞り込み・ページ送り）"""
+    found, total = look(actions.list_datasets, choice)
+    items = [answers.dataset(dataset, caller()) for dataset in found]
+    return answers.page(items, choice.page, choice.per_page, total)
+
+
+@blueprint.route("/datasets", methods=["POST"])
+@permit(permissions.SHARE)
+@blueprint.arguments(schemas.NewDataset, location="form")
+@blueprint.arguments(schemas.UploadedFile, location="files")
+@blueprint.response(201, schemas.DatasetAnswer)
+@blueprint.doc(requestBody=_sent_as(schemas.EXAMPLE_DATASET))
+def share_dataset(form: dict[str, Any], files: dict[str, Any]) -> Any:
+    """CSVファイルの共有（20MBまで）"""
+    file = _received(form, files)
+    shared = run(actions.share_dataset, name_for_new(), form["description"], file)
+    return _created(shared)
+
+
+@blueprint.route("/datasets/<uuid:dataset_id>", methods=["GET"])
+@permit(permissions.SEE)
+@blueprint.response(200, schemas.DatasetAnswer)
+def see_dataset(dataset_id: UUID) -> Any:
+    """データの概要、版、共有の範囲"""
+    return _answer(look(actions.see_dataset, str(dataset_id)))
+
+
+@blueprint.route("/datasets/<uuid:dataset_id>/versions", methods=["POST"])
+@permit(permissions.CHANGE)
+@blueprint.arguments(schemas.FileForm, location="form")
+@blueprint.arguments(schemas.UploadedFile, location="files")
+@blueprint.response(201, schemas.DatasetAnswer)
+@blueprint.doc(requestBody=_sent_as(schemas.EXAMPLE_VERSION))
+def add_version(form: dict[str, Any], files: dict[str, Any], dataset_id: UUID) -> Any:
+    """新しい版の追加（20MBまで）。前の版は残ります。"""
+    look(actions.see_dataset_to_change, str(dataset_id))
+    file = _received(form, files)
+    return _created(run(actions.add_version, str(dataset_id), name_for_new(), file))
+
+
+@blueprint.route("/datasets/<uuid:dataset_id>/consent", methods=["PUT"])
+@permit(permissions.CHANGE)
+@blueprint.arguments(schemas.ConsentForm, example=schemas.EXAMPLE_CONSENT)
+@blueprint.response(200, schemas.DatasetAnswer)
+def change_consent(recipients: Recipients, dataset_id: UUID) -> Any:
+    """共有の範囲の変更、同意の撤回"""
+    return _answer(run(actions.change_consent, str(dataset_id), if_match(), recipients))
+
+
+@blueprint.route("/datasets/<uuid:dataset_id>/preview", methods=["GET"])
+@permit(permissions.READ)
+@blueprint.arguments(schemas.PreviewQuery, location="query")
+@blueprint.response(200, schemas.PreviewAnswer)
+def preview(query: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
+    """はじめの数行。すべての値は文字として返します。"""
+    asked = run(actions.ask_to_read, str(dataset_id), query["version"], Use.PREVIEW)
+    return downloads.preview(parts().files, asked.version_to_read(), query["limit"])
+
+
+@blueprint.route("/datasets/<uuid:dataset_id>/download", methods=["GET"])
+@permit(permissions.READ)
+@blueprint.arguments(schemas.DownloadQuery, location="query")
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="text/csv")
+def download(query: dict[str, Any], dataset_id: UUID) -> Response:
+    """CSVファイル（BOM付きUTF-8またはCP932）。`Yui-Replaced` はCP932で置き換えた文字です。"""
+    asked = run(actions.ask_to_read, str(dataset_id), query["version"], Use.DOWNLOAD)
+    return downloads.as_csv(
+        parts().files, spool_of(parts().settings), asked.version_to_read(), query["encoding"]
+    )
+
+
+@blueprint.route("/datasets/<uuid:dataset_id>/accesses", methods=["GET"])
+@permit(permissions.SEE_ACCESSES)
+@blueprint.arguments(schemas.PageQuery, location="query")
+@blueprint.response(200, schemas.AccessPage)
+def list_accesses(query: dict[str, int], dataset_id: UUID) -> dict[str, Any]:
+    """このデータを誰が閲覧・取得したか（拒否を含む、新しい順）"""
+    found, total = look(actions.list_accesses, dataset_id=str(dataset_id), **query)
+    return answers.page([answers.access(one) for one in found], **query, total=total)
+
+
+@blueprint.route("/accesses", methods=["GET"])
+@permit(permissions.SEE_ACCESS_LOG)
+@blueprint.arguments(schemas.PageQuery, location="query")
+@blueprint.response(200, schemas.AccessPage)
+def list_all_accesses(query: dict[str, int]) -> dict[str, Any]:
+    """すべてのデータの閲覧・取得の記録（拒否を含む、新しい順）"""
+    found, total = look(actions.list_all_accesses, **query)
+    return answers.page([answers.access(one) for one in found], **query, total=total)
+
+
+def _received(form: dict[str, Any], files: dict[str, Any]) -> CheckedFile:
+    return receive(
+        spool_of(parts().settings),
+        parts().files,
+        files["file"],
+        int(form["header_rows"]) if form["header_rows"] else None,
+        form["identifier_columns"],
+    )
+
+
+def _answer(dataset: Dataset) -> tuple[dict[str, Any], dict[str, str]]:
+    return answers.dataset(dataset, caller()), etag(dataset.revision)
+
+
+def _created(dataset: Dataset) -> tuple[dict[str, Any], int, dict[str, str]]:
+    document, headers = _answer(dataset)
+    return document, 201, {**headers, "Location": f"/datasets/{dataset.id}"}

@@ -1,0 +1,62 @@
+"""What a reader gets to see of a version: the first rows, or the file in the wished encoding."""
+
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+from flask import Response, send_file
+
+from services.sharing import table_process
+from services.sharing.domain import DatasetVersion
+from services.sharing.spool import Spool
+from services.sharing.tables import Encoding, preview_table
+from shared.files import FileStore
+from shared.vocabulary import Replacement
+
+REPLACED_HEADER = "Yui-Replaced"
+"""`〜=～,鷗=〓`, percent-encoded UTF-8: characters that CP932 lacks, and what was written."""
+
+_WANTED = {"utf-8": Encoding.UTF8_BOM, "cp932": Encoding.CP932}
+_CHARSETS = {Encoding.UTF8_BOM: "utf-8", Encoding.CP932: "windows-31j"}
+
+
+def preview(files: FileStore, version: DatasetVersion, limit: int) -> dict[str, Any]:
+    encoding = Encoding(version.file.encoding)
+    with files.open(version.file.sha256) as source:
+        shown = preview_table(source, encoding, version.file.header_rows, limit)
+    return {
+        "version": version.number,
+        "columns": shown.columns,
+        "rows": shown.rows,
+        "row_count": version.file.row_count,
+        "encoding": encoding.value,
+        "notes": version.file.notes,
+    }
+
+
+def as_csv(files: FileStore, spool: Spool, version: DatasetVersion, encoding: str) -> Response:
+    """The file, written anew only if it is stored in another encoding than the wished one."""
+    wanted = _WANTED[encoding]
+    body, replaced = _written(files, spool, version, wanted)
+    response = send_file(
+        body,
+        mimetype=f"text/csv; charset={_CHARSETS[wanted]}",
+        as_attachment=True,
+        download_name=version.file.file_name,
+    )
+    if replaced:
+        told = ",".join(f"{one.character}={one.written}" for one in replaced)
+        response.headers[REPLACED_HEADER] = quote(told, safe=",=")
+    return response
+
+
+def _written(
+    files: FileStore, spool: Spool, version: DatasetVersion, wanted: Encoding
+) -> tuple[BinaryIO, list[Replacement]]:
+    stored = Encoding(version.file.encoding)
+    if stored is wanted:
+        return files.open(version.file.sha256), []
+    with spool.empty_file() as out:
+        source = files.path(version.file.sha256)
+        replaced = table_process.write(source, stored, wanted, out)
+        # Unlinked when the block ends; the open file is read on until it was sent.
+        return out.open("rb"), replaced

@@ -1,0 +1,17 @@
+"""The sharing service's nameko door: what it serves, and what it cleans up."""
+
+from services.sharing.api import blueprint
+from services.sharing.uploads import erase_leftovers, spool_of
+from shared.service import Background, HttpDoor
+from shared.web.parts import Parts
+
+
+def clean_spool(parts: Parts) -> None:
+    erase_leftovers(spool_of(parts.settings), parts.transactions.clock())
+
+
+class SharingService:
+    name = "sharing"
+
+    door = HttpDoor("データ共有", blueprint)
+    spool = Background(clean_spool, pause_seconds=3600)

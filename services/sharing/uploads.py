@@ -1,0 +1,76 @@
+"""From uploaded bytes to a file that may be shared: spooled, checked, stored by SHA-256."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from werkzeug.datastructures import FileStorage
+
+from services.sharing import table_process
+from services.sharing.domain import CheckedFile, DeclaredIdentifiers
+from services.sharing.spool import Spool
+from services.sharing.tables import TableRefused, TableSummary
+from shared.errors import Invalid, Problem
+from shared.files import FileStore
+from shared.settings import Settings
+
+LONGEST_CHECK = timedelta(hours=1)
+
+
+def spool_of(settings: Settings) -> Spool:
+    return Spool(settings.var / "spool" / "sharing")
+
+
+def receive(
+    spool: Spool,
+    files: FileStore,
+    upload: FileStorage,
+    header_rows: int | None,
+    declared: Sequence[DeclaredIdentifiers],
+) -> CheckedFile:
+    """Check the upload and store it; raise Invalid, and keep nothing, if it may not be shared."""
+    with spool.received(upload.stream) as path:
+        summary = _inspected(path, header_rows, declared)
+        size_bytes = path.stat().st_size
+        with path.open("rb") as content:
+            sha256 = files.put(content)
+    return CheckedFile(
+        file_name=_bare_name(upload.filename or ""),
+        sha256=sha256,
+        size_bytes=size_bytes,
+        encoding=summary.encoding.value,
+        header_rows=summary.header_rows,
+        columns=summary.columns,
+        row_count=summary.row_count,
+        notes=(*summary.notes, *(_declaration(one) for one in declared)),
+        declared=tuple(declared),
+    )
+
+
+def erase_leftovers(spool: Spool, now: datetime) -> None:
+    """Erase what a killed process left; nothing is checked for as long as LONGEST_CHECK."""
+    spool.clear(before=now - LONGEST_CHECK)
+
+
+def _inspected(
+    path: Path, header_rows: int | None, declared: Sequence[DeclaredIdentifiers]
+) -> TableSummary:
+    try:
+        return table_process.inspect(path, header_rows, [one.column for one in declared])
+    except TableRefused as refused:
+        raise Invalid(problems=[Problem("/file", refused.message)]) from refused
+
+
+def _declaration(declared: DeclaredIdentifiers) -> str:
+    return (
+        f"{declared.column}列目の12桁の数字は、個人番号ではなく"
+        f"「{declared.meaning}」であると、提供元が申告しています。"
+    )
+
+
+def _bare_name(file_name: str) -> str:
+    """The name without folders and control characters."""
+    name = file_name.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return kept[-200:] or "data.csv"
