@@ -3,6 +3,7 @@
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -36,7 +37,7 @@ def measure() -> list[Figure]:
             fill(parts, there, size)
             there = size
             for name, url in _PAGES.items():
-                figures.append(_figure(figures, name, size, seconds_of(lambda: _get(client, url))))
+                figures.append(_figure(figures, name, size, seconds_of(partial(_get, client, url))))
         parts.transactions.database.close()
     return figures
 

@@ -1,0 +1,50 @@
+"""A whole Yui under test: the embedded one, or the council's with PostgreSQL and RabbitMQ."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from infra.callers import wait_for
+from shared.settings import SERVICES, Settings
+
+START_SECONDS = 180
+
+
+@contextmanager
+def deployment(verb: str, *options: str) -> Iterator[Settings]:
+    """`yui run` or `yui up` in a folder of its own, answering; ended by SIGINT."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(var=Path(folder), port=_free_ports())
+        environment = {**os.environ, "YUI_VAR": folder, "PORT": str(settings.port)}
+        program = subprocess.Popen(
+            [str(Path(sys.executable).parent / "yui"), verb, *options],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            for service in SERVICES:
+                wait_for(settings, service, START_SECONDS)
+            yield settings
+        finally:
+            program.send_signal(signal.SIGINT)
+            program.wait(60)
+
+
+def _free_ports() -> int:
+    """The first of as many free ports in a row as there are services."""
+    for first in range(20_000, 30_000, 10):
+        if all(_is_free(first + n) for n in range(len(SERVICES))):
+            return first
+    raise OSError("no free ports")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
