@@ -44,7 +44,7 @@ log_head = Table(
     Column("position", _BIG, nullable=False),
     Column("hash", String(64), nullable=False),
     Column("published", _BIG, nullable=False, server_default=text("0")),
-    CheckConstraint("only = 1"),
+    CheckConstraint('"only" = 1'),
 )
 
 cursors = Table(
