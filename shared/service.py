@@ -8,11 +8,12 @@
 nameko starts and stops these parts; no other module of Yui knows nameko.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
-from weakref import WeakKeyDictionary
 
+import nameko
 import structlog
 from flask import Flask
 from flask_smorest import Blueprint
@@ -33,7 +34,9 @@ from shared.web.app import create_app
 from shared.web.door import FlaskServer
 from shared.web.parts import Parts
 
-_alive: WeakKeyDictionary[Any, tuple[Parts, Exchange]] = WeakKeyDictionary()
+_alive: dict[str, tuple[Parts, Exchange]] = {}
+"""What each service of this process was built from, until its door stops."""
+_opening = threading.Lock()
 
 
 def build_parts(service: str, settings: Settings) -> tuple[Parts, Exchange]:
@@ -55,10 +58,11 @@ class Part(DependencyProvider):
     """Something of a service that lives as long as its container."""
 
     def _parts(self) -> tuple[Parts, Exchange]:
-        if self.container not in _alive:
-            settings = self.container.config["settings"]
-            _alive[self.container] = build_parts(self.container.service_name, settings)
-        return _alive[self.container]
+        service = self.container.service_name
+        with _opening:  # nameko sets up the parts of a service side by side
+            if service not in _alive:
+                _alive[service] = build_parts(service, nameko.config["settings"])
+            return _alive[service]
 
     def get_dependency(self, worker_ctx: Any) -> Parts:
         return self._parts()[0]
@@ -88,6 +92,7 @@ class HttpDoor(Part):
         self._server.stop()
         exchange.stop()
         parts.transactions.database.close()
+        _alive.pop(parts.service, None)
 
 
 class Stream(Part):
