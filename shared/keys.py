@@ -9,6 +9,8 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -39,6 +41,10 @@ def _public(key: OKPKey) -> Ed25519PublicKey:
     return cast(Ed25519PublicKey, key.public_key)
 
 
+def _made_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(int(path.stem) / 1e9, UTC)
+
+
 class KeyRing:
     """A service's private keys: files in one folder, the newest signs."""
 
@@ -47,9 +53,23 @@ class KeyRing:
         self._folder = folder / service
         self._keys = self._load() or [self.rotate()]
 
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.glob("*.pem"), key=lambda path: path.name, reverse=True)
+
     def _load(self) -> list[OKPKey]:
-        files = sorted(self._folder.glob("*.pem"), key=lambda path: path.name, reverse=True)
-        return [OKPKey.import_key(path.read_bytes()) for path in files]
+        return [OKPKey.import_key(path.read_bytes()) for path in self._files()]
+
+    @property
+    def signing_since(self) -> datetime:
+        """When the newest key was made, by whichever process of the service."""
+        return _made_at(self._files()[0])
+
+    def forget_replaced_before(self, moment: datetime) -> None:
+        """Delete the keys that had stopped signing by then, and take up what others rotated in."""
+        for newer, older in pairwise(self._files()):
+            if _made_at(newer) < moment:
+                older.unlink(missing_ok=True)
+        self._keys = self._load()
 
     def rotate(self) -> OKPKey:
         """Make a new signing key; the old ones are still published."""
@@ -73,7 +93,8 @@ class KeyRing:
         return self.kid(self.signing), _private(self.signing).sign(message)
 
     def jwks(self) -> dict[str, Any]:
-        """The public halves, RFC 7517."""
+        """The public halves, RFC 7517; read anew, as another process may have rotated."""
+        self._keys = self._load()
         return {
             "keys": [
                 {**key.as_dict(private=False), "kid": self.kid(key), "use": "sig", "alg": "Ed25519"}

@@ -63,11 +63,8 @@ class Line(Text):
         return text.strip()
 
 
-_whole: dict[str, Any] = {
-    "invalid": "整数で入力してください。",
-    "required": "入力してください。",
-    "null": "入力してください。",
-}
+_absent = {"required": "入力してください。", "null": "入力してください。"}
+_whole: dict[str, Any] = {"invalid": "整数で入力してください。", **_absent}
 
 
 def yen(**kwargs: Any) -> fields.Integer:
@@ -96,16 +93,17 @@ def municipality_code(**kwargs: Any) -> fields.String:
     """One of the five members' codes."""
     message = "協議会の構成市町から選択してください。"
     one_of = validate.OneOf(MUNICIPALITY_CODES, error=message)
-    return fields.String(validate=one_of, error_messages={"invalid": message}, **kwargs)
+    messages: dict[str, Any] = {"invalid": message, **_absent}
+    return fields.String(validate=one_of, error_messages=messages, **kwargs)
 
 
 def choice(values: Any, *, empty: bool = False, **kwargs: Any) -> fields.String:
     """One slug of a Labelled list; with `empty`, also nothing yet."""
     allowed = [item.value for item in values] + ([""] if empty else [])
-    one_of = validate.OneOf(allowed, error="選択肢から選んでください。")
-    return fields.String(
-        validate=one_of, error_messages={"invalid": "選択肢から選んでください。"}, **kwargs
-    )
+    message = "選択肢から選んでください。"
+    messages: dict[str, Any] = {"invalid": message, **_absent}
+    one_of = validate.OneOf(allowed, error=message)
+    return fields.String(validate=one_of, error_messages=messages, **kwargs)
 
 
 def most(limit: int) -> validate.Length:

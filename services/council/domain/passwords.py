@@ -18,8 +18,8 @@ def normal_form(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def check_password(password: str, *, login: str) -> None:
-    """Raise PasswordRefused naming each rule broken (length, variety, own login)."""
+def check_password(password: str, *, login: str, current: str | None = None) -> None:
+    """Raise PasswordRefused naming each rule broken (length, variety, own login, a new one)."""
     said = normal_form(password)
     problems = []
     if not SHORTEST <= len(said) <= LONGEST:
@@ -28,6 +28,8 @@ def check_password(password: str, *, login: str) -> None:
         problems.append("同じ文字の繰り返しが多すぎます。別の文字も使ってください。")
     if login and login in said.lower():
         problems.append("パスワードにログインIDを含めないでください。")
+    if current is not None and said == normal_form(current):
+        problems.append("現在とは異なるパスワードを入力してください。")
     if problems:
         raise PasswordRefused(problems)
 

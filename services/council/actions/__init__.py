@@ -1,0 +1,69 @@
+"""What can be done with the council's members, tokens and plans: a verb, a transaction each."""
+
+from services.council.actions.api_tokens import (
+    issue_api_token,
+    list_api_tokens,
+    revoke_api_token,
+    use_api_token,
+)
+from services.council.actions.housekeeping import forget_what_is_over, record_municipalities
+from services.council.actions.members import (
+    appoint_member,
+    get_member,
+    list_members,
+    reset_password,
+    resume_member,
+    revise_member,
+    suspend_member,
+)
+from services.council.actions.operating import (
+    enrol_first,
+    enrol_sample,
+    has_members,
+    reset_by_operator,
+)
+from services.council.actions.plans import add_plan_item, get_plan, list_plans, record_plan
+from services.council.actions.signing_in import (
+    Attempt,
+    begin_password_change,
+    begin_sign_in,
+    change_password,
+    end_sessions,
+    get_own_account,
+    open_session,
+    renew_session,
+)
+from services.council.hashing import hash_password
+
+__all__ = [
+    "Attempt",
+    "add_plan_item",
+    "appoint_member",
+    "begin_password_change",
+    "begin_sign_in",
+    "change_password",
+    "end_sessions",
+    "enrol_first",
+    "enrol_sample",
+    "forget_what_is_over",
+    "get_member",
+    "get_own_account",
+    "get_plan",
+    "has_members",
+    "hash_password",
+    "issue_api_token",
+    "list_api_tokens",
+    "list_members",
+    "list_plans",
+    "open_session",
+    "record_municipalities",
+    "record_plan",
+    "renew_session",
+    "reset_by_operator",
+    "reset_password",
+    "resume_member",
+    "revise_member",
+    "revoke_api_token",
+    "suspend_member",
+    "use_api_token",
+]

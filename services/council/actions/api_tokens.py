@@ -1,0 +1,69 @@
+"""API tokens for the municipalities' own systems."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.council import permissions
+from services.council.domain.api_tokens import ApiToken, secret_hash
+from services.council.domain.errors import ApiTokenRefused
+from services.council.storage import api_tokens
+from shared.access import Member, Relation, Role
+from shared.errors import Conflict, NotFound
+from shared.transactions import Work
+
+
+def _relation(member: Member, municipality: str) -> Relation:
+    return Relation.OWN if member.is_of(municipality) else Relation.OTHER
+
+
+def list_api_tokens(work: Work, page: int, per_page: int) -> tuple[Sequence[ApiToken], int]:
+    """One page of those in force: every municipality's for 事務局 and 監査, else one's own."""
+    sees_all = work.by.holds(Role.COORDINATOR, Role.AUDITOR)
+    whose = None if sees_all else work.by.municipality
+    return api_tokens.list_of(work.session, whose, page, per_page)
+
+
+def issue_api_token(
+    work: Work, token_id: str, name: str, municipality: str, last_day: date, secret: str
+) -> ApiToken:
+    """A new token with this secret.
+
+    A repeat with the same id answers the token again; while it was never used it gets the new
+    secret, since the first may never have been seen.
+    """
+    permissions.MANAGE_API_TOKENS.check(work.by, _relation(work.by, municipality))
+    existing = api_tokens.find_and_lock(work.session, token_id)
+    if existing is not None and (existing.created_by != work.by.id or existing.last_used_at):
+        raise Conflict("この受付番号はすでに使われています。")
+    token = ApiToken(
+        id=token_id,
+        name=name,
+        municipality=municipality,
+        secret_hash=secret_hash(secret),
+        created_by=work.by.id,
+        created_at=work.now,
+        last_day=last_day,
+    )
+    token.check_life(work.today)
+    api_tokens.save(work.session, token)
+    return token
+
+
+def revoke_api_token(work: Work, token_id: str) -> None:
+    """From now on it opens nothing; access tokens drawn from it end within their lifetime."""
+    token = api_tokens.find_and_lock(work.session, token_id)
+    if token is None:
+        raise NotFound("APIトークンが見つかりません。")
+    permissions.REVOKE_API_TOKEN.check(work.by, _relation(work.by, token.municipality))
+    api_tokens.save(work.session, token.revoked(work.now))
+
+
+def use_api_token(work: Work, secret: str) -> ApiToken:
+    """Which token it is; raise ApiTokenRefused."""
+    token = api_tokens.find_by_secret(work.session, secret_hash(secret))
+    if token is None:
+        raise ApiTokenRefused()
+    token.require_valid(work.today)
+    used = token.used(work.now)
+    api_tokens.save(work.session, used)
+    return used

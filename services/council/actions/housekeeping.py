@@ -1,0 +1,31 @@
+"""What council does by itself."""
+
+from typing import Any
+
+from services.council.storage import failures, municipalities, sessions
+from shared.events.council import MunicipalityRecorded
+from shared.transactions import Work
+from shared.vocabulary import MUNICIPALITIES, POPULATION_AS_OF, Municipality
+
+
+def record_municipalities(work: Work) -> None:
+    """Announce each municipality once, and again when its figures have changed."""
+    for municipality in MUNICIPALITIES:
+        figures = _figures(municipality)
+        if municipalities.told(work.session, municipality.code) != figures:
+            municipalities.note(work.session, municipality.code, figures)
+            work.announce(_recorded(municipality))
+
+
+def _figures(municipality: Municipality) -> dict[str, Any]:
+    return {**vars(municipality), "population_as_of": POPULATION_AS_OF.isoformat()}
+
+
+def _recorded(municipality: Municipality) -> MunicipalityRecorded:
+    return MunicipalityRecorded(**vars(municipality), population_as_of=POPULATION_AS_OF)
+
+
+def forget_what_is_over(work: Work) -> None:
+    """Delete ended sessions and failures long past."""
+    sessions.forget_over(work.session, work.now)
+    failures.forget_old(work.session, work.now)

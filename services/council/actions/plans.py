@@ -1,0 +1,43 @@
+"""Plans and their items."""
+
+from collections.abc import Sequence
+
+from services.council import permissions
+from services.council.domain.plans import Plan, PlanItem
+from services.council.storage import plans
+from shared.errors import Conflict
+from shared.transactions import Work
+
+
+def list_plans(work: Work, page: int, per_page: int) -> tuple[Sequence[Plan], int]:
+    """One page, and how many there are."""
+    return plans.list_all(work.session, page, per_page)
+
+
+def get_plan(work: Work, plan_id: str) -> Plan:
+    return plans.get(work.session, plan_id)
+
+
+def record_plan(work: Work, plan: Plan) -> Plan:
+    """A new plan without items; a repeat with the same id answers the first one."""
+    permissions.EDIT_PLANS.check(work.by)
+    if (creator := plans.creator(work.session, plan.id)) is not None:
+        if creator != work.by.id:
+            raise Conflict("この受付番号はすでに使われています。")
+        return plans.get(work.session, plan.id)
+    plan.check()
+    plans.add(work.session, plan, work.by.id)
+    work.announce(plan.recorded())
+    return plan
+
+
+def add_plan_item(work: Work, plan_id: str, item: PlanItem) -> Plan:
+    """The plan with one more item; a repeat with the same item id changes nothing."""
+    permissions.EDIT_PLANS.check(work.by)
+    plan = plans.get_and_lock(work.session, plan_id)
+    if any(present.id == item.id for present in plan.items):
+        return plan
+    grown, fact = plan.add(item)
+    plans.add_item(work.session, grown, item)
+    work.announce(fact)
+    return grown

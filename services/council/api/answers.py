@@ -1,0 +1,70 @@
+"""How members and tokens are answered."""
+
+from typing import Any
+
+from services.council import permissions
+from services.council.domain.api_tokens import ApiToken
+from services.council.domain.members import Member
+from shared import access, tokens
+from shared.web.calls import parts
+
+
+def member_document(member: Member, *, reader: access.Member) -> dict[str, Any]:
+    """The member as the reader may see them."""
+    document = _open_part(member)
+    if reader.id == member.id or permissions.READ_ACCOUNTS.allows(reader):
+        document["login"] = member.card.login
+        document["must_change_password"] = member.password.temporary
+    return document
+
+
+def _open_part(member: Member) -> dict[str, Any]:
+    duties = member.duties
+    return {
+        "id": member.id,
+        "login": None,
+        "name": member.card.name,
+        "section": member.card.section,
+        "municipality": duties.municipality,
+        "roles": sorted(duties.roles),
+        "term_from": duties.term.begins,
+        "term_until": duties.term.until,
+        "must_change_password": None,
+        "suspended": member.suspended_at is not None,
+        "sample": member.sample,
+        "revision": member.revision,
+    }
+
+
+def member_grant(member: Member) -> dict[str, Any]:
+    """An access token for the member, and who they are."""
+    caller = member.as_caller()
+    return {**_access(caller), "member": member_document(member, reader=caller)}
+
+
+def api_token_grant(token: ApiToken) -> dict[str, Any]:
+    """An access token for a town's own system, described as if it were a member."""
+    caller = token.as_caller()
+    member = {
+        "id": caller.id,
+        "login": None,
+        "name": token.name,
+        "section": "",
+        "municipality": token.municipality,
+        "roles": sorted(caller.roles),
+        "term_from": token.created_at.date(),
+        "term_until": token.last_day,
+        "must_change_password": None,
+        "suspended": False,
+        "sample": False,
+        "revision": 1,
+    }
+    return {**_access(caller), "member": member}
+
+
+def _access(caller: access.Member) -> dict[str, Any]:
+    now = parts().transactions.clock()
+    return {
+        "access_token": tokens.issue(parts().ring, caller, now),
+        "expires_in": int(tokens.LIFETIME.total_seconds()),
+    }

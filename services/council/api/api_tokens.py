@@ -1,0 +1,39 @@
+"""API tokens for the municipalities' own systems."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from services.council import actions, permissions, schemas
+from services.council.api.blueprint import blueprint
+from shared.web import look, name_for_new, permit, run
+from shared.web.fields import PageQuery
+
+
+@blueprint.route("/api-tokens", methods=["GET"])
+@permit(permissions.READ_API_TOKENS)
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, schemas.ApiTokenPage)
+def list_api_tokens(query: dict[str, int]) -> Any:
+    """有効なAPIトークンの一覧（新しい順）"""
+    items, total = look(actions.list_api_tokens, **query)
+    return {"items": items, "total": total, **query}
+
+
+@blueprint.route("/api-tokens", methods=["POST"])
+@permit(permissions.MANAGE_API_TOKENS)
+@blueprint.arguments(schemas.NewApiToken, example=schemas.EXAMPLE_API_TOKEN)
+@blueprint.response(201, schemas.IssuedApiToken)
+def issue_api_token(body: dict[str, Any]) -> Any:
+    """APIトークンの発行（トークンは一度だけ表示される）"""
+    secret = f"yui-api-{secrets.token_urlsafe(32)}"
+    token = run(actions.issue_api_token, name_for_new(), secret=secret, **body)
+    return {**vars(token), "token": secret}
+
+
+@blueprint.route("/api-tokens/<uuid:token_id>", methods=["DELETE"])
+@permit(permissions.REVOKE_API_TOKEN)
+@blueprint.response(204)
+def revoke_api_token(token_id: UUID) -> None:
+    """APIトークンの失効"""
+    run(actions.revoke_api_token, str(token_id))

@@ -1,0 +1,47 @@
+"""Plans and their items."""
+
+from typing import Any
+from uuid import UUID
+
+from services.council import actions, permissions, schemas
+from services.council.api.blueprint import blueprint
+from services.council.domain.plans import Plan, PlanItem
+from shared.web import look, name_for_new, permit, run
+from shared.web.fields import PageQuery
+
+
+@blueprint.route("/plans", methods=["GET"])
+@permit(permissions.READ_COMMON)
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, schemas.PlanPage)
+def list_plans(query: dict[str, int]) -> Any:
+    """計画の一覧（市町の順、新しい順）"""
+    items, total = look(actions.list_plans, **query)
+    return {"items": items, "total": total, **query}
+
+
+@blueprint.route("/plans", methods=["POST"])
+@permit(permissions.EDIT_PLANS)
+@blueprint.arguments(schemas.NewPlan, example=schemas.EXAMPLE_PLAN)
+@blueprint.response(201, schemas.PlanAnswer)
+def record_plan(body: dict[str, Any]) -> Any:
+    """計画の登録"""
+    plan = run(actions.record_plan, Plan(id=name_for_new(), **body))
+    return plan, 201, {"Location": f"/plans/{plan.id}"}
+
+
+@blueprint.route("/plans/<uuid:plan_id>", methods=["GET"])
+@permit(permissions.READ_COMMON)
+@blueprint.response(200, schemas.PlanAnswer)
+def get_plan(plan_id: UUID) -> Any:
+    """計画と項目"""
+    return look(actions.get_plan, str(plan_id))
+
+
+@blueprint.route("/plans/<uuid:plan_id>/items", methods=["POST"])
+@permit(permissions.EDIT_PLANS)
+@blueprint.arguments(schemas.NewPlanItem, example=schemas.EXAMPLE_ITEM)
+@blueprint.response(201, schemas.PlanAnswer)
+def add_plan_item(body: dict[str, str], plan_id: UUID) -> Any:
+    """計画への項目の追加（項目を含む計画を返す）"""
+    return run(actions.add_plan_item, str(plan_id), PlanItem(id=name_for_new(), **body))

@@ -1,0 +1,94 @@
+"""Signing in, renewing, signing out, and one's own account."""
+
+import secrets
+from typing import Any
+
+from flask import request
+
+from services.council import actions, permissions, schemas
+from services.council.api.answers import api_token_grant, member_document, member_grant
+from services.council.api.blueprint import blueprint
+from services.council.aside import aside
+from services.council.domain.errors import CurrentPasswordWrong, WrongCredentials
+from services.council.domain.passwords import check_password
+from services.council.hashing import hash_password, is_right
+from shared.web import caller, etag, look, permit, run
+from shared.web.address import client_address, is_loopback
+
+SESSION_HEADER = "Yui-Session"
+"""Carries the refresh token of the one session that signing out ends."""
+
+
+def _new_secret() -> str:
+    return f"yui-session-{secrets.token_urlsafe(32)}"
+
+
+@blueprint.route("/sessions", methods=["POST"])
+@permit(permissions.SIGN_IN)
+@blueprint.arguments(schemas.SignIn, example=schemas.EXAMPLE_SIGN_IN)
+@blueprint.response(201, schemas.SessionGrant)
+def sign_in(body: dict[str, str]) -> Any:
+    """サインイン"""
+    address = client_address()
+    attempt = run(actions.begin_sign_in, body["login"], address, is_loopback(address))
+    if not aside(is_right, body["password"], attempt.password_hash):
+        raise WrongCredentials()
+    secret = _new_secret()
+    member = run(actions.open_session, attempt, secret)
+    return {"refresh_token": secret, **member_grant(member)}
+
+
+@blueprint.route("/tokens", methods=["POST"])
+@permit(permissions.SIGN_IN)
+@blueprint.arguments(schemas.Renewal, example={"refresh_token": "yui-session-…"})
+@blueprint.response(200, schemas.AccessGrant)
+def renew(body: dict[str, str | None]) -> Any:
+    """アクセストークンの更新（役割と任期を確かめ直す）"""
+    if (secret := body["refresh_token"]) is not None:
+        local = is_loopback(client_address())
+        return member_grant(run(actions.renew_session, secret, local))
+    return api_token_grant(run(actions.use_api_token, body["api_token"] or ""))
+
+
+@blueprint.route("/sessions/mine", methods=["DELETE"])
+@permit(permissions.OWN_ACCOUNT)
+@blueprint.doc(
+    parameters=[
+        {
+            "in": "header",
+            "name": SESSION_HEADER,
+            "schema": {"type": "string"},
+            "description": "終えるセッションの refresh_token。ないときは全てのセッションを終える。",
+        }
+    ]
+)
+@blueprint.response(204)
+def sign_out() -> None:
+    """サインアウト"""
+    run(actions.end_sessions, request.headers.get(SESSION_HEADER))
+
+
+@blueprint.route("/me", methods=["GET"])
+@permit(permissions.OWN_ACCOUNT)
+@blueprint.response(200, schemas.MemberAnswer, example=schemas.EXAMPLE_MEMBER_ANSWER)
+def me() -> Any:
+    """自分のアカウント"""
+    member = look(actions.get_own_account)
+    return member_document(member, reader=caller()), etag(member.revision)
+
+
+@blueprint.route("/me/password", methods=["PUT"])
+@permit(permissions.OWN_ACCOUNT)
+@blueprint.arguments(schemas.NewPassword, example=schemas.EXAMPLE_PASSWORD)
+@blueprint.response(200, schemas.SessionGrant)
+def change_password(body: dict[str, str]) -> Any:
+    """パスワードの変更（ほかのセッションは全て終わり、新しいセッションを返す）"""
+    address = client_address()
+    attempt = run(actions.begin_password_change, address, is_loopback(address))
+    if not aside(is_right, body["current"], attempt.password_hash):
+        raise CurrentPasswordWrong()
+    check_password(body["new"], login=attempt.login, current=body["current"])
+    new_hash = aside(hash_password, body["new"])
+    secret = _new_secret()
+    member = run(actions.change_password, attempt, new_hash, secret)
+    return {"refresh_token": secret, **member_grant(member)}

@@ -1,0 +1,30 @@
+"""Who may do what with members, tokens and plans."""
+
+from shared.access import EVERYBODY, PEOPLE, SIGNED_IN, Member, Permission, permission
+
+
+class OwnAccount(Permission):
+    """Held by every person, also before a temporary password is replaced (no roles until then)."""
+
+    def may_ever(self, member: Member) -> bool:
+        return not member.roles or super().may_ever(member)
+
+
+SIGN_IN = EVERYBODY
+OWN_ACCOUNT = OwnAccount("account.own", PEOPLE.grants)
+
+READ_COMMON = SIGNED_IN
+"""Municipalities, plans and 重点取組事項."""
+
+LIST_MEMBERS = PEOPLE
+"""Names and roles; logins and the like are for READ_ACCOUNTS."""
+READ_ACCOUNTS = permission("member.read-account", coordinator="any", auditor="any")
+MANAGE_MEMBERS = permission("member.manage", coordinator="any")
+
+READ_API_TOKENS = permission("api-token.read", section_head="own", coordinator="any", auditor="any")
+MANAGE_API_TOKENS = permission("api-token.manage", section_head="own", coordinator="any")
+REVOKE_API_TOKEN = permission(
+    "api-token.revoke", secret=True, section_head="own", coordinator="any"
+)
+
+EDIT_PLANS = permission("plan.edit", coordinator="any")

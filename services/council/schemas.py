@@ -1,0 +1,257 @@
+"""What council's HTTP door accepts and answers, with worked examples."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validates_schema
+
+from services.council.domain.members import Card, Duties, Term
+from services.council.domain.passwords import LONGEST as LONGEST_PASSWORD
+from shared.access import Role
+from shared.web.fields import (
+    Line,
+    PageQuery,
+    Strict,
+    Text,
+    choice,
+    fiscal_year,
+    most,
+    municipality_code,
+)
+
+_TYPED_PASSWORD = 2 * LONGEST_PASSWORD
+_ROLES = [role for role in Role if role is not Role.SERVICE]
+
+
+def _day(**kwargs: Any) -> fields.Date:
+    messages: dict[str, Any] = {
+        "invalid": "日付（例：2026-11-23）で入力してください。",
+        "required": "入力してください。",
+        "null": "入力してください。",
+    }
+    return fields.Date(error_messages=messages, **kwargs)
+
+
+def _secret(most_characters: int, **kwargs: Any) -> Text:
+    return Text(most=most_characters, least=1, load_only=True, **kwargs)
+
+
+EXAMPLE_MEMBER: dict[str, Any] = {
+    "login": "rausu-tanto",
+    "name": "羅臼町 担当者",
+    "section": "企画財政課",
+    "municipality": "016942",
+    "roles": ["official"],
+    "term_from": "2026-04-01",
+    "term_until": None,
+}
+EXAMPLE_REVISION = {name: value for name, value in EXAMPLE_MEMBER.items() if name != "login"}
+EXAMPLE_MEMBER_ANSWER: dict[str, Any] = {
+    "id": "6f1c2a94-3d57-4b8e-9a41-0c5d7e2f8b13",
+    **EXAMPLE_MEMBER,
+    "must_change_password": False,
+    "suspended": False,
+    "sample": False,
+    "revision": 1,
+}
+EXAMPLE_PLAN: dict[str, Any] = {
+    "title": "根室市情報化計画",
+    "municipality": "012238",
+    "first_fiscal_year": 2022,
+    "last_fiscal_year": 2026,
+}
+EXAMPLE_ITEM: dict[str, Any] = {"number": "2-(3)", "title": "来庁者向けWⅰFⅰ環境の充実"}
+EXAMPLE_API_TOKEN: dict[str, Any] = {
+    "name": "羅臼町 業務システム連携",
+    "municipality": "016942",
+    "last_day": "2027-03-31",
+}
+EXAMPLE_SIGN_IN: dict[str, Any] = {"login": "rausu-tanto", "password": "（発行されたパスワード）"}
+EXAMPLE_PASSWORD: dict[str, Any] = {
+    "current": "（現在のパスワード）",
+    "new": "（新しいパスワード）",
+}
+
+
+class SignIn(Strict):
+    login = Text(most=100, least=1, required=True)
+    password = _secret(_TYPED_PASSWORD, required=True)
+
+
+class NewPassword(Strict):
+    current = _secret(_TYPED_PASSWORD, required=True)
+    new = _secret(_TYPED_PASSWORD, required=True)
+
+
+class Renewal(Strict):
+    """Either the refresh token of a session or the API token of a town's own system."""
+
+    refresh_token = _secret(200, load_default=None)
+    api_token = _secret(200, load_default=None)
+
+    @validates_schema
+    def check(self, data: dict[str, Any], **_: Any) -> None:
+        if (data["refresh_token"] is None) == (data["api_token"] is None):
+            raise ValidationError(
+                "refresh_token と api_token のどちらか一方を指定してください。", "refresh_token"
+            )
+
+
+class MemberRevision(Strict):
+    """All that can be changed of a member; the login stays."""
+
+    name = Line(most=60, least=1, required=True)
+    section = Line(most=100, load_default="")
+    municipality = municipality_code(required=True, allow_none=True)
+    roles = fields.List(choice(_ROLES), required=True, validate=most(len(_ROLES)))
+    term_from = _day(required=True)
+    term_until = _day(load_default=None, allow_none=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> tuple[Card, Duties]:
+        card = Card(login=data.get("login", ""), name=data["name"], section=data["section"])
+        duties = Duties(
+            municipality=data["municipality"],
+            roles=frozenset(Role(role) for role in data["roles"]),
+            term=Term(begins=data["term_from"], until=data["term_until"]),
+        )
+        return card, duties
+
+
+class NewMember(MemberRevision):
+    login = Line(most=40, least=1, required=True)
+
+
+class MemberAnswer(Strict):
+    """A member. `login` and `must_change_password` are for 事務局, 監査 and oneself, else null."""
+
+    id = fields.String()
+    login = fields.String(allow_none=True)
+    name = fields.String()
+    section = fields.String()
+    municipality = municipality_code(allow_none=True)
+    roles = fields.List(choice(_ROLES))
+    term_from = fields.Date()
+    term_until = fields.Date(allow_none=True)
+    must_change_password = fields.Boolean(allow_none=True)
+    suspended = fields.Boolean()
+    sample = fields.Boolean()
+    revision = fields.Integer()
+
+
+class AppointedMember(MemberAnswer):
+    """A new member; `temporary_password` is shown this once, null if it was already replaced."""
+
+    temporary_password = fields.String(allow_none=True)
+
+
+class TemporaryPassword(Strict):
+    temporary_password = fields.String()
+
+
+class MemberQuery(PageQuery):
+    municipality = municipality_code(load_default="")
+    role = choice(_ROLES, load_default="")
+    q = Line(most=100, load_default="")
+
+
+class MemberPage(PageQuery):
+    items = fields.List(fields.Nested(MemberAnswer))
+    total = fields.Integer()
+
+
+class AccessGrant(Strict):
+    """`expires_in` is in seconds; `member` as council describes the caller."""
+
+    access_token = fields.String()
+    expires_in = fields.Integer()
+    member = fields.Nested(MemberAnswer)
+
+
+class SessionGrant(AccessGrant):
+    """Also the refresh token; it ends 8 hours after its last use, 7 days after sign-in."""
+
+    refresh_token = fields.String()
+
+
+class NewApiToken(Strict):
+    name = Line(most=60, least=1, required=True)
+    municipality = municipality_code(required=True)
+    last_day = _day(required=True)
+
+
+class ApiTokenAnswer(Strict):
+    """An API token; `last_day` is the last on which it works, Asia/Tokyo."""
+
+    id = fields.UUID()
+    name = fields.String()
+    municipality = municipality_code()
+    created_by = fields.String()
+    created_at = fields.AwareDateTime()
+    last_day = fields.Date()
+    last_used_at = fields.AwareDateTime(allow_none=True)
+
+
+class IssuedApiToken(ApiTokenAnswer):
+    """A new API token; `token` itself is shown this once."""
+
+    token = fields.String()
+
+
+class ApiTokenPage(PageQuery):
+    items = fields.List(fields.Nested(ApiTokenAnswer))
+    total = fields.Integer()
+
+
+class NewPlan(Strict):
+    title = Line(most=100, least=1, required=True)
+    municipality = municipality_code(required=True)
+    first_fiscal_year = fiscal_year(required=True)
+    last_fiscal_year = fiscal_year(required=True)
+
+
+class NewPlanItem(Strict):
+    number = Line(most=20, least=1, required=True)
+    title = Line(most=200, least=1, required=True)
+
+
+class PlanItemAnswer(NewPlanItem):
+    id = fields.UUID()
+
+
+class PlanAnswer(NewPlan):
+    id = fields.UUID()
+    items = fields.List(fields.Nested(PlanItemAnswer))
+
+
+class PlanPage(PageQuery):
+    items = fields.List(fields.Nested(PlanAnswer))
+    total = fields.Integer()
+
+
+class MunicipalityAnswer(Strict):
+    """A member municipality; its hall's place is WGS84 degrees, to about 500 m."""
+
+    code = fields.String()
+    name = fields.String()
+    latitude = fields.Float()
+    longitude = fields.Float()
+    population = fields.Integer()
+    population_as_of = fields.Date()
+    area_km2 = fields.Float()
+
+
+class MunicipalityList(Strict):
+    items = fields.List(fields.Nested(MunicipalityAnswer))
+
+
+class DxPriorityAnswer(Strict):
+    slug = fields.String()
+    name = fields.String()
+
+
+class DxPriorityListAnswer(Strict):
+    """The 重点取組事項 of one version of the plan, in its order."""
+
+    plan = fields.String()
+    version = fields.String()
+    items = fields.List(fields.Nested(DxPriorityAnswer))

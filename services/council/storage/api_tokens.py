@@ -1,0 +1,51 @@
+"""API tokens, found by the hash of their secret."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select, true
+from sqlalchemy.orm import Session
+
+from services.council.domain.api_tokens import ApiToken
+from services.council.storage.tables import api_tokens
+from shared.database import put
+
+
+def find_and_lock(session: Session, token_id: str) -> ApiToken | None:
+    return _one(session, api_tokens.c.id == token_id)
+
+
+def find_by_secret(session: Session, secret_hash: str) -> ApiToken | None:
+    """Locked, as its use is about to be noted."""
+    return _one(session, api_tokens.c.secret_hash == secret_hash)
+
+
+def save(session: Session, token: ApiToken) -> None:
+    put(session, api_tokens, {**vars(token), "last_day": token.last_day.isoformat()}, "id")
+
+
+def list_of(
+    session: Session, municipality: str | None, page: int, per_page: int
+) -> tuple[Sequence[ApiToken], int]:
+    """One page of those not revoked, newest first, of one municipality or of all; and how many."""
+    whose = api_tokens.c.municipality == municipality if municipality else true()
+    conditions = (whose, api_tokens.c.revoked_at.is_(None))
+    total = session.scalar(select(func.count()).select_from(api_tokens).where(*conditions)) or 0
+    rows = session.execute(
+        select(api_tokens)
+        .where(*conditions)
+        .order_by(api_tokens.c.created_at.desc(), api_tokens.c.id)
+        .limit(per_page)
+        .offset((page - 1) * per_page)
+    )
+    return [_token(row) for row in rows], total
+
+
+def _one(session: Session, condition: ColumnElement[bool]) -> ApiToken | None:
+    row = session.execute(select(api_tokens).where(condition).with_for_update()).one_or_none()
+    return _token(row) if row else None
+
+
+def _token(row: Row[Any]) -> ApiToken:
+    return ApiToken(**{**row._mapping, "last_day": date.fromisoformat(row.last_day)})

@@ -1,0 +1,157 @@
+"""Members."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from services.council.domain.members import Card, Duties, Member, Password, Term
+from services.council.storage.tables import members
+from shared.access import Role
+from shared.errors import NotFound
+from shared.vocabulary import search_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What the list is narrowed to; empty means everybody."""
+
+    municipality: str = ""
+    role: str = ""
+    q: str = ""
+
+
+def find(session: Session, member_id: str) -> Member | None:
+    return _one(session, members.c.id == member_id)
+
+
+def get(session: Session, member_id: str) -> Member:
+    """Raise NotFound."""
+    return _present(find(session, member_id))
+
+
+def get_and_lock(session: Session, member_id: str) -> Member:
+    """As `get`; nobody else changes the member before this transaction ends."""
+    row = session.execute(select(members).where(members.c.id == member_id).with_for_update())
+    return _present(_member(row.one_or_none()))
+
+
+def find_by_login(session: Session, login: str) -> Member | None:
+    return _one(session, members.c.login == login)
+
+
+def creator(session: Session, member_id: str) -> str | None:
+    """Who appointed the member; None if there is no such member."""
+    return session.scalar(select(members.c.created_by).where(members.c.id == member_id))
+
+
+def lock_coordinators(session: Session) -> list[Member]:
+    """All with the role, suspended or not, locked, so that no two of them leave at once."""
+    query = select(members).where(members.c.coordinator).order_by(members.c.id).with_for_update()
+    return [_present(_member(row)) for row in session.execute(query)]
+
+
+def is_empty(session: Session) -> bool:
+    return session.scalar(select(members.c.id).limit(1)) is None
+
+
+def search(
+    session: Session, what: Search, page: int, per_page: int
+) -> tuple[Sequence[Member], int]:
+    """One page by municipality in the fixed order, then login; and how many there are."""
+    conditions = list(_narrowing(what))
+    total = session.scalar(select(func.count()).select_from(members).where(*conditions)) or 0
+    rows = session.execute(
+        select(members)
+        .where(*conditions)
+        # The codes ascend in the fixed order; outside experts come last.
+        .order_by(func.coalesce(members.c.municipality, "999999"), members.c.login)
+        .limit(per_page)
+        .offset((page - 1) * per_page)
+    )
+    return [_present(_member(row)) for row in rows], total
+
+
+def _narrowing(what: Search) -> Sequence[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if what.municipality:
+        conditions.append(members.c.municipality == what.municipality)
+    words = [*search_key(what.q).split(), *([f"role:{what.role}"] if what.role else [])]
+    conditions += [members.c.search_key.contains(word, autoescape=True) for word in words]
+    return conditions
+
+
+def add(session: Session, member: Member, created_by: str) -> None:
+    session.execute(insert(members).values(id=member.id, created_by=created_by, **_row(member)))
+
+
+def save(session: Session, member: Member) -> None:
+    session.execute(update(members).where(members.c.id == member.id).values(_row(member)))
+
+
+def _row(member: Member) -> dict[str, Any]:
+    card, duties, password = member.card, member.duties, member.password
+    until = duties.term.until
+    return {
+        "login": card.login,
+        "name": card.name,
+        "section": card.section,
+        "municipality": duties.municipality,
+        "roles": sorted(duties.roles),
+        "coordinator": Role.COORDINATOR in duties.roles,
+        "term_from": duties.term.begins.isoformat(),
+        "term_until": until.isoformat() if until else None,
+        "password_hash": password.hash,
+        "password_temporary": password.temporary,
+        "password_since": password.since,
+        "sample": member.sample,
+        "suspended_at": member.suspended_at,
+        "search_key": _search_key(member),
+        "created_at": member.created_at,
+        "revision": member.revision,
+    }
+
+
+def _search_key(member: Member) -> str:
+    """Name and section as searched, and the roles; logins are not for everybody to find."""
+    roles = (f"role:{role}" for role in sorted(member.duties.roles))
+    return search_key("\n".join((member.card.name, member.card.section, *roles)))
+
+
+def _one(session: Session, condition: ColumnElement[bool]) -> Member | None:
+    return _member(session.execute(select(members).where(condition)).one_or_none())
+
+
+def _present(member: Member | None) -> Member:
+    if member is None:
+        raise NotFound("この方は登録されていません。")
+    return member
+
+
+def _member(row: Row[Any] | None) -> Member | None:
+    if row is None:
+        return None
+    return Member(
+        id=row.id,
+        card=Card(login=row.login, name=row.name, section=row.section),
+        duties=_duties(row),
+        password=Password(
+            hash=row.password_hash, temporary=row.password_temporary, since=row.password_since
+        ),
+        created_at=row.created_at,
+        sample=row.sample,
+        suspended_at=row.suspended_at,
+        revision=row.revision,
+    )
+
+
+def _duties(row: Row[Any]) -> Duties:
+    until = date.fromisoformat(row.term_until) if row.term_until else None
+    return Duties(
+        municipality=row.municipality,
+        roles=frozenset(Role(role) for role in row.roles),
+        term=Term(begins=date.fromisoformat(row.term_from), until=until),
+    )

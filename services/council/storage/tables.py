@@ -1,0 +1,102 @@
+"""The tables. Days are ISO texts of Asia/Tokyo; instants are UTC; secrets are only hashes."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from shared.database import Instant
+
+metadata = MetaData()
+
+municipalities = Table(
+    "municipalities",
+    metadata,
+    Column("code", String(6), primary_key=True),
+    Column("told", JSON, nullable=False),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("login", String(40), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("municipality", String(6), index=True),
+    Column("roles", JSON, nullable=False),
+    Column("coordinator", Boolean, nullable=False, index=True),
+    Column("term_from", String(10), nullable=False),
+    Column("term_until", String(10)),
+    Column("password_hash", Text, nullable=False),
+    Column("password_temporary", Boolean, nullable=False),
+    Column("password_since", Instant, nullable=False),
+    Column("sample", Boolean, nullable=False),
+    Column("suspended_at", Instant),
+    Column("search_key", Text, nullable=False),
+    Column("created_by", String(100), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("failed", Integer, nullable=False),
+    Column("last_at", Instant, nullable=False, index=True),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("member_id", String(36), ForeignKey("members.id"), nullable=False, index=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("started_at", Instant, nullable=False),
+    Column("renewed_at", Instant, nullable=False, index=True),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("municipality", String(6), nullable=False, index=True),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("created_by", String(100), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("last_day", String(10), nullable=False),
+    Column("last_used_at", Instant),
+    Column("revoked_at", Instant),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("municipality", String(6), nullable=False),
+    Column("first_fiscal_year", Integer, nullable=False),
+    Column("last_fiscal_year", Integer, nullable=False),
+    Column("created_by", String(100), nullable=False),
+)
+
+plan_items = Table(
+    "plan_items",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("plan_id", String(36), ForeignKey("plans.id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("number", String(20), nullable=False),
+    Column("title", Text, nullable=False),
+    UniqueConstraint("plan_id", "number"),
+)
