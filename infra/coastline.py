@@ -2,9 +2,9 @@
 
 from typing import Any
 
-# West, south, east, north in degrees (WGS84): wider than any view of the map, so that the cut
+# West, south, east, north in degrees (WGS84): far wider than any view of the map, so that the cut
 # edge itself is never seen.
-AREA = (143.0, 42.0, 148.0, 45.5)
+AREA = (139.5, 39.5, 151.5, 48.5)
 
 Point = tuple[float, float]
 Ring = list[Point]

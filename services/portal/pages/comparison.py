@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.portal import display
+from services.portal.forms.project import GROUPS
 
 LABELS = {
     "title": "事業名",
@@ -60,12 +61,13 @@ def shown(name: str, value: Any) -> str:
     if name == "partners":
         return display.towns(value)
     if isinstance(value, list):
-        return "\n".join(_row(row) for row in value)
+        return "\n".join(_row(row, tuple(GROUPS[name])) for row in value)
     return str(value)
 
 
-def _row(row: Mapping[str, Any]) -> str:
-    return "　".join(_cell(column, value) for column, value in row.items() if value is not None)
+def _row(row: Mapping[str, Any], columns: tuple[str, ...]) -> str:
+    given = [(column, row.get(column)) for column in columns]
+    return "　".join(_cell(column, value) for column, value in given if value not in (None, ""))
 
 
 def _cell(column: str, value: Any) -> str:
@@ -76,4 +78,6 @@ def _cell(column: str, value: Any) -> str:
         return kind + display.yen(value)
     if column in ("kind", "source"):
         return display.label(value, "site_kind" if column == "kind" else column)
+    if column in ("baseline", "target"):
+        return ("現状 " if column == "baseline" else "目標 ") + display.figure(value)
     return display.day(value) if column == "due_date" else str(value)

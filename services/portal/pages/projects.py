@@ -58,7 +58,7 @@ def show_list() -> str:
 @pages.get("/<project_id>")
 def show(project_id: str) -> str:
     """One project."""
-    return _page(project_id, FilledForm())
+    return _page(project_id, *_half_written(project_id))
 
 
 @pages.post("/<project_id>/<deed>")
@@ -76,12 +76,28 @@ def act(project_id: str, deed: str) -> Reply | tuple[str, int]:
             f"/projects/{project_id}/{deed}", body or None, revision=request.form.get("revision")
         )
     except clients.FieldsRefused as refusal:
-        problems = refusal.fields or [("", refusal.detail or refusal.title)]
-        form = FilledForm.of(request.form).refuse(problems)
+        form = FilledForm.of(request.form).refuse(_at_deed(deed, refusal))
         return _page(project_id, form, deed), 422
     except clients.Stale:
         return _page(project_id, FilledForm.of(request.form), deed, overtaken=True), 412
+    unsent.forget(f"{deed}:{project_id}")
     return redirect(f"/projects/{project_id}?done={DEEDS[deed]}", 303)
+
+
+def _at_deed(deed: str, refusal: clients.FieldsRefused) -> list[tuple[str, str]]:
+    """The refusal's errors, at the fields of this deed's own small form."""
+    if not refusal.fields:
+        return [("", refusal.detail or refusal.title)]
+    return [(f"/{deed}{pointer}", message) for pointer, message in refusal.fields]
+
+
+def _half_written(project_id: str) -> tuple[FilledForm, str]:
+    """The text of a deed that an ended session interrupted, and which deed it was."""
+    for deed in ("return", "decline", "withdraw"):
+        kept = unsent.find(f"{deed}:{project_id}")
+        if kept is not None:
+            return FilledForm(kept), deed
+    return FilledForm(), ""
 
 
 def _own_deed(project_id: str, deed: str) -> Reply | tuple[str, int]:

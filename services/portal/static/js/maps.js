@@ -1,7 +1,7 @@
 // Maps of the area: coastline and town halls offline, a tile layer only where one is configured.
 // Other scripts ask for a map with window.yuiMap(element).
 (() => {
-  const BOUNDS = [[42.9, 144.0], [44.75, 146.6]];
+  const BOUNDS = [[43.05, 144.4], [44.5, 146.1]];
 
   const labelled = (name) => {
     const label = document.createElement('span');
@@ -21,18 +21,18 @@
   };
 
   const addGrid = (map) => {
-    for (let longitude = 144; longitude <= 147; longitude += 0.5) {
-      L.polyline([[42, longitude], [45.5, longitude]], { color: '#9db7cc', weight: 0.5, interactive: false }).addTo(map);
+    for (let longitude = 139; longitude <= 152; longitude += 0.5) {
+      L.polyline([[39, longitude], [49, longitude]], { color: '#9db7cc', weight: 0.5, interactive: false }).addTo(map);
     }
-    for (let latitude = 42.5; latitude <= 45; latitude += 0.5) {
-      L.polyline([[latitude, 143], [latitude, 148]], { color: '#9db7cc', weight: 0.5, interactive: false }).addTo(map);
+    for (let latitude = 39; latitude <= 49; latitude += 0.5) {
+      L.polyline([[latitude, 139], [latitude, 152]], { color: '#9db7cc', weight: 0.5, interactive: false }).addTo(map);
     }
   };
 
   window.yuiMap = (element) => {
     element.hidden = false;
     const map = L.map(element, {
-      maxBounds: [[42.3, 143.3], [45.2, 147.7]],
+      maxBounds: [[41.8, 142.2], [45.8, 148.8]],
       minZoom: 7,
       maxZoom: 17,
       zoomSnap: 0.25,
