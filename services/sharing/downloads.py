@@ -1,5 +1,6 @@
 """What a reader gets to see of a version: the first rows, or the file in the wished encoding."""
 
+import os
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
@@ -38,11 +39,11 @@ def as_csv(files: FileStore, spool: Spool, version: DatasetVersion, encoding: st
     wanted = _WANTED[encoding]
     body, replaced = _written(files, spool, version, wanted)
     response = send_file(
-        body,
-        mimetype=f"text/csv; charset={_CHARSETS[wanted]}",
-        as_attachment=True,
-        download_name=version.file.file_name,
+        body, as_attachment=True, download_name=version.file.file_name, conditional=False
     )
+    response.headers["Content-Type"] = f"text/csv; charset={_CHARSETS[wanted]}"
+    response.headers["Cache-Control"] = "no-store"
+    response.content_length = os.fstat(body.fileno()).st_size
     if replaced:
         told = ",".join(f"{one.character}={one.written}" for one in replaced)
         response.headers[REPLACED_HEADER] = quote(told, safe=",=")

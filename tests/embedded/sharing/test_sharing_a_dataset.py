@@ -79,6 +79,8 @@ def test_a_cp932_file_is_shared_previewed_and_downloaded_unchanged(
     as_utf8 = shibetsu.get(f"{url}/download?encoding=utf-8")
     assert as_utf8.data == SHELTERS.encode("utf-8-sig")
     assert "attachment" in as_utf8.headers["Content-Disposition"]
+    assert as_utf8.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert as_utf8.headers["Cache-Control"] == "no-store"
 
 
 def test_a_utf8_file_with_a_wave_dash_comes_out_in_cp932_with_a_report(bekkai: Any) -> None:
