@@ -28,7 +28,8 @@ class Column:
 class Table:
     """Rows of cells, the last `totals` of which are totals. `unit` is printed above the table.
 
-    `links` names, row by row, the page (by its anchor) that the row is about.
+    `links` names, row by row, the page (by its anchor) that the row is about. Two `half` tables
+    in a row may stand side by side.
     """
 
     columns: tuple[Column, ...]
@@ -36,6 +37,7 @@ class Table:
     caption: str = ""
     unit: str = ""
     totals: int = 0
+    half: bool = False
     links: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     block: Literal["table"] = "table"

@@ -68,6 +68,7 @@ def _costs(project: JointProject) -> Table:
     labels = [year_label(line.fiscal_year) for line in lines]
     return Table(
         caption="年度別事業費",
+        half=True,
         unit="単位：千円",
         columns=(
             Column(heading="年度", kind="short"),
@@ -87,6 +88,7 @@ def _funding(project: JointProject) -> Table:
     lines = sorted(project.funding, key=lambda line: line.fiscal_year)
     return Table(
         caption="財源",
+        half=True,
         unit="単位：千円",
         columns=(
             Column(heading="年度", kind="short"),

@@ -1,0 +1,103 @@
+"""The document as a renderer sets it: every cell in its printed form, bars as shares."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from services.reporting.document.blocks import Block, Cell, Chapter, Document, Page, Table
+from services.reporting.document.words import shown
+from services.reporting.rendering.fitting import letter_size
+
+
+def view(document: Document) -> dict[str, Any]:
+    """Cover and chapters as plain data for a template."""
+    anchors = {
+        block.anchor
+        for chapter in document.chapters
+        for block in chapter.blocks
+        if isinstance(block, Page)
+    }
+    cover = asdict(document.cover)
+    cover["positions"] = [
+        [name, f"{position:,}", digest] for name, position, digest in document.cover.positions
+    ]
+    return {
+        "cover": cover,
+        "chapters": [
+            {
+                "slug": chapter.slug,
+                "heading": chapter.heading,
+                "blocks": [_block(block, anchors) for block in chapter.blocks],
+            }
+            for chapter in document.chapters
+        ],
+    }
+
+
+def flat(chapter: Chapter) -> Iterator[Block]:
+    """The chapter's blocks with what stands on a page following that page."""
+    for block in chapter.blocks:
+        yield block
+        if isinstance(block, Page):
+            yield from block.blocks
+
+
+def _block(block: Block, anchors: set[str]) -> dict[str, Any]:
+    if isinstance(block, Table):
+        return _table(block, anchors)
+    if isinstance(block, Page):
+        inner = [_block(one, anchors) for one in block.blocks]
+        return {**asdict(block), "blocks": inner, "size": letter_size(block)}
+    return asdict(block)
+
+
+def _table(table: Table, anchors: set[str]) -> dict[str, Any]:
+    columns = [
+        {**asdict(column), "right": column.kind in ("integer", "decimal")}
+        for column in table.columns
+    ]
+    highest = [
+        max((_number(row[place]) for row in _body(table)), default=0)
+        for place in range(len(columns))
+    ]
+    return {
+        "block": table.block,
+        "caption": table.caption,
+        "unit": table.unit,
+        "half": table.half,
+        "notes": list(table.notes),
+        "columns": columns,
+        "rows": [
+            {
+                "total": place >= len(table.rows) - table.totals,
+                "link": _link(table, place, anchors),
+                "cells": _cells(table, row, highest, place < len(table.rows) - table.totals),
+            }
+            for place, row in enumerate(table.rows)
+        ],
+    }
+
+
+def _body(table: Table) -> tuple[tuple[Cell, ...], ...]:
+    return table.rows[: len(table.rows) - table.totals]
+
+
+def _cells(
+    table: Table, row: tuple[Cell, ...], highest: list[float], in_body: bool
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": shown(cell, column.kind),
+            "share": _number(cell) / top if column.bar and in_body and top else 0,
+        }
+        for cell, column, top in zip(row, table.columns, highest, strict=True)
+    ]
+
+
+def _number(cell: Cell) -> float:
+    return max(cell, 0) if isinstance(cell, int | float) else 0
+
+
+def _link(table: Table, place: int, anchors: set[str]) -> str:
+    anchor = table.links[place] if place < len(table.links) else ""
+    return anchor if anchor in anchors else ""
