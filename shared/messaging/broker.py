@@ -10,6 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -177,6 +178,8 @@ class BundleInbox:
 
     def close(self) -> None:
         self._closed = True
+        with suppress(queue.Full):  # then `wait` has something to answer at once anyway
+            self._arrived.put_nowait(None)
 
     def _consume(self) -> None:
         while not self._closed:
@@ -210,7 +213,7 @@ class BundleInbox:
     def _receive(self, message: Message) -> None:
         try:
             page = self._verified(message)
-        except (codec.UnreadableEvent, KeyError, ValueError) as cause:
+        except (codec.UnreadableEvent, KeyError, TypeError, ValueError) as cause:
             self.refused += 1
             _say.error("bundle_refused", stream=f"{self._listener}.{self._producer}",
                        cause=repr(cause))  # fmt: skip

@@ -1,8 +1,10 @@
 """The cursor of each stream, moved by compare-and-set in the transaction that applied the facts."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shared.messaging.stream import Cursor
@@ -26,7 +28,7 @@ def move(session: Session, stream: str, old: Cursor, new: Cursor, at: datetime) 
     """Raise CursorMoved unless the cursor is still where it was read."""
     row = {"log_id": new.log_id, "position": new.position, "hash": new.hash, "moved_at": at}
     if old == Cursor():
-        session.execute(insert(cursors).values(stream=stream, **row))
+        _begin(session, stream, row)
         return
     moved = session.execute(
         update(cursors)
@@ -36,3 +38,11 @@ def move(session: Session, stream: str, old: Cursor, new: Cursor, at: datetime) 
     )
     if moved.first() is None:
         raise CursorMoved(stream)
+
+
+def _begin(session: Session, stream: str, row: dict[str, Any]) -> None:
+    try:
+        with session.begin_nested():
+            session.execute(insert(cursors).values(stream=stream, **row))
+    except IntegrityError as cause:
+        raise CursorMoved(stream) from cause

@@ -6,9 +6,11 @@ place 0. A **reaction** calls an action of its own service and is never replayed
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 import structlog
 from requests import RequestException
@@ -16,20 +18,53 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from shared.access import Member, Role
+from shared.database import Database
 from shared.errors import ServiceAway
 from shared.events import codec
 from shared.events.fact import Event, Fact
 from shared.messaging import cursors, parking
 from shared.messaging.inbox import Inbox
 from shared.messaging.reading import PAGE_LIMIT, Log
-from shared.messaging.stream import Cursor, Entry, Hole, LogDiverged, Page, continuation
-from shared.transactions import Transactions, Work
+from shared.messaging.stream import (
+    Cursor,
+    Entry,
+    Hole,
+    LogDiverged,
+    Page,
+    continuation,
+    expect_end_not_before,
+)
 
 TRANSIENT = (OperationalError, InterfaceError, RequestException, ServiceAway, OSError)
 """Trouble that passes: the stream stands still and tries again."""
 
 FIRST_SILENCE_SECONDS, LONGEST_SILENCE_SECONDS = 1.0, 30.0
 FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 0.2, 10.0
+
+
+class Work(Protocol):
+    """What a listener needs of one transaction; `shared.transactions.Work` is the real one."""
+
+    @property
+    def session(self) -> Session: ...
+
+    @property
+    def now(self) -> datetime: ...
+
+    def caused_by(self, event: Event) -> "Work": ...
+
+
+class Transactions(Protocol):
+    """Begins transactions; `shared.transactions.Transactions` is the real one."""
+
+    @property
+    def service(self) -> str: ...
+
+    @property
+    def database(self) -> Database: ...
+
+    def begin(self, by: Member) -> AbstractContextManager[Work]: ...
+
 
 Handler = Callable[[Work, Any, Event], None]
 Handlers = Mapping[type[Fact], Handler]
@@ -40,8 +75,8 @@ def projection(write: Callable[[Session, Any, Event], None]) -> Handler:
     return lambda work, fact, event: write(work.session, fact, event)
 
 
-def reaction(act: Callable[[Work, Any, Event], None]) -> Handler:
-    """A handler that calls an action; a repeat would draw the same ids."""
+def reaction(act: Callable[[Any, Any, Event], None]) -> Handler:
+    """A handler that calls an action with the service's `Work`; a repeat draws the same ids."""
     return lambda work, fact, event: act(work.caused_by(event), fact, event)
 
 
@@ -85,36 +120,37 @@ class Listener:
 
     def run(self) -> None:
         """Hear until stopped. A log that diverged ends it: an operator must look."""
-        self._attempt(self.catch_up)
+        step = self.catch_up
         while not self._stopping:
-            self._attempt(self.hear)
+            # What a hint brought before trouble may be gone: then only the log knows.
+            step = self.hear if self._attempt(step) else self.catch_up
 
-    def _attempt(self, step: Callable[[], None]) -> None:
+    def _attempt(self, step: Callable[[], None]) -> bool:
         try:
             step()
         except LogDiverged as cause:
             self._say.error("log_diverged", cause=str(cause))
             self.progress.trouble = str(cause)
             self._stopping = True
-        except (*TRANSIENT, cursors.CursorMoved) as cause:
-            self._say.warning("stream_waits", cause=repr(cause))
-            self.progress.trouble = type(cause).__name__
-            time.sleep(self._backoff)
-            self._backoff = min(2 * self._backoff, LONGEST_BACKOFF_SECONDS)
-        else:
-            self.progress.trouble = ""
-            self._backoff = FIRST_BACKOFF_SECONDS
+            return False
+        except Exception as cause:  # whatever it is, the stream waits; the process lives on
+            self._wait_after(cause)
+            return False
+        self.progress.trouble = ""
+        self._backoff = FIRST_BACKOFF_SECONDS
+        return True
+
+    def _wait_after(self, cause: Exception) -> None:
+        known = isinstance(cause, (*TRANSIENT, cursors.CursorMoved))
+        self._say.warning("stream_waits", cause=repr(cause), exc_info=None if known else cause)
+        self.progress.trouble = type(cause).__name__
+        time.sleep(self._backoff)
+        self._backoff = min(2 * self._backoff, LONGEST_BACKOFF_SECONDS)
 
     def hear(self) -> None:
-        """Apply what the next hint brings, or read the log where it brings nothing or a hole."""
-        pages = self.inbox.wait(self._silence)
+        """Apply what the next hints bring; read the log where that is nothing new or a hole."""
         before = self.progress.position
-        try:
-            for page in pages:
-                self._apply(page)
-        except Hole:
-            pages = ()
-        if not pages:
+        if not self._apply_hints(self.inbox.wait(self._silence)):
             self.catch_up()
         self.inbox.done()
         heard = self.progress.position > before
@@ -122,12 +158,23 @@ class Listener:
             FIRST_SILENCE_SECONDS if heard else min(2 * self._silence, LONGEST_SILENCE_SECONDS)
         )
 
+    def _apply_hints(self, pages: Sequence[Page]) -> bool:
+        """Whether the hints brought something new without a hole."""
+        before = self.progress.position
+        try:
+            for page in pages:
+                self._apply(page)
+        except Hole:
+            return False
+        return self.progress.position > before
+
     def catch_up(self) -> None:
         """Read the log from the cursor to its end."""
         while not self._stopping:
             with self.transactions.database.reading() as session:
-                position = cursors.read(session, self.stream).position
-            page = self.log.read(position)
+                cursor = cursors.read(session, self.stream)
+            page = self.log.read(cursor.position)
+            expect_end_not_before(cursor, page)
             self._apply(page)
             if len(page.entries) < PAGE_LIMIT:
                 return
@@ -137,7 +184,7 @@ class Listener:
         with self.transactions.begin(self._as) as work:
             old = cursors.read(work.session, self.stream)
             entries = continuation(old, page)
-            waiting = parking.subjects(work.session, self.stream) if entries else set()
+            waiting = parking.subjects(work.session, self.stream)
             for entry in entries:
                 self._apply_entry(work, entry, waiting)
             if entries:
@@ -150,8 +197,7 @@ class Listener:
         self.progress.position = cursor.position
         self.progress.head = max(page.head, cursor.position)
         self.progress.applied += applied
-        if applied:
-            self.progress.parked = parked
+        self.progress.parked = parked
 
     def _apply_entry(self, work: Work, entry: Entry, waiting: set[str]) -> None:
         if not entry.body:

@@ -72,8 +72,8 @@ class Relay:
                 _unlock(connection)
 
     def _work(self, connection: Connection) -> None:
-        """Number and publish until nothing is left."""
-        while self._number(connection) or self._publish(connection):
+        """Number and publish until nothing is left; busy writers do not hold publishing up."""
+        while self._number(connection) + self._publish(connection):
             pass
         self.trouble = ""
 

@@ -43,8 +43,20 @@ class LogDiverged(Exception):
     """
 
 
-class Hole(Exception):
-    """Places between the cursor and the first entry are missing; read them from the log."""
+class Hole(LogDiverged):
+    """Places between the cursor and the first entry are missing; read them from the log.
+
+    If the log itself lacks them, it has diverged.
+    """
+
+
+def expect_end_not_before(cursor: Cursor, page: Page) -> None:
+    """Raise LogDiverged if the log, read just now, ends before the cursor.
+
+    A bundle may: it can be an old one that the broker delivers again.
+    """
+    if page.head < cursor.position:
+        raise LogDiverged(f"the log ends at {page.head}, but {cursor.position} was heard")
 
 
 def continuation(cursor: Cursor, page: Page) -> list[Entry]:
@@ -55,8 +67,6 @@ def continuation(cursor: Cursor, page: Page) -> list[Entry]:
     """
     if cursor.log_id and page.log_id != cursor.log_id:
         raise LogDiverged(f"log {page.log_id} is not {cursor.log_id}")
-    if page.head < cursor.position:
-        raise LogDiverged(f"the log ends at {page.head}, but {cursor.position} was heard")
     fresh = _without_gap(cursor.position, page.entries)
     hash_ = cursor.hash
     for entry in fresh:
