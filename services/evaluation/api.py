@@ -6,7 +6,7 @@ from uuid import UUID
 from flask_smorest import Blueprint
 
 from services.evaluation import actions, permissions, schemas
-from services.evaluation.actions.scoring import MySheet, MySheets
+from services.evaluation.actions.scoring import Entry, MySheets
 from services.evaluation.actions.views import RoundView
 from services.evaluation.domain import (
     DEFAULT_CRITERIA,
@@ -120,17 +120,10 @@ def get_my_scores(round_id: UUID) -> MySheets:
 @permit(permissions.SCORE)
 @blueprint.arguments(schemas.SheetSchema, example=schemas.EXAMPLE_SCORES)
 @blueprint.response(200, schemas.MySheetAnswer)
-def enter_scores(body: dict[str, Any], round_id: UUID, project_id: UUID) -> Any:
+def enter_scores(entry: Entry, round_id: UUID, project_id: UUID) -> Any:
     """自分の評価の入力・変更（初めて入力するときの版は0）"""
-    sheet: MySheet = run(
-        actions.enter_scores,
-        str(round_id),
-        str(project_id),
-        if_match(),
-        body["scores"],
-        body["comment"],
-    )
-    return sheet, etag(sheet.sheet.revision)
+    mine = run(actions.enter_scores, str(round_id), str(project_id), if_match(), entry)
+    return mine, etag(mine.sheet.revision)
 
 
 @blueprint.route("/rounds/<uuid:round_id>/ranking", methods=["GET"])

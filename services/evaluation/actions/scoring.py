@@ -1,6 +1,5 @@
 """What an evaluator does: look at their own sheets and fill them in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.evaluation.actions.views import relations
@@ -17,6 +16,14 @@ from services.evaluation.permissions import SCORE
 from services.evaluation.storage import rounds, sheets
 from shared.errors import NotFound, Stale
 from shared.transactions import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What an evaluator enters for one candidate."""
+
+    scores: tuple[Score, ...]
+    comment: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,30 +66,29 @@ def look_at_my_scores(work: Work, round_id: str) -> MySheets:
 
 
 def enter_scores(
-    work: Work,
-    round_id: str,
-    project_id: str,
-    revision: int,
-    scores: Sequence[Score],
-    comment: str,
+    work: Work, round_id: str, project_id: str, revision: int, entry: Entry
 ) -> MySheet:
     """Replace the caller's own sheet; raise Stale if they changed it elsewhere meanwhile."""
     round_ = _admitted(work, rounds.find_and_hold(work.session, round_id))
     round_.admit_score(work.by.id, project_id, work.today)
-    begun = sheets.of_evaluator(work.session, round_id, work.by.id).get(project_id)
-    if revision != (begun.revision if begun else 0):
-        raise Stale("別の画面で入力した評価があります。最新の内容を確認してください。")
+    _expect_revision(work, round_id, project_id, revision)
     sheet = ScoreSheet(
         round_id=round_id,
         project_id=project_id,
         member_id=work.by.id,
-        grades=judged_grades(scores, round_.criteria),
-        comment=comment,
+        grades=judged_grades(entry.scores, round_.criteria),
+        comment=entry.comment,
         revision=revision + 1,
         updated_at=work.now,
     )
     sheets.save(work.session, sheet)
     return _mine(work, round_, round_.candidate(project_id), sheet)
+
+
+def _expect_revision(work: Work, round_id: str, project_id: str, revision: int) -> None:
+    begun = sheets.of_evaluator(work.session, round_id, work.by.id).get(project_id)
+    if revision != (begun.revision if begun else 0):
+        raise Stale("別の画面で入力した評価があります。最新の内容を確認してください。")
 
 
 def _admitted(work: Work, round_: Round | None) -> Round:

@@ -51,6 +51,34 @@ class Panel:
         return self.allow_own or not candidate.concerns(appointment.group)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """What is known of one candidate before it is compared with the others."""
+
+    candidate: Candidate
+    has_evaluators: bool
+    values: tuple[Value, ...]
+    own_evaluations: tuple[str, ...]
+
+    def result(self, score: Fraction | None, rank: int | None, within: int | None) -> Result:
+        return Result(
+            candidate=self.candidate,
+            values=self.values,
+            score=score,
+            rank=rank,
+            rank_in_municipality=within,
+            why_unranked=self.why_unranked if score is None else None,
+            own_evaluations=self.own_evaluations,
+        )
+
+    @property
+    def why_unranked(self) -> WhyUnranked:
+        """Why it has no score, where it has none."""
+        if self.candidate.is_withdrawn:
+            return WhyUnranked.WITHDRAWN
+        return WhyUnranked.NOT_JUDGED if self.has_evaluators else WhyUnranked.NOBODY_ELIGIBLE
+
+
 def value_on(criterion_id: str, judged: Sequence[tuple[str, ScoreSheet]]) -> Value:
     """Average within each group first, so that a group with many evaluators weighs no more.
 
@@ -77,22 +105,13 @@ def rank_candidates(
 ) -> tuple[Result, ...]:
     """Return every candidate's result: by rank, ties as listed, the unranked last."""
     sheet_of = {(sheet.project_id, sheet.member_id): sheet for sheet in sheets}
-    judged = {c.project_id: _judged(c, panel, sheet_of) for c in candidates}
-    values = [tuple(value_on(k.id, judged[c.project_id]) for k in criteria) for c in candidates]
-    scores = _scores(criteria, candidates, values)
-    overall, within = ranks(scores), _ranks_within_municipalities(candidates, scores)
-    results = [
-        Result(
-            candidate=candidate,
-            values=values[row],
-            score=scores[row],
-            rank=overall[row],
-            rank_in_municipality=within[row],
-            why_unranked=_why_unranked(candidate, panel, scores[row]),
-            own_evaluations=_own_evaluations(candidate, judged[candidate.project_id]),
-        )
-        for row, candidate in enumerate(candidates)
-    ]
+    assessments = [_assess(candidate, criteria, panel, sheet_of) for candidate in candidates]
+    scores = _scores(criteria, assessments)
+    standings = zip(scores, ranks(scores), _ranks_within(candidates, scores), strict=True)
+    results = (
+        assessment.result(score, rank, within)
+        for assessment, (score, rank, within) in zip(assessments, standings, strict=True)
+    )
     return tuple(sorted(results, key=lambda result: (result.rank is None, result.rank or 0)))
 
 
@@ -105,51 +124,43 @@ def by_municipality(results: Sequence[Result]) -> dict[str, tuple[Result, ...]]:
     return {code: tuple(parts[code]) for code in sorted(parts)}
 
 
-def _judged(
-    candidate: Candidate, panel: Panel, sheet_of: Mapping[tuple[str, str], ScoreSheet]
-) -> list[tuple[str, ScoreSheet]]:
-    return [
+def _assess(
+    candidate: Candidate,
+    criteria: Sequence[Criterion],
+    panel: Panel,
+    sheet_of: Mapping[tuple[str, str], ScoreSheet],
+) -> Assessment:
+    eligible = panel.eligible(candidate)
+    judged = [
         (appointment.group, sheet)
-        for appointment in panel.eligible(candidate)
+        for appointment in eligible
         if (sheet := sheet_of.get((candidate.project_id, appointment.member_id))) is not None
     ]
+    scored = {group for group, sheet in judged if sheet.grades}
+    return Assessment(
+        candidate=candidate,
+        has_evaluators=bool(eligible),
+        values=tuple(value_on(criterion.id, judged) for criterion in criteria),
+        own_evaluations=tuple(sorted(group for group in scored if candidate.concerns(group))),
+    )
 
 
 def _scores(
-    criteria: Sequence[Criterion],
-    candidates: Sequence[Candidate],
-    values: Sequence[tuple[Value, ...]],
+    criteria: Sequence[Criterion], assessments: Sequence[Assessment]
 ) -> tuple[Fraction | None, ...]:
     rows = [
-        [None if candidate.is_withdrawn else value.value for value in row]
-        for candidate, row in zip(candidates, values, strict=True)
+        [None if each.candidate.is_withdrawn else value.value for value in each.values]
+        for each in assessments
     ]
     return weighted_sum(DecisionTable.of_benefits(rows, [k.weight for k in criteria]))
 
 
-def _ranks_within_municipalities(
+def _ranks_within(
     candidates: Sequence[Candidate], scores: Sequence[Fraction | None]
 ) -> list[int | None]:
+    """Rank each candidate among those of the same lead municipality."""
     leads = [c.project.lead_municipality if c.project else None for c in candidates]
     return [
         ranks([score, *(s for s, other in zip(scores, leads, strict=True) if other == lead)])[0]
         for score, lead in zip(scores, leads, strict=True)
     ]
-
-
-def _why_unranked(candidate: Candidate, panel: Panel, score: Fraction | None) -> WhyUnranked | None:
-    if score is not None:
-        return None
-    if candidate.is_withdrawn:
-        return WhyUnranked.WITHDRAWN
-    if not panel.eligible(candidate):
-        return WhyUnranked.NOBODY_ELIGIBLE
-    return WhyUnranked.NOT_JUDGED
-
-
-def _own_evaluations(
-    candidate: Candidate, judged: Sequence[tuple[str, ScoreSheet]]
-) -> tuple[str, ...]:
-    return tuple(
-        sorted({group for group, sheet in judged if sheet.grades and candidate.concerns(group)})
-    )

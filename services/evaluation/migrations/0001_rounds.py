@@ -15,7 +15,8 @@ _DAY = sa.String(10)
 def upgrade() -> None:
     _create_rounds()
     _create_candidates()
-    _create_scores()
+    _create_decisions()
+    _create_score_sheets()
     _create_what_is_heard()
 
 
@@ -57,7 +58,7 @@ def _create_candidates() -> None:
     )
 
 
-def _create_scores() -> None:
+def _create_decisions() -> None:
     op.create_table(
         "decisions",
         sa.Column("round_id", _ID, primary_key=True),
@@ -67,6 +68,9 @@ def _create_scores() -> None:
         sa.Column("meeting_date", _DAY, nullable=False),
         _of_a_candidate(),
     )
+
+
+def _create_score_sheets() -> None:
     op.create_table(
         "score_sheets",
         sa.Column("round_id", _ID, primary_key=True),

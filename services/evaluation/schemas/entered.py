@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
+from services.evaluation.actions.scoring import Entry
 from services.evaluation.domain import (
     DEFAULT_CRITERIA,
     EXPERTS,
@@ -168,3 +169,7 @@ class SheetSchema(Strict):
 
     scores = fields.List(fields.Nested(ScoreSchema), required=True, validate=most(20))
     comment = Text(most=2000, load_default="")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Entry:
+        return Entry(scores=tuple(data["scores"]), comment=data["comment"])

@@ -153,8 +153,10 @@ def _save_appointments(session: Session, round_: Round) -> None:
 
 def _load(session: Session, query: Select[Any]) -> Round | None:
     row = session.execute(query).first()
-    if row is None:
-        return None
+    return None if row is None else _round(session, row)
+
+
+def _round(session: Session, row: Row[Any]) -> Round:
     return Round(
         id=row.id,
         title=row.title,
