@@ -114,20 +114,22 @@ def ask_to_read(work: Work, dataset_id: str, number: int | None, use: Use) -> An
     dataset = _existing(work, dataset_id)
     allowed = permissions.READ.allows(work.by, *dataset.relations_to(work.by))
     version = dataset.version(number) if allowed else dataset.newest
-    accesses.add(
-        work.session,
-        Access(
-            id=work.new_id(),
-            dataset_id=dataset.id,
-            version=version.number,
-            use=use,
-            allowed=allowed,
-            at=work.now,
-            member_id=work.by.id,
-            municipality=work.by.municipality,
-        ),
-    )
+    _log_access(work, dataset, version.number, use, allowed=allowed)
     return Answer(dataset, version, None if allowed else dataset.why_hidden_from(work.by))
+
+
+def _log_access(work: Work, dataset: Dataset, version: int, use: Use, *, allowed: bool) -> None:
+    access = Access(
+        id=work.new_id(),
+        dataset_id=dataset.id,
+        version=version,
+        use=use,
+        allowed=allowed,
+        at=work.now,
+        member_id=work.by.id,
+        municipality=work.by.municipality,
+    )
+    accesses.add(work.session, access)
 
 
 def see_dataset_to_change(work: Work, dataset_id: str) -> Dataset:

@@ -1,8 +1,9 @@
 """The access log: written once per attempt, never changed."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Row, func, insert, select
 from sqlalchemy.orm import Session
 
 from services.sharing.domain import Access, Use
@@ -39,20 +40,18 @@ def newest(
         .limit(per_page)
         .offset((page - 1) * per_page)
     )
-    return [
-        LoggedAccess(
-            Access(
-                id=row.id,
-                dataset_id=row.dataset_id,
-                version=row.version,
-                use=Use(row.use),
-                allowed=row.allowed,
-                at=row.at,
-                member_id=row.member_id,
-                municipality=row.municipality,
-            ),
-            row.title,
-            row.owner,
-        )
-        for row in session.execute(query)
-    ], total
+    return [_logged(row) for row in session.execute(query)], total
+
+
+def _logged(row: Row[Any]) -> LoggedAccess:
+    access = Access(
+        id=row.id,
+        dataset_id=row.dataset_id,
+        version=row.version,
+        use=Use(row.use),
+        allowed=row.allowed,
+        at=row.at,
+        member_id=row.member_id,
+        municipality=row.municipality,
+    )
+    return LoggedAccess(access, row.title, row.owner)
