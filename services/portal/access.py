@@ -2,11 +2,12 @@
 
 import hmac
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, redirect, request
+from werkzeug.wrappers import Response as Redirect
 
-from services.portal import sessions, unsent
+from services.portal import sessions
 from services.portal.clients import SessionEnded
 from services.portal.sessions import Visit
 from shared.access import EVERYBODY
@@ -50,17 +51,19 @@ def _refuse_forged() -> None:
         raise ForgedRequest()
 
 
-def _require_sign_in() -> None:
+def _require_sign_in() -> Redirect | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if (
         view is None
         or request.endpoint == "static"
         or getattr(view, "permission", None) is EVERYBODY
     ):
-        return
+        return None
     if not g.visit.signed_in:
-        unsent.keep_posted()
         raise SessionEnded()
+    if g.visit.member["must_change_password"] and request.blueprint not in ("password", "signing"):
+        return redirect(f"/password?next={quote(request.path)}")
+    return None
 
 
 def _protect(response: Response) -> Response:

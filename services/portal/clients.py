@@ -151,7 +151,10 @@ class Service:
     def _ask(self, method: str, path: str, **arguments: Any) -> Answer:
         response = self._send(method, path, _access_token(), **arguments)
         if response.status_code == 401:
+            _rewind(arguments.get("files"))
             response = self._send(method, path, _renewed_token(), **arguments)
+        if response.status_code == 401:
+            raise SessionEnded()
         return _understood(self.name, response)
 
     def _send(self, method: str, path: str, token: str, **arguments: Any) -> requests.Response:
@@ -170,6 +173,18 @@ def sign_in(login: str, password: str) -> Mapping[str, Any]:
     """Council's grant: refresh_token, access_token, expires_in, member."""
     body = {"login": login, "password": password}
     return _understood("council", _send("council", "POST", "/sessions", json=body)).json
+
+
+def sign_out() -> None:
+    """End this session at council; others of the member go on."""
+    headers = {"Yui-Session": g.visit.tokens.refresh_token}
+    council._ask("DELETE", "/sessions/mine", headers=headers)
+
+
+def _rewind(files: Mapping[str, Any] | None) -> None:
+    """A file that was sent once starts again from its beginning."""
+    for _name, stream, *_rest in (files or {}).values():
+        stream.seek(0)
 
 
 def _access_token() -> str:
@@ -209,8 +224,6 @@ def _send(name: str, method: str, path: str, **arguments: Any) -> requests.Respo
 
 
 def _understood(name: str, response: requests.Response) -> Answer:
-    if response.status_code == 401:
-        raise (Refused(401, _problem(response)) if "visit" not in g else _signed_out(response))
     if response.status_code >= 500:
         raise Away(name)
     if response.status_code >= 400:
@@ -218,10 +231,6 @@ def _understood(name: str, response: requests.Response) -> Answer:
     is_json = "json" in response.headers.get("Content-Type", "")
     revision = response.headers.get("ETag", "").strip('W/"') or None
     return Answer(json=response.json() if is_json else None, revision=revision, raw=response)
-
-
-def _signed_out(response: requests.Response) -> Exception:
-    return SessionEnded() if g.visit.signed_in else Refused(401, _problem(response))
 
 
 def _refusal(response: requests.Response) -> Refused:

@@ -14,8 +14,7 @@ def names() -> dict[str, str]:
 
 def _asked() -> dict[str, str]:
     try:
-        answer = clients.council.get("/members").json
+        answer = clients.council.get("/members", per_page=100).json
     except (clients.Away, clients.Refused):
         return {}
-    members = answer["items"] if isinstance(answer, dict) else answer
-    return {member["id"]: member["name"] for member in members}
+    return {member["id"]: member["name"] for member in answer["items"]}

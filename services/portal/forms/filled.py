@@ -24,7 +24,10 @@ class FilledForm:
         """From posted fields, kept fields, or plain values; None becomes empty."""
         if isinstance(values, MultiDict):
             return cls(values)
-        return cls(MultiDict((name, _as_typed(value)) for name, value in values.items()))
+        typed: MultiDict[str, str] = MultiDict()
+        for name, value in values.items():
+            typed.setlist(name, _as_typed(value))
+        return cls(typed)
 
     def value(self, name: str) -> str:
         """What the field shows."""
@@ -50,7 +53,7 @@ class FilledForm:
         return list(self.errors.items())
 
 
-def _as_typed(value: object) -> object:
+def _as_typed(value: object) -> list[str]:
     if isinstance(value, list | tuple):
         return [str(one) for one in value]
-    return "" if value is None else str(value)
+    return ["" if value is None else str(value)]

@@ -12,23 +12,16 @@ from services.portal.clients import council
 from services.portal.forms import FilledForm
 from services.portal.forms.numbers import Unreadable, iso_date
 from services.portal.listing import page_number, page_url
-from shared.vocabulary import MUNICIPALITY_CODES
 
 pages = Blueprint("members", __name__, url_prefix="/members")
-
-TEXTS = ("login", "name", "section")
 
 
 @pages.get("")
 def show_list() -> str:
     """All members, in the order of the towns."""
-    answer = council.get("/members", page=page_number(), per_page=100).json
-    listing = answer if isinstance(answer, dict) else {"items": answer}
-    order = {code: number for number, code in enumerate(MUNICIPALITY_CODES)}
-    members = sorted(listing["items"], key=lambda one: order.get(one["municipality"], len(order)))
+    listing = council.get("/members", page=page_number(), per_page=50).json
     return render_template(
         "members/list.html",
-        members=members,
         listing=listing,
         page_url=page_url,
         is_secretariat=_is_secretariat(),
@@ -45,14 +38,14 @@ def show_new() -> str:
 def create() -> str | tuple[str, int]:
     """Register; the temporary password is shown this once."""
     form = FilledForm.of(request.form)
-    body = _body(form)
+    body = {"login": form.value("login").strip(), **_body(form)}
     if form.errors:
         return _form(form), 422
     try:
         made = council.post("/members", body, key=form.value("key") or None).json
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
         return _form(form.refuse(_problems(refusal))), refusal.status
-    return _password_page(made.get("member", made), made.get("temporary_password"))
+    return _password_page(made, made["temporary_password"])
 
 
 @pages.get("/<member_id>")
@@ -85,8 +78,16 @@ def reset_password(member_id: str) -> str:
     return _password_page(council.get(f"/members/{member_id}").json, made["temporary_password"])
 
 
+@pages.post("/<member_id>/<any(suspend, resume):deed>")
+def admit(member_id: str, deed: str) -> Response:
+    """Stop or allow the member's sign-in."""
+    council.post(f"/members/{member_id}/{deed}", revision=request.form.get("revision"))
+    return redirect("/members?done=member", 303)
+
+
 def _body(form: FilledForm) -> dict[str, Any]:
-    body: dict[str, Any] = {name: form.value(name).strip() for name in TEXTS}
+    """All but the login, which stays as it was first given."""
+    body: dict[str, Any] = {name: form.value(name).strip() for name in ("name", "section")}
     body["municipality"] = form.value("municipality") or None
     body["roles"] = form.chosen("roles")
     for name in ("term_from", "term_until"):

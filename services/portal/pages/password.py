@@ -1,9 +1,9 @@
 """The member's own password."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, current_app, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients
+from services.portal import clients, sessions
 from services.portal.access import local_path
 from services.portal.forms import FilledForm
 
@@ -25,10 +25,12 @@ def change() -> Response | tuple[str, int]:
         return _form(form), 422
     body = {"current": form.value("current"), "new": form.value("new")}
     try:
-        clients.council.put("/me/password", body)
+        grant = clients.council.put("/me/password", body).json
     except (clients.FieldsRefused, clients.NotAllowed) as refusal:
         form.refuse(refusal.fields or [("/current", refusal.detail or refusal.title)])
         return _form(form), refusal.status
+    # Council has ended every session but the new one it grants here.
+    g.visit = sessions.renew(current_app.extensions["portal"].database, g.visit, grant)
     target = local_path(request.form.get("next"))
     return redirect(f"{target}{'&' if '?' in target else '?'}done=password", 303)
 

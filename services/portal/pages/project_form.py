@@ -167,12 +167,11 @@ def _page(form: ProjectForm, *, path: str, **words: Any) -> str:
 def _plan_items() -> list[tuple[str, str]]:
     """Plan items to choose from; none while council does not answer: the field is optional."""
     try:
-        plans = council.get("/plans").json
+        plans = council.get("/plans").json["items"]
     except (clients.Away, clients.Refused):
         return []
-    plans = plans["items"] if isinstance(plans, dict) else plans
     return [
-        (item["id"], f"{plan['title']}　{item['title']}")
+        (item["id"], f"{plan['title']}　{item['number']}　{item['title']}")
         for plan in plans
-        for item in plan.get("items", [])
+        for item in plan["items"]
     ]

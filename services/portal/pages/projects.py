@@ -188,8 +188,8 @@ def show_version(project_id: str, number: int) -> str:
         "projects/version.html",
         project=project,
         number=number,
-        content=version.get("content", version),
-        sites=_sites(version.get("content", version)),
+        content=version["content"],
+        sites=_sites(version["content"]),
     )
 
 
@@ -202,8 +202,8 @@ def _page(project_id: str, form: FilledForm, deed: str = "", overtaken: bool = F
         project=project,
         content=project["content"],
         revision=answer.revision,
-        actions={action.replace("_", "-") for action in project["actions"]},
-        history=history["items"] if isinstance(history, dict) else history,
+        actions=project["actions"],
+        history=history,
         sites=_sites(project["content"]),
         progress=ProgressForm.of_project(project, form if deed == "progress" else None),
         kept=unsent.find(f"project:{project_id}") is not None,

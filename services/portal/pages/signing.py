@@ -31,7 +31,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     form = FilledForm.of(request.form)
     login, password = form.value("login").strip(), form.value("password")
     if not login:
-        form.errors["login"] = "利用者IDを入力してください。"
+        form.errors["login"] = "ログインIDを入力してください。"
     if not password:
         form.errors["password"] = "パスワードを入力してください。"
     if form.errors:
@@ -39,7 +39,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     try:
         grant = clients.sign_in(login, password)
     except clients.Refused as refusal:
-        form.errors["login"] = _why(refusal)
+        form.errors["login"] = refusal.detail or "ログインIDかパスワードが違います。"
         return _form(form), refusal.status
     g.visit = sessions.start(current_app.extensions["portal"].database, grant, g.visit.now)
     target = local_path(request.form.get("next"))
@@ -53,19 +53,10 @@ def sign_out() -> Response:
     """End the session here and at council."""
     # Ended here in any case; council's own session ends by itself.
     with suppress(clients.Refused, clients.Away, clients.SessionEnded):
-        clients.council.delete("/sessions/mine")
+        clients.sign_out()
     sessions.end(current_app.extensions["portal"].database, g.visit)
     g.visit = sessions.Visit(key=sessions.new_key(), now=g.visit.now)
     return redirect("/sign-in?out=1", 303)
-
-
-def _why(refusal: clients.Refused) -> str:
-    if isinstance(refusal, clients.Throttled):
-        minutes = max(1, round((refusal.retry_after_seconds or 60) / 60))
-        return f"続けて失敗したため、約{minutes}分間サインインできません。"
-    if refusal.status == 403 and refusal.detail:
-        return refusal.detail
-    return "利用者IDかパスワードが違います。"
 
 
 def _form(form: FilledForm) -> str:

@@ -17,8 +17,7 @@ pages = Blueprint("sites", __name__, url_prefix="/map")
 def show() -> str:
     """Sites on the map and as a list beside it, of one town if asked for."""
     asked = {name: request.args.get(name, "") for name in ("municipality",)}
-    answer = registry.get("/sites").json
-    sites = [_shown(site) for site in (answer["items"] if isinstance(answer, dict) else answer)]
+    sites = [_shown(site) for site in registry.get("/sites").json]
     chosen = [
         site
         for site in sites

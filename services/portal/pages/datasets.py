@@ -1,0 +1,152 @@
+"""Shared data: the list, one dataset with its versions, and who has looked at it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, request
+from werkzeug.wrappers import Response as Reply
+
+from services.portal import clients, consent, people, unsent
+from services.portal.clients import sharing
+from services.portal.forms import FilledForm
+from services.portal.forms.dataset import DatasetForm
+from services.portal.listing import page_number, page_url
+from shared.vocabulary import MUNICIPALITIES
+
+pages = Blueprint("datasets", __name__, url_prefix="/datasets")
+
+Page = str | Reply | tuple[str, int]
+
+FILTERS = ("q", "kind", "municipality")
+ACCESSES_SHOWN = 20
+_PASSED_ON = ("Content-Type", "Content-Length", "Content-Disposition")
+
+
+@pages.get("")
+def show_list() -> str:
+    """What the member may know of, filtered and paged by sharing."""
+    asked = {name: request.args.get(name, "") for name in FILTERS}
+    listing = sharing.get("/datasets", **asked, page=page_number(), per_page=20).json
+    return render_template(
+        "datasets/list.html",
+        listing=listing,
+        form=FilledForm.of(asked),
+        filtered=any(asked.values()),
+        page_url=page_url,
+        audiences=consent.AUDIENCES,
+        may_share=may_share(),
+        sees_log=bool({"coordinator", "auditor"} & set(g.visit.member["roles"])),
+    )
+
+
+@pages.get("/accesses")
+def show_log() -> str:
+    """Who looked at anything: for the secretariat and the auditors."""
+    listing = sharing.get("/accesses", page=page_number(), per_page=50).json
+    return render_template(
+        "datasets/accesses.html", listing=listing, names=people.names(), page_url=page_url
+    )
+
+
+@pages.get("/<uuid:dataset_id>")
+def show(dataset_id: str) -> str:
+    """One dataset; its rows only when asked for, because every look is logged."""
+    kept = unsent.find(f"consent:{dataset_id}")
+    return _page(dataset_id, DatasetForm(kept) if kept else DatasetForm(), "consent" if kept else "")
+
+
+@pages.post("/<uuid:dataset_id>/consent")
+def change_consent(dataset_id: str) -> Page:
+    """Share with others than before, or with nobody any more."""
+    form = DatasetForm(request.form)
+    try:
+        sharing.put(
+            f"/datasets/{dataset_id}/consent",
+            form.recipients(),
+            revision=request.form.get("revision"),
+        )
+    except clients.FieldsRefused as refusal:
+        form.refused(refusal.fields or [("", refusal.detail or refusal.title)])
+        return _page(dataset_id, form, "consent"), 422
+    except clients.Stale:
+        return _page(dataset_id, form, "consent", overtaken=True), 412
+    unsent.forget(f"consent:{dataset_id}")
+    return redirect(f"/datasets/{dataset_id}?done=consent", 303)
+
+
+@pages.post("/<uuid:dataset_id>/versions")
+def add_version(dataset_id: str) -> Page:
+    """A newer file; the earlier ones stay."""
+    form, file = DatasetForm(request.form), request.files.get("file")
+    form.check(file)
+    if form.errors or file is None:
+        return _page(dataset_id, form, "version"), 422
+    try:
+        sharing.post(
+            f"/datasets/{dataset_id}/versions",
+            files={"file": (file.filename, file.stream, file.mimetype)},
+            data=form.reading(),
+            key=request.form.get("key"),
+        )
+    except (clients.FieldsRefused, clients.TooLarge, clients.Conflicting) as refusal:
+        form.refused(refusal.fields or [("/file", refusal.detail or refusal.title)])
+        return _page(dataset_id, form, "version"), refusal.status
+    return redirect(f"/datasets/{dataset_id}?done=version#versions", 303)
+
+
+@pages.get("/<uuid:dataset_id>/download")
+def download(dataset_id: str) -> Response:
+    """The file in the encoding asked for, passed on as it comes; always saved, never opened."""
+    raw = sharing.stream(
+        f"/datasets/{dataset_id}/download",
+        version=request.args.get("version"),
+        encoding=request.args.get("encoding", "utf-8"),
+    )
+    headers = {name: raw.headers[name] for name in _PASSED_ON if name in raw.headers}
+    return Response(raw.iter_content(65536), headers=headers)
+
+
+def may_share() -> bool:
+    """Only a town's own people share; sharing checks it again."""
+    member = g.visit.member
+    return bool(member["municipality"]) and bool({"official", "section_head"} & set(member["roles"]))
+
+
+def _page(dataset_id: str, form: DatasetForm, deed: str = "", overtaken: bool = False) -> str:
+    answer = sharing.get(f"/datasets/{dataset_id}")
+    dataset = answer.json
+    now = DatasetForm.of(dataset["consent"])
+    return render_template(
+        "datasets/dataset.html",
+        dataset=dataset,
+        revision=answer.revision,
+        readers=consent.readers(dataset),
+        audiences=consent.AUDIENCES,
+        audience_choices=consent.audience_choices(begun=True),
+        other_towns=[(m.code, m.name) for m in MUNICIPALITIES if m.code != dataset["municipality"]],
+        consent_form=form if deed == "consent" else now,
+        version_form=form if deed == "version" else DatasetForm(),
+        form=form,
+        deed=deed,
+        overtaken=overtaken,
+        preview=_preview(dataset),
+        accesses=_accesses(dataset),
+        names=people.names(),
+    )
+
+
+def _preview(dataset: dict[str, Any]) -> dict[str, Any] | None:
+    """The first rows of the version asked for in the address."""
+    version = request.args.get("preview", "")
+    if not version or "preview" not in dataset["actions"]:
+        return None
+    path = f"/datasets/{dataset['id']}/preview"
+    shown: dict[str, Any] = sharing.get(path, version=version, limit=20).json
+    return shown
+
+
+def _accesses(dataset: dict[str, Any]) -> dict[str, Any] | None:
+    if "see-accesses" not in dataset["actions"]:
+        return None
+    path = f"/datasets/{dataset['id']}/accesses"
+    logged: dict[str, Any] = sharing.get(path, per_page=ACCESSES_SHOWN).json
+    return logged
