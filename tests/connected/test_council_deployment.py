@@ -1,0 +1,110 @@
+"""`yui up`: a process per service on PostgreSQL and RabbitMQ, watched over and ended cleanly."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+
+ROOT = Path(__file__).parents[2]
+PORT = 26100
+
+
+def in_folder(var):
+    return {**os.environ, "YUI_VAR": str(var), "PORT": str(PORT)}
+
+
+def yui(var, *words):
+    return subprocess.run(
+        [sys.executable, "-m", "infra.cli", *words],
+        cwd=ROOT,
+        env=in_folder(var),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def process_of(var, name):
+    return psutil.Process(json.loads((var / "run" / f"{name}.json").read_text())["pid"])
+
+
+@pytest.fixture(scope="module")
+def deployment(servers):
+    """Started with the sample; `servers` has already skipped where there are none."""
+    with tempfile.TemporaryDirectory(prefix="yui-up-") as folder:
+        var = Path(folder)
+        var.chmod(0o755)
+        terminal = var / "terminal.txt"
+        with terminal.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "infra.cli", "up", "--sample"],
+                cwd=ROOT,
+                env=in_folder(var),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + 120
+        while "準備ができました" not in terminal.read_text() and time.monotonic() < deadline:
+            assert process.poll() is None, terminal.read_text()
+            time.sleep(0.2)
+        yield var, process
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+
+
+def settled(var):
+    deadline = time.monotonic() + 40
+    while (status := yui(var, "status")).returncode and time.monotonic() < deadline:
+        time.sleep(0.5)
+    return status
+
+
+def test_every_service_answers_and_has_heard_the_sample(deployment):
+    var, _ = deployment
+    status = settled(var)
+    assert status.returncode == 0, status.stdout
+    assert "reporting.registry" in status.stdout
+
+
+def test_a_killed_service_is_back_within_seconds(deployment):
+    var, _ = deployment
+    killed = process_of(var, "registry")
+    killed.kill()
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            if requests.get(f"http://127.0.0.1:{PORT + 2}/health", timeout=2).ok:
+                break
+        except requests.RequestException:
+            time.sleep(0.2)
+    assert process_of(var, "registry").pid != killed.pid
+
+
+def test_a_locked_out_member_is_let_in_beside_the_running_deployment(deployment):
+    var, _ = deployment
+    assert "仮のパスワード" in yui(var, "member", "reset", "rausu-tanto").stdout
+
+
+def test_ctrl_c_ends_services_and_servers_within_seconds(deployment):
+    var, process = deployment
+    names = ("postgres", "rabbitmq", "epmd", "council", "registry")
+    running = [process_of(var, name) for name in names]
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    process.wait(60)
+    assert time.monotonic() - began < 15
+    assert not any(one.is_running() for one in running)
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", PORT)) != 0

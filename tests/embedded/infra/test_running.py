@@ -1,0 +1,129 @@
+"""`yui run` as a person meets it: quick to start, small, quick to end, and nothing is lost."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+
+ROOT = Path(__file__).parents[3]
+READY = "準備ができました"
+
+
+class Started:
+    """One run of the program: its terminal, its process, and how long it took to be ready."""
+
+    def __init__(self, folder: Path, port: int, *words: str) -> None:
+        self.port = port
+        self.terminal = folder / "terminal.txt"
+        environment = {**os.environ, "YUI_VAR": str(folder / "var"), "PORT": str(port)}
+        environment["PYTHONIOENCODING"] = "utf-8"
+        began = time.monotonic()
+        with self.terminal.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "infra.cli", "run", *words],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        while READY not in self.shown and time.monotonic() < began + 60:
+            assert self.process.poll() is None, self.shown
+            time.sleep(0.05)
+        self.seconds = time.monotonic() - began
+
+    @property
+    def shown(self) -> str:
+        return self.terminal.read_text(encoding="utf-8")
+
+    def end(self) -> float:
+        """Ctrl-C; how many seconds it took."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(30)
+        return time.monotonic() - began
+
+
+def six_free_ports() -> int:
+    for first in range(27000, 32000, 10):
+        try:
+            for port in range(first, first + 6):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        return first
+    raise AssertionError("no six free ports in a row")
+
+
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory):
+    """A first start on an empty folder, ended again."""
+    folder = tmp_path_factory.mktemp("yui")
+    started = Started(folder, six_free_ports())
+    try:
+        yield folder, started
+    finally:
+        started.process.kill()
+        started.process.wait()
+
+
+def titles(folder):
+    with sqlite3.connect(folder / "var" / "registry.db") as database:
+        return {row[0] for row in database.execute("select title from projects")}
+
+
+def test_the_first_start_prints_address_and_accounts_and_answers(first_run):
+    _, started = first_run
+    assert f"http://localhost:{started.port}" in started.shown
+    assert "羅臼町 担当者" in started.shown
+    answer = requests.get(f"http://127.0.0.1:{started.port}/", timeout=10)
+    assert answer.status_code == 200
+
+
+def test_idle_it_takes_less_than_200_mb(first_run):
+    _, started = first_run
+    process = psutil.Process(started.process.pid)
+    everything = [process, *process.children(recursive=True)]
+    assert sum(one.memory_info().rss for one in everything) < 200e6
+
+
+def test_ctrl_c_ends_it_within_two_seconds_and_a_later_start_finds_everything(first_run):
+    folder, started = first_run
+    assert started.end() < 2
+    assert started.process.returncode == 0
+    before = titles(folder)
+    assert "①来庁者向けWⅰFⅰ環境の充実" in before
+    again = Started(folder, started.port)
+    try:
+        assert again.seconds < 6
+        assert titles(folder) == before
+    finally:
+        assert again.end() < 2
+
+
+def test_a_taken_port_is_named(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "infra.cli", "run"],
+            cwd=ROOT,
+            env={**os.environ, "YUI_VAR": str(tmp_path), "PORT": str(port)},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert f"http://127.0.0.1:{port} は、ほかのプログラムが使用しています。" in done.stderr

@@ -1,0 +1,70 @@
+"""`yui` and its verbs, without any service running."""
+
+import os
+import subprocess
+import sys
+
+from click.testing import CliRunner
+
+from infra.cli import VERBS, main
+from infra.cli.status import lines, trouble
+
+STREAM = {"position": 28, "lag": 0, "parked": 0, "trouble": ""}
+WELL = {"database": "ok", "streams": {"evaluation.council": STREAM}}
+
+
+def run(*words, **environment):
+    return CliRunner().invoke(main, words, env=environment)
+
+
+def test_help_names_every_verb():
+    shown = run("--help").output
+    assert all(verb in shown for verb in VERBS)
+
+
+def test_an_unknown_verb_is_refused():
+    assert run("fly").exit_code == 2
+
+
+def test_status_ends_with_1_where_nothing_answers(free_ports):
+    answer = run("status", PORT=str(free_ports))
+    assert answer.exit_code == 1
+    assert "council" in answer.output
+
+
+def test_a_healthy_service_is_no_trouble_but_a_parked_fact_is():
+    assert not trouble(WELL)
+    assert trouble(None)
+    assert trouble({**WELL, "database": "away"})
+    assert trouble({**WELL, "streams": {"a.b": {**STREAM, "parked": 1}}})
+    assert trouble({**WELL, "streams": {"a.b": {**STREAM, "trouble": "OperationalError"}}})
+
+
+def test_status_shows_position_lag_and_parked_of_each_stream():
+    shown = "\n".join(lines({"evaluation": WELL, "reporting": None}))
+    assert "evaluation.council" in shown
+    assert "28" in shown
+    assert "なし" in shown
+
+
+def test_run_refuses_the_settings_of_the_council_deployment(tmp_path):
+    answer = subprocess.run(
+        [sys.executable, "-m", "infra.cli", "run"],
+        env={**os.environ, "YUI_VAR": str(tmp_path), "AMQP_URI": "amqp://broker"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert answer.returncode == 1
+    assert "yui up" in answer.stderr
+
+
+def test_export_says_when_councils_key_is_not_here(tmp_path):
+    out = tmp_path / "report.pdf"
+    answer = run(
+        "export", "joint-report", "--format", "pdf", "--out", str(out), YUI_VAR=str(tmp_path)
+    )
+    assert answer.exit_code == 1
+    assert "署名鍵" in answer.output
+    assert not out.exists()
