@@ -81,7 +81,7 @@ class Transactions:
             work = Work(session, self.service, by, self.clock(), request_id)
             yield work
             if work.announced and self.database.has_single_writer:
-                log.number(session)
+                log.number_all(session)
         if work.announced:
             self.grown(self.service)
 

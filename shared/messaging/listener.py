@@ -160,13 +160,10 @@ class Listener:
 
     def _apply_hints(self, pages: Sequence[Page]) -> bool:
         """Whether the hints brought something new without a hole."""
-        before = self.progress.position
         try:
-            for page in pages:
-                self._apply(page)
+            return sum([self._apply(page) for page in pages]) > 0
         except Hole:
             return False
-        return self.progress.position > before
 
     def catch_up(self) -> None:
         """Read the log from the cursor to its end."""
@@ -179,8 +176,8 @@ class Listener:
             if len(page.entries) < PAGE_LIMIT:
                 return
 
-    def _apply(self, page: Page) -> None:
-        """Apply the page and move the cursor, in one transaction."""
+    def _apply(self, page: Page) -> int:
+        """Apply the page and move the cursor, in one transaction; answer how many were new."""
         with self.transactions.begin(self._as) as work:
             old = cursors.read(work.session, self.stream)
             entries = continuation(old, page)
@@ -192,6 +189,7 @@ class Listener:
                 cursors.move(work.session, self.stream, old, new, work.now)
                 old = new
         self._progressed(old, page, len(entries), len(waiting))
+        return len(entries)
 
     def _progressed(self, cursor: Cursor, page: Page, applied: int, parked: int) -> None:
         self.progress.position = cursor.position

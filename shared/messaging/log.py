@@ -72,6 +72,12 @@ def number(session: Session, limit: int = 1000) -> int:
     return len(places)
 
 
+def number_all(session: Session) -> None:
+    """Give every row its place, also after a transaction that announced thousands of facts."""
+    while number(session):
+        pass
+
+
 _place = (
     update(log)
     .where(log.c.id == bindparam("row"))

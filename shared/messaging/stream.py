@@ -83,7 +83,7 @@ def _without_gap(position: int, entries: Iterable[Entry]) -> list[Entry]:
             continue
         if entry.position > position + len(fresh) + 1:
             if not fresh:
-                raise Hole(f"{position + 1} to {entry.position - 1}")
+                raise Hole(f"places {position + 1} to {entry.position - 1} are missing")
             break
         fresh.append(entry)
     return fresh

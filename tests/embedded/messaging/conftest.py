@@ -1,0 +1,54 @@
+"""A producer and a listener over real SQLite files; the log read from its file or over HTTP."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from werkzeug.serving import make_server
+
+from shared import tokens
+from shared.database import Database
+from shared.keys import KeyRing
+from shared.messaging.reading import FeedLog, LocalLog, Log
+from shared.service import build_parts
+from shared.settings import Settings
+from shared.web.app import create_app
+from tests.embedded.messaging.journey import Audience, Producer
+
+
+@pytest.fixture
+def producer(settings: Settings) -> Iterator[Producer]:
+    database = Database(settings.database_url("registry"))
+    yield Producer(database)
+    database.close()
+
+
+@pytest.fixture
+def audience(settings: Settings) -> Iterator[Audience]:
+    database = Database(settings.database_url("reporting"))
+    yield Audience(database)
+    database.close()
+
+
+@pytest.fixture
+def feed(settings: Settings, producer: Producer) -> Iterator[FeedLog]:
+    """The producer's log behind a real HTTP server, read in reporting's name."""
+    parts, _ = build_parts("registry", settings)
+    reader = KeyRing("reporting", settings.keys)
+    parts.directory.know(reader.service, reader.jwks())
+    server = make_server("127.0.0.1", 0, create_app(parts, "事業台帳"), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield FeedLog(f"http://127.0.0.1:{server.port}", lambda: tokens.issue_for_service(reader))
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    parts.transactions.database.close()
+
+
+@pytest.fixture(params=["file", "feed"])
+def log(request: pytest.FixtureRequest, producer: Producer) -> Log:
+    """The producer's log, read in both ways there are."""
+    if request.param == "feed":
+        return request.getfixturevalue("feed")
+    return LocalLog(producer.database)
