@@ -5,11 +5,13 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from types import TracebackType
 
 from infra.callers import wait_for
 from infra.local import LocalServers
 from infra.local.process import CannotStart, Program, Running, start
+from infra.members import Council
 from shared.settings import SERVICES, Settings
 
 START_SECONDS = 60
@@ -94,15 +96,21 @@ class Deployment:
 
     def load_sample(self) -> None:
         """The sample accounts and what they entered, once; then print the accounts."""
-        from infra.members import Council
         from infra.sample import accounts, is_loaded, load
 
         if not is_loaded(self._settings):
-            council = Council(self._database_url("council"))
-            council.enrol_samples(accounts.ACCOUNTS)
-            council.close()
+            with closing(self._council()) as council:
+                council.enrol_samples(accounts.ACCOUNTS)
             load(self._settings)
         self._say(accounts.as_table())
+
+    def has_members(self) -> bool:
+        """Whether anybody could sign in."""
+        with closing(self._council()) as council:
+            return council.has_members()
+
+    def _council(self) -> Council:
+        return Council(self._database_url("council"))
 
     def _start_servers(self) -> None:
         """Those for which the environment names no address."""

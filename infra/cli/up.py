@@ -7,6 +7,10 @@ from infra.local import CannotStart
 from infra.supervision import Deployment
 from shared.settings import Settings
 
+NOBODY_YET = """まだ構成員が登録されていません。別の端末で、次のどちらかを実行してください。
+  .venv/bin/yui member create-first   最初の事務局のアカウントを登録する
+  .venv/bin/yui up --sample           見本のデータで試す（いったん終了してから）"""
+
 
 @click.command("up")
 @click.option("--sample", is_flag=True, help="見本のデータを登録します（初回だけ）。")
@@ -18,6 +22,8 @@ def command(sample: bool) -> None:
         with Deployment(settings, say=click.echo) as deployment:
             if sample:
                 deployment.load_sample()
+            elif not deployment.has_members():
+                click.echo(NOBODY_YET)
             click.echo(f"準備ができました: http://localhost:{settings.port}")
             click.echo("終了するには Ctrl-C を押してください。")
             deployment.watch()
