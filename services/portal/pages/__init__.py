@@ -1,6 +1,8 @@
 """The pages, one module per subject; each holds one blueprint named `pages`."""
 
 from services.portal.pages import (
+    dataset_form,
+    datasets,
     home,
     members,
     password,
@@ -16,6 +18,8 @@ PAGES = (
     home.pages,
     projects.pages,
     project_form.pages,
+    dataset_form.pages,
+    datasets.pages,
     sites.pages,
     members.pages,
     password.pages,

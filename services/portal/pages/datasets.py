@@ -1,6 +1,7 @@
 """Shared data: the list, one dataset with its versions, and who has looked at it."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, g, redirect, render_template, request
 from werkzeug.wrappers import Response as Reply
@@ -8,7 +9,7 @@ from werkzeug.wrappers import Response as Reply
 from services.portal import clients, consent, people, unsent
 from services.portal.clients import sharing
 from services.portal.forms import FilledForm
-from services.portal.forms.dataset import DatasetForm
+from services.portal.forms.dataset import IDENTIFIER_ROWS, DatasetForm
 from services.portal.listing import page_number, page_url
 from shared.vocabulary import MUNICIPALITIES
 
@@ -48,14 +49,16 @@ def show_log() -> str:
 
 
 @pages.get("/<uuid:dataset_id>")
-def show(dataset_id: str) -> str:
+def show(dataset_id: UUID) -> str:
     """One dataset; its rows only when asked for, because every look is logged."""
     kept = unsent.find(f"consent:{dataset_id}")
-    return _page(dataset_id, DatasetForm(kept) if kept else DatasetForm(), "consent" if kept else "")
+    return _page(
+        dataset_id, DatasetForm(kept) if kept else DatasetForm(), "consent" if kept else ""
+    )
 
 
 @pages.post("/<uuid:dataset_id>/consent")
-def change_consent(dataset_id: str) -> Page:
+def change_consent(dataset_id: UUID) -> Page:
     """Share with others than before, or with nobody any more."""
     form = DatasetForm(request.form)
     try:
@@ -74,7 +77,7 @@ def change_consent(dataset_id: str) -> Page:
 
 
 @pages.post("/<uuid:dataset_id>/versions")
-def add_version(dataset_id: str) -> Page:
+def add_version(dataset_id: UUID) -> Page:
     """A newer file; the earlier ones stay."""
     form, file = DatasetForm(request.form), request.files.get("file")
     form.check(file)
@@ -94,7 +97,7 @@ def add_version(dataset_id: str) -> Page:
 
 
 @pages.get("/<uuid:dataset_id>/download")
-def download(dataset_id: str) -> Response:
+def download(dataset_id: UUID) -> Response:
     """The file in the encoding asked for, passed on as it comes; always saved, never opened."""
     raw = sharing.stream(
         f"/datasets/{dataset_id}/download",
@@ -108,10 +111,12 @@ def download(dataset_id: str) -> Response:
 def may_share() -> bool:
     """Only a town's own people share; sharing checks it again."""
     member = g.visit.member
-    return bool(member["municipality"]) and bool({"official", "section_head"} & set(member["roles"]))
+    return bool(member["municipality"]) and bool(
+        {"official", "section_head"} & set(member["roles"])
+    )
 
 
-def _page(dataset_id: str, form: DatasetForm, deed: str = "", overtaken: bool = False) -> str:
+def _page(dataset_id: UUID, form: DatasetForm, deed: str = "", overtaken: bool = False) -> str:
     answer = sharing.get(f"/datasets/{dataset_id}")
     dataset = answer.json
     now = DatasetForm.of(dataset["consent"])
@@ -127,6 +132,8 @@ def _page(dataset_id: str, form: DatasetForm, deed: str = "", overtaken: bool = 
         version_form=form if deed == "version" else DatasetForm(),
         form=form,
         deed=deed,
+        version_key=form.value("key") or str(uuid4()),
+        identifier_rows=range(IDENTIFIER_ROWS),
         overtaken=overtaken,
         preview=_preview(dataset),
         accesses=_accesses(dataset),
