@@ -1,0 +1,85 @@
+"""Members as they sign in for real."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from services.council import actions
+from services.council.api import blueprint
+from services.council.domain.members import Member
+from shared.access import Member as Caller
+from shared.access import Role
+from shared.service import build_parts
+from shared.settings import Settings
+from shared.transactions import Work
+from shared.web.app import create_app
+from shared.web.parts import Parts
+from tests.embedded.council.people import PASSWORD, Clock, SignedIn
+
+OPERATOR = Caller("service:council", None, frozenset({Role.SERVICE}))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(datetime.now(UTC))
+
+
+@pytest.fixture
+def parts(settings: Settings, clock: Clock) -> Iterator[Parts]:
+    built, _ = build_parts("council", settings)
+    built.transactions = replace(built.transactions, clock=clock)
+    built.directory.know(built.ring.service, built.ring.jwks())
+    yield built
+    built.transactions.database.close()
+
+
+@pytest.fixture
+def client(parts: Parts) -> FlaskClient:
+    return create_app(parts, "council", blueprint).test_client()
+
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def operate(parts: Parts) -> Run:
+    """`operate(actions.enrol_first, login=…)`, as on the command line."""
+
+    def run(action: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        def act(work: Work) -> Any:
+            return action(work, *args, **kwargs)
+
+        return parts.transactions.run(act, OPERATOR, "")
+
+    return run
+
+
+@pytest.fixture
+def secretariat(operate: Run) -> Member:
+    """The first 事務局 account."""
+    return operate(
+        actions.enrol_first,
+        login="jimukyoku",
+        name="事務局 担当者",
+        section="総合政策部",
+        password=PASSWORD,
+    )
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient) -> Callable[..., SignedIn]:
+    def sign_in(login: str, password: str = PASSWORD) -> SignedIn:
+        answer = client.post("/sessions", json={"login": login, "password": password})
+        assert answer.status_code == 201, answer.text
+        return SignedIn(client, answer.json)
+
+    return sign_in
+
+
+@pytest.fixture
+def coordinator(secretariat: Member, sign_in: Callable[..., SignedIn]) -> SignedIn:
+    return sign_in("jimukyoku")

@@ -1,0 +1,213 @@
+"""The secretariat and its members, over HTTP."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.council import actions
+from services.council.schemas import EXAMPLE_MEMBER, EXAMPLE_REVISION
+from shared.errors import Conflict
+from tests.embedded.council.people import NEW, PASSWORD, SignedIn, appoint, settle
+
+KEY = "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"
+
+
+def feed(coordinator: SignedIn) -> list[dict[str, Any]]:
+    return coordinator("GET", "/feed").json
+
+
+def test_a_new_member_can_do_nothing_before_changing_the_temporary_password(coordinator, sign_in):
+    member = appoint(coordinator)
+    first = sign_in(member["login"], member["temporary_password"])
+
+    assert first.grant["member"]["must_change_password"] is True
+    assert first("GET", "/plans").status_code == 403
+    assert first("GET", "/me").status_code == 200
+
+    settled = settle(sign_in, member)
+    assert settled.grant["member"]["must_change_password"] is False
+    assert settled("GET", "/plans").status_code == 200
+
+
+def test_an_appointment_is_told_without_name_or_login(coordinator):
+    member = appoint(coordinator)
+
+    told = feed(coordinator)[-1]
+
+    assert told["type"] == "council.member.appointed.v1"
+    assert told["data"] == {
+        "member_id": member["id"],
+        "municipality": "016942",
+        "roles": ["official"],
+        "term_from": "2026-04-01",
+        "term_until": None,
+    }
+
+
+def test_appointing_twice_makes_one_member_and_the_last_password_works(coordinator, sign_in):
+    first = coordinator("POST", "/members", EXAMPLE_MEMBER, Idempotency_Key=KEY)
+    second = coordinator("POST", "/members", EXAMPLE_MEMBER, Idempotency_Key=KEY)
+
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json["id"] == second.json["id"] == KEY
+    sign_in(EXAMPLE_MEMBER["login"], second.json["temporary_password"])
+
+
+def test_a_login_is_given_once(coordinator):
+    appoint(coordinator)
+    again = coordinator("POST", "/members", {**EXAMPLE_MEMBER, "login": "ＲＡＵＳＵ-tanto"})
+
+    assert again.status_code == 422
+    assert again.json["errors"] == [
+        {"pointer": "/login", "message": "このログインIDは既に使われています。"}
+    ]
+
+
+def test_a_changed_role_is_in_the_next_token_and_in_a_fact(coordinator, sign_in):
+    member = settle(sign_in, appoint(coordinator)).grant
+    path = f"/members/{member['member']['id']}"
+    body = {**EXAMPLE_REVISION, "roles": ["official", "section_head"]}
+    revision = coordinator("GET", path).headers["ETag"]
+
+    changed = coordinator("PUT", path, body, If_Match=revision)
+    renewed = coordinator.client.post("/tokens", json={"refresh_token": member["refresh_token"]})
+
+    assert changed.status_code == 200
+    assert renewed.json["member"]["roles"] == ["official", "section_head"]
+    assert feed(coordinator)[-1]["type"] == "council.member.changed.v1"
+
+
+def test_a_suspended_member_gets_no_further_token(coordinator, sign_in, client):
+    member = settle(sign_in, appoint(coordinator)).grant
+    path = f"/members/{member['member']['id']}"
+    revision = coordinator("GET", path).headers["ETag"]
+
+    suspended = coordinator("POST", f"{path}/suspend", If_Match=revision)
+
+    assert suspended.json["suspended"] is True
+    renewed = client.post("/tokens", json={"refresh_token": member["refresh_token"]})
+    assert renewed.status_code == 401
+    refused = client.post("/sessions", json={"login": "rausu-tanto", "password": NEW})
+    assert (refused.status_code, "停止" in refused.json["detail"]) == (401, True)
+    resumed = coordinator("POST", f"{path}/resume", If_Match=suspended.headers["ETag"])
+    assert resumed.json["suspended"] is False
+    sign_in("rausu-tanto", NEW)
+
+
+def test_when_the_term_ends_the_next_token_is_refused(coordinator, sign_in, client, clock):
+    last_day = (clock.now.date() + timedelta(days=1)).isoformat()
+    member = appoint(coordinator, roles=["evaluator"], municipality=None, term_until=last_day)
+    expert = settle(sign_in, member)
+    renewal = {"refresh_token": expert.grant["refresh_token"]}
+    answers = []
+    for _ in range(8):
+        clock.forward(timedelta(hours=6))
+        answers.append(client.post("/tokens", json=renewal))
+
+    refused = next(answer for answer in answers if answer.status_code != 200)
+    assert refused.status_code == 401
+    assert "任期が終わって" in refused.json["detail"]
+
+
+def test_a_reset_password_is_temporary_ends_sessions_and_lifts_throttling(
+    coordinator, sign_in, client
+):
+    member = settle(sign_in, appoint(coordinator)).grant
+    for _ in range(5):
+        client.post("/sessions", json={"login": "rausu-tanto", "password": "wrong"})
+
+    path = f"/members/{member['member']['id']}/password-reset"
+    reset = coordinator("POST", path).json["temporary_password"]
+
+    renewed = client.post("/tokens", json={"refresh_token": member["refresh_token"]})
+    assert renewed.status_code == 401
+    assert sign_in("rausu-tanto", reset).grant["member"]["must_change_password"] is True
+
+
+def test_the_last_coordinator_cannot_give_up_the_role(coordinator):
+    me = coordinator("GET", "/me")
+    body = {**EXAMPLE_REVISION, "municipality": "012238", "roles": ["official"]}
+
+    refused = coordinator("PUT", f"/members/{me.json['id']}", body, If_Match=me.headers["ETag"])
+
+    assert refused.status_code == 409
+    assert coordinator("GET", "/me").json["roles"] == ["coordinator"]
+
+
+def test_nobody_suspends_or_resets_themselves(coordinator):
+    me = coordinator("GET", "/me")
+    path = f"/members/{me.json['id']}"
+
+    assert coordinator("POST", f"{path}/password-reset").status_code == 409
+    assert coordinator("POST", f"{path}/suspend", If_Match=me.headers["ETag"]).status_code == 409
+
+
+def test_a_second_editor_is_told(coordinator):
+    path = f"/members/{appoint(coordinator)['id']}"
+    coordinator("PUT", path, EXAMPLE_REVISION, If_Match='"1"')
+
+    assert coordinator("PUT", path, EXAMPLE_REVISION, If_Match='"1"').status_code == 412
+    assert coordinator("PUT", path, EXAMPLE_REVISION).status_code == 428
+
+
+def test_officials_see_names_and_roles_but_neither_logins_nor_may_they_manage(coordinator, sign_in):
+    official = settle(sign_in, appoint(coordinator))
+
+    listed = official("GET", "/members?municipality=012238").json
+
+    assert listed["total"] == 1
+    assert (listed["items"][0]["name"], listed["items"][0]["login"]) == ("事務局 担当者", None)
+    assert official("POST", "/members", EXAMPLE_MEMBER).status_code == 403
+
+
+def test_members_are_found_by_role_and_by_half_width_name(coordinator):
+    appoint(coordinator)
+    appoint(
+        coordinator,
+        login="gaibu-1",
+        name="外部有識者 エキスパート",
+        roles=["evaluator"],
+        municipality=None,
+        term_until="2027-03-31",
+    )
+
+    assert coordinator("GET", "/members?role=evaluator").json["total"] == 1
+    assert coordinator("GET", "/members?q=ｴｷｽﾊﾟｰﾄ").json["items"][0]["login"] == "gaibu-1"
+    order = [member["login"] for member in coordinator("GET", "/members").json["items"]]
+    assert order == ["jimukyoku", "rausu-tanto", "gaibu-1"]
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"roles": ["service"]}, "/roles/0"),
+        ({"roles": []}, "/roles"),
+        ({"municipality": "131016"}, "/municipality"),
+        ({"municipality": None}, "/municipality"),
+        ({"name": "a\x00b"}, "/name"),
+        ({"name": ""}, "/name"),
+        ({"term_from": "昨日"}, "/term_from"),
+        ({"colour": "blue"}, "/colour"),
+    ],
+)
+def test_what_is_wrong_is_named_at_its_field(coordinator, change, pointer):
+    refused = coordinator("POST", "/members", {**EXAMPLE_MEMBER, **change})
+
+    assert refused.status_code == 422
+    assert pointer in {error["pointer"] for error in refused.json["errors"]}
+
+
+def test_the_first_account_is_made_only_while_nobody_coordinates(secretariat, operate):
+    with pytest.raises(Conflict):
+        operate(actions.enrol_first, login="second", name="事務局", section="", password=PASSWORD)
+    assert operate(actions.has_members)
+
+
+def test_an_operator_lets_a_locked_out_coordinator_in_again(secretariat, operate, client, sign_in):
+    for _ in range(5):
+        client.post("/sessions", json={"login": "jimukyoku", "password": "wrong"})
+
+    password = operate(actions.reset_by_operator, "JIMUKYOKU")
+
+    assert sign_in("jimukyoku", password).grant["member"]["must_change_password"] is True

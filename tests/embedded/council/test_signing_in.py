@@ -1,0 +1,191 @@
+"""Signing in, staying signed in and being turned away, over HTTP."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.council import actions
+from services.council.domain.throttling import PER_LOGIN
+from shared import tokens
+from shared.access import Role
+from tests.embedded.council.people import NEW, PASSWORD
+
+TOWN = "203.0.113.7"
+
+
+def attempt(client: Any, login: str, password: str, address: str = TOWN) -> Any:
+    body = {"login": login, "password": password}
+    return client.post("/sessions", json=body, environ_overrides={"REMOTE_ADDR": address})
+
+
+def renew(client: Any, grant: dict[str, Any]) -> Any:
+    return client.post("/tokens", json={"refresh_token": grant["refresh_token"]})
+
+
+def test_the_token_says_who_and_in_which_role(coordinator, parts):
+    caller = tokens.read(coordinator.grant["access_token"], parts.directory)
+
+    assert caller.roles == {Role.COORDINATOR}
+    assert coordinator.grant["expires_in"] == 300
+    assert coordinator.grant["member"]["login"] == "jimukyoku"
+
+
+def test_a_login_is_found_however_it_is_typed(secretariat, client):
+    assert attempt(client, "ＪＩＭＵＫＹＯＫＵ", PASSWORD).status_code == 201
+
+
+def test_an_unknown_login_and_a_wrong_password_get_the_same_answer(secretariat, client):
+    wrong = attempt(client, "jimukyoku", "wrong")
+    unknown = attempt(client, "nobody", "wrong")
+
+    assert wrong.status_code == unknown.status_code == 401
+    assert wrong.json["detail"] == unknown.json["detail"]
+
+
+@pytest.mark.parametrize("login", ["jimukyoku", "nobody"])
+def test_failures_are_throttled_whether_the_login_exists_or_not(secretariat, client, login):
+    for _ in range(PER_LOGIN.free):
+        assert attempt(client, login, "wrong").status_code == 401
+
+    held_back = attempt(client, login, PASSWORD)
+
+    assert held_back.status_code == 429
+    assert held_back.headers["Retry-After"] == "15"
+
+
+def test_after_the_wait_the_right_password_is_heard_and_the_count_begins_anew(
+    secretariat, client, clock
+):
+    for _ in range(PER_LOGIN.free):
+        attempt(client, "jimukyoku", "wrong")
+    clock.forward(timedelta(seconds=15))
+
+    assert attempt(client, "jimukyoku", PASSWORD).status_code == 201
+    assert attempt(client, "jimukyoku", "wrong").status_code == 401
+
+
+def test_one_address_trying_many_logins_is_held_back_and_others_are_not(secretariat, client):
+    answers = {attempt(client, f"login-{n}", "wrong").status_code for n in range(30)}
+
+    assert answers == {401}
+    assert attempt(client, "jimukyoku", PASSWORD).status_code == 429
+    assert attempt(client, "jimukyoku", PASSWORD, "203.0.113.8").status_code == 201
+
+
+def test_a_forged_forwarding_header_does_not_change_the_address(secretariat, client):
+    for n in range(30):
+        client.post(
+            "/sessions",
+            json={"login": f"login-{n}", "password": "wrong"},
+            headers={"X-Forwarded-For": f"198.51.100.{n}"},
+            environ_overrides={"REMOTE_ADDR": TOWN},
+        )
+    assert attempt(client, "jimukyoku", PASSWORD).status_code == 429
+
+
+def test_a_session_is_renewed_until_signing_out(coordinator, client):
+    assert renew(client, coordinator.grant).status_code == 200
+
+    gone = coordinator("DELETE", "/sessions/mine", Yui_Session=coordinator.grant["refresh_token"])
+
+    assert gone.status_code == 204
+    assert renew(client, coordinator.grant).status_code == 401
+
+
+def test_signing_out_of_one_session_leaves_the_other(coordinator, sign_in, client):
+    other = sign_in("jimukyoku")
+    other("DELETE", "/sessions/mine", Yui_Session=other.grant["refresh_token"])
+
+    assert renew(client, other.grant).status_code == 401
+    assert renew(client, coordinator.grant).status_code == 200
+
+
+def test_signing_out_without_naming_a_session_ends_them_all(coordinator, sign_in, client):
+    other = sign_in("jimukyoku")
+    other("DELETE", "/sessions/mine")
+
+    assert renew(client, coordinator.grant).status_code == 401
+
+
+def test_a_session_left_alone_for_eight_hours_is_over(coordinator, client, clock):
+    clock.forward(timedelta(hours=7))
+    assert renew(client, coordinator.grant).status_code == 200
+    clock.forward(timedelta(hours=8))
+    assert renew(client, coordinator.grant).status_code == 401
+
+
+def test_a_session_is_over_after_a_week(coordinator, client, clock):
+    for _ in range(24):
+        clock.forward(timedelta(hours=7))
+        last = renew(client, coordinator.grant)
+    assert last.status_code == 401
+
+
+def test_changing_the_password_ends_the_other_sessions_and_begins_one(coordinator, sign_in, client):
+    other = sign_in("jimukyoku")
+    changed = coordinator("PUT", "/me/password", {"current": PASSWORD, "new": NEW})
+
+    assert changed.status_code == 200
+    assert renew(client, other.grant).status_code == 401
+    assert renew(client, changed.json).status_code == 200
+    assert attempt(client, "jimukyoku", PASSWORD).status_code == 401
+    assert attempt(client, "jimukyoku", NEW).status_code == 201
+
+
+def test_the_current_password_must_be_right_and_the_new_one_strong(coordinator):
+    wrong = coordinator("PUT", "/me/password", {"current": "x", "new": NEW})
+    weak = coordinator("PUT", "/me/password", {"current": PASSWORD, "new": "short"})
+
+    assert (wrong.status_code, wrong.json["errors"][0]["pointer"]) == (422, "/current")
+    assert (weak.status_code, weak.json["errors"][0]["pointer"]) == (422, "/new")
+
+
+def test_a_sample_account_signs_in_from_this_machine_only(operate, client):
+    enrol_sample(operate)
+
+    assert attempt(client, "rausu-tanto", PASSWORD, "127.0.0.1").status_code == 201
+    refused = attempt(client, "rausu-tanto", PASSWORD)
+    assert refused.status_code == 403
+    assert "見本用のアカウント" in refused.json["detail"]
+
+
+def test_a_sample_account_behind_the_portal_is_judged_by_the_browsers_address(operate, client):
+    enrol_sample(operate)
+    body = {"login": "rausu-tanto", "password": PASSWORD}
+
+    def through_portal(browser: str) -> int:
+        headers = {"X-Forwarded-For": browser}
+        return client.post("/sessions", json=body, headers=headers).status_code
+
+    assert through_portal("127.0.0.1") == 201
+    assert through_portal("203.0.113.7") == 403
+    assert through_portal("203.0.113.7, 127.0.0.1") == 403
+
+
+def enrol_sample(operate: Any) -> Any:
+    return operate(
+        actions.enrol_sample,
+        member_id="0190f3a2-5a1b-4c3d-8e4f-000000000001",
+        login="rausu-tanto",
+        name="羅臼町 担当者",
+        section="企画財政課",
+        municipality="016942",
+        roles=["official"],
+        password_hash=actions.hash_password(PASSWORD),
+    )
+
+
+def test_enrolling_a_sample_account_twice_makes_one(operate):
+    assert enrol_sample(operate) == enrol_sample(operate)
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"refresh_token": "a", "api_token": "b"}, {"refresh_token": None}, []]
+)
+def test_a_renewal_names_exactly_one_token(secretariat, client, body):
+    assert client.post("/tokens", json=body).status_code == 422
+
+
+def test_an_invented_refresh_token_opens_nothing(secretariat, client):
+    assert client.post("/tokens", json={"refresh_token": "yui-session-x"}).status_code == 401

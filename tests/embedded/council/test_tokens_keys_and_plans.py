@@ -1,0 +1,151 @@
+"""API tokens, key rotation, plans and what everybody knows, over HTTP."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.council.schemas import (
+    EXAMPLE_API_TOKEN,
+    EXAMPLE_ITEM,
+    EXAMPLE_MEMBER,
+    EXAMPLE_PLAN,
+)
+from services.council.service import KEY_LIFETIME, keep_house, turn_keys
+from shared import tokens
+from shared.vocabulary import MUNICIPALITIES
+from tests.embedded.council.people import appoint, settle
+
+KEY = "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"
+
+
+@pytest.fixture
+def token_form(clock: Any) -> dict[str, Any]:
+    return {**EXAMPLE_API_TOKEN, "last_day": (clock.now.date() + timedelta(days=30)).isoformat()}
+
+
+def test_an_api_token_is_exchanged_for_its_towns_access_and_kept_only_as_a_hash(
+    coordinator, client, parts, settings, token_form
+):
+    issued = coordinator("POST", "/api-tokens", token_form).json
+
+    grant = client.post("/tokens", json={"api_token": issued["token"]}).json
+
+    caller = tokens.read(grant["access_token"], parts.directory)
+    assert (caller.id, caller.municipality) == (f"api-token:{issued['id']}", "016942")
+    assert "token" not in coordinator("GET", "/api-tokens").json["items"][0]
+    files = settings.var.glob("council.db*")
+    assert not any(issued["token"].encode() in file.read_bytes() for file in files)
+
+
+def test_a_revoked_api_token_opens_nothing(coordinator, client, token_form):
+    issued = coordinator("POST", "/api-tokens", token_form).json
+
+    assert coordinator("DELETE", f"/api-tokens/{issued['id']}").status_code == 204
+
+    assert client.post("/tokens", json={"api_token": issued["token"]}).status_code == 401
+    assert coordinator("GET", "/api-tokens").json["total"] == 0
+
+
+def test_an_api_token_ends_with_its_last_day(coordinator, client, clock, token_form):
+    issued = coordinator("POST", "/api-tokens", token_form).json
+    clock.forward(timedelta(days=32))
+    assert client.post("/tokens", json={"api_token": issued["token"]}).status_code == 401
+
+
+def test_a_section_head_handles_the_own_towns_tokens_only(coordinator, sign_in, token_form):
+    head = settle(sign_in, appoint(coordinator, roles=["section_head"]))
+    other = appoint(
+        coordinator, login="betsukai-kacho", municipality="016918", roles=["section_head"]
+    )
+    stranger = settle(sign_in, other)
+
+    issued = head("POST", "/api-tokens", token_form)
+
+    assert issued.status_code == 201
+    assert stranger("POST", "/api-tokens", token_form).status_code == 403
+    assert stranger("GET", "/api-tokens").json["total"] == 0
+    assert stranger("DELETE", f"/api-tokens/{issued.json['id']}").status_code == 404
+
+
+def test_after_a_month_a_new_key_signs(coordinator, parts, clock):
+    before = parts.ring.kid(parts.ring.signing)
+    turn_keys(parts)
+    assert parts.ring.kid(parts.ring.signing) == before
+
+    clock.forward(KEY_LIFETIME + timedelta(minutes=1))
+    turn_keys(parts)
+
+    assert parts.ring.kid(parts.ring.signing) != before
+
+
+def test_a_replaced_key_is_published_for_one_token_lifetime(coordinator, parts, clock, client):
+    parts.ring.rotate()
+    turn_keys(parts)
+    parts.directory.know("council", client.get("/keys").json)
+
+    assert len(client.get("/keys").json["keys"]) == 2
+    assert tokens.read(coordinator.grant["access_token"], parts.directory).id
+
+    clock.forward(tokens.LIFETIME + timedelta(minutes=1))
+    turn_keys(parts)
+    assert len(client.get("/keys").json["keys"]) == 1
+
+
+def test_the_municipalities_are_announced_once(coordinator, parts):
+    keep_house(parts)
+    keep_house(parts)
+
+    told = [
+        event["data"]["code"]
+        for event in coordinator("GET", "/feed").json
+        if event["type"] == "council.municipality.recorded.v1"
+    ]
+    assert told == [municipality.code for municipality in MUNICIPALITIES]
+
+
+def test_everybody_signed_in_reads_municipalities_and_priorities(coordinator, client):
+    municipalities = coordinator("GET", "/municipalities").json["items"]
+    priorities = coordinator("GET", "/dx-priorities").json
+
+    assert municipalities[0]["name"] == "根室市"
+    assert municipalities[0]["population_as_of"] == "2025-01-01"
+    assert (priorities["version"], len(priorities["items"])) == ("第2.3版", 7)
+    assert client.get("/municipalities").status_code == 401
+
+
+def test_a_plan_grows_by_items_that_are_told_unchanged(coordinator):
+    plan = coordinator("POST", "/plans", EXAMPLE_PLAN, Idempotency_Key=KEY).json
+    path = f"/plans/{plan['id']}/items"
+
+    grown = coordinator("POST", path, EXAMPLE_ITEM)
+
+    assert grown.status_code == 201
+    assert coordinator("GET", "/plans").json["items"][0]["items"] == grown.json["items"]
+    told = coordinator("GET", "/feed").json[-1]
+    assert told["type"] == "council.plan.item_added.v1"
+    assert told["data"]["title"] == "来庁者向けWⅰFⅰ環境の充実"
+
+
+def test_recording_a_plan_or_item_twice_makes_one(coordinator):
+    for _ in range(2):
+        plan = coordinator("POST", "/plans", EXAMPLE_PLAN, Idempotency_Key=KEY).json
+        path = f"/plans/{plan['id']}/items"
+        grown = coordinator("POST", path, EXAMPLE_ITEM, Idempotency_Key=KEY)
+    assert len(grown.json["items"]) == 1
+    assert coordinator("GET", "/plans").json["total"] == 1
+
+
+def test_an_official_reads_plans_and_changes_none(coordinator, sign_in):
+    official = settle(sign_in, appoint(coordinator, login=EXAMPLE_MEMBER["login"]))
+
+    assert official("GET", "/plans").status_code == 200
+    assert official("POST", "/plans", EXAMPLE_PLAN).status_code == 403
+
+
+def test_an_item_number_used_twice_is_refused(coordinator):
+    plan = coordinator("POST", "/plans", EXAMPLE_PLAN).json
+    path = f"/plans/{plan['id']}/items"
+    coordinator("POST", path, EXAMPLE_ITEM)
+
+    assert coordinator("POST", path, EXAMPLE_ITEM).status_code == 422

@@ -1,0 +1,61 @@
+import random
+
+import pytest
+
+from services.council.domain.errors import PasswordRefused
+from services.council.domain.passwords import check_password, normal_form, temporary_password
+from services.council.hashing import hash_password, is_right
+
+GOOD = "はまなす-の-咲く-岬"
+
+
+def refusal(password: str, *, current: str | None = None) -> list[str]:
+    with pytest.raises(PasswordRefused) as refused:
+        check_password(password, login="rausu-tanto", current=current)
+    return [problem.message for problem in refused.value.problems]
+
+
+def test_a_long_password_in_japanese_is_welcome():
+    check_password(GOOD + "-2026", login="rausu-tanto")
+
+
+def test_a_short_password_is_refused():
+    assert "12文字以上" in refusal("short-pass")[0]
+
+
+def test_an_endless_password_is_refused():
+    assert "128文字以内" in refusal("abcdef" * 30)[0]
+
+
+def test_one_character_again_and_again_is_refused():
+    assert "繰り返し" in refusal("aaaaaaaaaaaaaaaa")[0]
+
+
+def test_the_own_login_inside_is_refused():
+    assert "ログインID" in refusal("my-RAUSU-TANTO-password")[0]
+
+
+def test_the_present_password_is_no_new_one():
+    assert "異なる" in refusal("correct horse battery", current="ｃｏｒｒｅｃｔ horse battery")[0]
+
+
+def test_full_width_and_half_width_letters_are_the_same_password():
+    assert normal_form("ｐａｓｓ－１２") == "pass-12"
+
+
+def test_a_temporary_password_is_legible_and_passes_the_rules():
+    password = temporary_password(random.Random(1).choice)
+    assert len(password) == 19
+    assert not set(password) & set("0O1lI")
+    check_password(password, login="rausu-tanto")
+
+
+def test_a_hash_knows_its_password_and_no_other():
+    stored = hash_password(GOOD)
+    assert stored.startswith("$argon2id$")
+    assert is_right(GOOD, stored)
+    assert not is_right(GOOD + "!", stored)
+
+
+def test_without_a_hash_nothing_is_right():
+    assert not is_right("nobody's password", None)
