@@ -1,0 +1,120 @@
+"""What can be done with reports: order, look, keep what was made."""
+
+from typing import Any
+
+from sqlalchemy import Row, insert
+
+from services.reporting import storage
+from services.reporting.document import CHAPTERS, compose, to_json
+from services.reporting.domain import JointProject, Material, ReportOrder
+from shared.errors import Conflict, NotFound
+from shared.transactions import Work
+from shared.vocabulary import FiscalYear
+
+
+def order_report(
+    work: Work, report_id: str, title: str, chapters: tuple[str, ...], texts: dict[str, str]
+) -> Row[Any]:
+    """Freeze the document as of the positions heard; its files are made in the background.
+
+    A repeat with the same id answers the first one.
+    """
+    existing = storage.find_report(work.session, report_id)
+    if existing is not None:
+        if existing.made_by != work.by.id:
+            raise Conflict("この受付番号はすでに使われています。")
+        return existing
+    year = FiscalYear.of(work.today)
+    serial = storage.next_serial(work.session, year.year)
+    order = ReportOrder(
+        number=f"{year.label}第{serial}号",
+        title=title,
+        made_on=work.today,
+        chapters=chapters or tuple(CHAPTERS),
+        texts=texts,
+    )
+    _keep_order(work, report_id, year.year, serial, order)
+    return storage.get_report(work.session, report_id)
+
+
+def _keep_order(
+    work: Work, report_id: str, fiscal_year: int, serial: int, order: ReportOrder
+) -> None:
+    material = storage.read_material(work.session)
+    template = storage.newest_template(work.session)
+    positions = [
+        {"service": one.service, "position": one.position, "hash": one.hash}
+        for one in material.positions
+    ]
+    work.session.execute(
+        insert(storage.reports).values(
+            id=report_id,
+            fiscal_year=fiscal_year,
+            serial=serial,
+            number=order.number,
+            title=order.title,
+            chapters=list(order.chapters),
+            state="queued",
+            percent=0,
+            trouble="",
+            positions=positions,
+            document=to_json(compose(order, material)),
+            template=template.sha256 if template else None,
+            files=[],
+            made_by=work.by.id,
+            created_at=work.now,
+        )
+    )
+
+
+def list_reports(work: Work, page: int, per_page: int) -> tuple[list[Row[Any]], int]:
+    return storage.list_reports(work.session, page, per_page)
+
+
+def get_report(work: Work, report_id: str) -> Row[Any]:
+    return storage.get_report(work.session, report_id)
+
+
+def get_file(work: Work, report_id: str, format_: str) -> tuple[Row[Any], dict[str, Any]]:
+    """The report and one of its files; raise NotFound while that one is not made."""
+    report = storage.get_report(work.session, report_id)
+    for file in report.files:
+        if file["format"] == format_:
+            return report, file
+    raise NotFound("この形式のファイルは、まだできていません。")
+
+
+def see_material(work: Work) -> Material:
+    return storage.read_material(work.session)
+
+
+def list_projects(work: Work) -> list[JointProject]:
+    return storage.read_projects(work.session)
+
+
+def get_project(work: Work, project_id: str) -> JointProject:
+    return storage.get_project(work.session, project_id)
+
+
+def put_template(work: Work, sha256: str, file_name: str) -> Row[Any]:
+    """The next reports are made with this template; earlier ones keep theirs."""
+    newest = storage.newest_template(work.session)
+    number = newest.number + 1 if newest else 1
+    work.session.execute(
+        insert(storage.templates).values(
+            number=number,
+            sha256=sha256,
+            file_name=file_name,
+            put_by=work.by.id,
+            put_at=work.now,
+        )
+    )
+    return get_template(work)
+
+
+def get_template(work: Work) -> Row[Any]:
+    """Raise NotFound while the 事務局 has put none and the default is used."""
+    newest = storage.newest_template(work.session)
+    if newest is None:
+        raise NotFound("ひな形は登録されていません。標準のひな形を使用します。")
+    return newest

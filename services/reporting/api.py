@@ -1,0 +1,145 @@
+"""Reporting's HTTP door: the joint read model, and reports."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request, send_file
+from flask_smorest import Blueprint
+
+from services.reporting import actions, permissions, schemas
+from services.reporting.document.overview import counted_projects
+from services.reporting.domain import JointProject
+from services.reporting.workshop import checked_template
+from shared.errors import Invalid, NotFound, Problem
+from shared.vocabulary import MUNICIPALITY_CODES, Field
+from shared.web import look, name_for_new, permit, run
+from shared.web.calls import parts
+from shared.web.fields import PageQuery
+
+blueprint = Blueprint("reporting", __name__, description="共同報告書")
+
+
+@blueprint.route("/overview", methods=["GET"])
+@permit(permissions.READ_JOINT)
+@blueprint.response(200, schemas.OverviewSchema)
+def overview() -> dict[str, Any]:
+    """市町別・分野別の件数と経費、集計に用いた記録の位置"""
+    material = look(actions.see_material)
+    projects = counted_projects(material)
+    return {
+        "projects": len(projects),
+        "cost_yen": sum(project.total_yen for project in projects),
+        "by_municipality": _tally(
+            MUNICIPALITY_CODES, ((one.lead_municipality, one) for one in projects)
+        ),
+        "by_field": _tally(list(Field), ((one.field, one) for one in projects)),
+        "datasets": len(material.datasets),
+        "rounds_published": len(material.rounds),
+        "positions": material.positions,
+    }
+
+
+def _tally(
+    keys: Iterable[str], projects: Iterable[tuple[str, JointProject]]
+) -> list[dict[str, Any]]:
+    grouped: defaultdict[str, list[JointProject]] = defaultdict(list)
+    for key, project in projects:
+        grouped[key].append(project)
+    return [
+        {
+            "key": str(key),
+            "projects": len(grouped[key]),
+            "cost_yen": sum(project.total_yen for project in grouped[key]),
+        }
+        for key in keys
+    ]
+
+
+@blueprint.route("/projects", methods=["GET"])
+@permit(permissions.READ_JOINT)
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, schemas.JointPage)
+def list_projects(query: dict[str, int]) -> dict[str, Any]:
+    """提出された事業の一覧（事業番号順）"""
+    projects = look(actions.list_projects)
+    first = (query["page"] - 1) * query["per_page"]
+    items = projects[first : first + query["per_page"]]
+    return {"items": items, "total": len(projects), **query}
+
+
+@blueprint.route("/projects/<uuid:project_id>", methods=["GET"])
+@permit(permissions.READ_JOINT)
+@blueprint.response(200, schemas.JointSummary)
+def get_project(project_id: UUID) -> JointProject:
+    """提出された事業"""
+    return look(actions.get_project, str(project_id))
+
+
+@blueprint.route("/reports", methods=["GET"])
+@permit(permissions.READ_REPORTS)
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, schemas.ReportPage)
+def list_reports(query: dict[str, int]) -> dict[str, Any]:
+    """作成した報告書の一覧（新しい順）"""
+    rows, total = look(actions.list_reports, query["page"], query["per_page"])
+    return {"items": rows, "total": total, **query}
+
+
+@blueprint.route("/reports", methods=["POST"])
+@permit(permissions.MAKE_REPORTS)
+@blueprint.arguments(schemas.OrderSchema, example=schemas.EXAMPLE_ORDER)
+@blueprint.response(202, schemas.ReportSchema)
+def order_report(order: dict[str, Any]) -> Any:
+    """報告書の作成を始める（この時点の内容で固定）"""
+    return run(actions.order_report, name_for_new(), **order)
+
+
+@blueprint.route("/reports/<uuid:report_id>", methods=["GET"])
+@permit(permissions.READ_REPORTS)
+@blueprint.response(200, schemas.ReportSchema)
+def get_report(report_id: UUID) -> Any:
+    """報告書の状態とファイル"""
+    return look(actions.get_report, str(report_id))
+
+
+@blueprint.route("/reports/<uuid:report_id>/files/<string:format_>", methods=["GET"])
+@permit(permissions.READ_REPORTS)
+@blueprint.response(200, {"format": "binary", "type": "string"}, content_type="application/*")
+def get_file(report_id: UUID, format_: str) -> Response:
+    """報告書のファイル（pdf, xlsx, docx, csv, csv-cp932）"""
+    if format_ not in schemas.FORMATS:
+        raise NotFound("その形式はありません。")
+    report, file = look(actions.get_file, str(report_id), format_)
+    media_type, ending = schemas.FORMATS[format_]
+    return send_file(
+        parts().files.path(file["sha256"]).absolute(),
+        mimetype=media_type,
+        as_attachment=True,
+        download_name=f"{report.title}（{report.number}）.{ending}",
+    )
+
+
+@blueprint.route("/word-template", methods=["GET"])
+@permit(permissions.MAKE_REPORTS)
+@blueprint.response(200, schemas.TemplateSchema)
+def get_template() -> Any:
+    """登録されているWordのひな形"""
+    return look(actions.get_template)
+
+
+@blueprint.route("/word-template", methods=["PUT"])
+@permit(permissions.MAKE_REPORTS)
+@blueprint.response(200, schemas.TemplateSchema)
+@blueprint.doc(requestBody={"content": {"multipart/form-data": {"schema": {
+    "type": "object", "required": ["file"],
+    "properties": {"file": {"type": "string", "format": "binary"}}}}}})  # fmt: skip
+def put_template() -> Any:
+    """Wordのひな形の差替え（以後の報告書に使用）"""
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        raise Invalid(problems=[Problem("/file", "ファイルを選択してください。")])
+    checked_template(upload.stream)
+    sha256 = parts().files.put(upload.stream)
+    return run(actions.put_template, sha256, upload.filename[-200:])

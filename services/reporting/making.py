@@ -1,0 +1,56 @@
+"""Makes the files of ordered reports, one report at a time, oldest first.
+
+What was frozen at the order is in the row, so a report whose making was cut off by the end of the
+process is simply made again. Each format is made in a child process (`workshop`).
+"""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import structlog
+from sqlalchemy import Row
+
+from services.reporting import storage
+from services.reporting.schemas import FORMATS
+from services.reporting.storage import ReportFile
+from services.reporting.workshop import MakingFailed, make
+from shared.web.parts import Parts
+
+
+def make_next(parts: Parts) -> None:
+    """Make the oldest report that is not ready; do nothing where there is none."""
+    with parts.transactions.database.reading() as session:
+        report = storage.next_unmade(session)
+    if report is None:
+        return
+    _mark(parts, report.id, state="making", percent=0)
+    try:
+        files = _make_files(parts, report)
+    except MakingFailed as cause:
+        structlog.get_logger().error("report_failed", report=report.id, cause=str(cause))
+        _mark(parts, report.id, state="failed", trouble=str(cause))
+    else:
+        _mark(parts, report.id, state="done", percent=100, files=msgspec.to_builtins(files))
+
+
+def _make_files(parts: Parts, report: Row[Any]) -> list[ReportFile]:
+    files: list[ReportFile] = []
+    template = parts.files.path(report.template) if report.template else None
+    with tempfile.TemporaryDirectory() as folder:
+        document = Path(folder) / "document.json"
+        document.write_text(report.document, encoding="utf-8")
+        for done, format_ in enumerate(FORMATS):
+            _mark(parts, report.id, percent=100 * done // len(FORMATS))
+            made = Path(folder) / format_
+            notes = make(format_, document, made, template)
+            with made.open("rb") as content:
+                sha256 = parts.files.put(content)
+            files.append(ReportFile(format_, sha256, made.stat().st_size, notes))
+    return files
+
+
+def _mark(parts: Parts, report_id: str, **values: Any) -> None:
+    with parts.transactions.database.writing() as session:
+        storage.mark(session, report_id, **values)

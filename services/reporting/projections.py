@@ -1,0 +1,102 @@
+"""What reporting keeps of what others announced; each row is keyed by its producer's subject."""
+
+import dataclasses
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from services.reporting import storage
+from services.reporting.domain import SharedDataset
+from shared.events import council, evaluation, registry, sharing
+from shared.events.fact import Event
+from shared.vocabulary import TOKYO
+
+
+def project_submitted(session: Session, fact: registry.ProjectSubmitted, event: Event) -> None:
+    assert event.time is not None
+    storage.put_project(session, fact.project_id, event.data, event.time)
+
+
+def project_accepted(session: Session, fact: registry.ProjectAccepted, _: Event) -> None:
+    storage.put_project_state(session, fact.project_id, "accepted")
+
+
+def project_returned(session: Session, fact: registry.ProjectReturned, _: Event) -> None:
+    storage.put_project_state(session, fact.project_id, "returned")
+
+
+def project_withdrawn(session: Session, fact: registry.ProjectWithdrawn, _: Event) -> None:
+    storage.put_project_state(session, fact.project_id, "withdrawn")
+
+
+def evaluation_begun(session: Session, fact: registry.ProjectEvaluationBegun, _: Event) -> None:
+    storage.put_project_state(session, fact.project_id, "under_evaluation")
+
+
+def project_decided(session: Session, fact: registry.ProjectDecided, _: Event) -> None:
+    storage.put_project_state(session, fact.project_id, fact.decision)
+
+
+def project_started(session: Session, fact: registry.ProjectStarted, _: Event) -> None:
+    storage.put_project_state(session, fact.project_id, "in_progress")
+
+
+def project_completed(session: Session, fact: registry.ProjectCompleted, _: Event) -> None:
+    storage.put_project_state(session, fact.project_id, "completed")
+
+
+def progress_reported(session: Session, fact: registry.ProgressReported, event: Event) -> None:
+    storage.put_progress(session, fact.project_id, fact.fiscal_year, event.data)
+
+
+def results_published(session: Session, fact: evaluation.ResultsPublished, event: Event) -> None:
+    storage.put_round(session, fact.round_id, event.position, event.data)
+
+
+def dataset_shared(session: Session, fact: sharing.DatasetShared, event: Event) -> None:
+    storage.put_dataset(
+        session,
+        SharedDataset(
+            id=fact.dataset_id,
+            title=fact.title,
+            kind=fact.kind,
+            municipality=fact.municipality,
+            audience=fact.recipients.audience,
+            municipalities=fact.recipients.municipalities,
+            version=1,
+            row_count=fact.row_count,
+            updated_on=_day(event),
+        ),
+    )
+
+
+def dataset_version_added(
+    session: Session, fact: sharing.DatasetVersionAdded, event: Event
+) -> None:
+    known = storage.find_dataset(session, fact.dataset_id)
+    assert known is not None
+    newer = dataclasses.replace(
+        known, version=fact.version, row_count=fact.row_count, updated_on=_day(event)
+    )
+    storage.put_dataset(session, newer)
+
+
+def consent_changed(session: Session, fact: sharing.ConsentChanged, event: Event) -> None:
+    known = storage.find_dataset(session, fact.dataset_id)
+    assert known is not None
+    changed = dataclasses.replace(
+        known,
+        audience=fact.recipients.audience,
+        municipalities=fact.recipients.municipalities,
+        updated_on=_day(event),
+    )
+    storage.put_dataset(session, changed)
+
+
+def plan_item_added(session: Session, fact: council.PlanItemAdded, _: Event) -> None:
+    storage.put_plan_item(session, fact.item_id, f"{fact.number} {fact.title}")
+
+
+def _day(event: Event) -> date:
+    assert event.time is not None
+    return event.time.astimezone(TOKYO).date()

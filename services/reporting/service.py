@@ -1,0 +1,40 @@
+"""Reporting's nameko door: what it serves, what it hears, and the making of reports."""
+
+from services.reporting import projections
+from services.reporting.api import blueprint
+from services.reporting.making import make_next
+from shared.events import council, evaluation, registry, sharing
+from shared.messaging.listener import Handlers, projection
+from shared.service import Background, HttpDoor, Stream
+
+PROJECTS_HEARD: Handlers = {
+    registry.ProjectSubmitted: projection(projections.project_submitted),
+    registry.ProjectAccepted: projection(projections.project_accepted),
+    registry.ProjectReturned: projection(projections.project_returned),
+    registry.ProjectWithdrawn: projection(projections.project_withdrawn),
+    registry.ProjectEvaluationBegun: projection(projections.evaluation_begun),
+    registry.ProjectDecided: projection(projections.project_decided),
+    registry.ProjectStarted: projection(projections.project_started),
+    registry.ProjectCompleted: projection(projections.project_completed),
+    registry.ProgressReported: projection(projections.progress_reported),
+}
+
+DATASETS_HEARD: Handlers = {
+    sharing.DatasetShared: projection(projections.dataset_shared),
+    sharing.DatasetVersionAdded: projection(projections.dataset_version_added),
+    sharing.ConsentChanged: projection(projections.consent_changed),
+}
+
+
+class ReportingService:
+    name = "reporting"
+
+    door = HttpDoor("共同報告書", blueprint)
+    projects = Stream("registry", PROJECTS_HEARD)
+    rounds = Stream(
+        "evaluation",
+        {evaluation.ResultsPublished: projection(projections.results_published)},
+    )
+    datasets = Stream("sharing", DATASETS_HEARD)
+    plans = Stream("council", {council.PlanItemAdded: projection(projections.plan_item_added)})
+    making = Background(make_next, pause_seconds=0.5)
