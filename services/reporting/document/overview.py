@@ -9,7 +9,7 @@ from shared.vocabulary import MUNICIPALITIES, POPULATION_NOTE, Field, Municipali
 
 _COUNTED_ONCE = "事業費は主管市町に全額を計上し、連携市町には按分していません。"
 _PER_HEAD = (
-    f"「1人当たり」は総事業費（全年度計）を人口で除した額です。人口は{POPULATION_NOTE}です。"
+    f"「1人当たり」は総事業費（全年度計）を人口で除した額です。人口は{POPULATION_NOTE}を用いました。"
     "市町の人口には約5倍の開きがあるため、総額と併せてご覧ください。"
 )
 _ROUNDED = "千円未満を四捨五入しているため、内訳の計と合計が一致しない場合があります。"
@@ -132,14 +132,11 @@ def _field_row(label: str, projects: Iterable[JointProject]) -> tuple[str | int,
 def _by_state(projects: tuple[JointProject, ...]) -> Table:
     states = [project.state for project in projects]
     return Table(
+        unit="単位：件",
         columns=(
-            Column(heading="状態", kind="short"),
-            Column(heading="事業数", kind="integer"),
+            *(Column(heading=label, kind="integer") for label in STATES.values()),
+            Column(heading="計", kind="integer"),
         ),
-        rows=(
-            *((label, states.count(state)) for state, label in STATES.items()),
-            ("合計", len(states)),
-        ),
-        totals=1,
+        rows=((*(states.count(state) for state in STATES), len(states)),),
         notes=("取下げの事業は、この表のほかの事業数・事業費には含みません。",),
     )

@@ -1,58 +1,68 @@
-"""The child process: `python -m services.reporting.rendering FORMAT DOCUMENT OUT [TEMPLATE]`.
+"""One format of one report, in a process of its own: no database, no network, bounded memory.
 
-Prints a JSON list of what the format cannot hold.
+    python -m services.reporting.rendering FORMAT DOCUMENT.json OUT --memory-mb N [--template T]
+
+The last line of standard output is JSON: `{"notes": […]}`, or `{"refused": "…"}` with exit code 1.
 """
 
+import argparse
 import json
 import resource
 import sys
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from services.reporting.document import from_json
-from services.reporting.document.blocks import Document
+from services.reporting.document import Document, from_json
+from services.reporting.rendering.listing_csv import to_csv, to_csv_cp932
+from services.reporting.rendering.pdf import to_pdf
+from services.reporting.rendering.word import TemplateRefused, to_docx
+from services.reporting.rendering.word_template import write_default_template
+from services.reporting.rendering.workbook import to_xlsx
 
-MEMORY_BYTES = 3 << 30
-CPU_SECONDS = 280
-
-
-def main(format_: str, document: str, out: str, *template: str) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    frozen = from_json(Path(document).read_text(encoding="utf-8"))
-    notes = _render(format_, frozen, Path(out), [Path(path) for path in template])
-    sys.stdout.write(json.dumps(notes, ensure_ascii=False))
-
-
-def _render(format_: str, document: Document, out: Path, template: list[Path]) -> list[str]:
-    """Each format's libraries are imported only when it is made."""
-    match format_:
-        case "pdf":
-            from services.reporting.rendering.pdf import to_pdf as render
-        case "xlsx":
-            from services.reporting.rendering.workbook import to_xlsx as render
-        case "csv":
-            from services.reporting.rendering.listing_csv import to_csv as render
-        case "csv-cp932":
-            from services.reporting.rendering.listing_csv import to_csv_cp932 as render
-        case "docx":
-            return _to_docx(document, out, template)
-        case _:
-            raise ValueError(f"no format {format_}")
-    return render(document, out)
+_WRITERS: dict[str, Callable[[Document, Path], list[str]]] = {
+    "pdf": to_pdf,
+    "xlsx": to_xlsx,
+    "csv": to_csv,
+    "csv-cp932": to_csv_cp932,
+}
 
 
-def _to_docx(document: Document, out: Path, template: list[Path]) -> list[str]:
-    from services.reporting.rendering.word import to_docx
-    from services.reporting.rendering.word_template import write_default_template
+def main() -> int:
+    """Write the format; 0 if it was written, 1 if the template was refused."""
+    given = _arguments()
+    limit = given.memory_mb << 20
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    try:
+        notes = _write(given.format, given.document, given.out, given.template)
+    except TemplateRefused as refusal:
+        print(json.dumps({"refused": str(refusal)}))
+        return 1
+    print(json.dumps({"notes": notes}))
+    return 0
 
-    if template:
-        return to_docx(document, out, template[0])
-    with tempfile.TemporaryDirectory() as folder:
-        default = Path(folder) / "template.docx"
-        write_default_template(default)
-        return to_docx(document, out, default)
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="services.reporting.rendering")
+    parser.add_argument("format", choices=[*_WRITERS, "docx", "word-template"])
+    parser.add_argument("document", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--memory-mb", type=int, required=True)
+    parser.add_argument("--template", type=Path)
+    return parser.parse_args()
+
+
+def _write(format_: str, source: Path, out: Path, template: Path | None) -> list[str]:
+    if format_ == "word-template":
+        write_default_template(out)
+        return []
+    document = from_json(source.read_text(encoding="utf-8"))
+    if format_ != "docx":
+        return _WRITERS[format_](document, out)
+    if template is None:
+        template = out.with_suffix(".template")
+        write_default_template(template)
+    return to_docx(document, out, template)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(main())

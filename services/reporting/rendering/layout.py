@@ -88,6 +88,7 @@ def _cells(
     return [
         {
             "text": shown(cell, column.kind),
+            "right": column.kind in ("integer", "decimal"),
             "share": _number(cell) / top if column.bar and in_body and top else 0,
         }
         for cell, column, top in zip(row, table.columns, highest, strict=True)

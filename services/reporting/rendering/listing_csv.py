@@ -1,0 +1,60 @@
+"""CSV of the project list, as UTF-8 with BOM and as CP932.
+
+Text is data, never a formula: a text that a spreadsheet would calculate (it begins with = + - @,
+a tab or a carriage return, full-width forms included) gets one apostrophe before it, as OWASP
+advises, and is listed. Everything else, ① and ⅰ included, is written as it is; numbers have no
+separators.
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+from services.reporting.document.blocks import Cell, Document
+from shared.vocabulary import cp932_text
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def to_csv(document: Document, path: Path) -> list[str]:
+    """UTF-8 with BOM; returns what was written otherwise than in the report, in Japanese."""
+    text, notes = _written(document)
+    path.write_bytes(text.encode("utf-8-sig"))
+    return notes
+
+
+def to_csv_cp932(document: Document, path: Path) -> list[str]:
+    """CP932; returns what was written otherwise, with every character that CP932 cannot hold."""
+    text, notes = _written(document)
+    held = cp932_text(text)
+    path.write_bytes(held.text.encode("cp932"))
+    return notes + [
+        f"「{one.character}」（U+{ord(one.character):04X}）はCP932で表せないため"
+        f"「{one.written}」に置き換えました。"
+        for one in held.replaced
+    ]
+
+
+def _written(document: Document) -> tuple[str, list[str]]:
+    listing = document.listing
+    notes: list[str] = []
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(column.heading for column in listing.columns)
+    for row in listing.rows:
+        notes += _marked(row)
+        writer.writerow(_safe(cell) for cell in row)
+    return out.getvalue(), notes
+
+
+def _safe(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _marked(row: Iterable[Cell]) -> list[str]:
+    return [
+        f"「{str(cell)[:20]}」は計算式と見なされないよう、先頭に「'」を付けました。"
+        for cell in row
+        if _safe(cell) != cell
+    ]
