@@ -28,6 +28,7 @@ BUNDLE = 50
 LARGEST_BYTES = 1_000_000
 PREFETCH = 30
 CONFIRM_SECONDS = 30
+CLOSE_SECONDS = 2
 HEARTBEAT_SECONDS = 20
 
 _say = structlog.get_logger(part="broker")
@@ -130,7 +131,7 @@ class BundlePublisher:
         self._outstanding.clear()
         self._refused = False
         if connection is not None:
-            connection.collapse()
+            connection.collect(socket_timeout=CLOSE_SECONDS)
 
 
 def _bundles(producer: str, page: Page) -> Iterator[bytes]:
