@@ -24,12 +24,19 @@ def is_loaded(settings: Settings) -> bool:
 
 
 def load(settings: Settings) -> None:
-    """Datasets and projects of the sample accounts; raises Refused with a service's own words."""
+    """Plan, datasets and projects; raises Refused with a service's own words."""
+    _record(settings, plan())
     for dataset in DATASETS:
         _share(settings, dataset)
     for case in cases():
         _register(settings, case)
     (settings.var / STAMP).write_text("")
+
+
+@cache
+def plan() -> dict[str, Any]:
+    """The plan (title, municipality, fiscal years) and its `items`: number → title."""
+    return tomllib.loads((files("infra.sample") / "plan.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -43,6 +50,8 @@ def cases() -> tuple[dict[str, Any], ...]:
 def _read(text: str) -> dict[str, Any]:
     """One case. TOML knows dates, JSON does not; a text block ends without a line break."""
     case = tomllib.loads(text)
+    if number := case.get("plan_item"):
+        case["content"]["plan_item_id"] = sample_id(f"plan item/{number}")
     for indicator in case["content"]["indicators"]:
         indicator["due_date"] = indicator["due_date"].isoformat()
     return case
@@ -55,6 +64,18 @@ class _Town:
         self.official = Caller(settings, of_town(code, Role.OFFICIAL).member)
         self.section_head = Caller(settings, of_town(code, Role.SECTION_HEAD).member)
         self.secretariat = Caller(settings, account("jimukyoku").member)
+
+
+def _record(settings: Settings, recorded: dict[str, Any]) -> None:
+    secretariat = Caller(settings, account("jimukyoku").member)
+    key = sample_id(f"plan/{recorded['title']}")
+    document = {name: value for name, value in recorded.items() if name != "items"}
+    secretariat.post("council", "/plans", key=key, json=document)
+    for number, title in recorded["items"].items():
+        item = {"number": number, "title": title}
+        secretariat.post(
+            "council", f"/plans/{key}/items", key=sample_id(f"plan item/{number}"), json=item
+        )
 
 
 def _register(settings: Settings, case: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from infra.sample.accounts import ACCOUNTS, PASSWORD, as_table, of_town, sample_id
 from infra.sample.datasets import DATASETS
-from infra.sample.loading import cases
+from infra.sample.loading import cases, plan
 from services.council.domain.members import Card, Duties, Term
 from services.council.domain.passwords import check_password
 from services.registry.schemas import ContentSchema
@@ -38,6 +38,12 @@ def test_a_case_beyond_draft_lacks_nothing_for_submission(case):
     content = content_of(case)
     assert not content.contradictions()
     assert (case["state"] == "draft") == bool(content.missing_for_submission())
+
+
+def test_a_case_names_an_item_that_is_in_the_plan():
+    named = {case["plan_item"] for case in cases() if "plan_item" in case}
+    assert named
+    assert named <= set(plan()["items"])
 
 
 def test_every_town_leads_a_case_and_some_are_in_each_state():
