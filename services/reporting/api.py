@@ -11,7 +11,7 @@ from flask_smorest import Blueprint
 from services.reporting import actions, permissions, schemas
 from services.reporting.document.overview import counted_projects
 from services.reporting.domain import JointProject
-from services.reporting.workshop import checked_template
+from services.reporting.uploads import check_template
 from shared.errors import Invalid, NotFound, Problem
 from shared.vocabulary import MUNICIPALITY_CODES, Field
 from shared.web import look, name_for_new, permit, run
@@ -140,6 +140,6 @@ def put_template() -> Any:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise Invalid(problems=[Problem("/file", "ファイルを選択してください。")])
-    checked_template(upload.stream)
+    check_template(upload.stream)
     sha256 = parts().files.put(upload.stream)
     return run(actions.put_template, sha256, upload.filename[-200:])
