@@ -228,7 +228,7 @@ def _understood(name: str, response: requests.Response) -> Answer:
         raise Away(name)
     if response.status_code >= 400:
         raise _refusal(response)
-    is_json = "json" in response.headers.get("Content-Type", "")
+    is_json = response.status_code != 204 and "json" in response.headers.get("Content-Type", "")
     revision = response.headers.get("ETag", "").strip('W/"') or None
     return Answer(json=response.json() if is_json else None, revision=revision, raw=response)
 

@@ -8,6 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from services.portal.forms.filled import FilledForm
+from services.portal.forms.labels import label_of
 from services.portal.forms.numbers import Unreadable, decimal, integer, iso_date, plain
 from services.portal.forms.rows import row_numbers, with_new_row, without_blank, without_row
 from shared.vocabulary import wareki
@@ -90,6 +91,10 @@ class ProjectForm(FilledForm):
                     values.add(f"{group}-{number}-{column}", _shown(column, row.get(column)))
         return cls(values)
 
+    def label(self, name: str) -> str:
+        """How people call the field."""
+        return label_of(name)
+
     def numbers(self, group: str) -> list[int]:
         """Numbers of the rows to show: those there are, else one blank row."""
         return row_numbers(self.values, group) or [0]
@@ -98,10 +103,10 @@ class ProjectForm(FilledForm):
         """After `add:<group>` or `remove:<group>:<number>`; anything else changes nothing."""
         verb, _, rest = command.partition(":")
         group, _, number = rest.partition(":")
-        if group not in GROUPS:
-            return self
-        if verb == "remove" and number.isdecimal():
+        if verb == "remove" and group in GROUPS and number.isdecimal():
             return ProjectForm(without_row(self.values, group, int(number)))
+        if verb != "add" or group not in GROUPS:
+            return self
         values = self.values.copy()
         if not row_numbers(values, group):
             values = with_new_row(values, group, tuple(GROUPS[group]))
@@ -111,6 +116,8 @@ class ProjectForm(FilledForm):
     def content(self) -> dict[str, Any]:
         """ProjectContent; what cannot be read is noted in `errors` and sent as nothing."""
         content: dict[str, Any] = {name: _text(self.value(name)) for name in (*TEXTS, *CHOICES)}
+        if not content["title"]:
+            self.errors["title"] = "事業名を入力してください。"
         content["plan_item_id"] = self.value("plan_item_id") or None
         content["partners"] = self.chosen("partners")
         for group, columns in GROUPS.items():

@@ -5,27 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.portal import display
+from services.portal.forms.labels import LABELS
 from services.portal.forms.project import GROUPS
-
-LABELS = {
-    "title": "事業名",
-    "field": "分野",
-    "lead_municipality": "実施主体",
-    "partners": "連携市町",
-    "plan_item_id": "計画上の位置付け",
-    "problem": "地域課題",
-    "beneficiaries": "課題を抱えている方",
-    "use_of_5g": "5Gの活用方法",
-    "necessity": "5Gの必要性",
-    "network": "通信方式",
-    "sites": "実施場所",
-    "schedule": "実施内容",
-    "costs": "経費",
-    "funding": "財源",
-    "indicators": "指標（KPI）",
-    "digital_divide": "デジタル・ディバイドへの配慮",
-    "contact_section": "担当課",
-}
 
 
 @dataclass(frozen=True, kw_only=True)

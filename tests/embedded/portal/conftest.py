@@ -1,0 +1,162 @@
+"""The portal with the real council and registry, each on its own port and SQLite file."""
+
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.serving import make_server
+from werkzeug.test import TestResponse
+
+from services.council import actions as council_actions
+from services.council.api import blueprint as council_blueprint
+from services.council.hashing import hash_password
+from services.portal.application import create_app as create_portal
+from services.registry.api import blueprint as registry_blueprint
+from shared.access import Member, Role
+from shared.service import build_parts
+from shared.settings import SERVICES, Settings
+from shared.web.app import create_app
+from shared.web.parts import Parts
+
+RUNNING = ("council", "registry", "portal")
+PASSWORD = "kombu-to-hotate-2026"
+PEOPLE = {
+    "rausu": ("羅臼町 担当者", "016942", ["official"]),
+    "rausu-head": ("羅臼町 所属長", "016942", ["section_head"]),
+    "betsukai": ("別海町 担当者", "016918", ["official"]),
+    "office": ("根室市 事務局", "012238", ["coordinator"]),
+}
+
+
+class Browser:
+    """A person's browser: keeps the cookie, fills in the token of the page it shows."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def post(self, path: str, fields: dict | None = None, **arguments: object) -> TestResponse:
+        data = {"csrf_token": self.token, **(fields or {})}
+        return self.client.post(path, data=data, **arguments)
+
+    @property
+    def token(self) -> str:
+        page = self.client.get("/sign-in?ended=1").get_data(as_text=True)
+        found = re.search(r'name="csrf_token" value="([0-9a-f]{64})"', page)
+        assert found
+        return found[1]
+
+    def sign_in(self, login: str, next_path: str = "/") -> TestResponse:
+        fields = {"login": login, "password": PASSWORD, "next": next_path}
+        return self.post("/sign-in", fields)
+
+
+@contextmanager
+def served(app: Flask, port: int) -> Iterator[Callable[[], None]]:
+    """The app on a real socket; the value stops it early."""
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    )
+    thread.start()
+    stopped = threading.Event()
+
+    def stop() -> None:
+        if not stopped.is_set():
+            stopped.set()
+            server.shutdown()
+            server.server_close()
+
+    try:
+        yield stop
+    finally:
+        stop()
+
+
+def free_ports(count: int) -> list[int]:
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
+    addresses = {service: f"http://127.0.0.1:{port}" for service, port in ports.items()}
+    return Settings(var=tmp_path, addresses=addresses)
+
+
+def enrol(parts: Parts, password_hash: str) -> None:
+    system = Member("service:council", None, frozenset({Role.SERVICE}))
+    for number, (login, (name, municipality, roles)) in enumerate(PEOPLE.items(), start=1):
+        parts.transactions.run(
+            council_actions.enrol_sample,
+            system,
+            "",
+            member_id=f"00000000-0000-4000-8000-{number:012d}",
+            login=login,
+            name=name,
+            section="企画財政課",
+            municipality=municipality,
+            roles=roles,
+            password_hash=password_hash,
+        )
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with migrated databases and enrolled people, to be copied for each test."""
+    var = tmp_path_factory.mktemp("prepared")
+    for name in RUNNING:
+        parts, _ = build_parts(name, Settings(var=var))
+        if name == "council":
+            enrol(parts, hash_password(PASSWORD))
+        parts.transactions.database.close()
+    return var
+
+
+@pytest.fixture
+def world(settings: Settings, prepared: Path) -> Iterator[SimpleNamespace]:
+    """`portal` (its app), `stop[service]()`, `parts[service]`."""
+    shutil.copytree(prepared, settings.var, dirs_exist_ok=True)
+    parts = {name: build_parts(name, settings)[0] for name in RUNNING}
+    apps = {
+        "council": create_app(parts["council"], "council", council_blueprint),
+        "registry": create_app(parts["registry"], "registry", registry_blueprint),
+    }
+    with ExitStack() as stack:
+        stop = {
+            name: stack.enter_context(served(app, int(settings.address(name).rpartition(":")[2])))
+            for name, app in apps.items()
+        }
+        yield SimpleNamespace(portal=create_portal(parts["portal"]), stop=stop, parts=parts)
+    for part in parts.values():
+        part.transactions.database.close()
+
+
+@pytest.fixture
+def new_browser(world: SimpleNamespace) -> Callable[[], Browser]:
+    return lambda: Browser(world.portal.test_client())
+
+
+@pytest.fixture
+def signed_in(new_browser: Callable[[], Browser]) -> Callable[[str], Browser]:
+    def as_member(login: str) -> Browser:
+        browser = new_browser()
+        answer = browser.sign_in(login)
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        return browser
+
+    return as_member

@@ -1,0 +1,130 @@
+"""Sessions, CSRF tokens, headers and where a sign-in leads."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from services.portal import storage
+from services.portal.sessions import COOKIE
+
+
+def test_signed_out_every_page_leads_to_signing_in_and_back(new_browser: Any) -> None:
+    browser = new_browser()
+    answer = browser.get("/projects?q=wifi")
+
+    assert answer.location == "/sign-in?next=%2Fprojects%3Fq%3Dwifi"
+    assert browser.sign_in("rausu", next_path="/projects?q=wifi").location == "/projects?q=wifi"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example/", "https://evil.example/", "/\\evil.example", "projects"]
+)
+def test_signing_in_never_leads_to_another_site(new_browser: Any, elsewhere: str) -> None:
+    assert new_browser().sign_in("rausu", next_path=elsewhere).location == "/"
+
+
+def test_a_wrong_password_is_said_without_telling_which_was_wrong(new_browser: Any) -> None:
+    browser = new_browser()
+    wrong = browser.post("/sign-in", {"login": "rausu", "password": "chigau"})
+    unknown = browser.post("/sign-in", {"login": "dare-ka", "password": "chigau"})
+
+    assert wrong.status_code == unknown.status_code == 401
+    message = "ログインID又はパスワードが正しくありません。"
+    assert message in wrong.get_data(as_text=True)
+    assert message in unknown.get_data(as_text=True)
+
+
+def test_the_database_alone_opens_no_session(signed_in: Any, world: Any) -> None:
+    browser = signed_in("rausu")
+    cookie = browser.client.get_cookie(COOKIE)
+    with world.parts["portal"].transactions.database.reading() as transaction:
+        row = transaction.execute(select(storage.SESSIONS)).one()
+
+    assert cookie.value not in str(row)
+    assert "yui-session" not in row.sealed_tokens
+    assert cookie.http_only
+    assert cookie.same_site == "Lax"
+
+
+def test_signing_in_changes_the_cookie(new_browser: Any) -> None:
+    browser = new_browser()
+    browser.get("/sign-in")
+    before = browser.client.get_cookie(COOKIE).value
+    browser.sign_in("rausu")
+
+    assert browser.client.get_cookie(COOKIE).value != before
+
+
+def test_signing_out_ends_the_session_at_once(signed_in: Any) -> None:
+    browser = signed_in("rausu")
+    cookie = browser.client.get_cookie(COOKIE).value
+    browser.post("/sign-out")
+    browser.client.set_cookie(COOKIE, cookie)
+
+    assert browser.get("/").location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("token", ["", "0" * 64, "ｘ"])
+def test_a_change_without_the_token_of_our_own_form_is_refused(signed_in: Any, token: str) -> None:
+    browser = signed_in("rausu")
+    answer = browser.client.post("/sign-out", data={"csrf_token": token})
+
+    assert answer.status_code == 400
+    assert browser.get("/").status_code == 200
+
+
+def test_every_page_forbids_inline_scripts_and_other_hosts(signed_in: Any) -> None:
+    browser = signed_in("office")
+    for path in ("/", "/projects", "/map", "/members", "/members/new", "/password", "/nowhere"):
+        answer = browser.get(path)
+        page = answer.get_data(as_text=True)
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'self'; ")
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+        assert " style=" not in page
+        assert "<script>" not in page
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_new_password_keeps_this_session_and_ends_the_others(signed_in: Any) -> None:
+    browser, other = signed_in("rausu"), signed_in("rausu")
+    new = "Shiretoko-no-umi-8"
+    answer = browser.post(
+        "/password",
+        {"current": "kombu-to-hotate-2026", "new": new, "again": new},
+    )
+    assert answer.location == "/?done=password"
+    assert browser.get("/").status_code == 200
+    signed_again = other.post("/sign-in", {"login": "rausu", "password": new})
+    assert signed_again.status_code == 303
+
+
+def test_a_member_registered_by_the_secretariat_must_choose_a_password(
+    signed_in: Any, new_browser: Any
+) -> None:
+    office = signed_in("office")
+    fields = {
+        "login": "shibetsu",
+        "name": "標津町 担当者",
+        "municipality": "016934",
+        "roles": ["official"],
+        "term_from": "令和8年4月1日",
+        "key": "11111111-1111-4111-8111-111111111111",
+    }
+    page = office.post("/members/new", fields).get_data(as_text=True)
+    temporary = page.partition('class="secret-once">')[2].partition("<")[0]
+    newcomer = new_browser()
+    answer = newcomer.post("/sign-in", {"login": "shibetsu", "password": temporary})
+
+    assert answer.location.startswith("/password")
+    assert newcomer.get("/projects").location.startswith("/password")
+
+
+def test_pages_say_so_when_council_is_away(new_browser: Any, world: Any) -> None:
+    browser = new_browser()
+    world.stop["council"]()
+    answer = browser.sign_in("rausu")
+
+    assert answer.status_code == 503
+    assert "応答していません" in answer.get_data(as_text=True)
+    assert "kombu-to-hotate-2026" not in answer.get_data(as_text=True)

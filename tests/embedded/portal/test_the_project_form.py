@@ -1,0 +1,244 @@
+"""What is typed into the project form is never lost, and becomes one project."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from services.portal import storage
+from services.registry.schemas import EXAMPLE_CONTENT
+from shared.vocabulary import thousand_yen
+
+TITLE = "①知床岬周辺の通信環境改善（WⅰFⅰ含む）"
+DRAFT = {"title": TITLE, "lead_municipality": "016942", "problem": "電波が届かない。"}
+
+
+def as_fields(content: dict[str, Any]) -> dict[str, Any]:
+    """The form fields of a ProjectContent, as a browser posts them."""
+    fields: dict[str, Any] = {}
+    for name, value in content.items():
+        if name == "partners":
+            fields[name] = value
+        elif isinstance(value, list):
+            fields |= {
+                f"{name}-{number}-{column}": "" if cell is None else str(cell)
+                for number, row in enumerate(value)
+                for column, cell in row.items()
+            }
+        else:
+            fields[name] = value or ""
+    return fields
+
+
+@pytest.fixture
+def rausu(signed_in: Any) -> Any:
+    return signed_in("rausu")
+
+
+def new_form(browser: Any) -> tuple[str, dict[str, str]]:
+    """The address of a blank form, and the hidden fields it carries."""
+    path = browser.get("/projects/new").location
+    key = f"project:new:{path.rpartition('/')[2]}"
+    return path, {"form_key": key, "form_path": path, "form_title": TITLE, "go": "save"}
+
+
+def register(browser: Any, fields: dict[str, Any]) -> str:
+    path, hidden = new_form(browser)
+    answer = browser.post(path, {**hidden, **fields})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return answer.location.partition("?")[0]
+
+
+def project_count(browser: Any) -> int:
+    return browser.get("/projects").get_data(as_text=True).count('<th scope="row">')
+
+
+def test_a_filled_form_becomes_a_draft_shown_as_it_was_typed(rausu: Any) -> None:
+    page = rausu.get(register(rausu, as_fields(EXAMPLE_CONTENT))).get_data(as_text=True)
+
+    assert TITLE in page
+    assert thousand_yen(EXAMPLE_CONTENT["costs"][0]["initial_yen"]) in page
+    assert "令和9年3月31日" in page
+
+
+def test_sending_the_form_twice_makes_one_project(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    first = rausu.post(path, {**hidden, **DRAFT})
+    second = rausu.post(path, {**hidden, **DRAFT})
+
+    assert first.location == second.location
+    assert project_count(rausu) == 1
+
+
+def test_sending_it_again_with_more_text_changes_that_one_project(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    rausu.post(path, {**hidden, **DRAFT})
+    answer = rausu.post(path, {**hidden, **DRAFT, "necessity": "4Gでは上りが足りない。"})
+
+    assert "4Gでは上りが足りない。" in rausu.get(answer.location).get_data(as_text=True)
+    assert project_count(rausu) == 1
+
+
+def test_full_width_figures_are_read_as_yen(rausu: Any) -> None:
+    cost = {"costs-0-fiscal_year": "2026", "costs-0-initial_yen": "１，２００，０００円"}
+    page = rausu.get(register(rausu, {**DRAFT, **cost})).get_data(as_text=True)
+
+    assert '<td class="number">1,200</td>' in page
+
+
+def test_a_row_can_be_added_without_a_script_and_keeps_what_was_typed(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    fields = {**hidden, **DRAFT, "sites-0-name": "羅臼漁港", "row": "add:sites"}
+    page = rausu.post(path, fields).get_data(as_text=True)
+
+    assert 'value="羅臼漁港"' in page
+    assert 'id="sites-1-name"' in page
+    assert project_count(rausu) == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("title", "あ" * 5000),
+        ("title", "制御\x07文字"),
+        ("problem", "NUL\x00"),
+        ("costs-0-initial_yen", "たくさん"),
+        ("costs-0-initial_yen", "-1"),
+        ("sites-0-latitude", "369.56"),
+        ("sites-0-latitude", "9" * 400),
+        ("indicators-0-due_date", "そのうち"),
+        ("plan_item_id", "計画"),
+    ],
+)
+def test_what_cannot_be_right_is_an_error_at_its_field_and_stays_typed(
+    rausu: Any, field: str, typed: str
+) -> None:
+    path, hidden = new_form(rausu)
+    answer = rausu.post(path, {**hidden, **as_fields(EXAMPLE_CONTENT), field: typed})
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in page
+    assert typed in page
+    assert project_count(rausu) == 0
+
+
+def test_html_in_a_field_is_shown_as_text(rausu: Any) -> None:
+    fields = {**DRAFT, "title": "<script>alert(1)</script>", "problem": '"><img src=x>'}
+    page = rausu.get(register(rausu, fields)).get_data(as_text=True)
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<img src=x>" not in page
+
+
+def test_asking_for_approval_too_early_saves_the_draft_and_names_what_lacks(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    answer = rausu.post(path, {**hidden, **DRAFT, "go": "request"})
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 422
+    assert "下書きとして保存しました" in page
+    assert 'href="#digital_divide"' in page
+    assert project_count(rausu) == 1
+
+
+def test_typed_text_is_kept_by_itself_and_shown_again(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
+
+    assert 'value="書きかけの事業"' in rausu.get(path).get_data(as_text=True)
+    assert path in rausu.get("/").get_data(as_text=True)
+
+
+def test_kept_text_is_forgotten_once_it_was_submitted(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
+    rausu.post(path, {**hidden, **DRAFT})
+
+    assert "入力途中の様式" not in rausu.get("/").get_data(as_text=True)
+
+
+def test_kept_text_is_seen_by_nobody_else(rausu: Any, signed_in: Any) -> None:
+    path, hidden = new_form(rausu)
+    rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
+
+    assert "書きかけの事業" not in signed_in("betsukai").get(path).get_data(as_text=True)
+
+
+def test_kept_text_is_erased_after_thirty_days(rausu: Any, signed_in: Any, world: Any) -> None:
+    path, hidden = new_form(rausu)
+    rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
+    with world.parts["portal"].transactions.database.writing() as transaction:
+        old = datetime.now(UTC) - storage.KEPT_FOR - timedelta(seconds=1)
+        transaction.execute(update(storage.UNSENT_FORMS).values(saved_at=old))
+    signed_in("office")
+
+    assert "書きかけの事業" not in rausu.get(path).get_data(as_text=True)
+
+
+def test_a_session_that_ends_in_the_middle_of_the_form_loses_nothing(
+    rausu: Any, world: Any
+) -> None:
+    path, hidden = new_form(rausu)
+    token = rausu.token
+    with world.parts["portal"].transactions.database.writing() as transaction:
+        transaction.execute(
+            update(storage.SESSIONS).values(seen_at=datetime.now(UTC) - timedelta(days=1))
+        )
+    answer = rausu.client.post(path, data={"csrf_token": token, **hidden, **DRAFT})
+    assert answer.location.startswith("/sign-in?")
+
+    signing_in = rausu.get(answer.location).get_data(as_text=True)
+    assert "入力した内容は保存しました" in signing_in
+    back = rausu.sign_in("rausu", next_path=path).location
+    assert f'value="{TITLE}"' in rausu.get(back).get_data(as_text=True)
+
+
+def test_a_registry_that_is_away_is_said_and_the_text_is_kept(rausu: Any, world: Any) -> None:
+    path, hidden = new_form(rausu)
+    world.stop["registry"]()
+    answer = rausu.post(path, {**hidden, **DRAFT})
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 503
+    assert "事業のサービスが応答していません" in page
+    assert f'value="{TITLE}"' in page
+    assert f'value="{TITLE}"' in rausu.get(path).get_data(as_text=True)
+
+
+def test_the_second_editor_sees_both_versions_and_loses_nothing(rausu: Any, signed_in: Any) -> None:
+    project = register(rausu, DRAFT)
+    head = signed_in("rausu-head")
+    hidden = {"form_key": f"project:{project.rpartition('/')[2]}", "revision": "1", "go": "save"}
+    head.post(f"{project}/edit", {**hidden, **DRAFT, "problem": "所属長の文章"})
+    late = rausu.post(f"{project}/edit", {**hidden, **DRAFT, "problem": "担当者の文章"})
+    page = late.get_data(as_text=True)
+
+    assert late.status_code == 412
+    assert "所属長の文章" in page
+    assert "担当者の文章" in page
+
+    again = rausu.post(
+        f"{project}/edit", {**hidden, **DRAFT, "problem": "担当者の文章", "revision": "2"}
+    )
+    assert again.status_code == 303
+    assert "担当者の文章" in rausu.get(project).get_data(as_text=True)
+
+
+def test_a_body_beyond_the_limit_is_refused_with_a_page(rausu: Any) -> None:
+    project = register(rausu, DRAFT)
+    answer = rausu.client.post(
+        f"{project}/attachments",
+        environ_overrides={"CONTENT_LENGTH": str(100 * 1024 * 1024)},
+        content_type="multipart/form-data; boundary=x",
+    )
+    assert answer.status_code == 413
+    assert "送信されたデータが大きすぎます" in answer.get_data(as_text=True)
+
+
+def test_an_id_that_is_none_is_a_page_not_found(rausu: Any) -> None:
+    answer = rausu.get(f"/projects/{uuid.uuid4()}")
+    assert answer.status_code == 404
+    assert "ページが見つかりません" in answer.get_data(as_text=True)
