@@ -10,6 +10,7 @@ from flask import Flask, Response, g, request
 from flask_smorest import Api, Blueprint
 
 from shared.web import errors, feed, reference, watch
+from shared.web.fields import RefusalSchema
 from shared.web.parts import Parts
 from shared.web.permit import declared
 
@@ -17,6 +18,7 @@ LARGEST_BODY_BYTES = 21 << 20
 """A 20 MB file and its form fields; JSON bodies are far smaller (LARGEST_JSON_BYTES)."""
 LARGEST_JSON_BYTES = 1 << 20
 
+PROBLEM = "application/problem+json"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -46,14 +48,22 @@ def frame(app: Flask, parts: Parts) -> None:
             app.register_blueprint(blueprint)
 
 
+class _OurApi(Api):
+    """Documents errors as they are answered."""
+
+    ERROR_SCHEMA = RefusalSchema
+
+
 def _describe(app: Flask, parts: Parts, title: str, blueprints: tuple[Blueprint, ...]) -> None:
     app.config.update(API_TITLE=title, API_VERSION="v1", OPENAPI_VERSION="3.1.0")
-    api = Api(app)
+    api = _OurApi(app)
     api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"bearer": []}]
     api.spec.options["servers"] = [{"url": parts.settings.address(parts.service)}]
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
+    for response in api.spec.components.responses.values():
+        response["content"] = {PROBLEM: response["content"]["application/json"]}
     app.extensions["openapi"] = api.spec
 
 

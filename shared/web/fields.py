@@ -115,3 +115,21 @@ class PageQuery(Strict):
 
     page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
     per_page = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+
+
+class ProblemSchema(Schema):
+    """One thing wrong with one field."""
+
+    pointer = fields.String(required=True)
+    message = fields.String(required=True)
+
+
+class RefusalSchema(Schema):
+    """Every refusal and failure (RFC 9457), as application/problem+json."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    errors = fields.List(fields.Nested(ProblemSchema), required=True)
+    request_id = fields.String(required=True)
