@@ -53,6 +53,14 @@ EXAMPLE_MEMBER_ANSWER: dict[str, Any] = {
     "sample": False,
     "revision": 1,
 }
+EXAMPLE_APPOINTED = {**EXAMPLE_MEMBER_ANSWER, "temporary_password": "h7kp-3mzd-wq9x-nf4c"}
+EXAMPLE_MEMBER_PAGE = {"items": [EXAMPLE_MEMBER_ANSWER], "page": 1, "per_page": 20, "total": 1}
+EXAMPLE_GRANT: dict[str, Any] = {
+    "refresh_token": "yui-session-…",
+    "access_token": "eyJhbGciOiJFZERTQSIs…",
+    "expires_in": 300,
+    "member": EXAMPLE_MEMBER_ANSWER,
+}
 EXAMPLE_PLAN: dict[str, Any] = {
     "title": "根室市情報化計画",
     "municipality": "012238",
@@ -60,6 +68,11 @@ EXAMPLE_PLAN: dict[str, Any] = {
     "last_fiscal_year": 2026,
 }
 EXAMPLE_ITEM: dict[str, Any] = {"number": "2-(3)", "title": "来庁者向けWⅰFⅰ環境の充実"}
+EXAMPLE_PLAN_ANSWER: dict[str, Any] = {
+    "id": "0c9be6f4-7a53-4e1d-8f26-b1d0a4c3e895",
+    **EXAMPLE_PLAN,
+    "items": [{"id": "a3d1f07e-52b8-4c69-9e04-6f8b2c7d1e50", **EXAMPLE_ITEM}],
+}
 EXAMPLE_API_TOKEN: dict[str, Any] = {
     "name": "羅臼町 業務システム連携",
     "municipality": "016942",

@@ -32,9 +32,7 @@ def issue_api_token(
     secret, since the first may never have been seen.
     """
     permissions.MANAGE_API_TOKENS.check(work.by, _relation(work.by, municipality))
-    existing = api_tokens.find_and_lock(work.session, token_id)
-    if existing is not None and (existing.created_by != work.by.id or existing.last_used_at):
-        raise Conflict("この受付番号はすでに使われています。")
+    _require_unused(work, token_id)
     token = ApiToken(
         id=token_id,
         name=name,
@@ -47,6 +45,12 @@ def issue_api_token(
     token.check_life(work.today)
     api_tokens.save(work.session, token)
     return token
+
+
+def _require_unused(work: Work, token_id: str) -> None:
+    existing = api_tokens.find_and_lock(work.session, token_id)
+    if existing is not None and (existing.created_by != work.by.id or existing.last_used_at):
+        raise Conflict("この受付番号はすでに使われています。")
 
 
 def revoke_api_token(work: Work, token_id: str) -> None:

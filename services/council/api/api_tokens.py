@@ -8,6 +8,7 @@ from services.council import actions, permissions, schemas
 from services.council.api.blueprint import blueprint
 from shared.web import look, name_for_new, permit, run
 from shared.web.fields import PageQuery
+from shared.web.headers import IDEMPOTENCY_KEY
 
 
 @blueprint.route("/api-tokens", methods=["GET"])
@@ -22,6 +23,7 @@ def list_api_tokens(query: dict[str, int]) -> Any:
 
 @blueprint.route("/api-tokens", methods=["POST"])
 @permit(permissions.MANAGE_API_TOKENS)
+@blueprint.doc(parameters=[IDEMPOTENCY_KEY])
 @blueprint.arguments(schemas.NewApiToken, example=schemas.EXAMPLE_API_TOKEN)
 @blueprint.response(201, schemas.IssuedApiToken)
 def issue_api_token(body: dict[str, Any]) -> Any:

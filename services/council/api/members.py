@@ -13,6 +13,7 @@ from services.council.domain.passwords import temporary_password
 from services.council.hashing import hash_password
 from services.council.storage.members import Search
 from shared.web import caller, etag, if_match, look, name_for_new, permit, run
+from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
 
 
 def _answer(member: Member) -> tuple[dict[str, Any], dict[str, str]]:
@@ -22,7 +23,7 @@ def _answer(member: Member) -> tuple[dict[str, Any], dict[str, str]]:
 @blueprint.route("/members", methods=["GET"])
 @permit(permissions.LIST_MEMBERS)
 @blueprint.arguments(schemas.MemberQuery, location="query")
-@blueprint.response(200, schemas.MemberPage)
+@blueprint.response(200, schemas.MemberPage, example=schemas.EXAMPLE_MEMBER_PAGE)
 def list_members(query: dict[str, Any]) -> Any:
     """会員の一覧（市町の順）"""
     page, per_page = query.pop("page"), query.pop("per_page")
@@ -33,8 +34,9 @@ def list_members(query: dict[str, Any]) -> Any:
 
 @blueprint.route("/members", methods=["POST"])
 @permit(permissions.MANAGE_MEMBERS)
+@blueprint.doc(parameters=[IDEMPOTENCY_KEY])
 @blueprint.arguments(schemas.NewMember, example=schemas.EXAMPLE_MEMBER)
-@blueprint.response(201, schemas.AppointedMember)
+@blueprint.response(201, schemas.AppointedMember, example=schemas.EXAMPLE_APPOINTED)
 def appoint_member(body: tuple[Card, Duties]) -> Any:
     """会員の登録（仮パスワードは一度だけ表示される）"""
     password = temporary_password(secrets.choice)
@@ -56,6 +58,7 @@ def get_member(member_id: UUID) -> Any:
 
 @blueprint.route("/members/<uuid:member_id>", methods=["PUT"])
 @permit(permissions.MANAGE_MEMBERS)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(schemas.MemberRevision, example=schemas.EXAMPLE_REVISION)
 @blueprint.response(200, schemas.MemberAnswer)
 def revise_member(body: tuple[Card, Duties], member_id: UUID) -> Any:
@@ -65,6 +68,7 @@ def revise_member(body: tuple[Card, Duties], member_id: UUID) -> Any:
 
 @blueprint.route("/members/<uuid:member_id>/suspend", methods=["POST"])
 @permit(permissions.MANAGE_MEMBERS)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(200, schemas.MemberAnswer)
 def suspend_member(member_id: UUID) -> Any:
     """利用の停止"""
@@ -73,6 +77,7 @@ def suspend_member(member_id: UUID) -> Any:
 
 @blueprint.route("/members/<uuid:member_id>/resume", methods=["POST"])
 @permit(permissions.MANAGE_MEMBERS)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(200, schemas.MemberAnswer)
 def resume_member(member_id: UUID) -> Any:
     """利用の再開"""

@@ -8,6 +8,7 @@ from services.council.api.blueprint import blueprint
 from services.council.domain.plans import Plan, PlanItem
 from shared.web import look, name_for_new, permit, run
 from shared.web.fields import PageQuery
+from shared.web.headers import IDEMPOTENCY_KEY
 
 
 @blueprint.route("/plans", methods=["GET"])
@@ -22,6 +23,7 @@ def list_plans(query: dict[str, int]) -> Any:
 
 @blueprint.route("/plans", methods=["POST"])
 @permit(permissions.EDIT_PLANS)
+@blueprint.doc(parameters=[IDEMPOTENCY_KEY])
 @blueprint.arguments(schemas.NewPlan, example=schemas.EXAMPLE_PLAN)
 @blueprint.response(201, schemas.PlanAnswer)
 def record_plan(body: dict[str, Any]) -> Any:
@@ -32,7 +34,7 @@ def record_plan(body: dict[str, Any]) -> Any:
 
 @blueprint.route("/plans/<uuid:plan_id>", methods=["GET"])
 @permit(permissions.READ_COMMON)
-@blueprint.response(200, schemas.PlanAnswer)
+@blueprint.response(200, schemas.PlanAnswer, example=schemas.EXAMPLE_PLAN_ANSWER)
 def get_plan(plan_id: UUID) -> Any:
     """計画と項目"""
     return look(actions.get_plan, str(plan_id))
@@ -40,6 +42,7 @@ def get_plan(plan_id: UUID) -> Any:
 
 @blueprint.route("/plans/<uuid:plan_id>/items", methods=["POST"])
 @permit(permissions.EDIT_PLANS)
+@blueprint.doc(parameters=[IDEMPOTENCY_KEY])
 @blueprint.arguments(schemas.NewPlanItem, example=schemas.EXAMPLE_ITEM)
 @blueprint.response(201, schemas.PlanAnswer)
 def add_plan_item(body: dict[str, str], plan_id: UUID) -> Any:

@@ -26,7 +26,7 @@ def _new_secret() -> str:
 @blueprint.route("/sessions", methods=["POST"])
 @permit(permissions.SIGN_IN)
 @blueprint.arguments(schemas.SignIn, example=schemas.EXAMPLE_SIGN_IN)
-@blueprint.response(201, schemas.SessionGrant)
+@blueprint.response(201, schemas.SessionGrant, example=schemas.EXAMPLE_GRANT)
 def sign_in(body: dict[str, str]) -> Any:
     """サインイン"""
     address = client_address()

@@ -93,12 +93,10 @@ def save(session: Session, member: Member) -> None:
 
 
 def _row(member: Member) -> dict[str, Any]:
-    card, duties, password = member.card, member.duties, member.password
+    duties, password = member.duties, member.password
     until = duties.term.until
     return {
-        "login": card.login,
-        "name": card.name,
-        "section": card.section,
+        **vars(member.card),
         "municipality": duties.municipality,
         "roles": sorted(duties.roles),
         "coordinator": Role.COORDINATOR in duties.roles,
