@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients
+from services.portal import clients, display
 from services.portal.clients import council
 from services.portal.forms import FilledForm
 from services.portal.forms.numbers import Unreadable, iso_date
@@ -52,7 +52,8 @@ def create() -> str | tuple[str, int]:
 def show(member_id: str) -> str:
     """One member's record, to change."""
     answer = council.get(f"/members/{member_id}")
-    return _form(FilledForm.of(answer.json), answer.json, answer.revision)
+    shown = {name: display.day(answer.json[name]) for name in ("term_from", "term_until")}
+    return _form(FilledForm.of({**answer.json, **shown}), answer.json, answer.revision)
 
 
 @pages.post("/<member_id>")

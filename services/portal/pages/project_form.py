@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, current_app, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, unsent
-from services.portal.clients import council, registry
+from services.portal import clients, plans, unsent
+from services.portal.clients import registry
 from services.portal.forms.project import GROUPS, SECTIONS, ProjectForm
 from services.portal.pages.comparison import compared
 from services.portal.years import year_choices
@@ -156,22 +156,9 @@ def _page(form: ProjectForm, *, path: str, **words: Any) -> str:
         is_new=bool(form_id),
         sections=SECTIONS,
         groups=GROUPS,
-        plan_items=_plan_items(),
+        plan_items=plans.items(),
         years=year_choices(form.years_named()),
         tiles=current_app.extensions["portal"].settings.tiles_url,
         halls=[(m.code, m.name, m.latitude, m.longitude) for m in MUNICIPALITIES],
         **words,
     )
-
-
-def _plan_items() -> list[tuple[str, str]]:
-    """Plan items to choose from; none while council does not answer: the field is optional."""
-    try:
-        plans = council.get("/plans").json["items"]
-    except (clients.Away, clients.Refused):
-        return []
-    return [
-        (item["id"], f"{plan['title']}　{item['number']}　{item['title']}")
-        for plan in plans
-        for item in plan["items"]
-    ]

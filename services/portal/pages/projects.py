@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as Reply
 
-from services.portal import clients, display, people, unsent
+from services.portal import clients, display, people, plans, unsent
 from services.portal.clients import registry
 from services.portal.forms import FilledForm
 from services.portal.forms.progress import ProgressForm
@@ -190,6 +190,7 @@ def show_version(project_id: str, number: int) -> str:
         number=number,
         content=version["content"],
         sites=_sites(version["content"]),
+        plan_items=dict(plans.items()),
     )
 
 
@@ -211,6 +212,7 @@ def _page(project_id: str, form: FilledForm, deed: str = "", overtaken: bool = F
         blank=FilledForm(),
         years=year_choices(),
         names=people.names(),
+        plan_items=dict(plans.items()),
         deed=deed,
         overtaken=overtaken,
         tiles=current_app.extensions["portal"].settings.tiles_url,
