@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, g, render_template
 
 from services.portal import clients, unsent
-from services.portal.clients import evaluation, registry
+from services.portal.clients import evaluation, registry, reporting
 
 pages = Blueprint("home", __name__)
 
@@ -33,6 +33,7 @@ def show() -> str:
         waiting=[group for group in _waiting(member) if group.total],
         rounds=_rounds(member),
         kept=unsent.all_kept(),
+        overview=_overview(),
         newest=registry.get("/projects", sort="-updated_at", per_page=6).json,
     )
 
@@ -68,13 +69,20 @@ def _ask(title: str, why: str, municipality: str | None, state: str) -> Waiting:
     return Waiting(title=title, why=why, projects=listing["items"], total=listing["total"])
 
 
+def _overview() -> Mapping[str, Any] | None:
+    """Counts and cost by town; None when reporting does not answer."""
+    try:
+        return reporting.get("/overview").json
+    except (clients.Away, clients.Refused):
+        return None
+
+
 def _rounds(member: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
     """Open rounds; None when evaluation does not answer, which must not close the home page."""
     if not {"evaluator", "coordinator"} & set(member["roles"]):
         return []
     try:
-        answer = evaluation.get("/rounds").json
+        rounds = evaluation.get("/rounds", per_page=100).json["items"]
     except (clients.Away, clients.Refused):
         return None
-    rounds = answer["items"] if isinstance(answer, dict) else answer
     return [one for one in rounds if one["state"] == "open"]

@@ -56,6 +56,11 @@
       const icon = L.divIcon({ html: labelled(name), className: '', iconSize: [80, 20], iconAnchor: [5, 10] });
       L.marker([latitude, longitude], { icon, interactive: false, keyboard: false }).addTo(map);
     });
+    // Paper is narrower than the screen: the map follows before it is printed, and back.
+    const follow = () => map.invalidateSize({ animate: false });
+    window.addEventListener('beforeprint', follow);
+    window.addEventListener('afterprint', follow);
+    window.matchMedia('print').addEventListener('change', follow);
     return map;
   };
 
