@@ -29,7 +29,7 @@ def make_next(parts: Parts) -> None:
     try:
         files = _make_files(parts, report)
     except NotMade as cause:
-        structlog.get_logger().error("report_failed", report=report.id, cause=str(cause))
+        structlog.get_logger().error("report_failed", report=report.id, exc_info=cause)
         _mark(parts, report.id, state="failed", trouble=str(cause))
     else:
         _mark(parts, report.id, state="done", percent=100, files=msgspec.to_builtins(files))

@@ -1,18 +1,60 @@
-"""Which file may become the Word template."""
+"""Which file may become the Word template, and the one to begin from."""
 
+import io
+import shutil
+import tempfile
 import zipfile
+from datetime import date
+from pathlib import Path
 from typing import IO
 
+from services.reporting.document import compose, to_json
+from services.reporting.domain import Material, ReportOrder
+from services.reporting.workshop import MakingFailed, make
 from shared.errors import Invalid, Problem
+
+_TRIAL = ReportOrder(
+    number="試し刷り",
+    title="試し刷り",
+    made_on=date(2026, 4, 1),
+    chapters=("overview", "projects", "money", "results", "sharing", "appendix"),
+)
 
 
 def check_template(content: IO[bytes]) -> None:
-    """Raise Invalid unless it is a Word document (.docx); leave `content` at its beginning."""
+    """Raise Invalid unless it is a Word template that can be filled; rewind `content`."""
+    if not _is_word(content):
+        raise Invalid(problems=[Problem("/file", "Word文書（.docx）を選択してください。")])
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "template.docx"
+        with template.open("wb") as copy:
+            shutil.copyfileobj(content, copy)
+        _try_filling(template, Path(folder))
+    content.seek(0)
+
+
+def default_template() -> IO[bytes]:
+    """The template that is used while the 事務局 has put none, as a .docx file."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "template.docx"
+        make("word-template", made, made)
+        return io.BytesIO(made.read_bytes())
+
+
+def _try_filling(template: Path, folder: Path) -> None:
+    document = folder / "document.json"
+    document.write_text(to_json(compose(_TRIAL, Material())), encoding="utf-8")
+    try:
+        make("docx", document, folder / "trial.docx", template)
+    except MakingFailed as cause:
+        raise Invalid(problems=[Problem("/file", str(cause))]) from cause
+
+
+def _is_word(content: IO[bytes]) -> bool:
     try:
         with zipfile.ZipFile(content) as archive:
-            is_word = "word/document.xml" in archive.namelist()
-    except zipfile.BadZipFile:
-        is_word = False
-    if not is_word:
-        raise Invalid(problems=[Problem("/file", "Word文書（.docx）を選択してください。")])
-    content.seek(0)
+            return "word/document.xml" in archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError):
+        return False
+    finally:
+        content.seek(0)

@@ -1,14 +1,16 @@
 """One format of one report, in a process of its own: no database, no network, bounded memory.
 
-    python -m services.reporting.rendering FORMAT DOCUMENT.json OUT --memory-mb N [--template T]
+    python -m services.reporting.rendering FORMAT DOCUMENT.json OUT --memory-mib N [--template T]
 
-The last line of standard output is JSON: `{"notes": […]}`, or `{"refused": "…"}` with exit code 1.
+Prints a JSON list of what the format cannot hold; or, with exit code 3, why the Word template
+cannot be filled.
 """
 
 import argparse
 import json
 import resource
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,16 +30,16 @@ _WRITERS: dict[str, Callable[[Document, Path], list[str]]] = {
 
 
 def main() -> int:
-    """Write the format; 0 if it was written, 1 if the template was refused."""
+    """Write the format; 0 if it was written, 3 if the template was refused."""
     given = _arguments()
-    limit = given.memory_mb << 20
+    limit = given.memory_mib << 20
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     try:
         notes = _write(given.format, given.document, given.out, given.template)
     except TemplateRefused as refusal:
-        print(json.dumps({"refused": str(refusal)}))
-        return 1
-    print(json.dumps({"notes": notes}))
+        print(json.dumps(str(refusal)))
+        return 3
+    print(json.dumps(notes))
     return 0
 
 
@@ -46,7 +48,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("format", choices=[*_WRITERS, "docx", "word-template"])
     parser.add_argument("document", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--memory-mb", type=int, required=True)
+    parser.add_argument("--memory-mib", type=int, required=True)
     parser.add_argument("--template", type=Path)
     return parser.parse_args()
 
@@ -58,10 +60,12 @@ def _write(format_: str, source: Path, out: Path, template: Path | None) -> list
     document = from_json(source.read_text(encoding="utf-8"))
     if format_ != "docx":
         return _WRITERS[format_](document, out)
-    if template is None:
-        template = out.with_suffix(".template")
-        write_default_template(template)
-    return to_docx(document, out, template)
+    if template is not None:
+        return to_docx(document, out, template)
+    with tempfile.TemporaryDirectory() as folder:
+        default = Path(folder) / "template.docx"
+        write_default_template(default)
+        return to_docx(document, out, default)
 
 
 if __name__ == "__main__":
