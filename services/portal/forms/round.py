@@ -101,9 +101,7 @@ class RoundForm(FilledForm):
                 self.errors.setdefault(field_name(pointer), message)
 
     def _criterion(self, number: int) -> dict[str, Any]:
-        row: dict[str, Any] = {
-            name: self.value(f"criteria-{number}-{name}") for name in _TEXTS
-        }
+        row: dict[str, Any] = {name: self.value(f"criteria-{number}-{name}") for name in _TEXTS}
         row["anchors"] = [
             self.value(f"criteria-{number}-anchors-{place}") for place in range(len(GRADES))
         ]

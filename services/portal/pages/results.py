@@ -1,0 +1,108 @@
+"""Results of a round, and the council's decision on each candidate."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from services.portal import clients, unsent
+from services.portal.clients import evaluation
+from services.portal.forms import FilledForm
+from services.portal.forms.numbers import Unreadable, iso_date
+from shared.vocabulary import MUNICIPALITY_CODES
+
+pages = Blueprint("results", __name__, url_prefix="/rounds/<uuid:round_id>")
+
+Page = str | Response | tuple[str, int]
+
+DECISIONS = (("adopted", "採択"), ("on_hold", "保留"), ("not_adopted", "不採択"))
+
+
+@pages.get("/results")
+def show(round_id: UUID) -> str:
+    """The ranking overall and per municipality."""
+    ranking = evaluation.get(f"/rounds/{round_id}/ranking").json
+    by_town = ranking["by_municipality"]
+    return render_template(
+        "rounds/results.html",
+        round=evaluation.get(f"/rounds/{round_id}").json,
+        ranking=ranking,
+        towns=[(code, by_town[code]) for code in MUNICIPALITY_CODES if code in by_town],
+    )
+
+
+@pages.get("/decisions/<uuid:project_id>")
+def show_decision(round_id: UUID, project_id: UUID) -> str:
+    """The form of the council's decision on one candidate."""
+    kept = unsent.find(f"decision:{round_id}:{project_id}")
+    return _page(round_id, project_id, FilledForm(kept) if kept is not None else None)
+
+
+@pages.post("/decisions/<uuid:project_id>")
+def decide(round_id: UUID, project_id: UUID) -> Page:
+    """Record it; it can be corrected until publication."""
+    form = FilledForm.of(request.form)
+    body = _body(form)
+    if form.errors:
+        return _page(round_id, project_id, form), 422
+    try:
+        evaluation.put(
+            f"/rounds/{round_id}/candidates/{project_id}/decision",
+            body,
+            revision=request.form.get("revision"),
+        )
+    except clients.FieldsRefused as refusal:
+        form.refuse(refusal.fields or [("", refusal.detail or refusal.title)])
+        return _page(round_id, project_id, form), 422
+    except clients.Stale:
+        return _page(round_id, project_id, form, overtaken=True), 412
+    unsent.forget(f"decision:{round_id}:{project_id}")
+    return redirect(f"/rounds/{round_id}/results?done=decided", 303)
+
+
+def _body(form: FilledForm) -> dict[str, Any]:
+    if not form.value("decision"):
+        form.errors["decision"] = "採択・保留・不採択のいずれかを選んでください。"
+    reason = form.value("reason").replace("\r\n", "\n").strip()
+    if not reason:
+        form.errors["reason"] = "理由を入力してください。"
+    try:
+        meeting_date = iso_date(form.value("meeting_date"))
+    except Unreadable as unreadable:
+        form.errors["meeting_date"] = str(unreadable)
+        meeting_date = None
+    if meeting_date is None:
+        form.errors.setdefault("meeting_date", "決定した会議の日を入力してください。")
+    return {
+        "decision": form.value("decision"),
+        "reason": reason,
+        "meeting_date": meeting_date,
+    }
+
+
+def _page(
+    round_id: UUID, project_id: UUID, form: FilledForm | None, overtaken: bool = False
+) -> str:
+    answer = evaluation.get(f"/rounds/{round_id}")
+    if "decide" not in answer.json["actions"]:
+        abort(409)
+    ranking = evaluation.get(f"/rounds/{round_id}/ranking").json
+    entry = next((e for e in ranking["overall"] if e["project_id"] == str(project_id)), None)
+    if entry is None:
+        abort(404)
+    return render_template(
+        "rounds/decision.html",
+        round=answer.json,
+        revision=answer.revision,
+        ranking=ranking,
+        entry=entry,
+        form=form or _recorded(entry),
+        decisions=DECISIONS,
+        overtaken=overtaken,
+    )
+
+
+def _recorded(entry: Mapping[str, Any]) -> FilledForm:
+    return FilledForm.of({name: entry[name] for name in ("decision", "reason", "meeting_date")})

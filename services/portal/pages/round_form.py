@@ -1,0 +1,212 @@
+"""The secretariat's form of a round: new, in preparation, and what may still change once open."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from services.portal import clients, unsent
+from services.portal.clients import council, evaluation
+from services.portal.display import role_labels, town
+from services.portal.forms.round import RoundForm
+from services.portal.years import year_choices
+from shared.vocabulary import MUNICIPALITY_CODES, FiscalYear, today_in_tokyo
+
+pages = Blueprint("round_form", __name__, url_prefix="/rounds")
+
+Page = str | Response | tuple[str, int]
+Round = Mapping[str, Any]
+
+
+@pages.get("/new")
+def start() -> Response:
+    """Give the new form its id, so that it can be kept and sent twice without harm."""
+    return redirect(f"/rounds/new/{uuid.uuid4()}")
+
+
+@pages.get("/new/<uuid:form_id>")
+def show_new(form_id: UUID) -> str:
+    """The council's default criteria, every project that may be scored, no evaluators yet."""
+    kept = unsent.find(f"round:new:{form_id}")
+    form = RoundForm(kept) if kept is not None else RoundForm.of_round(_blank())
+    return _page(form, f"/rounds/new/{form_id}", kept=kept is not None)
+
+
+@pages.post("/new/<uuid:form_id>")
+def create(form_id: UUID) -> Page:
+    """Prepare the round under the form's id."""
+    path, form = f"/rounds/new/{form_id}", RoundForm(request.form)
+    if request.form.get("row"):
+        return _rows_changed(form, path)
+    members = _evaluators()
+    plan = _plan(form, members)
+    if form.errors:
+        return _page(form, path), 422
+    try:
+        evaluation.post("/rounds", plan, key=str(form_id))
+    except (clients.FieldsRefused, clients.Away) as failure:
+        return _again(form, failure, path)
+    unsent.forget(f"round:new:{form_id}")
+    return redirect(f"/rounds/{form_id}?done=round", 303)
+
+
+@pages.get("/<uuid:round_id>/edit")
+def show(round_id: UUID) -> str:
+    """The form of a round in preparation, or of the little that an open one lets change."""
+    answer = _to_edit(round_id)
+    kept = unsent.find(f"round:{round_id}")
+    form = RoundForm(kept) if kept is not None else RoundForm.of_round(answer.json)
+    revision = form.value("revision") or answer.revision
+    return _page(
+        form,
+        f"/rounds/{round_id}/edit",
+        round=answer.json,
+        revision=revision,
+        kept=kept is not None,
+        overtaken=revision != answer.revision,
+    )
+
+
+@pages.post("/<uuid:round_id>/edit")
+def change(round_id: UUID) -> Page:
+    """Save over the revision that was read."""
+    path, form, answer = f"/rounds/{round_id}/edit", RoundForm(request.form), _to_edit(round_id)
+    words = {"round": answer.json, "revision": request.form.get("revision", "")}
+    if request.form.get("row"):
+        return _rows_changed(form, path, **words)
+    is_open = answer.json["state"] == "open"
+    plan = _open_plan(form, answer.json) if is_open else _plan(form, _evaluators(answer.json))
+    if form.errors:
+        return _page(form, path, **words), 422
+    try:
+        evaluation.put(f"/rounds/{round_id}", plan, revision=words["revision"])
+    except clients.Stale:
+        unsent.keep_posted()
+        return _page(form, path, **{**words, "revision": answer.revision, "overtaken": True}), 412
+    except (clients.FieldsRefused, clients.Away) as failure:
+        return _again(form, failure, path, **words)
+    unsent.forget(f"round:{round_id}")
+    return redirect(f"/rounds/{round_id}?done=round", 303)
+
+
+def _to_edit(round_id: UUID) -> clients.Answer:
+    answer = evaluation.get(f"/rounds/{round_id}")
+    if "edit" not in answer.json["actions"]:
+        abort(409)
+    return answer
+
+
+def _blank() -> Round:
+    year = FiscalYear.of(today_in_tokyo(datetime.now(UTC)))
+    return {
+        "title": f"{year.label} 第1回評価",
+        "fiscal_year": year.year,
+        "due_date": "",
+        "allow_own": False,
+        "criteria": evaluation.get("/criteria/default").json["criteria"],
+        "candidates": evaluation.get("/candidates").json,
+        "evaluators": [],
+    }
+
+
+def _plan(form: RoundForm, members: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The whole round as evaluation takes it."""
+    return {
+        **form.general(),
+        "allow_own": bool(form.value("allow_own")),
+        "criteria": form.judged_by(),
+        "candidates": form.chosen("candidates"),
+        "evaluators": [_appointment(one, members) for one in form.chosen("evaluators")],
+    }
+
+
+def _open_plan(form: RoundForm, round_: Round) -> dict[str, Any]:
+    """Title, due date and added evaluators from the form, everything else as it is."""
+    members, serving = _evaluators(round_), round_["evaluators"]
+    before = [_serving(one) for one in serving]
+    known = {one["member_id"] for one in serving}
+    added = [_appointment(one, members) for one in form.chosen("evaluators") if one not in known]
+    keep = ("name", "description", "anchors", "weight")
+    return {
+        **form.general(),
+        "fiscal_year": round_["fiscal_year"],
+        "allow_own": round_["allow_own"],
+        "criteria": [{name: one[name] for name in keep} for one in round_["criteria"]],
+        "candidates": [one["project_id"] for one in round_["candidates"]],
+        "evaluators": [*before, *added],
+    }
+
+
+def _serving(evaluator: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: evaluator[name] for name in ("member_id", "municipality", "until")}
+
+
+def _appointment(member_id: str, members: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    member = members.get(member_id, {})
+    return {
+        "member_id": member_id,
+        "municipality": member.get("municipality"),
+        "until": member.get("term_until"),
+    }
+
+
+def _evaluators(round_: Round | None = None) -> dict[str, Mapping[str, Any]]:
+    """Members with the role, in the order of the towns, and those appointed already."""
+    answer = council.get("/members", per_page=100).json
+    members = answer["items"] if isinstance(answer, dict) else answer
+    appointed = {one["member_id"] for one in round_["evaluators"]} if round_ else set()
+    order = {code: place for place, code in enumerate(MUNICIPALITY_CODES)}
+    chosen = [one for one in members if "evaluator" in one["roles"] or one["id"] in appointed]
+    chosen.sort(key=lambda one: order.get(one["municipality"], len(order)))
+    return {one["id"]: one for one in chosen}
+
+
+def _candidates(round_: Round | None) -> dict[str, Mapping[str, Any]]:
+    """Projects that may be scored, and those the round holds already."""
+    held = round_["candidates"] if round_ else []
+    known = [*held, *evaluation.get("/candidates").json]
+    return {one["project_id"]: one for one in known}
+
+
+def _rows_changed(form: RoundForm, path: str, **words: Any) -> str:
+    unsent.keep_posted()
+    return _page(form.changed_rows(request.form.get("row", "")), path, **words)
+
+
+def _again(
+    form: RoundForm, failure: clients.FieldsRefused | clients.Away, path: str, **words: Any
+) -> tuple[str, int]:
+    unsent.keep_posted()
+    if isinstance(failure, clients.Away):
+        return _page(form, path, away=True, **words), 503
+    names = {key: one["title"] or "" for key, one in _candidates(words.get("round")).items()}
+    names |= {key: one["name"] for key, one in _evaluators(words.get("round")).items()}
+    form.refused(failure.fields or [("", failure.detail or failure.title)], names)
+    return _page(form, path, **words), 422
+
+
+def _page(form: RoundForm, path: str, **words: Any) -> str:
+    round_ = words.setdefault("round", None)
+    members = _evaluators(round_)
+    return render_template(
+        "rounds/form.html",
+        form=form,
+        path=path,
+        form_key=f"round:{round_['id']}" if round_ else f"round:new:{path.split('/')[3]}",
+        back=f"/rounds/{round_['id']}" if round_ else "/rounds",
+        is_open=bool(round_) and round_["state"] == "open",
+        years=year_choices(),
+        candidates=list(_candidates(round_).values()),
+        evaluators=[(key, _label(one)) for key, one in members.items()],
+        serving=[one["member_id"] for one in round_["evaluators"]] if round_ else [],
+        **words,
+    )
+
+
+def _label(member: Mapping[str, Any]) -> str:
+    where = town(member["municipality"]) or "外部"
+    return f"{member['name']}（{where}・{role_labels(member['roles'])}）"

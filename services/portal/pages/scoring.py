@@ -1,0 +1,131 @@
+"""An evaluator's score sheets: one candidate per page, saved one by one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from services.portal import clients, unsent
+from services.portal.clients import evaluation, registry
+from services.portal.forms.round import GRADES
+from services.portal.forms.scores import UNJUDGED, ScoresForm
+
+pages = Blueprint("scoring", __name__, url_prefix="/rounds/<uuid:round_id>/scores")
+
+Page = str | Response | tuple[str, int]
+Sheet = Mapping[str, Any]
+
+
+@pages.get("")
+def start(round_id: UUID) -> Response:
+    """On to the first candidate without a saved sheet."""
+    sheets = _sheets(round_id)
+    waiting = [one for one in sheets if one["may_score"] and not one["revision"]]
+    first = next(iter(waiting or sheets), None)
+    if first is None:
+        abort(404)
+    return redirect(f"/rounds/{round_id}/scores/{first['project_id']}")
+
+
+@pages.get("/<uuid:project_id>")
+def show(round_id: UUID, project_id: UUID) -> str:
+    """The sheet as saved, or as far as it was filled in and not saved."""
+    sheets = _sheets(round_id)
+    sheet = _of(sheets, project_id)
+    kept = unsent.find(_form_key(round_id, project_id))
+    form = ScoresForm(kept) if kept is not None else ScoresForm.of_sheet(sheet)
+    return _page(round_id, sheets, sheet, form, kept=kept is not None)
+
+
+@pages.post("/<uuid:project_id>")
+def save(round_id: UUID, project_id: UUID) -> Page:
+    """Save this candidate's sheet, then stay or go on to the next."""
+    form = ScoresForm(request.form)
+    sheets = _sheets(round_id)
+    sheet = _of(sheets, project_id)
+    body = form.body(_round(round_id)["criteria"])
+    if form.errors:
+        return _page(round_id, sheets, sheet, form), 422
+    try:
+        evaluation.put(
+            f"/rounds/{round_id}/candidates/{project_id}/my-scores",
+            body,
+            revision=request.form.get("revision", ""),
+        )
+    except clients.Stale:
+        return _page(round_id, sheets, sheet, form, overtaken=True), 412
+    except clients.FieldsRefused as refusal:
+        form.refuse(refusal.fields or [("", refusal.detail or refusal.title)])
+        return _page(round_id, sheets, sheet, form), 422
+    unsent.forget(_form_key(round_id, project_id))
+    return redirect(_onward(round_id, sheets, str(project_id)), 303)
+
+
+def _onward(round_id: UUID, sheets: Sequence[Sheet], project_id: str) -> str:
+    """The next candidate that may be scored if asked for; after the last one, the round."""
+    if request.form.get("go") != "next":
+        return f"/rounds/{round_id}/scores/{project_id}?done=scored"
+    ids = [one["project_id"] for one in sheets]
+    later = sheets[ids.index(project_id) + 1 :]
+    following = next((one["project_id"] for one in later if one["may_score"]), None)
+    if following is None:
+        return f"/rounds/{round_id}?done=scored"
+    return f"/rounds/{round_id}/scores/{following}?done=scored"
+
+
+def _sheets(round_id: UUID) -> list[Sheet]:
+    items: list[Sheet] = evaluation.get(f"/rounds/{round_id}/my-scores").json["items"]
+    return items
+
+
+def _of(sheets: Sequence[Sheet], project_id: UUID) -> Sheet:
+    found = next((one for one in sheets if one["project_id"] == str(project_id)), None)
+    return found or abort(404)
+
+
+def _round(round_id: UUID) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = evaluation.get(f"/rounds/{round_id}").json
+    return found
+
+
+def _form_key(round_id: UUID, project_id: object) -> str:
+    return f"scores:{round_id}:{project_id}"
+
+
+def _content(project_id: str) -> Mapping[str, Any] | None:
+    """The project's own words beside the sheet; none while registry does not answer."""
+    try:
+        content: Mapping[str, Any] = registry.get(f"/projects/{project_id}").json["content"]
+    except (clients.Away, clients.Refused):
+        return None
+    return content
+
+
+def _page(
+    round_id: UUID, sheets: Sequence[Sheet], sheet: Sheet, form: ScoresForm, **words: Any
+) -> str:
+    place = sheets.index(sheet)
+    scorable = [one for one in sheets if one["may_score"]]
+    overtaken = words.get("overtaken", False)
+    kept_revision = form.value("revision")
+    return render_template(
+        "rounds/scores.html",
+        round=_round(round_id),
+        sheets=sheets,
+        sheet=sheet,
+        saved=ScoresForm.of_sheet(sheet),
+        revision=sheet["revision"] if overtaken or not kept_revision else kept_revision,
+        content=_content(sheet["project_id"]),
+        number=place + 1,
+        previous=sheets[place - 1] if place else None,
+        following=sheets[place + 1] if place + 1 < len(sheets) else None,
+        saved_count=sum(bool(one["revision"]) for one in scorable),
+        scorable_count=len(scorable),
+        form=form,
+        form_key=_form_key(round_id, sheet["project_id"]),
+        grades=GRADES,
+        unjudged=UNJUDGED,
+        **words,
+    )
