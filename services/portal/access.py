@@ -35,6 +35,12 @@ def local_path(path: str | None) -> str:
     return path if path and not path.startswith("//") else "/"
 
 
+def is_from_elsewhere() -> bool:
+    """Whether another site's page sent this request; browsers name it in Origin."""
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.host
+
+
 def _recognise() -> None:
     now = datetime.now(UTC)
     key = request.cookies.get(sessions.COOKIE)
@@ -88,6 +94,9 @@ def _protect(response: Response) -> Response:
 def _hand_out_cookie(response: Response) -> None:
     visit: Visit | None = g.get("visit")
     if visit is None or request.cookies.get(sessions.COOKIE) == visit.key:
+        return
+    # Another site's form comes without our cookie; a new one would sign the member out.
+    if is_from_elsewhere():
         return
     secure = current_app.extensions["portal"].settings.tls
     response.set_cookie(

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as Reply
 
 from services.portal import clients, unsent
-from services.portal.access import ForgedRequest
+from services.portal.access import ForgedRequest, is_from_elsewhere
 
 SERVICE_NAMES = {
     "council": "構成員・認証",
@@ -58,6 +58,8 @@ def page(status: int, **words: Any) -> tuple[str, int]:
 
 def _sign_in_again(_ended: clients.SessionEnded) -> Reply:
     kept = unsent.keep_posted()
+    if request.path == "/unsent":
+        return Response("サインインの有効期限が切れましたが、入力した内容は保存しました。")
     back = request.form.get("form_path") or (request.full_path if request.method == "GET" else "/")
     words = {"next": back.rstrip("?")}
     if g.visit.known_member_id or kept:
@@ -83,7 +85,8 @@ def _own_database_away(_error: Exception) -> tuple[str, int]:
 
 
 def _forged(_request: ForgedRequest) -> tuple[str, int]:
-    return page(400, title="ページの有効期限が切れました", **_typed())
+    typed = {} if is_from_elsewhere() else _typed()
+    return page(400, title="ページの有効期限が切れました", **typed)
 
 
 def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:

@@ -74,6 +74,24 @@ def test_a_change_without_the_token_of_our_own_form_is_refused(signed_in: Any, t
     assert browser.get("/").status_code == 200
 
 
+def test_another_sites_form_neither_acts_nor_signs_the_member_out(new_browser: Any) -> None:
+    answer = new_browser().client.post(
+        "/members/new", data={"login": "x"}, headers={"Origin": "https://evil.example"}
+    )
+    assert answer.status_code == 400
+    assert "Set-Cookie" not in answer.headers
+    assert "もう一度送信する" not in answer.get_data(as_text=True)
+
+
+def test_an_outdated_page_offers_to_send_the_same_text_again(signed_in: Any) -> None:
+    browser = signed_in("rausu")
+    fields = {"csrf_token": "0" * 64, "title": "書いたもの", "form_key": "project:new:x"}
+    page = browser.client.post("/projects/new/x", data=fields).get_data(as_text=True)
+
+    assert "もう一度送信する" in page
+    assert "書いたもの" in page
+
+
 def test_every_page_forbids_inline_scripts_and_other_hosts(signed_in: Any) -> None:
     browser = signed_in("office")
     for path in ("/", "/projects", "/map", "/members", "/members/new", "/password", "/nowhere"):

@@ -51,6 +51,13 @@ def register(browser: Any, fields: dict[str, Any]) -> str:
     return answer.location.partition("?")[0]
 
 
+def end_sessions(world: Any) -> None:
+    """As if nobody had done anything for a day."""
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    with world.parts["portal"].transactions.database.writing() as transaction:
+        transaction.execute(update(storage.SESSIONS).values(seen_at=yesterday))
+
+
 def project_count(browser: Any) -> int:
     return browser.get("/projects").get_data(as_text=True).count('<th scope="row">')
 
@@ -183,10 +190,7 @@ def test_a_session_that_ends_in_the_middle_of_the_form_loses_nothing(
 ) -> None:
     path, hidden = new_form(rausu)
     token = rausu.token
-    with world.parts["portal"].transactions.database.writing() as transaction:
-        transaction.execute(
-            update(storage.SESSIONS).values(seen_at=datetime.now(UTC) - timedelta(days=1))
-        )
+    end_sessions(world)
     answer = rausu.client.post(path, data={"csrf_token": token, **hidden, **DRAFT})
     assert answer.location.startswith("/sign-in?")
 
@@ -194,6 +198,20 @@ def test_a_session_that_ends_in_the_middle_of_the_form_loses_nothing(
     assert "入力した内容は保存しました" in signing_in
     back = rausu.sign_in("rausu", next_path=path).location
     assert f'value="{TITLE}"' in rausu.get(back).get_data(as_text=True)
+
+
+def test_autosave_after_the_session_ended_keeps_the_text_without_leaving_the_page(
+    rausu: Any, world: Any
+) -> None:
+    path, hidden = new_form(rausu)
+    token = rausu.token
+    end_sessions(world)
+    answer = rausu.client.post("/unsent", data={"csrf_token": token, **hidden, **DRAFT})
+
+    assert answer.status_code == 200
+    assert "入力した内容は保存しました" in answer.get_data(as_text=True)
+    rausu.sign_in("rausu")
+    assert f'value="{TITLE}"' in rausu.get(path).get_data(as_text=True)
 
 
 def test_a_registry_that_is_away_is_said_and_the_text_is_kept(rausu: Any, world: Any) -> None:
