@@ -15,7 +15,7 @@ from sqlalchemy import Row
 from services.reporting import storage
 from services.reporting.schemas import FORMATS
 from services.reporting.storage import ReportFile
-from services.reporting.workshop import NotMade, make
+from services.reporting.workshop import MakingFailed, make
 from shared.web.parts import Parts
 
 
@@ -28,7 +28,7 @@ def make_next(parts: Parts) -> None:
     _mark(parts, report.id, state="making", percent=0)
     try:
         files = _make_files(parts, report)
-    except NotMade as cause:
+    except MakingFailed as cause:
         structlog.get_logger().error("report_failed", report=report.id, exc_info=cause)
         _mark(parts, report.id, state="failed", trouble=str(cause))
     else:
@@ -43,10 +43,11 @@ def _make_files(parts: Parts, report: Row[Any]) -> list[ReportFile]:
         document.write_text(report.document, encoding="utf-8")
         for done, format_ in enumerate(FORMATS):
             _mark(parts, report.id, percent=100 * done // len(FORMATS))
-            made = make(format_, document, Path(folder), template)
-            with made.path.open("rb") as content:
+            made = Path(folder) / f"report.{format_}"
+            notes = make(format_, document, made, template)
+            with made.open("rb") as content:
                 sha256 = parts.files.put(content)
-            files.append(ReportFile(format_, sha256, made.path.stat().st_size, made.notes))
+            files.append(ReportFile(format_, sha256, made.stat().st_size, notes))
     return files
 
 
