@@ -77,12 +77,12 @@ class HttpDoor(Part):
         *blueprints: Blueprint,
         app_factory: Callable[..., Flask] = create_app,
     ) -> None:
-        self._title, self._blueprints, self._factory = title, blueprints, app_factory
+        self.title, self.blueprints, self._factory = title, blueprints, app_factory
 
     def start(self) -> None:
         parts, exchange = self._parts()
         settings = parts.settings
-        app = self._factory(parts, self._title, *self._blueprints)
+        app = self._factory(parts, self.title, *self.blueprints)
         self._server = FlaskServer(app, settings.host, settings.port_of(parts.service))
         self._server.start()
         exchange.start(self.container.spawn_managed_thread)
@@ -99,20 +99,20 @@ class Stream(Part):
     """Hears one producer's log and hands its facts to the handlers."""
 
     def __init__(self, producer: str, handlers: Handlers) -> None:
-        self._producer, self._handlers = producer, handlers
+        self.producer, self.handlers = producer, handlers
 
     def setup(self) -> None:
         parts, exchange = self._parts()
         service = parts.service
         self._listener = Listener(
-            stream=f"{service}.{self._producer}",
-            handlers=self._handlers,
+            stream=f"{service}.{self.producer}",
+            handlers=self.handlers,
             transactions=parts.transactions,
             log=open_log(
-                parts.settings.log_address(self._producer),
+                parts.settings.log_address(self.producer),
                 lambda: tokens.issue_for_service(parts.ring),
             ),
-            inbox=exchange.inbox(service, self._producer),
+            inbox=exchange.inbox(service, self.producer),
         )
         parts.listeners.append(self._listener)
 

@@ -119,7 +119,7 @@ class ProjectWithdrawn(_AboutProject):
 class ProjectEvaluationBegun(_AboutProject):
     """A round over the project has opened (評価中)."""
 
-    TYPE = "registry.project.evaluation-begun.v1"
+    TYPE = "registry.project.evaluation_begun.v1"
 
     round_id: str
 
@@ -160,7 +160,7 @@ class Measured:
 class ProgressReported(_AboutProject):
     """One year's 実績 against plan; a later report of the same year replaces it."""
 
-    TYPE = "registry.project.progress-reported.v1"
+    TYPE = "registry.project.progress_reported.v1"
 
     fiscal_year: int
     initial_yen: int

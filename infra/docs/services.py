@@ -1,0 +1,65 @@
+"""The services as their nameko doors declare them: what they serve and what they hear."""
+
+import inspect
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from flask import Flask
+
+from shared.database import Database
+from shared.files import FileStore
+from shared.keys import KeyDirectory, KeyRing
+from shared.settings import SERVICES, Settings
+from shared.transactions import Transactions
+from shared.web.app import create_app
+from shared.web.parts import Parts
+
+WITH_API = tuple(service for service in SERVICES if service != "portal")
+
+
+@cache
+def door_of(service: str) -> Any:
+    """The nameko class in `services/<service>/service.py`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # eventlet announces its retirement at every import
+        module = import_module(f"services.{service}.service")
+    return next(
+        cls
+        for _, cls in inspect.getmembers(module, inspect.isclass)
+        if getattr(cls, "name", None) == service
+    )
+
+
+def streams_of(service: str) -> Mapping[str, Mapping[type, Any]]:
+    """Per producer, the handlers by type of fact."""
+    door = door_of(service)
+    return {
+        part.producer: part.handlers
+        for part in vars(door).values()
+        if hasattr(part, "producer") and hasattr(part, "handlers")
+    }
+
+
+@contextmanager
+def app_of(service: str) -> Iterator[Flask]:
+    """The service's app with nothing behind it; good for asking about routes."""
+    with TemporaryDirectory() as folder:
+        settings = Settings(var=Path(folder))
+        database = Database(settings.database_url(service))
+        parts = Parts(
+            service,
+            settings,
+            Transactions(service, database, lambda _: None),
+            KeyRing(service, settings.keys),
+            KeyDirectory(settings.address),
+            FileStore(settings.files),
+        )
+        door = door_of(service).door
+        yield create_app(parts, door.title, *door.blueprints)
+        database.close()
