@@ -13,8 +13,11 @@ from shared.settings import Settings
 from shared.web.app import frame
 from shared.web.parts import Parts
 
-LARGEST_UPLOAD_BYTES = 64 * 1024 * 1024
-LARGEST_TEXT_BYTES = 2 * 1024 * 1024
+LIMITS = {
+    "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+    "MAX_FORM_PARTS": 4000,
+}
 FONTS = "vendor/biz-udpgothic/files/"
 
 NAVIGATION = (
@@ -61,16 +64,11 @@ def create_app(parts: Parts, title: str = "", *blueprints: Blueprint) -> Flask:
         database=parts.transactions.database,
         pool=clients.connection_pool(),
     )
-    frame(app, parts)
-    app.config.update(
-        MAX_CONTENT_LENGTH=LARGEST_UPLOAD_BYTES,
-        MAX_FORM_MEMORY_SIZE=LARGEST_TEXT_BYTES,
-        MAX_FORM_PARTS=4000,
-    )
+    app.config.update(LIMITS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    display.register(app)
-    access.register(app)
-    failures.register(app)
+    frame(app, parts)
+    for module in (display, access, failures):
+        module.register(app)
     app.context_processor(_on_every_page)
     for pages in (*PAGES, *blueprints):
         app.register_blueprint(pages)

@@ -142,6 +142,11 @@ def yen(amount: int | None) -> str:
     return "" if amount is None else f"{amount:,}円"
 
 
+def in_thousands(amount_yen: int | None) -> str:
+    """An amount in 千円; nothing when it is not known."""
+    return "" if amount_yen is None else thousand_yen(amount_yen)
+
+
 def size(size_bytes: int | None) -> str:
     """File size as officials read it: 12 KB, 3.4 MB."""
     if size_bytes is None:
@@ -153,31 +158,25 @@ def size(size_bytes: int | None) -> str:
 
 def register(app: Flask) -> None:
     """Make the words above known to all templates."""
-    app.jinja_env.filters.update(
-        label=label,
-        town=town,
-        towns=towns,
-        role_labels=role_labels,
-        day=day,
-        moment=moment,
-        fiscal_year=fiscal_year,
-        figure=figure,
-        event_label=event_label,
-        yen=yen,
-        thousand_yen=lambda amount: "" if amount is None else thousand_yen(amount),
-        size=size,
-    )
-    known: dict[str, Any] = {
-        "MUNICIPALITIES": MUNICIPALITIES,
-        "STATES": STATES,
-        "TOWN_CHOICES": [(m.code, m.name) for m in MUNICIPALITIES],
-        "PROJECT_STATES": PROJECT_STATES,
-        "ROLES": [(role.value, role.label) for role in Role if role is not Role.SERVICE],
-        "options": options,
-        "area_drawing": area_drawing,
-    }
-    app.jinja_env.globals.update(known)
+    filters = (
+        label, town, towns, role_labels, day, moment, fiscal_year, figure, event_label, yen,
+        size,
+    )  # fmt: skip
+    app.jinja_env.filters.update({one.__name__: one for one in filters})
+    app.jinja_env.filters["thousand_yen"] = in_thousands
+    app.jinja_env.globals.update(_KNOWN)
 
 
 def _tokyo(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(TOKYO)
+
+
+_KNOWN: dict[str, Any] = {
+    "MUNICIPALITIES": MUNICIPALITIES,
+    "STATES": STATES,
+    "TOWN_CHOICES": [(member.code, member.name) for member in MUNICIPALITIES],
+    "PROJECT_STATES": PROJECT_STATES,
+    "ROLES": [(role.value, role.label) for role in Role if role is not Role.SERVICE],
+    "options": options,
+    "area_drawing": area_drawing,
+}

@@ -35,6 +35,11 @@ class Drawing:
     places: tuple[Place, ...]
 
 
+def halls() -> list[tuple[str, str, float, float]]:
+    """(code, name, latitude, longitude) of each town hall, for the maps."""
+    return [(m.code, m.name, m.latitude, m.longitude) for m in MUNICIPALITIES]
+
+
 @cache
 def area_drawing() -> Drawing:
     """The area; without land when the coastline has not been fetched yet."""

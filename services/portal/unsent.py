@@ -20,11 +20,7 @@ def keep_posted() -> bool:
     member_id, form_key = g.visit.known_member_id, request.form.get("form_key", "")
     if request.method != "POST" or not member_id or not form_key:
         return False
-    fields = {
-        name: [_storable(value) for value in values]
-        for name, values in request.form.lists()
-        if name not in NOT_KEPT
-    }
+    fields = _posted_fields()
     if sum(len(value) for values in fields.values() for value in values) > LONGEST_KEPT:
         return False
     form = UnsentForm(
@@ -38,6 +34,14 @@ def keep_posted() -> bool:
     with _database().writing() as transaction:
         storage.keep_form(transaction, form)
     return True
+
+
+def _posted_fields() -> dict[str, list[str]]:
+    return {
+        _storable(name): [_storable(value) for value in values]
+        for name, values in request.form.lists()
+        if name not in NOT_KEPT
+    }
 
 
 def find(form_key: str) -> MultiDict[str, str] | None:

@@ -15,6 +15,46 @@ SHOWN = 20
 
 
 @dataclass(frozen=True, kw_only=True)
+class Queue:
+    """Projects that wait for a role: those of the member's own town, or all."""
+
+    role: str
+    title: str
+    why: str
+    asked: Mapping[str, str]
+    own: bool = True
+
+
+QUEUES = (
+    Queue(
+        role="section_head",
+        title="承認を待っている事業",
+        why="内容を確かめて承認してください。",
+        asked={"approval": "requested"},
+    ),
+    Queue(
+        role="coordinator",
+        title="受理を待っている事業",
+        why="受理するか、理由を付けて差し戻してください。",
+        asked={"state": "submitted"},
+        own=False,
+    ),
+    Queue(
+        role="official",
+        title="差し戻された事業",
+        why="理由を確かめ、直して再提出してください。",
+        asked={"state": "returned"},
+    ),
+    Queue(
+        role="official",
+        title="下書きの事業",
+        why="書き上げたら承認を依頼してください。",
+        asked={"state": "draft"},
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Waiting:
     """A heading and the things under it that wait for the member."""
 
@@ -39,34 +79,15 @@ def show() -> str:
 
 
 def _waiting(member: Mapping[str, Any]) -> list[Waiting]:
-    roles, own = set(member["roles"]), member["municipality"]
-    groups = []
-    if "section_head" in roles:
-        groups.append(
-            _ask("承認を待っている事業", "内容を確かめて承認してください。", own, "requested")
-        )
-    if "coordinator" in roles:
-        groups.append(
-            _ask(
-                "受理を待っている事業",
-                "受理するか、理由を付けて差し戻してください。",
-                None,
-                "submitted",
-            )
-        )
-    if "official" in roles:
-        groups.append(
-            _ask("差し戻された事業", "理由を確かめ、直して再提出してください。", own, "returned")
-        )
-        groups.append(_ask("下書きの事業", "書き上げたら承認を依頼してください。", own, "draft"))
-    return groups
+    return [_ask(queue, member) for queue in QUEUES if queue.role in member["roles"]]
 
 
-def _ask(title: str, why: str, municipality: str | None, state: str) -> Waiting:
-    parameters: dict[str, Any] = {"municipality": municipality, "per_page": SHOWN}
-    parameters["approval" if state == "requested" else "state"] = state
-    listing = registry.get("/projects", **parameters).json
-    return Waiting(title=title, why=why, projects=listing["items"], total=listing["total"])
+def _ask(queue: Queue, member: Mapping[str, Any]) -> Waiting:
+    town = member["municipality"] if queue.own else None
+    listing = registry.get("/projects", municipality=town, per_page=SHOWN, **queue.asked).json
+    return Waiting(
+        title=queue.title, why=queue.why, projects=listing["items"], total=listing["total"]
+    )
 
 
 def _overview() -> Mapping[str, Any] | None:

@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from services.portal import clients, plans, unsent
 from services.portal.clients import registry
+from services.portal.drawing import halls
 from services.portal.forms.project import GROUPS, SECTIONS, ProjectForm
 from services.portal.pages.comparison import compared
 from services.portal.years import year_choices
-from shared.vocabulary import MUNICIPALITIES
 
 pages = Blueprint("project_form", __name__, url_prefix="/projects")
 
@@ -159,6 +159,6 @@ def _page(form: ProjectForm, *, path: str, **words: Any) -> str:
         plan_items=plans.items(),
         years=year_choices(form.years_named()),
         tiles=current_app.extensions["portal"].settings.tiles_url,
-        halls=[(m.code, m.name, m.latitude, m.longitude) for m in MUNICIPALITIES],
+        halls=halls(),
         **words,
     )

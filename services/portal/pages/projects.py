@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response as Reply
 
 from services.portal import clients, display, people, plans, unsent
 from services.portal.clients import registry
+from services.portal.drawing import halls
 from services.portal.forms import FilledForm
 from services.portal.forms.progress import ProgressForm
 from services.portal.listing import page_number, page_url
 from services.portal.years import year_choices
-from shared.vocabulary import MUNICIPALITIES
 
 pages = Blueprint("projects", __name__, url_prefix="/projects")
 
@@ -120,18 +120,13 @@ def _attach(project_id: str) -> Reply | tuple[str, int]:
     if file is None or not file.filename:
         form.errors["file"] = "添付するファイルを選んでください。"
         return _page(project_id, form, "attach"), 422
-    parts = {"file": (file.filename, file.stream, file.mimetype)}
+    path = f"/projects/{project_id}/attachments"
+    upload = {"file": (file.filename, file.stream, file.mimetype)}
     try:
-        registry.post(
-            f"/projects/{project_id}/attachments",
-            files=parts,
-            revision=request.form.get("revision"),
-        )
-    except (clients.FieldsRefused, clients.TooLarge) as refusal:
-        words = [message for _pointer, message in refusal.fields] or [
-            refusal.detail or refusal.title
-        ]
-        form.errors["file"] = words[0]
+        registry.post(path, files=upload, revision=request.form.get("revision"))
+    except (clients.FieldsRefused, clients.TooLarge, clients.Conflicting) as refusal:
+        messages = [message for _pointer, message in refusal.fields]
+        form.errors["file"] = (messages or [refusal.detail or refusal.title])[0]
         return _page(project_id, form, "attach"), refusal.status
     except clients.Stale:
         return _page(project_id, form, "attach", overtaken=True), 412
@@ -158,7 +153,7 @@ def _record_progress(project_id: str) -> Reply | tuple[str, int]:
             revision=request.form.get("revision"),
         )
     except clients.FieldsRefused as refusal:
-        return _page(project_id, form.refuse(refusal.fields), "progress"), 422
+        return _page(project_id, form.refuse(refusal.fields), "report-progress"), 422
     return redirect(f"/projects/{project_id}?done=progress#progress", 303)
 
 
@@ -197,27 +192,33 @@ def show_version(project_id: str, number: int) -> str:
 def _page(project_id: str, form: FilledForm, deed: str = "", overtaken: bool = False) -> str:
     answer = registry.get(f"/projects/{project_id}")
     project = answer.json
-    history = registry.get(f"/projects/{project_id}/history").json
     return render_template(
         "projects/project.html",
         project=project,
         content=project["content"],
         revision=answer.revision,
         actions=project["actions"],
-        history=history,
         sites=_sites(project["content"]),
-        progress=ProgressForm.of_project(project, form if deed == "progress" else None),
-        kept=unsent.find(f"project:{project_id}") is not None,
+        progress=ProgressForm.of_project(project, form if deed == "report-progress" else None),
         form=form,
-        blank=FilledForm(),
-        years=year_choices(),
-        names=people.names(),
-        plan_items=dict(plans.items()),
         deed=deed,
         overtaken=overtaken,
-        tiles=current_app.extensions["portal"].settings.tiles_url,
-        halls=[(m.code, m.name, m.latitude, m.longitude) for m in MUNICIPALITIES],
+        **_around(project_id),
     )
+
+
+def _around(project_id: str) -> dict[str, Any]:
+    """What the page of a project shows beside the project itself."""
+    return {
+        "history": registry.get(f"/projects/{project_id}/history").json,
+        "kept": unsent.find(f"project:{project_id}") is not None,
+        "names": people.names(),
+        "plan_items": dict(plans.items()),
+        "blank": FilledForm(),
+        "years": year_choices(),
+        "halls": halls(),
+        "tiles": current_app.extensions["portal"].settings.tiles_url,
+    }
 
 
 def _sites(content: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ from flask import Blueprint, current_app, render_template, request
 
 from services.portal import display
 from services.portal.clients import registry
+from services.portal.drawing import halls
 from services.portal.forms import FilledForm
-from shared.vocabulary import MUNICIPALITIES
 
 pages = Blueprint("sites", __name__, url_prefix="/map")
 
@@ -28,7 +28,7 @@ def show() -> str:
         form=FilledForm.of(asked),
         sites=chosen,
         tiles=current_app.extensions["portal"].settings.tiles_url,
-        halls=[(m.code, m.name, m.latitude, m.longitude) for m in MUNICIPALITIES],
+        halls=halls(),
     )
 
 
