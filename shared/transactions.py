@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shared.access import Member
@@ -93,9 +94,17 @@ class Transactions:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """Run the action in a transaction of its own and answer what it answers."""
-        with self.begin(by, request_id) as work:
-            return action(work, *args, **kwargs)
+        """Run the action in a transaction of its own and answer what it answers.
+
+        Two callers who create the same thing at once both find nothing there; the one whose row
+        comes second runs again and finds the first's.
+        """
+        try:
+            with self.begin(by, request_id) as work:
+                return action(work, *args, **kwargs)
+        except IntegrityError:
+            with self.begin(by, request_id) as work:
+                return action(work, *args, **kwargs)
 
     def look(
         self,

@@ -217,14 +217,23 @@ def _attachment(attachments: Sequence[Attachment], sha256: str) -> Attachment:
 
 def list_projects(
     work: Work, what: storage.Search, page: int, per_page: int
-) -> tuple[Sequence[Row[Any]], int]:
+) -> tuple[list[dict[str, Any]], int]:
     """One page of what the caller may see, and how many there are."""
     drafts_of: str | None = None
     if work.by.holds(Role.AUDITOR):
         drafts_of = "*"
     elif work.by.holds(Role.OFFICIAL, Role.SECTION_HEAD):
         drafts_of = work.by.municipality
-    return storage.search(work.session, what, drafts_of, page, per_page)
+    rows, total = storage.search(work.session, what, drafts_of, page, per_page)
+    return [_summary_for(row, drafts_of) for row in rows], total
+
+
+def _summary_for(row: Row[Any], drafts_of: str | None) -> dict[str, Any]:
+    """The row; whether a working copy waits for approval is for those who see drafts."""
+    summary = dict(row._mapping)
+    if drafts_of not in ("*", row.lead):
+        summary["approval"] = Approval.NONE.value
+    return summary
 
 
 def get_history(work: Work, project_id: str) -> list[HistoryEntry]:

@@ -12,6 +12,7 @@ from services.registry.uploads import checked_media_type
 from shared.errors import Invalid, Problem
 from shared.web import caller, etag, if_match, look, name_for_new, permit, run
 from shared.web.calls import parts
+from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
 
 blueprint = Blueprint("registry", __name__, description="5G活用事業")
 
@@ -46,6 +47,7 @@ def list_projects(query: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.route("/projects", methods=["POST"])
 @permit(permissions.EDIT)
+@blueprint.doc(parameters=[IDEMPOTENCY_KEY])
 @blueprint.arguments(schemas.ContentSchema, example=EXAMPLE)
 @blueprint.response(201, schemas.ProjectSchema)
 def register_project(content: Content) -> Any:
@@ -63,6 +65,7 @@ def get_project(project_id: UUID) -> Any:
 
 @blueprint.route("/projects/<uuid:project_id>", methods=["PUT"])
 @permit(permissions.EDIT)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(schemas.ContentSchema, example=EXAMPLE)
 @blueprint.response(200, schemas.ProjectSchema)
 def edit_project(content: Content, project_id: UUID) -> Any:
@@ -72,6 +75,7 @@ def edit_project(content: Content, project_id: UUID) -> Any:
 
 @blueprint.route("/projects/<uuid:project_id>/request-approval", methods=["POST"])
 @permit(permissions.EDIT)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(200, schemas.ProjectSchema)
 def request_approval(project_id: UUID) -> Any:
     """所属長への承認申請"""
@@ -80,6 +84,7 @@ def request_approval(project_id: UUID) -> Any:
 
 @blueprint.route("/projects/<uuid:project_id>/decline", methods=["POST"])
 @permit(permissions.APPROVE)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(schemas.CommentSchema, example={"comment": "経費の内訳を見直してください。"})
 @blueprint.response(200, schemas.ProjectSchema)
 def decline_approval(body: dict[str, str], project_id: UUID) -> Any:
@@ -89,6 +94,7 @@ def decline_approval(body: dict[str, str], project_id: UUID) -> Any:
 
 @blueprint.route("/projects/<uuid:project_id>/approve", methods=["POST"])
 @permit(permissions.APPROVE)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(200, schemas.ProjectSchema)
 def approve_project(project_id: UUID) -> Any:
     """所属長の承認（提出）"""
@@ -97,6 +103,7 @@ def approve_project(project_id: UUID) -> Any:
 
 @blueprint.route("/projects/<uuid:project_id>/accept", methods=["POST"])
 @permit(permissions.COORDINATE)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(200, schemas.ProjectSchema)
 def accept_project(project_id: UUID) -> Any:
     """受理"""
@@ -105,6 +112,7 @@ def accept_project(project_id: UUID) -> Any:
 
 @blueprint.route("/projects/<uuid:project_id>/return", methods=["POST"])
 @permit(permissions.COORDINATE)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(schemas.CommentSchema, example={"comment": "指標の算定根拠を添えてください。"})
 @blueprint.response(200, schemas.ProjectSchema)
 def return_project(body: dict[str, str], project_id: UUID) -> Any:
@@ -114,6 +122,7 @@ def return_project(body: dict[str, str], project_id: UUID) -> Any:
 
 @blueprint.route("/projects/<uuid:project_id>/withdraw", methods=["POST"])
 @permit(permissions.EDIT)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(schemas.ReasonSchema, example={"reason": "財源の見込みが立たないため"})
 @blueprint.response(200, schemas.ProjectSchema)
 def withdraw_project(body: dict[str, str], project_id: UUID) -> Any:
@@ -123,6 +132,7 @@ def withdraw_project(body: dict[str, str], project_id: UUID) -> Any:
 
 @blueprint.route("/projects/<uuid:project_id>/start", methods=["POST"])
 @permit(permissions.EDIT)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(200, schemas.ProjectSchema)
 def start_project(project_id: UUID) -> Any:
     """事業の開始"""
@@ -131,6 +141,7 @@ def start_project(project_id: UUID) -> Any:
 
 @blueprint.route("/projects/<uuid:project_id>/complete", methods=["POST"])
 @permit(permissions.EDIT)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(200, schemas.ProjectSchema)
 def complete_project(project_id: UUID) -> Any:
     """事業の完了"""
@@ -139,6 +150,7 @@ def complete_project(project_id: UUID) -> Any:
 
 @blueprint.route("/projects/<uuid:project_id>/progress/<int:fiscal_year>", methods=["PUT"])
 @permit(permissions.EDIT)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(
     schemas.ProgressSchema, example={"initial_yen": 0, "operating_yen": 0, "measured": []}
 )
@@ -167,6 +179,7 @@ def get_version(project_id: UUID, version: int) -> Any:
 
 @blueprint.route("/projects/<uuid:project_id>/attachments", methods=["POST"])
 @permit(permissions.EDIT)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(201, schemas.ProjectSchema)
 @blueprint.doc(requestBody={"content": {"multipart/form-data": {"schema": {
     "type": "object", "required": ["file"],
@@ -202,6 +215,7 @@ def get_attachment(project_id: UUID, sha256: str) -> Response:
 
 @blueprint.route("/projects/<uuid:project_id>/attachments/<string:sha256>", methods=["DELETE"])
 @permit(permissions.EDIT)
+@blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(200, schemas.ProjectSchema)
 def remove_attachment(project_id: UUID, sha256: str) -> Any:
     """添付ファイルの削除（提出済みの版には残る）"""

@@ -112,8 +112,12 @@ serials = Table(
 
 
 def save(session: Session, project: Project) -> None:
-    """Write the project as it now is."""
-    content = project.content
+    """Write the project as it now is.
+
+    The columns of the list tell the newest submitted version, so that a working copy not yet
+    approved shows in no list, map or search.
+    """
+    content = project.submitted_content or project.content
     years = content.fiscal_years
     row = {
         "id": project.id,
@@ -128,8 +132,8 @@ def save(session: Session, project: Project) -> None:
         "first_year": years[0] if years else None,
         "last_year": years[-1] if years else None,
         "cost_yen": content.cost_yen,
-        "search_key": _search_key(project),
-        "content": msgspec.to_builtins(content),
+        "search_key": _search_key(project.number or "", content),
+        "content": msgspec.to_builtins(project.content),
         "submitted_content": msgspec.to_builtins(project.submitted_content),
         "attachments": msgspec.to_builtins(project.attachments),
         "submitted_attachments": msgspec.to_builtins(project.submitted_attachments),
@@ -144,12 +148,11 @@ def save(session: Session, project: Project) -> None:
     put(session, projects, row, "id")
 
 
-def _search_key(project: Project) -> str:
-    content = project.content
+def _search_key(number: str, content: Content) -> str:
     return search_key(
         "\n".join(
             (
-                project.number or "",
+                number,
                 content.title,
                 content.problem,
                 content.use_of_5g,
@@ -289,6 +292,8 @@ def search(
     `drafts_of` is the town whose drafts the caller may see; "*" means every town's.
     """
     conditions = [_visible(drafts_of), *_narrowing(what)]
+    if what.approval and drafts_of != "*":
+        conditions.append(projects.c.lead == drafts_of)  # others do not see what waits inside
     total = session.execute(
         select(func.count()).select_from(projects).where(*conditions)
     ).scalar_one()

@@ -33,7 +33,8 @@ def deployment(verb: str, *options: str) -> Iterator[Settings]:
                 wait_for(settings, service, START_SECONDS)
             yield settings
         finally:
-            program.send_signal(signal.SIGINT)
+            if program.poll() is None:
+                program.send_signal(signal.SIGINT)
             program.wait(60)
 
 

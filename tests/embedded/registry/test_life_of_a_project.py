@@ -114,3 +114,23 @@ def test_unknown_members_and_control_characters_are_named(as_member: Any) -> Non
 
     assert refused.status_code == 422
     assert {e["pointer"] for e in refused.json["errors"]} == {"/colour", "/problem"}
+
+
+def test_others_read_the_submitted_version_while_the_town_edits_the_next(as_member: Any) -> None:
+    official = as_member("official", of=RAUSU)
+    head = as_member("section_head", of=RAUSU)
+    neighbour = as_member("official", of=SHIBETSU)
+    project = official.post("/projects", json=EXAMPLE_CONTENT).json
+    project = change(official, project, "request-approval").json
+    project = change(head, project, "approve").json
+    headers = {"If-Match": f'"{project["revision"]}"'}
+    renamed = {**EXAMPLE_CONTENT, "title": "承認前の新しい名称"}
+    project = official.put(f"/projects/{project['id']}", json=renamed, headers=headers).json
+    change(official, project, "request-approval")
+
+    seen = neighbour.get(f"/projects/{project['id']}").json
+    listed = neighbour.get("/projects").json["items"][0]
+
+    assert project["content"]["title"] == "承認前の新しい名称"
+    assert seen["content"]["title"] == listed["title"] == EXAMPLE_CONTENT["title"]
+    assert (seen["approval"], listed["approval"]) == ("none", "none")
