@@ -19,6 +19,7 @@ def order_report(
 
     A repeat with the same id answers the first one.
     """
+    storage.hold_positions(work.session)
     existing = storage.find_report(work.session, report_id)
     if existing is not None:
         if existing.made_by != work.by.id:
@@ -112,9 +113,13 @@ def put_template(work: Work, sha256: str, file_name: str) -> Row[Any]:
     return get_template(work)
 
 
+def newest_template(work: Work) -> Row[Any] | None:
+    return storage.newest_template(work.session)
+
+
 def get_template(work: Work) -> Row[Any]:
     """Raise NotFound while the 事務局 has put none and the default is used."""
-    newest = storage.newest_template(work.session)
+    newest = newest_template(work)
     if newest is None:
         raise NotFound("ひな形は登録されていません。標準のひな形を使用します。")
     return newest

@@ -11,7 +11,7 @@ from flask_smorest import Blueprint
 from services.reporting import actions, permissions, schemas
 from services.reporting.document.overview import counted_projects
 from services.reporting.domain import JointProject
-from services.reporting.uploads import check_template
+from services.reporting.uploads import check_template, default_template
 from shared.errors import Invalid, NotFound, Problem
 from shared.vocabulary import MUNICIPALITY_CODES, Field
 from shared.web import look, name_for_new, permit, run
@@ -127,6 +127,17 @@ def get_file(report_id: UUID, format_: str) -> Response:
 def get_template() -> Any:
     """登録されているWordのひな形"""
     return look(actions.get_template)
+
+
+@blueprint.route("/word-template/file", methods=["GET"])
+@permit(permissions.MAKE_REPORTS)
+@blueprint.response(200, {"format": "binary", "type": "string"}, content_type=schemas.WORD)
+def get_template_file() -> Response:
+    """使用中のWordのひな形（登録がなければ標準のひな形）"""
+    template = look(actions.newest_template)
+    content = parts().files.open(template.sha256) if template else default_template()
+    name = template.file_name if template else "標準のひな形.docx"
+    return send_file(content, mimetype=schemas.WORD, as_attachment=True, download_name=name)
 
 
 @blueprint.route("/word-template", methods=["PUT"])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.events.evaluation import ResultsPublished
+from shared.events.sharing import Audience
 from shared.vocabulary import DatasetKind, Field, FundingSource, NetworkKind, SiteKind
 
 
@@ -128,7 +129,7 @@ class SharedDataset:
     title: str
     kind: DatasetKind
     municipality: str
-    audience: str
+    audience: Audience
     municipalities: tuple[str, ...]
     version: int
     row_count: int | None

@@ -15,10 +15,12 @@ EXAMPLE_ORDER: dict[str, Any] = {
     },
 }
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 FORMATS = {
     "pdf": ("application/pdf", "pdf"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    "docx": (WORD, "docx"),
     "csv": ("text/csv; charset=utf-8", "csv"),
     "csv-cp932": ("text/csv; charset=Shift_JIS", "csv"),
 }

@@ -218,8 +218,16 @@ def read_positions(session: Session) -> tuple[LogPosition, ...]:
     )
 
 
+def hold_positions(session: Session) -> None:
+    """Let no stream move on, and no other report be ordered, before the transaction ends.
+
+    What is read afterwards is exactly what was heard up to the positions.
+    """
+    session.execute(select(cursors.c.stream).with_for_update()).all()
+
+
 def next_serial(session: Session, fiscal_year: int) -> int:
-    """The next report number of the year; two at once break the unique key and one is refused."""
+    """The next report number of the year."""
     last = select(func.max(reports.c.serial)).where(reports.c.fiscal_year == fiscal_year)
     return (session.execute(last).scalar() or 0) + 1
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from services.reporting.document.blocks import Block, Cell, Column, Paragraphs, Section, Table
-from services.reporting.document.words import AUDIENCES, day, town, towns
+from services.reporting.document.words import day, town, towns
 from services.reporting.domain import Material, SharedDataset
+from shared.events.sharing import Audience
 from shared.vocabulary import MUNICIPALITIES
 
 
@@ -24,7 +25,7 @@ def _by_town(datasets: tuple[SharedDataset, ...]) -> Table:
         unit="単位：件",
         columns=(
             Column(heading="市町", kind="short", width=1.4),
-            *(Column(heading=label, kind="integer") for label in AUDIENCES.values()),
+            *(Column(heading=one.label, kind="integer") for one in Audience),
             Column(heading="計", kind="integer"),
         ),
         rows=(
@@ -40,7 +41,7 @@ def _by_town(datasets: tuple[SharedDataset, ...]) -> Table:
 
 def _counts(name: str, datasets: Sequence[SharedDataset]) -> tuple[Cell, ...]:
     audiences = [one.audience for one in datasets]
-    return (name, *(audiences.count(slug) for slug in AUDIENCES), len(audiences))
+    return (name, *(audiences.count(one) for one in Audience), len(audiences))
 
 
 def _list(datasets: tuple[SharedDataset, ...]) -> Table:
@@ -72,5 +73,6 @@ def _list(datasets: tuple[SharedDataset, ...]) -> Table:
 
 
 def _audience(one: SharedDataset) -> str:
-    label = AUDIENCES[one.audience]
-    return f"{label}（{towns(one.municipalities)}）" if one.audience == "named" else label
+    if one.audience is not Audience.NAMED:
+        return one.audience.label
+    return f"{one.audience.label}（{towns(one.municipalities)}）"

@@ -19,14 +19,6 @@ STATES = {
     "withdrawn": "取下げ",
 }
 
-AUDIENCES = {
-    "all_members": "全市町",
-    "named": "指定市町",
-    "secretariat": "事務局のみ",
-    "open": "公開",
-    "withdrawn": "共有停止",
-}
-
 UNHEARD = "未着"
 """An id whose own fact has not arrived yet."""
 

@@ -50,7 +50,13 @@ def _page(word: "WordDocument") -> None:
 def _styles(word: "WordDocument") -> None:
     from docx.enum.style import WD_STYLE_TYPE
 
-    sizes = {"Normal": 10, "Title": 26, "Heading 1": 18, "Heading 2": 13, "Heading 3": 11}
+    sizes: dict[str, float] = {
+        "Normal": 10,
+        "Title": 26,
+        "Heading 1": 18,
+        "Heading 2": 13,
+        "Heading 3": 11,
+    }
     for name, size in sizes.items():
         _set_type(word.styles[name], size, name != "Normal")
     word.styles["Heading 1"].paragraph_format.page_break_before = True

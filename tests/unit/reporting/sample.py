@@ -26,6 +26,7 @@ from shared.events.evaluation import (
     ValueOnCriterion,
     WhyUnranked,
 )
+from shared.events.sharing import Audience
 from shared.vocabulary import DatasetKind, Field, FundingSource, NetworkKind, SiteKind
 
 _CASES = (
@@ -208,7 +209,7 @@ def material(count: int = 10) -> Material:
                 title="指定緊急避難場所一覧",
                 kind=DatasetKind.EVACUATION_SITES,
                 municipality="016918",
-                audience="all_members",
+                audience=Audience.ALL_MEMBERS,
                 municipalities=(),
                 version=2,
                 row_count=1_234,
@@ -219,7 +220,7 @@ def material(count: int = 10) -> Material:
                 title="公衆無線LAN（WⅰFⅰ）アクセスポイント一覧",
                 kind=DatasetKind.WIFI_ACCESS_POINTS,
                 municipality="012238",
-                audience="named",
+                audience=Audience.NAMED,
                 municipalities=("016934", "016926"),
                 version=1,
                 row_count=38,

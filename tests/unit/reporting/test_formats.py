@@ -1,0 +1,205 @@
+"""PDF, Excel, Word and CSV of one report: the same figures, the same characters."""
+
+import csv
+import io
+import itertools
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from services.reporting.document import Document, compose
+from services.reporting.rendering.glyphs import FONTS, printable
+from services.reporting.rendering.listing_csv import to_csv, to_csv_cp932
+from services.reporting.rendering.pdf import to_pdf
+from services.reporting.rendering.word import TemplateRefused, to_docx
+from services.reporting.rendering.word_template import write_default_template
+from services.reporting.rendering.workbook import to_xlsx
+from tests.unit.reporting.sample import document, material, order
+
+TITLE = "①来庁者向けWⅰFⅰ環境の充実"
+needs_fonts = pytest.mark.skipif(not any(FONTS.glob("*.ttf")), reason="the build's fonts")
+
+
+def titled(title: str) -> Document:
+    """A report of two projects whose first has this title."""
+    given = material(2)
+    first = replace(given.projects[0], title=title)
+    return compose(order(), replace(given, projects=(first, given.projects[1]), rounds=()))
+
+
+@pytest.fixture(scope="module")
+def pdf(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
+    path = tmp_path_factory.mktemp("pdf") / "report.pdf"
+    assert to_pdf(document(), path) == []
+    return PdfReader(path)
+
+
+@pytest.fixture
+def word(tmp_path: Path) -> docx.document.Document:
+    template, path = tmp_path / "template.docx", tmp_path / "report.docx"
+    write_default_template(template)
+    to_docx(document(), path, template)
+    return docx.Document(str(path))
+
+
+def rows_of(word: docx.document.Document) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
+
+
+@needs_fonts
+def test_the_pdf_holds_circled_digits_and_roman_numerals(pdf: PdfReader) -> None:
+    text = "".join(page.extract_text() for page in pdf.pages)
+    assert TITLE in text
+    assert "令和8年11月23日" in text
+    assert "令和8年度第1号" in text
+
+
+@needs_fonts
+def test_every_page_of_the_pdf_after_the_cover_says_which_of_how_many(pdf: PdfReader) -> None:
+    count = len(pdf.pages)
+    for number, page in enumerate(pdf.pages[1:], start=2):
+        assert f"{number} / {count}" in page.extract_text()
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
+
+
+@needs_fonts
+def test_the_pdf_is_tagged_and_has_an_outline_with_each_project(pdf: PdfReader) -> None:
+    catalog = pdf.trailer["/Root"]
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/Lang"].startswith("ja")
+    assert b"pdfuaid" in catalog["/Metadata"].get_data()
+    titles = re.findall(r"'/Title': '([^']*)'", str(pdf.outline))
+    assert "1 概要" in titles
+    assert TITLE in titles
+
+
+@needs_fonts
+def test_each_project_begins_on_a_page_of_its_own(pdf: PdfReader) -> None:
+    pages = [page.extract_text() for page in pdf.pages]
+    starts = [place for place, text in enumerate(pages) if "地域課題\n" in text]
+    assert len(starts) == 10
+    assert [b - a for a, b in itertools.pairwise(starts)] == [1] * 9
+
+
+@needs_fonts
+def test_a_character_without_glyph_is_printed_as_geta_and_listed(tmp_path: Path) -> None:
+    notes = to_pdf(titled("🐄の個体管理"), tmp_path / "report.pdf")
+    assert [note for note in notes if "U+1F404" in note] == notes
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
+    assert "〓の個体管理" in text
+
+
+@needs_fonts
+def test_rare_names_and_marks_need_no_replacement() -> None:
+    kept = "①ⅰ髙﨑𠮷野 か゚ 葛󠄀飾"
+    assert printable(kept) == (kept, [])
+
+
+@needs_fonts
+def test_typst_markup_in_a_title_is_only_text(tmp_path: Path) -> None:
+    hostile = '#panic("a") *太字* $x$ @ref <b>'
+    to_pdf(titled(hostile), tmp_path / "report.pdf")
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
+    assert '#panic("a") *太字*' in text
+
+
+def test_excel_has_a_sheet_per_chapter_with_numbers_as_numbers(tmp_path: Path) -> None:
+    report = document()
+    to_xlsx(report, tmp_path / "report.xlsx")
+    book = CalamineWorkbook.from_path(str(tmp_path / "report.xlsx"))
+    assert book.sheet_names == ["表紙", *(one.heading for one in report.chapters)]
+    rows = book.get_sheet_by_name("2 事業一覧").to_python()
+    assert rows[3][1] == TITLE
+    expected = [float(row[-1]) for row in report.chapters[1].blocks[0].rows]
+    assert [row[6] for row in rows[3:14]] == expected
+
+
+def test_excel_keeps_a_formula_as_text(tmp_path: Path) -> None:
+    to_xlsx(titled("=cmd()"), tmp_path / "report.xlsx")
+    book = CalamineWorkbook.from_path(str(tmp_path / "report.xlsx"))
+    assert book.get_sheet_by_name("2 事業一覧").to_python()[3][1] == "=cmd()"
+
+
+def test_word_has_real_headings_page_fields_and_repeated_table_heads(
+    word: docx.document.Document,
+) -> None:
+    headings = [one.text for one in word.paragraphs if one.style.name == "Heading 1"]
+    assert headings[:2] == ["1 概要", "2 事業一覧"]
+    foot = word.sections[0].footer._element.xml
+    assert "PAGE" in foot
+    assert "NUMPAGES" in foot
+    assert all("w:tblHeader" in table.rows[0]._tr.xml for table in word.tables)
+
+
+def test_word_excel_and_csv_carry_the_figures_of_the_document(
+    word: docx.document.Document, tmp_path: Path
+) -> None:
+    report = document()
+    listed = report.chapters[1].blocks[0].rows
+    shown = [row[6] for row in rows_of(word) if len(row) == 7 and row[0].startswith("R8-")]
+    assert shown[:10] == [f"{row[-1]:,}" for row in listed[:-1]]
+    to_csv(report, tmp_path / "report.csv")
+    text = (tmp_path / "report.csv").read_bytes().decode("utf-8-sig")
+    read = list(csv.DictReader(io.StringIO(text)))
+    assert [int(row["総事業費（千円）"]) for row in read] == [row[-1] for row in listed[:-1]]
+
+
+def test_html_and_tags_in_a_title_are_only_text_in_word(tmp_path: Path) -> None:
+    template = tmp_path / "template.docx"
+    write_default_template(template)
+    hostile = "<b>{{ cover.title }}</b> & {% raw %}"
+    to_docx(titled(hostile), tmp_path / "report.docx", template)
+    word = docx.Document(str(tmp_path / "report.docx"))
+    assert any(hostile in one.text for one in word.paragraphs)
+
+
+def test_a_template_with_a_broken_tag_is_refused(tmp_path: Path) -> None:
+    broken = docx.Document()
+    broken.add_paragraph("{{ cover.title")
+    broken.save(str(tmp_path / "broken.docx"))
+    with pytest.raises(TemplateRefused, match="差込みタグ"):
+        to_docx(document(2), tmp_path / "report.docx", tmp_path / "broken.docx")
+
+
+def test_a_template_cannot_reach_into_python(tmp_path: Path) -> None:
+    reaching = docx.Document()
+    reaching.add_paragraph("{{ cover.__class__.__mro__ }}")
+    reaching.save(str(tmp_path / "reaching.docx"))
+    with pytest.raises(TemplateRefused):
+        to_docx(document(2), tmp_path / "report.docx", tmp_path / "reaching.docx")
+
+
+def test_csv_in_cp932_keeps_circled_digits_and_lists_what_it_cannot_hold(tmp_path: Path) -> None:
+    notes = to_csv_cp932(titled("①WⅰFⅰ 〜𠮷野〜"), tmp_path / "report.csv")
+    text = (tmp_path / "report.csv").read_bytes().decode("cp932")
+    assert "①WⅰFⅰ ～〓野～" in text
+    assert any("𠮷" in note and "〓" in note for note in notes)
+    assert any("〜" in note and "～" in note for note in notes)
+
+
+@pytest.mark.parametrize("title", ["=cmd()", "+1", "-1+2", "@SUM(A1)", "＝1+1"])
+def test_a_formula_in_csv_is_marked_as_text_and_listed(tmp_path: Path, title: str) -> None:
+    notes = to_csv(titled(title), tmp_path / "report.csv")
+    text = (tmp_path / "report.csv").read_bytes().decode("utf-8-sig")
+    row = next(csv.DictReader(io.StringIO(text)))
+    assert row["事業名"] == f"'{title}"
+    assert any(title in note for note in notes)
+
+
+def test_csv_begins_with_a_byte_order_mark_and_keeps_line_ends_inside_cells(
+    tmp_path: Path,
+) -> None:
+    given = material(1)
+    longer = replace(given.projects[0], problem="一行目\n二行目")
+    report = compose(order(), replace(given, projects=(longer,)))
+    assert to_csv(report, tmp_path / "report.csv") == []
+    raw = (tmp_path / "report.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    row = next(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+    assert row["地域課題"] == "一行目\n二行目"
+    assert row["事業名"] == TITLE
