@@ -1,0 +1,84 @@
+"""The embedded deployment with its sample, and Debian's Chromium to walk through it."""
+
+import shutil
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from shared.settings import Settings
+from tests.bench.deployments import deployment
+from tests.browser.people import Meet, Person
+
+CHROMIUM = shutil.which("chromium")
+SWITCHES = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--no-first-run",
+)
+SAMPLE_SECONDS = 60
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; without it this layer is left out, with the line that installs it."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed; run: sudo make install-servers")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def running(browser: Browser) -> Iterator[Settings]:
+    """`yui run` in a folder of its own, with the whole sample; ended as Ctrl-C does."""
+    with deployment("run") as settings:
+        until = time.monotonic() + SAMPLE_SECONDS
+        while not (settings.var / "sample-loaded").exists():
+            assert time.monotonic() < until, "the sample did not arrive"
+            time.sleep(0.1)
+        yield settings
+
+
+@pytest.fixture(scope="session")
+def address(running: Settings) -> str:
+    return running.address("portal")
+
+
+@pytest.fixture(scope="session")
+def hosts() -> set[str]:
+    """Every host that any page asked for anything."""
+    return set()
+
+
+@pytest.fixture(scope="session")
+def newcomer(browser: Browser, address: str, hosts: set[str]) -> Iterator[object]:
+    """Opens a browser for somebody who has not signed in."""
+    people: list[Person] = []
+
+    def arrive() -> Person:
+        people.append(Person(browser, address, hosts))
+        return people[-1]
+
+    yield arrive
+    for person in people:
+        person.context.close()
+
+
+@pytest.fixture(scope="session")
+def meet(newcomer: object) -> Meet:
+    """The person of a login, signed in at the first meeting."""
+    known: dict[str, Person] = {}
+
+    def somebody(login: str) -> Person:
+        if login not in known:
+            known[login] = newcomer()
+            known[login].sign_in(login)
+        return known[login]
+
+    return somebody
