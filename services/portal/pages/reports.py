@@ -103,7 +103,7 @@ def replace_template() -> Page:
     """Put another one in its place; reporting tries it out first."""
     file, form = request.files.get("file"), ReportForm()
     if file is None or not file.filename:
-        form.errors["file"] = "Wordの様式（.docx）を選んでください。"
+        form.errors["file"] = "Wordのひな形（.docx）を選んでください。"
         return _template_page(form), 422
     try:
         parts = {"file": (file.filename, file.stream, file.mimetype)}

@@ -190,7 +190,7 @@ def _again(
 
 
 def _page(form: RoundForm, path: str, **words: Any) -> str:
-    round_ = words.setdefault("round", None)
+    round_: Round | None = words.setdefault("round", None)
     members = _evaluators(round_)
     return render_template(
         "rounds/form.html",
@@ -198,7 +198,7 @@ def _page(form: RoundForm, path: str, **words: Any) -> str:
         path=path,
         form_key=f"round:{round_['id']}" if round_ else f"round:new:{path.split('/')[3]}",
         back=f"/rounds/{round_['id']}" if round_ else "/rounds",
-        is_open=bool(round_) and round_["state"] == "open",
+        is_open=round_ is not None and round_["state"] == "open",
         years=year_choices(),
         candidates=list(_candidates(round_).values()),
         evaluators=[(key, _label(one)) for key, one in members.items()],
