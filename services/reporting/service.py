@@ -25,16 +25,19 @@ DATASETS_HEARD: Handlers = {
     sharing.ConsentChanged: projection(projections.consent_changed),
 }
 
+RESULTS_HEARD: Handlers = {
+    evaluation.ResultsPublished: projection(projections.results_published),
+}
+
+PLANS_HEARD: Handlers = {council.PlanItemAdded: projection(projections.plan_item_added)}
+
 
 class ReportingService:
     name = "reporting"
 
     door = HttpDoor("共同報告書", blueprint)
     projects = Stream("registry", PROJECTS_HEARD)
-    rounds = Stream(
-        "evaluation",
-        {evaluation.ResultsPublished: projection(projections.results_published)},
-    )
+    rounds = Stream("evaluation", RESULTS_HEARD)
     datasets = Stream("sharing", DATASETS_HEARD)
-    plans = Stream("council", {council.PlanItemAdded: projection(projections.plan_item_added)})
+    plans = Stream("council", PLANS_HEARD)
     making = Background(make_next, pause_seconds=0.5)

@@ -32,6 +32,7 @@ from services.reporting.domain import (
 )
 from shared.database import Instant, put
 from shared.errors import NotFound
+from shared.events.codec import GENESIS
 from shared.events.evaluation import ResultsPublished
 from shared.messaging.tables import cursors
 from shared.vocabulary import TOKYO
@@ -210,11 +211,17 @@ def _progress(row: Row[Any]) -> Progress:
     )
 
 
+HEARD = ("council", "registry", "sharing", "evaluation")
+
+
 def read_positions(session: Session) -> tuple[LogPosition, ...]:
-    rows = session.execute(select(cursors).order_by(cursors.c.stream))
+    """How far each service was heard; place 0 where it has not said anything yet."""
+    rows = {row.stream.partition(".")[2]: row for row in session.execute(select(cursors))}
     return tuple(
-        LogPosition(service=row.stream.partition(".")[2], position=row.position, hash=row.hash)
-        for row in rows
+        LogPosition(service=name, position=rows[name].position, hash=rows[name].hash)
+        if name in rows
+        else LogPosition(service=name, position=0, hash=GENESIS)
+        for name in HEARD
     )
 
 

@@ -16,6 +16,13 @@ from shared.vocabulary import MUNICIPALITIES, wareki
 
 COUNCIL = "根室地域5G利活用研究協議会"
 
+_SERVICES = {
+    "council": "協議会（council）",
+    "registry": "事業台帳（registry）",
+    "sharing": "データ共有（sharing）",
+    "evaluation": "評価（evaluation）",
+}
+
 CHAPTERS: dict[str, tuple[str, Callable[[Material], tuple[Block, ...]]]] = {
     "overview": ("概要", overview),
     "projects": ("事業一覧", project_list),
@@ -38,7 +45,10 @@ def compose(order: ReportOrder, material: Material) -> Document:
             number=order.number,
             date=wareki(order.made_on),
             members="・".join(member.name for member in MUNICIPALITIES),
-            positions=tuple((one.service, one.position, one.hash) for one in material.positions),
+            positions=tuple(
+                (_SERVICES.get(one.service, one.service), one.position, one.hash)
+                for one in material.positions
+            ),
         ),
         listing=full_listing(material),
         chapters=_chapters(order, material),

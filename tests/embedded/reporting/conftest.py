@@ -1,0 +1,71 @@
+"""Reporting as it has heard of the others: their logs are real, read from their databases."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from services.reporting.service import (
+    DATASETS_HEARD,
+    PLANS_HEARD,
+    PROJECTS_HEARD,
+    RESULTS_HEARD,
+)
+from shared.access import Member
+from shared.database import Database, migrate
+from shared.events.fact import Fact
+from shared.messaging import log
+from shared.messaging.inbox import WakeUp
+from shared.messaging.listener import Handlers, Listener
+from shared.messaging.reading import LocalLog
+from shared.settings import Settings
+from shared.transactions import Transactions
+from shared.web.parts import Parts
+
+NOBODY = Member("", None, frozenset())
+HEARD: dict[str, Handlers] = {
+    "registry": PROJECTS_HEARD,
+    "evaluation": RESULTS_HEARD,
+    "sharing": DATASETS_HEARD,
+    "council": PLANS_HEARD,
+}
+
+
+class Producer:
+    """Another service as far as reporting knows it: a log."""
+
+    def __init__(self, name: str, parts: Parts, settings: Settings) -> None:
+        self.database = Database(settings.database_url(name))
+        migrate(self.database, "shared.messaging")
+        with self.database.writing() as session:
+            log.begin(session)
+        self.transactions = Transactions(name, self.database, lambda _: None)
+        self.listener = Listener(
+            stream=f"reporting.{name}",
+            handlers=HEARD[name],
+            transactions=parts.transactions,
+            log=LocalLog(self.database),
+            inbox=WakeUp(),
+        )
+
+    def announce(self, fact: Fact) -> None:
+        with self.transactions.begin(NOBODY, "request-1") as work:
+            work.announce(fact)
+
+
+Tell = Callable[..., None]
+
+
+@pytest.fixture
+def tell(parts: Parts, settings: Settings) -> Iterator[Tell]:
+    """`tell(fact, …)` writes facts into their producer's log and lets reporting read it."""
+    producers = {name: Producer(name, parts, settings) for name in HEARD}
+
+    def announce(*facts: Fact) -> None:
+        for fact in facts:
+            producers[fact.TYPE.partition(".")[0]].announce(fact)
+        for producer in producers.values():
+            producer.listener.catch_up()
+
+    yield announce
+    for producer in producers.values():
+        producer.database.close()

@@ -1,0 +1,239 @@
+"""A report from its order to its files: frozen, numbered, made in the background, kept."""
+
+import hashlib
+import io
+import uuid
+from typing import Any
+
+import docx
+import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from services.reporting import making
+from services.reporting.making import make_next
+from services.reporting.rendering.glyphs import FONTS
+from services.reporting.workshop import MakingFailed
+from shared.vocabulary import FiscalYear, today_in_tokyo
+from shared.web.parts import Parts
+from tests.embedded.reporting.facts import (
+    TITLE,
+    plan_item,
+    progress,
+    published,
+    shared,
+    submitted,
+)
+
+NEMURO, RAUSU = "012238", "016942"
+ORDER = {"title": "共同報告書"}
+needs_fonts = pytest.mark.skipif(not any(FONTS.glob("*.ttf")), reason="the build's fonts")
+
+
+@pytest.fixture
+def coordinator(as_member: Any) -> Any:
+    return as_member("coordinator", of=NEMURO)
+
+
+def ordered(client: Any, **changes: Any) -> dict[str, Any]:
+    answer = client.post("/reports", json={**ORDER, **changes})
+    assert answer.status_code == 202, answer.json
+    return answer.json
+
+
+def kinds(report: dict[str, Any]) -> list[str]:
+    return [file["format"] for file in report["files"]]
+
+
+def content(client: Any, report: dict[str, Any], format_: str) -> bytes:
+    answer = client.get(f"/reports/{report['id']}/files/{format_}")
+    assert answer.status_code == 200, answer.json
+    return answer.data
+
+
+@needs_fonts
+def test_one_report_is_made_in_all_formats_with_the_same_figures(
+    coordinator: Any, tell: Any, parts: Parts
+) -> None:
+    tell(plan_item(), submitted(), progress(), shared(), published())
+    report = ordered(coordinator, texts={"overview": "事務局のことば①"})
+    assert (report["state"], report["progress"], report["files"]) == ("queued", 0, [])
+
+    make_next(parts)
+
+    report = coordinator.get(f"/reports/{report['id']}").json
+    assert (report["state"], report["progress"], report["trouble"]) == ("done", 100, "")
+    assert kinds(report) == ["pdf", "xlsx", "docx", "csv", "csv-cp932"]
+    pages = PdfReader(io.BytesIO(content(coordinator, report, "pdf"))).pages
+    text = "".join(page.extract_text() for page in pages)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content(coordinator, report, "xlsx")))
+    sheet = book.get_sheet_by_name("2 事業一覧").to_python()
+    word = docx.Document(io.BytesIO(content(coordinator, report, "docx")))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    utf8 = content(coordinator, report, "csv").decode("utf-8-sig")
+    cp932 = content(coordinator, report, "csv-cp932").decode("cp932")
+    for everything in (text, str(sheet), "".join(cells), utf8, cp932):
+        assert TITLE in everything
+    assert "13,000" in text
+    assert sheet[3][6] == 13_000
+    assert "13,000" in cells
+    assert ",13000," in utf8
+    assert ",13000," in cp932
+    assert "事務局のことば①" in text
+    assert "2-(1) 通信環境の整備" in text
+
+
+@needs_fonts
+def test_each_file_is_kept_under_its_checksum(
+    coordinator: Any, tell: Any, parts: Parts, as_member: Any
+) -> None:
+    tell(submitted())
+    report = ordered(coordinator)
+    make_next(parts)
+    report = coordinator.get(f"/reports/{report['id']}").json
+    for file in report["files"]:
+        data = content(as_member("official", of=RAUSU), report, file["format"])
+        assert hashlib.sha256(data).hexdigest() == file["sha256"]
+        assert len(data) == file["size_bytes"]
+
+
+def test_reports_are_numbered_within_the_fiscal_year(coordinator: Any, parts: Parts) -> None:
+    year = FiscalYear.of(today_in_tokyo(parts.transactions.clock())).label
+    numbers = [ordered(coordinator)["number"] for _ in range(3)]
+    assert numbers == [f"{year}第{serial}号" for serial in (1, 2, 3)]
+    listed = coordinator.get("/reports?per_page=2").json
+    assert [one["number"] for one in listed["items"]] == [numbers[2], numbers[1]]
+    assert listed["total"] == 3
+
+
+def test_what_happens_after_the_order_does_not_change_the_report(
+    coordinator: Any, tell: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "FORMATS", {"csv": ()})
+    tell(submitted())
+    report = ordered(coordinator)
+    tell(submitted(version=2, title="後から差し替えた題名"))
+    make_next(parts)
+    assert TITLE in content(coordinator, report, "csv").decode("utf-8-sig")
+    stated = {one["service"]: one["position"] for one in report["positions"]}
+    assert stated["registry"] == 1
+
+
+def test_a_double_submission_makes_one_report(coordinator: Any) -> None:
+    key = {"Idempotency-Key": str(uuid.uuid4())}
+    first = coordinator.post("/reports", json=ORDER, headers=key)
+    second = coordinator.post("/reports", json=ORDER, headers=key)
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert first.json["number"] == second.json["number"]
+    assert coordinator.get("/reports").json["total"] == 1
+
+
+def test_a_making_cut_off_is_begun_again(
+    coordinator: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "FORMATS", {"csv": ()})
+    report = ordered(coordinator)
+
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(making, "make", killed)
+        with pytest.raises(KeyboardInterrupt):
+            make_next(parts)
+    assert coordinator.get(f"/reports/{report['id']}").json["state"] == "making"
+    make_next(parts)
+    assert coordinator.get(f"/reports/{report['id']}").json["state"] == "done"
+
+
+def test_a_making_that_fails_says_why_and_lets_the_next_one_be_made(
+    coordinator: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "FORMATS", {"csv": ()})
+    failing, fine = ordered(coordinator), ordered(coordinator)
+
+    def too_long(*_: Any) -> None:
+        raise MakingFailed("時間内に終わりませんでした。")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(making, "make", too_long)
+        make_next(parts)
+    make_next(parts)
+    failed = coordinator.get(f"/reports/{failing['id']}").json
+    assert (failed["state"], failed["trouble"]) == ("failed", "時間内に終わりませんでした。")
+    assert coordinator.get(f"/reports/{fine['id']}").json["state"] == "done"
+
+
+def test_a_file_not_made_yet_and_an_unknown_format_are_not_found(coordinator: Any) -> None:
+    report = ordered(coordinator)
+    for format_ in ("pdf", "exe"):
+        answer = coordinator.get(f"/reports/{report['id']}/files/{format_}")
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("role", ["official", "section_head", "head", "evaluator", "auditor"])
+def test_only_the_secretariat_orders_reports(as_member: Any, role: str) -> None:
+    client = as_member(role, of=RAUSU)
+    assert client.post("/reports", json=ORDER).status_code == 403
+    assert client.get("/word-template/file").status_code == 403
+    assert client.get("/reports").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer"),
+    [
+        ({"title": ""}, "/title"),
+        ({"title": "長" * 101}, "/title"),
+        ({"title": "\u0000"}, "/title"),
+        ({"chapters": ["nothing"]}, "/chapters/0"),
+        ({"texts": {"overview": "長" * 4001}}, "/texts/overview/value"),
+        ({"texts": {"nothing": "x"}}, "/texts/nothing/key"),
+        ({"colour": "red"}, "/colour"),
+    ],
+)
+def test_a_wrong_order_is_refused_at_the_field(
+    coordinator: Any, wrong: dict[str, Any], pointer: str
+) -> None:
+    answer = coordinator.post("/reports", json={**ORDER, **wrong})
+    assert answer.status_code == 422
+    assert [one["pointer"] for one in answer.json["errors"]] == [pointer]
+
+
+def put(client: Any, content: bytes, name: str = "ひな形.docx") -> Any:
+    return client.put("/word-template", data={"file": (io.BytesIO(content), name)})
+
+
+def test_the_secretariat_replaces_the_template_it_downloaded(
+    coordinator: Any, tell: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "FORMATS", {"docx": ()})
+    assert coordinator.get("/word-template").status_code == 404
+    template = docx.Document(io.BytesIO(coordinator.get("/word-template/file").data))
+    template.add_paragraph("事務局の結び {{ cover.number }}")
+    changed = io.BytesIO()
+    template.save(changed)
+
+    answer = put(coordinator, changed.getvalue())
+    assert (answer.status_code, answer.json["file_name"]) == (200, "ひな形.docx")
+    assert coordinator.get("/word-template/file").data == changed.getvalue()
+
+    tell(submitted())
+    report = ordered(coordinator)
+    make_next(parts)
+    word = docx.Document(io.BytesIO(content(coordinator, report, "docx")))
+    assert word.paragraphs[-1].text == f"事務局の結び {report['number']}"
+
+
+def broken_template() -> bytes:
+    word, saved = docx.Document(), io.BytesIO()
+    word.add_paragraph("{{ cover.title")
+    word.save(saved)
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("wrong", [b"", b"%PDF-1.7", b"PK\x03\x04 no zip", broken_template()])
+def test_what_is_no_usable_template_is_refused_and_not_kept(coordinator: Any, wrong: bytes) -> None:
+    answer = put(coordinator, wrong)
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == "/file"
+    assert coordinator.get("/word-template").status_code == 404
