@@ -12,7 +12,7 @@ from services.registry.domain.content import Content, Progress
 from shared.errors import Conflict, Invalid, Stale
 from shared.events import registry as facts
 from shared.events.fact import Fact
-from shared.vocabulary import FiscalYear, Labelled, municipality
+from shared.vocabulary import FiscalYear, Labelled, municipality, today_in_tokyo
 
 
 class State(Labelled):
@@ -263,5 +263,5 @@ class Project:
 
 def number_of(municipality_code: str, at: datetime, serial: int) -> str:
     """Such as `R8-羅臼-001`: fiscal year, town, serial within both."""
-    year = FiscalYear.of(at.date()).year - 2018
+    year = FiscalYear.of(today_in_tokyo(at)).year - 2018
     return f"R{year}-{municipality(municipality_code).name[:-1]}-{serial:03d}"

@@ -1,0 +1,65 @@
+"""What can be done with projects: one verb, one transaction each."""
+
+from services.registry.actions.deciding import (
+    accept_project,
+    approve_project,
+    complete_project,
+    decline_approval,
+    report_progress,
+    request_approval,
+    return_project,
+    start_project,
+    withdraw_project,
+)
+from services.registry.actions.following import (
+    begin_evaluation,
+    follow_decision,
+)
+from services.registry.actions.reading import (
+    PUBLIC_EVENTS,
+    allowed_actions,
+    get_attachment,
+    get_history,
+    get_project,
+    get_version,
+    list_projects,
+    list_sites,
+    relation,
+    seen_by,
+)
+from services.registry.actions.writing import (
+    MOST_ATTACHMENTS,
+    attach_file,
+    edit_project,
+    register_project,
+    remove_attachment,
+)
+
+__all__ = [
+    "MOST_ATTACHMENTS",
+    "PUBLIC_EVENTS",
+    "accept_project",
+    "allowed_actions",
+    "approve_project",
+    "attach_file",
+    "begin_evaluation",
+    "complete_project",
+    "decline_approval",
+    "edit_project",
+    "follow_decision",
+    "get_attachment",
+    "get_history",
+    "get_project",
+    "get_version",
+    "list_projects",
+    "list_sites",
+    "register_project",
+    "relation",
+    "remove_attachment",
+    "report_progress",
+    "request_approval",
+    "return_project",
+    "seen_by",
+    "start_project",
+    "withdraw_project",
+]

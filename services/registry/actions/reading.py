@@ -1,0 +1,142 @@
+"""What the caller may see of projects."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Row
+
+from services.registry import permissions, storage
+from services.registry.domain import (
+    Approval,
+    Attachment,
+    HistoryEntry,
+    Project,
+    State,
+)
+from services.registry.domain.project import EDITABLE, WITHDRAWABLE
+from shared.access import Member, Relation, Role
+from shared.errors import NotFound
+from shared.transactions import Work
+
+
+def relation(member: Member, project: Project) -> Relation:
+    if member.is_of(project.lead):
+        return Relation.OWN
+    if member.municipality in project.content.partners:
+        return Relation.PARTNER
+    return Relation.OTHER
+
+
+def get_project(work: Work, project_id: str) -> Project:
+    """The project, if the caller may see it; raise NotFound otherwise."""
+    project = storage.get(work.session, project_id)
+    reading = permissions.READ if project.is_public else permissions.READ_DRAFT
+    reading.check(work.by, relation(work.by, project))
+    return project
+
+
+def seen_by(member: Member, project: Project) -> Project:
+    """The project as the member reads it: the working copy is for the lead town and 監査 alone."""
+    sees_drafts = permissions.READ_DRAFT.allows(member, relation(member, project))
+    if sees_drafts or project.submitted_content is None:
+        return project
+    return replace(
+        project,
+        content=project.submitted_content,
+        attachments=project.submitted_attachments,
+        approval=Approval.NONE,
+        return_comment=project.return_comment if member.holds(Role.COORDINATOR) else "",
+    )
+
+
+def get_attachment(work: Work, project_id: str, sha256: str) -> Attachment:
+    project = seen_by(work.by, get_project(work, project_id))
+    return pick_attachment((*project.attachments, *project.submitted_attachments), sha256)
+
+
+def pick_attachment(attachments: Sequence[Attachment], sha256: str) -> Attachment:
+    for attachment in attachments:
+        if attachment.sha256 == sha256:
+            return attachment
+    raise NotFound("添付ファイルが見つかりません。")
+
+
+def list_projects(
+    work: Work, what: storage.Search, page: int, per_page: int
+) -> tuple[list[dict[str, Any]], int]:
+    """One page of what the caller may see, and how many there are."""
+    drafts_of: str | None = None
+    if work.by.holds(Role.AUDITOR):
+        drafts_of = "*"
+    elif work.by.holds(Role.OFFICIAL, Role.SECTION_HEAD):
+        drafts_of = work.by.municipality
+    rows, total = storage.search(work.session, what, drafts_of, page, per_page)
+    return [_summary_for(row, drafts_of) for row in rows], total
+
+
+def _summary_for(row: Row[Any], drafts_of: str | None) -> dict[str, Any]:
+    """The row; whether a working copy waits for approval is for those who see drafts."""
+    summary = dict(row._mapping)
+    if drafts_of not in ("*", row.lead):
+        summary["approval"] = Approval.NONE.value
+    return summary
+
+
+def get_history(work: Work, project_id: str) -> list[HistoryEntry]:
+    """Newest first; steps inside the lead town are for those who see its drafts."""
+    project = get_project(work, project_id)
+    entries = storage.read_history(work.session, project_id)
+    if permissions.READ_DRAFT.allows(work.by, relation(work.by, project)):
+        return entries
+    comments = work.by.holds(Role.COORDINATOR)
+    return [
+        entry if comments else replace(entry, comment="")
+        for entry in entries
+        if entry.event in PUBLIC_EVENTS
+    ]
+
+
+PUBLIC_EVENTS = {
+    "submitted",
+    "accepted",
+    "returned",
+    "withdrawn",
+    "evaluation_begun",
+    "decided",
+    "started",
+    "completed",
+    "progress_reported",
+}
+
+
+def get_version(work: Work, project_id: str, version: int) -> Row[Any]:
+    get_project(work, project_id)
+    return storage.get_version(work.session, project_id, version)
+
+
+def list_sites(work: Work) -> list[Row[Any]]:
+    return list(work.session.execute(storage.submitted_sites()).all())
+
+
+def allowed_actions(member: Member, project: Project) -> list[str]:
+    """Names of what the member may do with the project as it stands now."""
+    held = relation(member, project)
+    edits = permissions.EDIT.allows(member, held)
+    approves = permissions.APPROVE.allows(member, held)
+    coordinates = permissions.COORDINATE.allows(member, held)
+    editable = project.state in EDITABLE
+    requested = editable and project.approval is Approval.REQUESTED
+    possible = {
+        "edit": edits and editable,
+        "request-approval": edits and editable and not requested,
+        "approve": approves and requested,
+        "decline": approves and requested,
+        "accept": coordinates and project.state is State.SUBMITTED,
+        "return": coordinates and project.state in {State.SUBMITTED, State.ACCEPTED},
+        "withdraw": edits and project.state in WITHDRAWABLE,
+        "start": edits and project.state is State.ADOPTED,
+        "complete": edits and project.state is State.IN_PROGRESS,
+        "report-progress": edits and project.state in {State.IN_PROGRESS, State.COMPLETED},
+    }
+    return [name for name, may in possible.items() if may]

@@ -1,0 +1,46 @@
+"""What every change has in common: check, change, keep with its history."""
+
+from services.registry import storage
+from services.registry.actions.reading import get_project, relation
+from services.registry.domain import (
+    HistoryEntry,
+    Project,
+    changes_between,
+)
+from shared.access import Permission
+from shared.events.fact import Fact
+from shared.transactions import Work
+
+
+def changeable(work: Work, project_id: str, revision: int, needed: Permission) -> Project:
+    """The project as the caller has read it, if they may change it so.
+
+    Raises NotFound, NotAllowed or Stale.
+    """
+    project = get_project(work, project_id)
+    needed.check(work.by, relation(work.by, project))
+    project.expect_revision(revision)
+    return project
+
+
+def keep(work: Work, before: Project, after: Project, event: str, comment: str = "") -> Project:
+    """Save the project and write into its history who did what, and what it was before."""
+    storage.save(work.session, after)
+    entry = HistoryEntry(
+        at=work.now,
+        by=work.by.id,
+        event=event,
+        from_state=before.state,
+        to_state=after.state,
+        version=after.version,
+        comment=comment,
+        changes=changes_between(before.content, after.content),
+    )
+    storage.write_history(work.session, after.id, entry)
+    return after
+
+
+def tell(work: Work, fact: Fact | None) -> None:
+    """Announce the fact, if there is one to tell."""
+    if fact is not None:
+        work.announce(fact)

@@ -1,0 +1,62 @@
+"""The lead town writes its working copy."""
+
+from dataclasses import replace
+
+from services.registry import permissions, storage
+from services.registry.actions.reading import pick_attachment
+from services.registry.actions.steps import changeable, keep
+from services.registry.domain import (
+    Attachment,
+    Content,
+    Project,
+)
+from shared.errors import Conflict, Invalid, NotAllowed
+from shared.transactions import Work
+
+MOST_ATTACHMENTS = 20
+
+
+def register_project(work: Work, project_id: str, content: Content) -> Project:
+    """A new draft of the caller's own town; a repeat with the same id answers the first one."""
+    if not work.by.is_of(content.lead_municipality):
+        raise NotAllowed("ご自身の市町の事業だけを登録できます。")
+    existing = storage.find(work.session, project_id)
+    if existing is not None:
+        if existing.created_by != work.by.id:
+            raise Conflict("この受付番号はすでに使われています。")
+        return existing
+    if problems := content.contradictions():
+        raise Invalid(problems=problems)
+    project = Project(
+        id=project_id,
+        content=content,
+        created_at=work.now,
+        updated_at=work.now,
+        created_by=work.by.id,
+    )
+    return keep(work, project, project, "registered")
+
+
+def edit_project(work: Work, project_id: str, revision: int, content: Content) -> Project:
+    """Change the working copy."""
+    project = changeable(work, project_id, revision, permissions.EDIT)
+    before = replace(project)
+    project.edit(content, work.now)
+    return keep(work, before, project, "edited")
+
+
+def attach_file(work: Work, project_id: str, revision: int, attachment: Attachment) -> Project:
+    project = changeable(work, project_id, revision, permissions.EDIT)
+    if len(project.attachments) >= MOST_ATTACHMENTS:
+        raise Conflict(f"添付ファイルは{MOST_ATTACHMENTS}件までです。")
+    before = replace(project)
+    project.attach(attachment, work.now)
+    return keep(work, before, project, "attached", attachment.file_name)
+
+
+def remove_attachment(work: Work, project_id: str, revision: int, sha256: str) -> Project:
+    project = changeable(work, project_id, revision, permissions.EDIT)
+    attachment = pick_attachment(project.attachments, sha256)
+    before = replace(project)
+    project.detach(sha256, work.now)
+    return keep(work, before, project, "detached", attachment.file_name)

@@ -1,0 +1,170 @@
+"""Projects, their versions and history: the way between rows and nouns."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    Row,
+    and_,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from services.registry.domain import (
+    Approval,
+    Attachment,
+    Content,
+    HistoryEntry,
+    Progress,
+    Project,
+    State,
+)
+from services.registry.storage.tables import history, projects, serials, versions
+from shared.database import put
+from shared.errors import NotFound
+from shared.vocabulary import search_key
+
+
+def save(session: Session, project: Project) -> None:
+    """Write the project as it now is.
+
+    The columns of the list tell the newest submitted version, so that a working copy not yet
+    approved shows in no list, map or search.
+    """
+    content = project.submitted_content or project.content
+    years = content.fiscal_years
+    row = {
+        "id": project.id,
+        "number": project.number,
+        "state": project.state.value,
+        "approval": project.approval.value,
+        "revision": project.revision,
+        "version": project.version,
+        "lead": project.lead,
+        "title": content.title,
+        "field": content.field,
+        "first_year": years[0] if years else None,
+        "last_year": years[-1] if years else None,
+        "cost_yen": content.cost_yen,
+        "search_key": _search_key(project.number or "", content),
+        "content": msgspec.to_builtins(project.content),
+        "submitted_content": msgspec.to_builtins(project.submitted_content),
+        "attachments": msgspec.to_builtins(project.attachments),
+        "submitted_attachments": msgspec.to_builtins(project.submitted_attachments),
+        "progress": msgspec.to_builtins(project.progress),
+        "return_comment": project.return_comment,
+        "round_id": project.round_id,
+        "created_by": project.created_by,
+        "created_at": project.created_at,
+        "updated_at": project.updated_at,
+        "submitted_at": project.submitted_at,
+    }
+    put(session, projects, row, "id")
+
+
+def _search_key(number: str, content: Content) -> str:
+    return search_key(
+        "\n".join(
+            (
+                number,
+                content.title,
+                content.problem,
+                content.use_of_5g,
+                content.necessity,
+                *(site.name for site in content.sites),
+            )
+        )
+    )
+
+
+def get(session: Session, project_id: str) -> Project:
+    """The project; raise NotFound. Within a writing transaction its row stays locked."""
+    project = find(session, project_id)
+    if project is None:
+        raise NotFound("事業が見つかりません。")
+    return project
+
+
+def find(session: Session, project_id: str) -> Project | None:
+    statement = select(projects).where(projects.c.id == project_id).with_for_update()
+    row = session.execute(statement).first()
+    return _project(row) if row else None
+
+
+def _project(row: Row[Any]) -> Project:
+    return Project(
+        id=row.id,
+        content=msgspec.convert(row.content, Content),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        created_by=row.created_by,
+        state=State(row.state),
+        approval=Approval(row.approval),
+        revision=row.revision,
+        version=row.version,
+        number=row.number,
+        return_comment=row.return_comment,
+        submitted_at=row.submitted_at,
+        submitted_content=msgspec.convert(row.submitted_content, Content | None),
+        round_id=row.round_id,
+        attachments=msgspec.convert(row.attachments, tuple[Attachment, ...]),
+        submitted_attachments=msgspec.convert(row.submitted_attachments, tuple[Attachment, ...]),
+        progress=msgspec.convert(row.progress, tuple[Progress, ...]),
+    )
+
+
+def next_serial(session: Session, lead: str, fiscal_year: int) -> int:
+    """The next number of the town's projects in that year: 1, 2, 3 …"""
+    key = and_(serials.c.lead == lead, serials.c.fiscal_year == fiscal_year)
+    last = session.execute(select(serials.c.last).where(key).with_for_update()).scalar() or 0
+    row = {"lead": lead, "fiscal_year": fiscal_year, "last": last + 1}
+    put(session, serials, row, "lead", "fiscal_year")
+    return last + 1
+
+
+def keep_version(session: Session, project: Project) -> None:
+    """Keep the version just submitted; it is never overwritten."""
+    session.execute(
+        insert(versions).values(
+            project_id=project.id,
+            version=project.version,
+            content=msgspec.to_builtins(project.submitted_content),
+            attachments=msgspec.to_builtins(project.submitted_attachments),
+            submitted_at=project.submitted_at,
+        )
+    )
+
+
+def get_version(session: Session, project_id: str, version: int) -> Row[Any]:
+    """Raise NotFound if that version was never submitted."""
+    row = session.execute(
+        select(versions).where(versions.c.project_id == project_id, versions.c.version == version)
+    ).first()
+    if row is None:
+        raise NotFound("その版はありません。")
+    return row
+
+
+def write_history(session: Session, project_id: str, entry: HistoryEntry) -> None:
+    place = select(func.coalesce(func.max(history.c.place), 0) + 1).where(
+        history.c.project_id == project_id
+    )
+    session.execute(
+        insert(history).values(
+            project_id=project_id,
+            place=place.scalar_subquery(),
+            entry=msgspec.to_builtins(entry),
+        )
+    )
+
+
+def read_history(session: Session, project_id: str) -> list[HistoryEntry]:
+    """Newest first."""
+    rows = session.execute(
+        select(history.c.entry)
+        .where(history.c.project_id == project_id)
+        .order_by(history.c.place.desc())
+    ).scalars()
+    return [msgspec.convert(row, HistoryEntry) for row in rows]

@@ -1,0 +1,110 @@
+"""The list of projects, and the places on the map."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Row,
+    Select,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from services.registry.domain import (
+    State,
+)
+from services.registry.storage.tables import projects
+from shared.vocabulary import search_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What the list is narrowed to; empty means everything visible."""
+
+    state: str = ""
+    approval: str = ""
+    field: str = ""
+    municipality: str = ""
+    fiscal_year: int | None = None
+    q: str = ""
+    sort: str = "-updated_at"
+
+
+SORTABLE = {
+    "updated_at": projects.c.updated_at,
+    "number": projects.c.number,
+    "title": projects.c.title,
+    "cost_yen": projects.c.cost_yen,
+    "lead": projects.c.lead,
+}
+
+
+_SUMMARY = [
+    projects.c[name]
+    for name in (
+        "id", "number", "state", "approval", "revision", "version", "lead", "title", "field",
+        "first_year", "last_year", "cost_yen", "updated_at", "submitted_at",
+    )
+]  # fmt: skip
+
+
+def search(
+    session: Session, what: Search, drafts_of: str | None, page: int, per_page: int
+) -> tuple[Sequence[Row[Any]], int]:
+    """One page of summaries and how many there are in all.
+
+    `drafts_of` is the town whose drafts the caller may see; "*" means every town's.
+    """
+    conditions = [_visible(drafts_of), *_narrowing(what)]
+    if what.approval and drafts_of != "*":
+        conditions.append(projects.c.lead == drafts_of)  # others do not see what waits inside
+    total = session.execute(
+        select(func.count()).select_from(projects).where(*conditions)
+    ).scalar_one()
+    column = SORTABLE[what.sort.lstrip("-")]
+    order = column.desc() if what.sort.startswith("-") else column.asc()
+    rows = session.execute(
+        select(*_SUMMARY)
+        .where(*conditions)
+        .order_by(order, projects.c.id)
+        .limit(per_page)
+        .offset((page - 1) * per_page)
+    ).all()
+    return rows, total
+
+
+def _visible(drafts_of: str | None) -> Any:
+    if drafts_of == "*":
+        return projects.c.version >= 0
+    if drafts_of is None:
+        return projects.c.version > 0
+    return or_(projects.c.version > 0, projects.c.lead == drafts_of)
+
+
+def _narrowing(what: Search) -> list[Any]:
+    conditions: list[Any] = []
+    if what.state:
+        conditions.append(projects.c.state == what.state)
+    if what.approval:
+        conditions.append(projects.c.approval == what.approval)
+    if what.field:
+        conditions.append(projects.c.field == what.field)
+    if what.municipality:
+        conditions.append(projects.c.lead == what.municipality)
+    if what.fiscal_year is not None:
+        conditions.append(projects.c.first_year <= what.fiscal_year)
+        conditions.append(projects.c.last_year >= what.fiscal_year)
+    for word in search_key(what.q).split():
+        conditions.append(projects.c.search_key.contains(word, autoescape=True))
+    return conditions
+
+
+def submitted_sites() -> Select[Any]:
+    """What the map shows: projects that were submitted and not withdrawn."""
+    return select(
+        projects.c.id, projects.c.title, projects.c.state, projects.c.lead,
+        projects.c.submitted_content,
+    ).where(projects.c.version > 0, projects.c.state != State.WITHDRAWN.value)  # fmt: skip

@@ -1,0 +1,103 @@
+"""The registry's tables."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from shared.database import Instant
+
+metadata = MetaData()
+
+
+projects = Table(
+    "projects",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("number", String(40), unique=True),
+    Column("state", String(30), nullable=False),
+    Column("approval", String(20), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("lead", String(6), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("field", String(30), nullable=False),
+    Column("first_year", Integer),
+    Column("last_year", Integer),
+    Column("cost_yen", BigInteger, nullable=False),
+    Column("search_key", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("submitted_content", JSON),
+    Column("attachments", JSON, nullable=False),
+    Column("submitted_attachments", JSON, nullable=False),
+    Column("progress", JSON, nullable=False),
+    Column("return_comment", Text, nullable=False),
+    Column("round_id", String(36)),
+    Column("created_by", String(100), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("submitted_at", Instant),
+)
+
+
+Index("projects_by_update", projects.c.updated_at)
+
+
+Index("projects_by_lead", projects.c.lead, projects.c.updated_at)
+
+
+Index("projects_by_cost", projects.c.cost_yen)
+
+
+Index("projects_by_lead_and_cost", projects.c.lead, projects.c.cost_yen)
+
+
+Index("projects_by_title", projects.c.title)
+
+
+# Counting reads this index alone: the rows themselves are wide.
+Index(
+    "projects_to_count",
+    projects.c.version,
+    projects.c.lead,
+    projects.c.state,
+    projects.c.field,
+    projects.c.first_year,
+    projects.c.last_year,
+)
+
+
+versions = Table(
+    "project_versions",
+    metadata,
+    Column("project_id", String(36), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("content", JSON, nullable=False),
+    Column("attachments", JSON, nullable=False),
+    Column("submitted_at", Instant, nullable=False),
+)
+
+
+history = Table(
+    "project_history",
+    metadata,
+    Column("project_id", String(36), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("entry", JSON, nullable=False),
+)
+
+
+serials = Table(
+    "project_serials",
+    metadata,
+    Column("lead", String(6), primary_key=True),
+    Column("fiscal_year", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+)

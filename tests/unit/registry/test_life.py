@@ -1,0 +1,135 @@
+"""A project's states, and who may bring it from one to the next."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from services.registry.domain import Approval, Project, State
+from services.registry.domain.project import number_of
+from shared.errors import Conflict, Invalid, Stale
+from shared.events import registry as facts
+from tests.unit.registry.content import COMPLETE, content
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+def project(**changed: Any) -> Project:
+    given: dict[str, Any] = {
+        "id": "p",
+        "content": COMPLETE,
+        "created_at": NOW,
+        "updated_at": NOW,
+        "created_by": "rausu",
+    }
+    return Project(**given | changed)
+
+
+def submitted() -> Project:
+    made = project()
+    made.request_approval(NOW)
+    made.approve(1, NOW)
+    return made
+
+
+def test_a_draft_is_submitted_only_after_approval() -> None:
+    draft = project()
+    with pytest.raises(Conflict):
+        draft.approve(1, NOW)
+
+    draft.request_approval(NOW)
+    fact = draft.approve(1, NOW)
+
+    assert (draft.state, draft.version, draft.number) == (State.SUBMITTED, 1, "R8-羅臼-001")
+    assert isinstance(fact, facts.ProjectSubmitted)
+    assert fact.title == COMPLETE.title
+
+
+def test_an_incomplete_draft_is_not_laid_before_the_section_head() -> None:
+    draft = project(content=content(problem=""))
+    with pytest.raises(Invalid) as refused:
+        draft.request_approval(NOW)
+    assert [p.pointer for p in refused.value.problems] == ["/problem"]
+
+
+def test_editing_after_the_request_makes_the_request_void() -> None:
+    draft = project()
+    draft.request_approval(NOW)
+    draft.edit(content(title="別の名称"), NOW)
+    assert draft.approval is Approval.NONE
+
+
+def test_a_replacement_leaves_the_submitted_version_untouched_until_it_is_approved() -> None:
+    made = submitted()
+    made.edit(content(title="差替え"), NOW)
+    assert made.submitted_content == COMPLETE
+
+    made.request_approval(NOW)
+    made.approve(99, NOW)
+
+    assert made.submitted_content is not None
+    assert (made.submitted_content.title, made.version) == ("差替え", 2)
+    assert made.number == "R8-羅臼-001"
+
+
+def test_a_returned_project_needs_the_section_head_again() -> None:
+    made = submitted()
+    made.send_back("根拠を添えてください。", NOW)
+    with pytest.raises(Conflict):
+        made.approve(1, NOW)
+    made.request_approval(NOW)
+    made.approve(1, NOW)
+    assert (made.state, made.version, made.return_comment) == (State.SUBMITTED, 2, "")
+
+
+def test_the_lead_town_cannot_be_handed_over_by_editing() -> None:
+    draft = project()
+    draft.edit(content(lead_municipality="012238", partners=()), NOW)
+    assert draft.lead == COMPLETE.lead_municipality
+
+
+def test_a_draft_nobody_had_seen_is_withdrawn_without_a_word() -> None:
+    assert project().withdraw(NOW) is None
+    assert submitted().withdraw(NOW) == facts.ProjectWithdrawn(project_id="p")
+
+
+@pytest.mark.parametrize("state", [State.ADOPTED, State.IN_PROGRESS, State.COMPLETED])
+def test_nothing_is_withdrawn_after_adoption(state: State) -> None:
+    with pytest.raises(Conflict):
+        project(state=state).withdraw(NOW)
+
+
+def test_a_decision_of_another_round_is_not_followed() -> None:
+    made = submitted()
+    made.accept(NOW)
+    made.begin_evaluation("round-1", NOW)
+    assert made.follow_decision("round-2", "adopted", NOW) is None
+    assert made.follow_decision("round-1", "adopted", NOW) is not None
+    assert made.state is State.ADOPTED
+
+
+def test_a_project_on_hold_may_enter_a_later_round() -> None:
+    made = submitted()
+    made.accept(NOW)
+    made.begin_evaluation("round-1", NOW)
+    made.follow_decision("round-1", "on_hold", NOW)
+    assert made.begin_evaluation("round-2", NOW) is not None
+
+
+def test_a_round_over_a_withdrawn_project_changes_nothing() -> None:
+    made = submitted()
+    made.withdraw(NOW)
+    assert made.begin_evaluation("round-1", NOW) is None
+    assert made.state is State.WITHDRAWN
+
+
+def test_a_revision_read_before_anothers_change_is_stale() -> None:
+    draft = project()
+    draft.edit(COMPLETE, NOW)
+    with pytest.raises(Stale):
+        draft.expect_revision(1)
+
+
+def test_numbers_follow_the_fiscal_year_in_tokyo() -> None:
+    new_year_in_tokyo = datetime(2027, 3, 31, 15, 0, tzinfo=UTC)
+    assert number_of("012238", new_year_in_tokyo, 7) == "R9-根室-007"
