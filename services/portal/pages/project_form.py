@@ -27,7 +27,9 @@ def start() -> Response:
 
 @pages.get("/new/<uuid:form_id>")
 def show_new(form_id: uuid.UUID) -> Page:
-    """A new form, blank or as far as it was typed."""
+    """A new form, blank or as far as it was typed; once registered, the project's own form."""
+    if _is_registered(form_id):
+        return redirect(f"/projects/{form_id}/edit")
     kept = unsent.find(f"project:new:{form_id}")
     if kept is not None:
         return _page(ProjectForm(kept), path=f"/projects/new/{form_id}")
@@ -91,6 +93,15 @@ def change(project_id: str) -> Page:
         return _again(form, failure, path=path, revision=revision)
     unsent.forget(f"project:{project_id}")
     return _saved(answer)
+
+
+def _is_registered(form_id: uuid.UUID) -> bool:
+    """Whether the form was submitted before; back in the browser must not start it afresh."""
+    try:
+        registry.get(f"/projects/{form_id}")
+    except (clients.NotThere, clients.Away):
+        return False
+    return True
 
 
 def _registered(content: Mapping[str, Any], form_id: str) -> clients.Answer:

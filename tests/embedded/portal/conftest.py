@@ -6,6 +6,8 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -33,6 +35,8 @@ PEOPLE = {
     "rausu-head": ("羅臼町 所属長", "016942", ["section_head"]),
     "betsukai": ("別海町 担当者", "016918", ["official"]),
     "office": ("根室市 事務局", "012238", ["coordinator"]),
+    "rausu-judge": ("羅臼町 評価者", "016942", ["evaluator"]),
+    "expert": ("外部有識者", None, ["evaluator"]),
 }
 
 
@@ -112,6 +116,7 @@ def enrol(parts: Parts, password_hash: str) -> None:
             municipality=municipality,
             roles=roles,
             password_hash=password_hash,
+            term_until=None if municipality else date(2099, 3, 31),
         )
 
 
@@ -144,6 +149,23 @@ def world(settings: Settings, prepared: Path) -> Iterator[SimpleNamespace]:
         yield SimpleNamespace(portal=create_portal(parts["portal"]), stop=stop, parts=parts)
     for part in parts.values():
         part.transactions.database.close()
+
+
+@pytest.fixture
+def also_running(world: SimpleNamespace, settings: Settings) -> Iterator[Callable[[str], Parts]]:
+    """`also_running("sharing")` serves one more service; what it hears, it hears when told to."""
+    with ExitStack() as stack:
+
+        def serve(service: str) -> Parts:
+            parts, _ = build_parts(service, settings)
+            stack.callback(parts.transactions.database.close)
+            blueprint = import_module(f"services.{service}.api").blueprint
+            app = create_app(parts, service, blueprint)
+            port = int(settings.address(service).rpartition(":")[2])
+            world.stop[service] = stack.enter_context(served(app, port))
+            return parts
+
+        yield serve
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """Sessions, CSRF tokens, headers and where a sign-in leads."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from services.portal import storage
+from services.portal.application import create_app
 from services.portal.sessions import COOKIE
 
 
@@ -102,6 +104,18 @@ def test_every_page_forbids_inline_scripts_and_other_hosts(signed_in: Any) -> No
         assert " style=" not in page
         assert "<script>" not in page
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_behind_tls_the_cookie_is_secure_and_only_a_configured_tile_layer_is_let_in(
+    world: Any,
+) -> None:
+    parts = world.parts["portal"]
+    tiles = "https://tiles.example/{z}/{x}/{y}.png"
+    installed = replace(parts, settings=replace(parts.settings, tls=True, tiles_url=tiles))
+    answer = create_app(installed).test_client().get("/sign-in")
+
+    assert "; Secure;" in answer.headers["Set-Cookie"]
+    assert "img-src 'self' https://tiles.example;" in answer.headers["Content-Security-Policy"]
 
 
 def test_a_new_password_keeps_this_session_and_ends_the_others(signed_in: Any) -> None:

@@ -88,6 +88,21 @@ def test_sending_it_again_with_more_text_changes_that_one_project(rausu: Any) ->
     assert project_count(rausu) == 1
 
 
+def test_going_back_to_a_registered_form_leads_to_its_project(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    rausu.post(path, {**hidden, **DRAFT})
+
+    assert rausu.get(path).location == f"/projects/{path.rpartition('/')[2]}/edit"
+
+
+def test_half_surrogates_are_replaced_and_never_break_a_page(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    fields = "&".join(f"{name}={value}" for name, value in hidden.items())
+    body = f"csrf_token={rausu.token}&{fields}&lead_municipality=016942&title=%ED%A0%80"
+    answer = rausu.client.post(path, data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 303
+
+
 def test_full_width_figures_are_read_as_yen(rausu: Any) -> None:
     cost = {"costs-0-fiscal_year": "2026", "costs-0-initial_yen": "１，２００，０００円"}
     page = rausu.get(register(rausu, {**DRAFT, **cost})).get_data(as_text=True)
