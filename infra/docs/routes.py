@@ -25,6 +25,7 @@ class ObjectState:
 ANY_STATE = (ObjectState(""),)
 
 STATES: Mapping[tuple[str, str], tuple[ObjectState, ...]] = {
+    ("registry", "version"): (ObjectState("submitted", registry.READ),),
     ("registry", "project_id"): (
         ObjectState("draft", registry.READ_DRAFT),
         ObjectState("submitted", registry.READ),
@@ -39,7 +40,7 @@ STATES: Mapping[tuple[str, str], tuple[ObjectState, ...]] = {
         ObjectState("published"),
     ),
 }
-"""By service and name of the route's variable. Others exist in one state only."""
+"""By service and name of the route's variable, the first that fits; others have but one state."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,92 @@
+"""Every route × role × relation, compared with the table in docs/security.md."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask_smorest import Blueprint
+
+from infra.docs.__main__ import DOCS
+from infra.docs.routes import Line, lines_of
+from infra.docs.security import document
+from infra.docs.services import WITH_API
+from shared.access import Member, Relation
+from shared.settings import Settings
+from shared.web.app import create_app
+from shared.web.permit import UndeclaredRoute
+from tests.embedded.security.world import World, everybody
+from tests.embedded.security.worlds import WORLDS
+
+REFUSALS = (401, 403, 404)
+
+
+@pytest.fixture(scope="module", params=WITH_API)
+def world(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    built = WORLDS[request.param](Settings(var=tmp_path_factory.mktemp(request.param)))
+    yield built
+    built.close()
+
+
+def described(caller: Member | None, relations: set[Relation]) -> str:
+    if caller is None:
+        return "signed out"
+    return f"{'/'.join(caller.roles)} of {caller.municipality} ({', '.join(sorted(relations))})"
+
+
+def deviation(world: World, line: Line, caller: Member | None) -> str | None:
+    relations = world.relations(line, caller) if caller else set()
+    wanted = line.refusal(caller, frozenset(relations))
+    answer = world.call(line, caller)
+    got = answer.status_code
+    if got == wanted or (wanted is None and got not in REFUSALS and got < 500):
+        return None
+    wish = wanted or "to be let through"
+    return (
+        f"{line.method} {line.route} [{line.state}] {described(caller, relations)}: "
+        f"{got} instead of {wish}: {answer.text[:200]}"
+    )
+
+
+def test_every_route_lets_through_and_refuses_exactly_as_the_table_says(world: World) -> None:
+    deviations = [
+        found
+        for line in lines_of(world.service)
+        for caller in (None, *everybody())
+        if (found := deviation(world, line, caller))
+    ]
+    assert not deviations, "\n".join(deviations[:40])
+
+
+def test_refusals_are_problem_details_in_japanese(world: World) -> None:
+    for line in lines_of(world.service):
+        answer = world.call(line, None)
+        if answer.status_code == 401:
+            assert answer.content_type == "application/problem+json"
+            assert answer.headers["WWW-Authenticate"] == "Bearer"
+            assert answer.json["title"] == "サインインが必要です"
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", "e30.e30.", "Bearer"])
+def test_what_is_no_token_is_answered_401(world: World, token: str) -> None:
+    headers = {"Authorization": f"Bearer {token}"}
+    assert world.app.test_client().get("/feed", headers=headers).status_code == 401
+
+
+def test_the_table_is_the_one_in_the_documents() -> None:
+    assert (DOCS / "security.md").read_text(encoding="utf-8") == document()
+
+
+def test_a_route_without_a_declaration_keeps_its_service_from_starting(world: World) -> None:
+    blueprint = Blueprint("forgotten", __name__)
+
+    @blueprint.route("/forgotten")
+    def forgotten() -> str:
+        return "anybody may read this"
+
+    with pytest.raises(UndeclaredRoute, match="GET /forgotten"):
+        create_app(world.parts, "忘れ物", blueprint)
+
+
+def test_every_service_with_an_api_is_walked() -> None:
+    assert set(WORLDS) == set(WITH_API)

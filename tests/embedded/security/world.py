@@ -1,0 +1,136 @@
+"""A service with objects in the states that matter, and everybody who could call it."""
+
+import io
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from infra.docs.routes import Line
+from infra.docs.services import door_of
+from shared import tokens
+from shared.access import Member, Relation, Role
+from shared.keys import KeyRing
+from shared.service import build_parts
+from shared.settings import Settings
+from shared.web.app import create_app
+
+NEMURO, BETSUKAI, SHIBETSU, RAUSU = "012238", "016918", "016934", "016942"
+PDF = b"%PDF-1.4\n%%EOF\n"
+PEOPLE = tuple(role for role in Role if role is not Role.SERVICE)
+TOWNS_OF: dict[Role, tuple[str | None, ...]] = {
+    Role.COORDINATOR: (NEMURO,),
+    Role.EVALUATOR: (RAUSU, SHIBETSU, BETSUKAI, None),
+    Role.AUDITOR: (RAUSU, SHIBETSU, BETSUKAI, None),
+}
+NEVER_CURRENT = {"If-Match": '"999999"'}
+"""Whoever is let through is told 412 and changes nothing: the next caller finds the same."""
+
+
+def id_of(name: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, name))
+
+
+def everybody() -> list[Member]:
+    """Each role in three towns, whose relations differ; those of no town; and a service."""
+    people = [
+        Member(id_of(f"{role}-{town}"), town, frozenset({role}))
+        for role in PEOPLE
+        for town in TOWNS_OF.get(role, (RAUSU, SHIBETSU, BETSUKAI))
+    ]
+    return [*people, Member("service:sharing", None, frozenset({Role.SERVICE}))]
+
+
+Value = str | Callable[[], str]
+"""An id; or, where a call may use its object up, a way to make a new one each time."""
+Relations = Callable[[Line, Member], set[Relation]]
+
+
+@dataclass
+class World:
+    """One service as the walk finds it."""
+
+    service: str
+    settings: Settings
+    variables: dict[str, dict[str, Value]] = field(default_factory=dict)
+    """Per state, the values of the routes' variables."""
+    bodies: dict[str, Any] = field(default_factory=dict)
+    """Bodies by `METHOD route`, where the worked example alone does not name this world's own."""
+    relations: Relations = lambda line, caller: set()
+
+    def __post_init__(self) -> None:
+        self.parts, _ = build_parts(self.service, self.settings)
+        rings = {name: KeyRing(name, self.settings.keys) for name in ("council", "sharing")}
+        for ring in rings.values():
+            self.parts.directory.know(ring.service, ring.jwks())
+        self._rings = rings
+        door = door_of(self.service).door
+        self.app = create_app(self.parts, door.title, *door.blueprints)
+        self.document: Mapping[str, Any] = self.app.test_client().get("/openapi.json").json
+
+    def close(self) -> None:
+        self.parts.transactions.database.close()
+
+    def token(self, caller: Member) -> str:
+        signer = "sharing" if caller.holds(Role.SERVICE) else "council"
+        return tokens.issue(self._rings[signer], caller, datetime.now(UTC))
+
+    def client(self, caller: Member | None) -> FlaskClient:
+        client = self.app.test_client()
+        if caller:
+            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {self.token(caller)}"
+        return client
+
+    def as_(self, role: str, town: str | None, member_id: str = "") -> FlaskClient:
+        return self.client(
+            Member(member_id or id_of(f"{role}-{town}"), town, frozenset({Role(role)}))
+        )
+
+    def call(self, line: Line, caller: Member | None) -> TestResponse:
+        """The route's worked example, about the object in the line's state."""
+        values = {**self.variables.get("", {}), **self.variables.get(line.state, {})}
+        path = line.route
+        for name, value in values.items():
+            if f"{name}>" not in path:
+                continue
+            value = value if isinstance(value, str) else value()
+            for converter in ("uuid:", "int:", "string:", ""):
+                path = path.replace(f"<{converter}{name}>", value)
+        assert "<" not in path, f"{self.service} has no value for {path}"
+        return self.client(caller).open(
+            path, method=line.method, headers=NEVER_CURRENT, **self._body(line)
+        )
+
+    def _body(self, line: Line) -> dict[str, Any]:
+        if body := self.bodies.get(f"{line.method} {line.route}"):
+            return dict(body()) if callable(body) else {"json": body}
+        path = line.route.replace("uuid:", "").replace("int:", "").replace("string:", "")
+        operation = self.document["paths"].get(path.replace("<", "{").replace(">", "}"), {})
+        content = operation.get(line.method.lower(), {}).get("requestBody", {}).get("content", {})
+        if "application/json" in content:
+            return {"json": content["application/json"]["example"]}
+        if "multipart/form-data" in content:
+            return {"data": _form(content["multipart/form-data"].get("example", {}))}
+        return {}
+
+
+def _form(example: Mapping[str, Any]) -> dict[str, Any]:
+    """A multipart example with its file as a file; without one, a PDF."""
+    form = {name: value for name, value in example.items() if value not in ([], None)}
+    if "file" in form:
+        return {**form, "file": (io.BytesIO(form["file"].encode()), "例.csv")}
+    return {"file": (io.BytesIO(PDF), "例.pdf")}
+
+
+def at(revision: int) -> dict[str, str]:
+    return {"If-Match": f'"{revision}"'}
+
+
+def good(answer: TestResponse) -> Any:
+    """The answer's JSON; building a world must not fail."""
+    assert answer.status_code < 300, answer.text
+    return answer.json

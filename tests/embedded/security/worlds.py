@@ -1,0 +1,266 @@
+"""The world of each service, built through its own API."""
+
+import io
+from datetime import date
+from typing import Any
+
+from infra.docs.events import contracts, golden
+from infra.docs.routes import Line
+from infra.docs.services import streams_of
+from services.council import actions as council_actions
+from services.council.hashing import hash_password
+from services.evaluation.schemas import EXAMPLE_DECISION, EXAMPLE_ROUND
+from services.registry.schemas import EXAMPLE_CONTENT
+from services.reporting.making import make_next
+from services.reporting.uploads import default_template
+from services.sharing.schemas import EXAMPLE_DATASET
+from shared.access import Member, Relation, Role
+from shared.database import Database
+from shared.events import codec
+from shared.events.fact import Fact
+from shared.messaging.inbox import WakeUp
+from shared.messaging.listener import Listener
+from shared.messaging.reading import LocalLog
+from shared.settings import Settings
+from tests.embedded.evaluation.conftest import appointed, submitted
+from tests.embedded.messaging.journey import Producer
+from tests.embedded.security.world import (
+    BETSUKAI,
+    NEMURO,
+    PDF,
+    RAUSU,
+    SHIBETSU,
+    World,
+    at,
+    everybody,
+    good,
+    id_of,
+)
+
+PASSWORD = "北の海に立つ白い灯台の光"
+
+
+def hear(world: World, *facts: Fact) -> None:
+    """Let the service hear what its producers say."""
+    for producer in sorted({fact.TYPE.partition(".")[0] for fact in facts}):
+        database = Database(world.settings.database_url(producer))
+        announcing = Producer(database, producer)
+        announcing.announce(*(f for f in facts if f.TYPE.partition(".")[0] == producer))
+        Listener(
+            stream=f"{world.service}.{producer}",
+            handlers=streams_of(world.service)[producer],
+            transactions=world.parts.transactions,
+            log=LocalLog(database),
+            inbox=WakeUp(),
+        ).catch_up()
+        database.close()
+
+
+def council(settings: Settings) -> World:
+    """Everybody has an account; a plan and an API token of 羅臼町 exist."""
+    world = World("council", settings)
+    hashed = hash_password(PASSWORD)
+    somebody_else = Member(id_of("signs in"), RAUSU, frozenset({Role.OFFICIAL}))
+    for caller in (somebody_else, *everybody()[:-1]):
+        enrol(world, caller, hashed)
+    secretariat = world.as_("coordinator", NEMURO)
+    plan = good(secretariat.post("/plans", json=example(world, "/plans")))
+    token_example = {"name": "連携", "municipality": RAUSU, "last_day": "2027-03-31"}
+
+    def new_api_token() -> str:
+        return str(good(secretariat.post("/api-tokens", json=token_example))["id"])
+
+    world.variables[""] = {
+        "member_id": id_of(f"official-{BETSUKAI}"),
+        "plan_id": plan["id"],
+        "token_id": new_api_token,
+    }
+    signing_in = {"login": somebody_else.id, "password": PASSWORD}
+    session = good(world.client(None).post("/sessions", json=signing_in))
+    world.bodies = {
+        "POST /sessions": signing_in,
+        "POST /tokens": {"refresh_token": session["refresh_token"]},
+    }
+    world.relations = _to_council
+    return world
+
+
+def enrol(world: World, caller: Member, password_hash: str) -> None:
+    world.parts.transactions.run(
+        council_actions.enrol_sample,
+        Member("service:council", None, frozenset({Role.SERVICE})),
+        "",
+        member_id=caller.id,
+        login=caller.id,
+        name="担当者",
+        section="企画財政課",
+        municipality=caller.municipality,
+        roles=caller.roles,
+        password_hash=password_hash,
+        term_until=date(2099, 3, 31),
+    )
+
+
+def _to_council(line: Line, caller: Member) -> set[Relation]:
+    if (line.method, line.route) == ("GET", "/api-tokens"):  # the list holds one's own town's
+        return {Relation.OWN if caller.municipality else Relation.OTHER}
+    return of_town(caller, RAUSU)
+
+
+def of_town(caller: Member, town: str) -> set[Relation]:
+    return {Relation.OWN} if caller.municipality == town else {Relation.OTHER}
+
+
+def example(world: World, path: str) -> Any:
+    body = world.document["paths"][path]["post"]["requestBody"]
+    return body["content"]["application/json"]["example"]
+
+
+def registry(settings: Settings) -> World:
+    """A draft and a submitted project of 羅臼町, with 標津町 as partner and a file each."""
+    world = World("registry", settings)
+    official, head = world.as_("official", RAUSU), world.as_("section_head", RAUSU)
+
+    def draft() -> Any:
+        project = good(official.post("/projects", json=EXAMPLE_CONTENT))
+        file = {"file": (io.BytesIO(PDF), "図.pdf")}
+        url = f"/projects/{project['id']}/attachments"
+        return good(official.post(url, data=file, headers=at(project["revision"])))
+
+    def submit(project: Any) -> Any:
+        for client, verb in ((official, "request-approval"), (head, "approve")):
+            url = f"/projects/{project['id']}/{verb}"
+            project = good(client.post(url, headers=at(project["revision"])))
+        return project
+
+    kept, told = draft(), submit(draft())
+    world.variables = {
+        "": {
+            "version": "1",
+            "fiscal_year": "2026",
+            "sha256": kept["attachments"][0]["sha256"],
+        },
+        "draft": {"project_id": kept["id"]},
+        "submitted": {"project_id": told["id"]},
+    }
+    world.relations = lambda line, caller: (
+        {Relation.PARTNER} if caller.municipality == SHIBETSU else of_town(caller, RAUSU)
+    )
+    return world
+
+
+def sharing(settings: Settings) -> World:
+    """Two datasets of 別海町: one for 標津町 alone, one for all members."""
+    world = World("sharing", settings)
+    owner = world.as_("official", BETSUKAI)
+
+    def share(audience: str, *named: str) -> str:
+        form = {
+            **EXAMPLE_DATASET,
+            "file": (io.BytesIO(EXAMPLE_DATASET["file"].encode()), "避難所.csv"),
+            "audience": audience,
+            "municipalities": list(named),
+        }
+        return str(good(owner.post("/datasets", data=form))["id"])
+
+    world.variables = {
+        "shared with one town": {"dataset_id": share("named", SHIBETSU)},
+        "shared with all members": {"dataset_id": share("all_members")},
+    }
+    world.relations = _to_dataset
+    return world
+
+
+def _to_dataset(line: Line, caller: Member) -> set[Relation]:
+    if not line.state:  # a new dataset is the caller's own municipality's
+        return {Relation.OWN if caller.municipality else Relation.OTHER}
+    relations = of_town(caller, BETSUKAI)
+    if line.state == "shared with one town":
+        reached = caller.municipality == SHIBETSU
+    else:
+        reached = caller.municipality is not None or caller.holds(Role.COORDINATOR)
+    return relations | ({Relation.CONSENTED} if reached else set())
+
+
+def evaluation(settings: Settings) -> World:
+    """Rounds in preparation, open and published, over projects of 根室市."""
+    world = World("evaluation", settings)
+    states = ("in preparation", "open", "published")
+    projects = {state: id_of(f"project {state}") for state in states}
+    appointees = {id_of(f"evaluator-{town}"): town for town in (RAUSU, SHIBETSU)}
+    hear(
+        world,
+        *(
+            fact
+            for number, project in enumerate(projects.values(), 1)
+            for fact in (submitted(project, f"R8-根室-00{number}", NEMURO), accepted(project))
+        ),
+        *(appointed(member, town) for member, town in appointees.items()),
+    )
+    secretariat = world.as_("coordinator", NEMURO)
+    plan = {
+        **EXAMPLE_ROUND,
+        "due_date": "2099-12-18",
+        "evaluators": [
+            {"member_id": member, "municipality": town} for member, town in appointees.items()
+        ],
+    }
+
+    def step(round_: Any, verb: str) -> Any:
+        url = f"/rounds/{round_['id']}/{verb}"
+        return good(secretariat.post(url, headers=at(round_["revision"])))
+
+    rounds = {
+        state: good(secretariat.post("/rounds", json={**plan, "candidates": [project]}))
+        for state, project in projects.items()
+    }
+    step(rounds["open"], "open")
+    closed = step(step(rounds["published"], "open"), "close")
+    url = f"/rounds/{closed['id']}/candidates/{projects['published']}/decision"
+    step(
+        good(secretariat.put(url, json=EXAMPLE_DECISION, headers=at(closed["revision"]))), "publish"
+    )
+    world.variables = {
+        state: {"round_id": rounds[state]["id"], "project_id": projects[state]} for state in states
+    }
+    world.relations = lambda line, caller: _to_round(line, caller, set(appointees))
+    return world
+
+
+def accepted(project: str) -> Fact:
+    contract = contracts()["registry.project.accepted.v1"]
+    return contract(project_id=project, version=1)  # type: ignore[call-arg]
+
+
+def _to_round(line: Line, caller: Member, appointees: set[str]) -> set[Relation]:
+    if line.state == "in preparation" or (line.state == "open" and "ranking" in line.route):
+        return {Relation.OTHER}
+    relations = {Relation.APPOINTED} if caller.id in appointees else {Relation.OTHER}
+    return relations | ({Relation.CONSENTED} if line.state == "published" else set())
+
+
+def reporting(settings: Settings) -> World:
+    """What the golden facts say has been heard, and a report is made."""
+    world = World("reporting", settings)
+    hear(
+        world,
+        *(
+            codec.to_fact(codec.to_event(golden(name)), contracts()[name])
+            for name in sorted(contracts(), key=lambda name: int(golden(name)["sequence"]))
+            if name.partition(".")[0] in streams_of("reporting")
+        ),
+    )
+    secretariat = world.as_("coordinator", NEMURO)
+    report = good(secretariat.post("/reports", json=example(world, "/reports")))
+    make_next(world.parts)
+    template = {"file": (default_template(), "ひな形.docx")}
+    good(secretariat.put("/word-template", data=template))
+    world.variables[""] = {
+        "project_id": golden("registry.project.submitted.v1")["data"]["project_id"],
+        "report_id": report["id"],
+        "format_": "csv",
+    }
+    return world
+
+
+WORLDS = {world.__name__: world for world in (council, registry, sharing, evaluation, reporting)}
