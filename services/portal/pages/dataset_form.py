@@ -2,13 +2,14 @@
 
 import uuid
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from services.portal import clients, consent, unsent
 from services.portal.clients import sharing
 from services.portal.forms.dataset import IDENTIFIER_ROWS, DatasetForm
+from services.portal.pages.datasets import may_share
 from shared.vocabulary import MUNICIPALITIES
 
 pages = Blueprint("dataset_form", __name__, url_prefix="/datasets/new")
@@ -21,6 +22,8 @@ FORM_KEY = "dataset:new"
 @pages.get("")
 def show() -> str:
     """A new form, blank or as far as it was typed; a second press shares nothing twice."""
+    if not may_share():
+        abort(403)
     kept = unsent.find(FORM_KEY)
     if kept is not None and kept.get("key"):
         return _page(DatasetForm(kept), kept=True)

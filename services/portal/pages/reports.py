@@ -45,6 +45,8 @@ def show_list() -> str:
 @pages.get("/new")
 def show_new() -> str:
     """The order of a report, with all chapters chosen, or as far as it was typed."""
+    if not _is_secretariat():
+        abort(403)
     kept = unsent.find(FORM_KEY)
     if kept is not None and kept.get("key"):
         return _form(ReportForm(kept), kept=True)

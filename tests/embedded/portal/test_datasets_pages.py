@@ -1,0 +1,190 @@
+"""Sharing a file in the browser: who sees it, who does not, and what stays typed."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+
+SHELTERS = (
+    "名称,住所,備考\r\n"
+    "①別海小学校,別海町別海常盤町,WⅰFⅰあり\r\n"
+    "尾岱沼小学校,別海町尾岱沼,<b>二階</b>\r\n"
+).encode("cp932")
+TITLE = "別海町 ①避難場所"
+
+
+@pytest.fixture
+def sharing(also_running: Any) -> Any:
+    return also_running("sharing")
+
+
+@pytest.fixture
+def betsukai(sharing: Any, signed_in: Any) -> Any:
+    return signed_in("betsukai")
+
+
+def upload(browser: Any, content: bytes | None = SHELTERS, key: str = "", **fields: Any) -> Any:
+    """The filled form sent; `key` is that of the form, a new form's without one."""
+    page = browser.get("/datasets/new").get_data(as_text=True)
+    found = re.search(r'name="key" value="([0-9a-f-]{36})"', page)
+    assert found
+    told = {"title": TITLE, "kind": "evacuation_sites", "audience": "all_members"}
+    file = {} if content is None else {"file": (io.BytesIO(content), "避難場所.csv")}
+    hidden = {"key": key or found[1], "form_key": "dataset:new", "form_path": "/datasets/new"}
+    return browser.post("/datasets/new", {**hidden, **told, **fields, **file})
+
+
+def address(answer: Any) -> str:
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return answer.location.partition("?")[0]
+
+
+def text(browser: Any, path: str) -> str:
+    return browser.get(path).get_data(as_text=True)
+
+
+def revision(page: str) -> str:
+    found = re.search(r'name="revision" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+def test_a_shared_file_shows_its_rows_only_when_asked_for(betsukai: Any) -> None:
+    path = address(upload(betsukai))
+
+    assert "①別海小学校" not in text(betsukai, path)
+    page = text(betsukai, f"{path}?preview=1")
+    assert "①別海小学校" in page
+    assert "WⅰFⅰあり" in page
+    assert "&lt;b&gt;二階&lt;/b&gt;" in page
+    assert TITLE in text(betsukai, "/datasets?q=避難場所")
+
+
+def test_a_file_with_a_personal_number_is_refused_by_its_cell_and_the_text_stays(
+    betsukai: Any,
+) -> None:
+    answer = upload(betsukai, "名称,番号\r\n水栓,123456789018\r\n".encode())
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 422
+    assert "2行目・2列目" in page
+    assert f'value="{TITLE}"' in page
+    assert "123456789018" not in page
+    assert "まだ共有されたデータがありません" in text(betsukai, "/datasets")
+
+
+def test_a_column_declared_to_hold_other_numbers_is_accepted(betsukai: Any) -> None:
+    declared = {
+        "identifier_columns-1-column": "2",
+        "identifier_columns-1-meaning": "水栓番号",
+    }
+    path = address(upload(betsukai, "名称,番号\r\n水栓,123456789018\r\n".encode(), **declared))
+
+    assert "水栓番号" in text(betsukai, path)
+
+
+def test_a_wrong_declaration_is_told_at_the_row_where_it_stands(betsukai: Any) -> None:
+    wrong = {"identifier_columns-1-column": "左", "identifier_columns-1-meaning": "水栓番号"}
+    page = upload(betsukai, **wrong).get_data(as_text=True)
+
+    assert 'href="#identifier_columns-1-column"' in page
+
+
+def test_without_a_file_everything_else_stays_typed(betsukai: Any) -> None:
+    answer = upload(betsukai, None, description="毎年4月に更新します。")
+
+    assert answer.status_code == 422
+    assert "ファイルを選んでください" in answer.get_data(as_text=True)
+    assert "毎年4月に更新します。" in answer.get_data(as_text=True)
+
+
+def test_pressing_the_button_twice_shares_one_dataset(betsukai: Any) -> None:
+    key = "0c9a8a0e-3d0f-4d52-9d5e-6a3a5a1f8c11"
+    assert address(upload(betsukai, key=key)) == address(upload(betsukai, key=key))
+    assert text(betsukai, "/datasets").count('<th scope="row">') == 1
+
+
+@pytest.mark.parametrize(("encoding", "codec"), [("utf-8", "utf-8-sig"), ("cp932", "cp932")])
+def test_a_neighbour_downloads_it_and_the_owner_sees_who_did(
+    betsukai: Any, signed_in: Any, encoding: str, codec: str
+) -> None:
+    path = address(upload(betsukai))
+    answer = signed_in("rausu").get(f"{path}/download?encoding={encoding}")
+
+    assert answer.data.decode(codec) == SHELTERS.decode("cp932")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert "羅臼町 担当者" in text(betsukai, path)
+
+
+def test_once_sharing_has_stopped_the_neighbour_is_told_why(betsukai: Any, signed_in: Any) -> None:
+    path, rausu = address(upload(betsukai)), signed_in("rausu")
+    fields = {"revision": revision(text(betsukai, path)), "audience": "withdrawn"}
+    address(betsukai.post(f"{path}/consent", fields))
+
+    for page in (path, f"{path}/download"):
+        refused = rausu.get(page)
+        assert refused.status_code == 403
+        assert "別海町がこのデータの共有の同意を撤回した" in refused.get_data(as_text=True)
+    assert "別海町が共有の同意を撤回しました" in text(betsukai, path)
+
+
+def test_named_towns_need_a_name(betsukai: Any, signed_in: Any) -> None:
+    path = address(upload(betsukai))
+    fields = {"revision": revision(text(betsukai, path)), "audience": "named"}
+    answer = betsukai.post(f"{path}/consent", fields)
+    assert answer.status_code == 422
+    assert 'href="#municipalities"' in answer.get_data(as_text=True)
+
+    address(betsukai.post(f"{path}/consent", {**fields, "municipalities": ["016942"]}))
+    assert "羅臼町の構成員" in text(signed_in("rausu"), path)
+
+
+def test_whoever_decides_on_an_old_page_is_told_and_keeps_the_choice(betsukai: Any) -> None:
+    path = address(upload(betsukai))
+    fields = {"revision": revision(text(betsukai, path)), "audience": "open"}
+    address(betsukai.post(f"{path}/consent", fields))
+    answer = betsukai.post(f"{path}/consent", {**fields, "audience": "secretariat"})
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 412
+    assert "ほかの方が先に更新しました" in page
+    assert 'value="secretariat" checked' in page
+
+
+def test_a_new_version_stands_beside_the_old_one(betsukai: Any) -> None:
+    path = address(upload(betsukai))
+    newer = SHELTERS + "③中春別小学校,別海町中春別,\r\n".encode("cp932")
+    key = "7f3a8a0e-3d0f-4d52-9d5e-6a3a5a1f8c11"
+    fields = {"key": key, "file": (io.BytesIO(newer), "新.csv")}
+    address(betsukai.post(f"{path}/versions", fields))
+    page = text(betsukai, path)
+
+    assert "第2版" in page
+    assert "version=1&amp;encoding=utf-8" in page
+    assert betsukai.get(f"{path}/download?version=1&encoding=cp932").data == SHELTERS
+
+
+def test_while_sharing_does_not_answer_nothing_typed_is_lost(betsukai: Any, world: Any) -> None:
+    description = "毎年4月に更新します。"
+    upload(betsukai, None)
+    page = text(betsukai, "/datasets/new")
+    assert "データを共有する" in page
+    world.stop["sharing"]()
+    answer = upload(betsukai, description=description)
+
+    assert answer.status_code == 503
+    assert description in answer.get_data(as_text=True)
+    assert description in text(betsukai, "/datasets/new")
+
+
+def test_only_towns_share_and_only_the_secretariat_reads_the_whole_log(
+    betsukai: Any, signed_in: Any
+) -> None:
+    office = signed_in("office")
+
+    assert office.get("/datasets/new").status_code == 403
+    assert betsukai.get("/datasets/accesses").status_code == 403
+    path = address(upload(betsukai))
+    text(betsukai, f"{path}?preview=1")
+    assert "中身の閲覧" in text(office, "/datasets/accesses")

@@ -1,0 +1,105 @@
+"""A report in the browser: ordered, made, downloaded with the checksum that the page shows."""
+
+import hashlib
+import io
+import re
+from typing import Any
+
+import pytest
+
+from services.reporting.making import make_next
+
+TITLE = "①令和8年度 共同報告書（WⅰFⅰ）"
+FORMATS = ("pdf", "xlsx", "docx", "csv", "csv-cp932")
+
+
+@pytest.fixture
+def reporting(also_running: Any) -> Any:
+    return also_running("reporting")
+
+
+@pytest.fixture
+def office(reporting: Any, signed_in: Any) -> Any:
+    return signed_in("office")
+
+
+def order(browser: Any, **fields: Any) -> Any:
+    page = browser.get("/reports/new").get_data(as_text=True)
+    key = re.search(r'name="key" value="([0-9a-f-]{36})"', page)
+    assert key
+    chosen = {"title": TITLE, "chapters": ["overview", "appendix"]}
+    hidden = {"key": key[1], "form_key": "report:new", "form_path": "/reports/new"}
+    return browser.post("/reports/new", {**hidden, **chosen, **fields})
+
+
+def text(browser: Any, path: str) -> str:
+    return browser.get(path).get_data(as_text=True)
+
+
+def test_the_page_asks_again_until_the_report_is_made(office: Any, reporting: Any) -> None:
+    path = order(office).location.partition("?")[0]
+    assert 'hx-trigger="every 2s"' in text(office, path)
+    make_next(reporting)
+    page = text(office, path)
+
+    assert "hx-trigger" not in page
+    assert TITLE in text(office, "/reports")
+    for format_ in FORMATS:
+        content = office.get(f"{path}/files/{format_}").data
+        assert hashlib.sha256(content).hexdigest() in page
+
+
+def test_everybody_finds_the_report_but_only_the_secretariat_orders_one(
+    office: Any, signed_in: Any, reporting: Any
+) -> None:
+    order(office)
+    make_next(reporting)
+    town = signed_in("rausu")
+
+    assert TITLE in text(town, "/reports")
+    assert "報告書を作成する" not in text(town, "/reports")
+    for path in ("/reports/new", "/reports/word-template"):
+        assert town.get(path).status_code == 403
+
+
+def test_a_report_without_chapters_is_refused_and_the_texts_stay(office: Any) -> None:
+    answer = order(office, chapters=[], **{"texts-overview": "根室管内の1市4町が検討した。"})
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 422
+    assert 'href="#chapters"' in page
+    assert "根室管内の1市4町が検討した。" in page
+    assert "まだ報告書がありません" in text(office, "/reports")
+
+
+def test_a_text_that_is_too_long_is_told_at_its_chapter(office: Any) -> None:
+    answer = order(office, **{"texts-overview": "あ" * 4001})
+
+    assert answer.status_code == 422
+    assert 'href="#texts-overview' in answer.get_data(as_text=True)
+
+
+def test_while_reporting_does_not_answer_nothing_typed_is_lost(office: Any, world: Any) -> None:
+    office.get("/reports/new")
+    world.stop["reporting"]()
+    answer = order(office, **{"texts-appendix": "未確認の事項を含む。"})
+
+    assert answer.status_code == 503
+    assert "未確認の事項を含む。" in answer.get_data(as_text=True)
+    assert "未確認の事項を含む。" in text(office, "/reports/new")
+
+
+def test_the_word_template_is_taken_edited_and_put_back(office: Any) -> None:
+    template = office.get("/reports/word-template/file").data
+    answer = office.post("/reports/word-template", {"file": (io.BytesIO(template), "町の.docx")})
+
+    assert answer.status_code == 303
+    assert "町の.docx" in text(office, "/reports/word-template")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", "文字".encode()])
+def test_what_is_no_word_template_is_refused(office: Any, content: bytes) -> None:
+    answer = office.post("/reports/word-template", {"file": (io.BytesIO(content), "x.docx")})
+
+    assert answer.status_code == 422
+    assert 'href="#file"' in answer.get_data(as_text=True)
