@@ -95,13 +95,12 @@ class Deployment:
             time.sleep(0.3)
 
     def load_sample(self) -> None:
-        """The sample accounts and what they entered, once; then print the accounts."""
-        from infra.sample import accounts, is_loaded, load
+        """The sample accounts and what they entered (a repeat makes nothing); print them."""
+        from infra.sample import accounts, load
 
-        if not is_loaded(self._settings):
-            with closing(self._council()) as council:
-                council.enrol_samples(accounts.ACCOUNTS)
-            load(self._settings)
+        with closing(self._council()) as council:
+            council.enrol_samples(accounts.ACCOUNTS)
+        load(self._settings)
         self._say(accounts.as_table())
 
     def has_members(self) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from infra.hosting import AddressTaken, serve
-from infra.sample import accounts, is_loaded, load
+from infra.sample import accounts, load, progress
 from shared.logs import configure_logs
 from shared.settings import SERVICES, Settings
 
@@ -38,7 +38,7 @@ def _log_to(path: Path) -> None:
 
 def _first_members(settings: Settings, empty: bool) -> bool:
     """See that somebody can sign in; whether this installation holds the sample."""
-    if is_loaded(settings):
+    if progress.finished(settings.var):
         return True
     from infra.cli.member import ask_for_first  # brings in council, which a later start need not
     from infra.members import Council
@@ -47,18 +47,19 @@ def _first_members(settings: Settings, empty: bool) -> bool:
     try:
         if empty and not council.has_members():
             ask_for_first(council)
-        if not empty and (accounts.begun(settings.var) or not council.has_members()):
-            accounts.begin(settings.var)
+        if not empty and (progress.begun(settings.var) or not council.has_members()):
+            progress.begin(settings.var)
             council.enrol_samples(accounts.ACCOUNTS)
     finally:
         council.close()
-    return accounts.begun(settings.var)
+    return progress.begun(settings.var)
 
 
 def _welcome(settings: Settings, with_sample: bool) -> None:
-    if with_sample and not is_loaded(settings):
+    if with_sample and not progress.finished(settings.var):
         click.echo("見本のデータを登録しています（初回だけ）…")
         load(settings)
+        progress.finish(settings.var)
     click.echo(
         f"\n準備ができました。ブラウザーで開いてください: http://localhost:{settings.port}\n"
     )

@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from shared.access import Member, Role
 from shared.vocabulary import MUNICIPALITIES, municipality
@@ -11,7 +10,6 @@ from shared.vocabulary import MUNICIPALITIES, municipality
 PASSWORD = "mihon-nemuro-5g"
 """The same for all sample accounts; `yui run` prints it."""
 
-MARK = "sample-begun"
 NAMESPACE = uuid.UUID("5f0d4f5e-6b1e-4d0c-9f7a-2a7d5e0c0008")
 EXPERT_UNTIL = date(2028, 3, 31)
 SECRETARIAT = "012238"
@@ -86,16 +84,6 @@ def account(login: str) -> Account:
 def of_town(code: str, role: Role) -> Account:
     """The account of a municipality in a role."""
     return next(one for one in ACCOUNTS if (one.municipality, one.role) == (code, role))
-
-
-def begin(var: Path) -> None:
-    """Note that this installation is one for practice."""
-    (var / MARK).write_text("")
-
-
-def begun(var: Path) -> bool:
-    """Whether it is: a start that was interrupted then goes on with the sample."""
-    return (var / MARK).exists()
 
 
 def as_table() -> str:

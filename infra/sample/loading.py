@@ -15,13 +15,6 @@ from infra.sample.datasets import DATASETS, Dataset
 from shared.access import Role
 from shared.settings import Settings
 
-STAMP = "sample-loaded"
-
-
-def is_loaded(settings: Settings) -> bool:
-    """Whether this installation holds the whole sample."""
-    return (settings.var / STAMP).exists()
-
 
 def load(settings: Settings) -> None:
     """Plan, datasets and projects; raises Refused with a service's own words."""
@@ -30,7 +23,6 @@ def load(settings: Settings) -> None:
         _share(settings, dataset)
     for case in cases():
         _register(settings, case)
-    (settings.var / STAMP).write_text("")
 
 
 @cache
