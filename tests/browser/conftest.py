@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from shared.settings import Settings
 from tests.bench.deployments import deployment
@@ -21,6 +21,8 @@ SWITCHES = (
     "--no-first-run",
 )
 SAMPLE_SECONDS = 60
+
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

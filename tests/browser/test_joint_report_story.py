@@ -5,13 +5,15 @@ decides, and one report goes out in four formats. The tests are its steps, in or
 import csv
 import io
 import re
+import time
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Locator, expect
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 from infra.sample.accounts import LOGIN_NAMES
+from tests.browser.documents import READERS
 from tests.browser.people import Meet, Person
 
 TITLE = "①知床岬周辺の通信環境改善（WⅰFⅰ含む）"
@@ -39,7 +41,7 @@ EVALUATORS = [*(f"{town}-hyoka" for town in LOGIN_NAMES.values()), "yushikisha"]
 @pytest.fixture(scope="module")
 def story() -> SimpleNamespace:
     """Addresses that a step hands on to the next."""
-    return SimpleNamespace()
+    return SimpleNamespace(files={}, costs={})
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +75,23 @@ def pick(town: Person, row: str, across: float, down: float) -> Locator:
     assert box is not None
     ground.click(position={"x": box["width"] * across, "y": box["height"] * down})
     return town.row(row)
+
+
+def eventually(person: Person, path: str, words: str) -> None:
+    """Look at a page again until a fact told by another service shows there."""
+    until = time.monotonic() + 10
+    person.goes_to(path)
+    while words not in person.reads():
+        assert time.monotonic() < until, person.reads()
+        time.sleep(0.2)
+        person.goes_to(path)
+
+
+def sheet_number(evaluator: Person) -> int:
+    """3 on the page that says 3／10件目."""
+    found = re.search(r"(\d+)／\d+件目", evaluator.reads())
+    assert found
+    return int(found[1])
 
 
 def csv_bytes(encoding: str) -> bytes:
@@ -112,6 +131,7 @@ def test_the_form_says_whether_funding_covers_the_cost(town: Person) -> None:
     cost.get_by_label("初期費用（円）").fill("１２，０００，０００")
     cost.get_by_label("運用費（円）").fill("345000")
     town.press("＋ 財源を追加する")
+    town.row("財源2").wait_for()
     for number, source, yen in ((1, "国庫補助", SUBSIDY_YEN), (2, "一般財源", OWN_YEN)):
         line = town.row(f"財源{number}")
         line.get_by_label("年度").select_option(label="令和8年度")
@@ -130,7 +150,7 @@ def test_the_draft_is_saved_as_typed_with_its_pdf(
     indicator.get_by_label("単位").fill("％")
     indicator.get_by_label("現状値").fill("18")
     indicator.get_by_label("目標値").fill("75")
-    indicator.get_by_label("達成期限").fill("令和11年3月31日")
+    indicator.get_by_label("達成期限").fill("令和9年3月31日")
     town.press("下書きを保存する")
     expect(town.page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
     story.project = town.page.url.partition("?")[0]
@@ -252,3 +272,126 @@ def test_once_consent_is_withdrawn_the_neighbours_are_refused(
     owner.goes_to(story.dataset)
     log = owner.page.get_by_role("region", name="閲覧・取得の記録")
     expect(log.get_by_role("row", name="拒否").first).to_contain_text("ダウンロード")
+
+
+def test_the_secretariat_prepares_a_round_over_ten_projects(
+    office: Person, story: SimpleNamespace
+) -> None:
+    office.goes_to("/projects?state=submitted")
+    office.follows("遠隔診療")
+    office.press("受理する")
+    office.goes_to("/rounds")
+    office.follows("評価を準備する")
+    for group in ("評価する事業", "選任する評価者"):
+        for choice in office.page.get_by_role("group", name=group).get_by_role("checkbox").all():
+            choice.check()
+    office.fills({"評価期限": "令和8年12月18日"})
+    weights = office.page.get_by_role("textbox", name="重み")
+    assert weights.count() == 7
+    office.press("保存する")
+    story.round = office.page.url.partition("?")[0]
+    assert "対象の事業 10件" in office.reads()
+
+
+def test_the_round_is_opened_after_a_look_at_what_that_means(
+    office: Person, story: SimpleNamespace
+) -> None:
+    office.follows("評価の受付を始める")
+    assert "評価項目・重み・対象の事業を変更できません" in office.reads()
+    office.press("評価の受付を始める")
+    expect(office.page.get_by_role("status").first).to_contain_text("評価の受付を始めました")
+    eventually(office, story.project, "評価中")
+
+
+@pytest.mark.parametrize("login", EVALUATORS)
+def test_an_evaluator_scores_all_but_their_own_towns_projects(
+    meet: Meet, story: SimpleNamespace, login: str
+) -> None:
+    evaluator = meet(login)
+    evaluator.goes_to(f"{story.round}/scores")
+    while evaluator.page.url.startswith(f"{story.round}/scores"):
+        number = sheet_number(evaluator)
+        for place, criterion in enumerate(evaluator.page.get_by_role("group").all()):
+            if criterion.get_by_role("radio").count():
+                criterion.get_by_role("radio").nth((place + number) % 5).check()
+        evaluator.fills({"コメント": f"現地の話と合っています（{number}件目）。"})
+        evaluator.page.get_by_role("button", name=re.compile("保存して(次の事業へ|終える)")).click()
+    assert "あなたの評価" in evaluator.reads()
+
+
+def test_an_evaluator_is_kept_from_a_project_of_their_own_town(
+    meet: Meet, story: SimpleNamespace
+) -> None:
+    evaluator = meet("rausu-hyoka")
+    evaluator.goes_to(f"{story.round}/scores/{story.project.rpartition('/')[2]}")
+    assert "この事業は評価できません" in evaluator.reads()
+
+
+def test_decisions_are_recorded_with_reason_and_date_and_published(
+    office: Person, story: SimpleNamespace
+) -> None:
+    office.goes_to(story.round)
+    office.follows("評価を締め切る")
+    office.press("評価を締め切る")
+    words = ["採択", "採択", "採択", "保留", "不採択"] * 2
+    for decision in words:
+        office.goes_to(f"{story.round}/results")
+        office.page.get_by_role("link", name=re.compile("の決定を記録する")).first.click()
+        office.page.get_by_role("radio", name=decision, exact=True).check()
+        office.fills(
+            {"理由": f"協議会の会議で{decision}と決定した。", "決定した会議の日": "R8.11.20"}
+        )
+        office.press("決定を記録する")
+    office.goes_to(story.round)
+    office.follows("評価結果を公表する")
+    office.press("評価結果を公表する")
+    expect(office.page.get_by_role("status").first).to_contain_text("評価結果を公表しました")
+
+
+def test_the_projects_states_follow_by_themselves(
+    office: Person, meet: Meet, story: SimpleNamespace
+) -> None:
+    for state, count in (("adopted", 6), ("on_hold", 2), ("not_adopted", 2)):
+        eventually(office, f"/projects?state={state}", f"{count}件の事業")
+        for row in (
+            office.page.get_by_role("row").filter(has=office.page.get_by_role("rowheader")).all()
+        ):
+            cost = row.locator('[data-label^="経費"]')
+            story.costs[row.get_by_role("rowheader").inner_text()] = cost.inner_text()
+    town = meet("nakashibetsu-tanto")
+    town.goes_to(f"{story.round}/results")
+    assert "会議の日 令和8年11月20日" in town.reads()
+    assert "現地の話と合っています" not in town.reads()
+
+
+def test_the_joint_report_is_made_while_progress_is_shown(
+    office: Person, story: SimpleNamespace
+) -> None:
+    office.goes_to("/reports")
+    office.follows("報告書を作成する")
+    office.press("作成する")
+    expect(office.page.get_by_role("region", name="ファイルの表")).to_be_visible(timeout=90_000)
+    for name in ("PDF", "Excel", "Word", "CSV（UTF-8）", "CSV（CP932）"):
+        with office.page.expect_download() as saved:
+            office.page.get_by_role("link", name=f"{name}をダウンロード").click()
+        story.files[name] = saved.value.path().read_bytes()
+
+
+def test_all_formats_carry_the_same_figures_and_characters(story: SimpleNamespace) -> None:
+    assert len(story.costs) == 10
+    assert story.costs[TITLE] == f"{COST_YEN // 1000:,}"
+    for name, content in story.files.items():
+        text = READERS[name](content)
+        assert "令和8年" in text, name
+        for title, cost in story.costs.items():
+            assert title in text, name
+            assert cost.replace(",", "") in text, (name, title)
+
+
+def test_the_pdf_counts_its_pages_and_has_an_outline(story: SimpleNamespace) -> None:
+    document = PdfReader(io.BytesIO(story.files["PDF"]))
+    total = len(document.pages)
+    assert total > 10
+    for number, page in enumerate(document.pages[1:], 2):
+        assert f"{number}/{total}" in page.extract_text().replace(" ", "")
+    assert len(document.outline) >= 4
