@@ -106,19 +106,20 @@ def get_report(report_id: UUID) -> Any:
 
 @blueprint.route("/reports/<uuid:report_id>/files/<string:format_>", methods=["GET"])
 @permit(permissions.READ_REPORTS)
-@blueprint.response(200, {"format": "binary", "type": "string"}, content_type="application/*")
+@blueprint.response(200, {"format": "binary", "type": "string"}, content_type="*/*")
 def get_file(report_id: UUID, format_: str) -> Response:
     """報告書のファイル（pdf, xlsx, docx, csv, csv-cp932）"""
     if format_ not in schemas.FORMATS:
         raise NotFound("その形式はありません。")
     report, file = look(actions.get_file, str(report_id), format_)
     media_type, ending = schemas.FORMATS[format_]
-    return send_file(
+    answer = send_file(
         parts().files.path(file["sha256"]).absolute(),
-        mimetype=media_type,
         as_attachment=True,
         download_name=f"{report.title}（{report.number}）.{ending}",
     )
+    answer.content_type = media_type
+    return answer
 
 
 @blueprint.route("/word-template", methods=["GET"])

@@ -118,7 +118,7 @@ def _by_field(projects: tuple[JointProject, ...]) -> Table:
             _field_row("合計", projects),
         ),
         totals=1,
-        notes=("市町の列は、その市町が主管する事業の数です。", _ROUNDED),
+        notes=("市町の列は、その市町が主管する事業の数です。",),
     )
 
 

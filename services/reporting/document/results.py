@@ -59,7 +59,7 @@ def _criteria(one: ResultsPublished) -> Table:
         ),
         rows=tuple(
             (
-                f"項目{number}",
+                str(number),
                 criterion.name,
                 round(criterion.weight, 2),
                 round(100 * criterion.weight / whole, 2),
@@ -74,18 +74,21 @@ def _ranking(one: ResultsPublished) -> Table:
         caption="順位と評点",
         columns=(
             Column(heading="順位", kind="integer", width=0.75),
-            Column(heading="市町内", kind="integer", width=0.9),
+            Column(heading="市町内", kind="integer", width=1.05),
             Column(heading="事業", width=4.2),
             *(
-                Column(heading=f"項目{number}", kind="decimal", width=0.85)
+                Column(heading=str(number), kind="decimal", width=0.8)
                 for number in range(1, len(one.criteria) + 1)
             ),
             Column(heading="n", kind="integer", width=0.6),
-            Column(heading="総合点", kind="decimal", width=0.95),
+            Column(heading="総合点", kind="decimal", width=1.1),
         ),
         rows=tuple(_ranking_row(candidate) for candidate in one.candidates),
         links=tuple(candidate.project_id for candidate in one.candidates),
-        notes=(_SCORES_EXPLAINED, "「市町内」は、主管市町が同じ候補の中での順位です。"),
+        notes=(
+            "数字だけの見出しは、評価項目の番号です。「市町内」は、主管市町が同じ候補の中での順位です。",
+            _SCORES_EXPLAINED,
+        ),
     )
 
 

@@ -27,7 +27,14 @@ from shared.events.evaluation import (
     WhyUnranked,
 )
 from shared.events.sharing import Audience
-from shared.vocabulary import DatasetKind, Field, FundingSource, NetworkKind, SiteKind
+from shared.vocabulary import (
+    MUNICIPALITIES,
+    DatasetKind,
+    Field,
+    FundingSource,
+    NetworkKind,
+    SiteKind,
+)
 
 _CASES = (
     ("①来庁者向けWⅰFⅰ環境の充実", Field.CITY_HALL, "012238", (), "adopted"),
@@ -48,6 +55,8 @@ _CASES = (
     ("遠隔診療・救急搬送支援", Field.MEDICAL_WELFARE, "016942", ("016926",), "under_evaluation"),
 )
 
+_SHORT = {town.code: town.name[:-1] for town in MUNICIPALITIES}
+
 _CRITERIA = (
     "地域課題への効果",
     "5Gの必要性",
@@ -65,7 +74,7 @@ def project(number: int) -> JointProject:
     initial, operating = 8_450_000 + 1_234_567 * (number % 9), 1_200_500 + 10_000 * (number % 7)
     return JointProject(
         id=f"00000000-0000-4000-8000-{number:012d}",
-        number=f"R8-{number:03d}",
+        number=f"R8-{_SHORT[lead]}-{number:03d}",
         state=state,
         version=1 + number % 2,
         submitted_on=date(2026, 10, 1 + number % 28),
