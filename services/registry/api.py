@@ -201,7 +201,7 @@ def attach_file(project_id: UUID) -> Any:
 
 @blueprint.route("/projects/<uuid:project_id>/attachments/<string:sha256>", methods=["GET"])
 @permit(permissions.LIST)
-@blueprint.response(200, {"format": "binary", "type": "string"}, content_type="application/*")
+@blueprint.response(200, {"format": "binary", "type": "string"}, content_type="*/*")
 def get_attachment(project_id: UUID, sha256: str) -> Response:
     """添付ファイルの取得"""
     attachment = look(actions.get_attachment, str(project_id), sha256)

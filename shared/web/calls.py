@@ -78,7 +78,7 @@ def if_match() -> int:
     if not tags:
         raise VersionRequired("If-Match に、読み込んだ版を指定してください。")
     for tag in tags.as_set():
-        if tag.isdecimal() and len(tag) < 10:
+        if tag and tag.isdecimal() and len(tag) < 10:
             return int(tag)
     raise Stale("画面を読み込んだ後に、ほかの方が更新しました。")
 

@@ -40,10 +40,10 @@ class CandidateAnswer(Strict):
 
     project_id = fields.UUID(attribute="candidate.project_id")
     arrived = fields.Function(lambda view: view.candidate.project is not None)
-    number = fields.String(attribute="candidate.project.number", dump_default=None)
-    title = fields.String(attribute="candidate.project.title", dump_default=None)
+    number = fields.String(attribute="candidate.project.number", dump_default=None, allow_none=True)
+    title = fields.String(attribute="candidate.project.title", dump_default=None, allow_none=True)
     lead_municipality = fields.String(
-        attribute="candidate.project.lead_municipality", dump_default=None
+        attribute="candidate.project.lead_municipality", dump_default=None, allow_none=True
     )
     partners = fields.List(
         fields.String(), attribute="candidate.project.partners", dump_default=list

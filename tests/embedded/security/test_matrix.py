@@ -1,7 +1,5 @@
 """Every route × role × relation, compared with the table in docs/security.md."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask_smorest import Blueprint
 
@@ -10,22 +8,12 @@ from infra.docs.routes import Line, lines_of
 from infra.docs.security import document
 from infra.docs.services import WITH_API
 from shared.access import Member, Relation
-from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.permit import UndeclaredRoute
 from tests.embedded.security.world import World, everybody
 from tests.embedded.security.worlds import WORLDS
 
 REFUSALS = (401, 403, 404)
-
-
-@pytest.fixture(scope="module", params=WITH_API)
-def world(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
-    built = WORLDS[request.param](Settings(var=tmp_path_factory.mktemp(request.param)))
-    yield built
-    built.close()
 
 
 def described(caller: Member | None, relations: set[Relation]) -> str:

@@ -1,0 +1,19 @@
+"""Each service in turn, with its world of objects."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from infra.docs.services import WITH_API
+from shared.settings import Settings
+from tests.embedded.security.world import World
+from tests.embedded.security.worlds import WORLDS
+
+
+@pytest.fixture(scope="module", params=WITH_API)
+def world(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    built = WORLDS[request.param](Settings(var=tmp_path_factory.mktemp(request.param)))
+    yield built
+    built.close()
