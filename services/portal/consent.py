@@ -24,10 +24,18 @@ _READERS = {
 }
 
 
+_ADDED = {
+    "all_members": "（5つの市町と事務局）",
+    "open": "（外部有識者を含むすべての利用者）",
+}
+
+
 def audience_choices(*, begun: bool) -> list[tuple[str, str]]:
     """(slug, label) pairs; only what is shared already can be stopped."""
     return [
-        (slug, name) for slug, (name, _tone) in AUDIENCES.items() if begun or slug != "withdrawn"
+        (slug, name + _ADDED.get(slug, ""))
+        for slug, (name, _tone) in AUDIENCES.items()
+        if begun or slug != "withdrawn"
     ]
 
 

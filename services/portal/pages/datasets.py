@@ -1,6 +1,7 @@
 """Shared data: the list, one dataset with its versions, and who has looked at it."""
 
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, g, redirect, render_template, request
@@ -19,6 +20,7 @@ Page = str | Reply | tuple[str, int]
 
 FILTERS = ("q", "kind", "municipality")
 ACCESSES_SHOWN = 20
+_REPLACED = "Yui-Replaced"
 _PASSED_ON = ("Content-Type", "Content-Length", "Content-Disposition")
 
 
@@ -97,15 +99,37 @@ def add_version(dataset_id: UUID) -> Page:
 
 
 @pages.get("/<uuid:dataset_id>/download")
-def download(dataset_id: UUID) -> Response:
-    """The file in the encoding asked for, passed on as it comes; always saved, never opened."""
+def download(dataset_id: UUID) -> Response | str:
+    """The file in the encoding asked for, passed on as it comes; always saved, never opened.
+
+    Where CP932 lacks characters, those and what stands in their place are told first.
+    """
     raw = sharing.stream(
         f"/datasets/{dataset_id}/download",
         version=request.args.get("version"),
         encoding=request.args.get("encoding", "utf-8"),
     )
+    replaced = _replaced(raw.headers.get(_REPLACED, ""))
+    if replaced and not request.args.get("told"):
+        raw.close()
+        return _replacements_page(dataset_id, replaced)
     headers = {name: raw.headers[name] for name in _PASSED_ON if name in raw.headers}
     return Response(raw.iter_content(65536), headers=headers)
+
+
+def _replaced(told: str) -> list[tuple[str, str]]:
+    """(character, what is written) pairs of sharing's header: `〜=～,鷗=〓`, percent-encoded."""
+    pairs = (one.partition("=") for one in told.split(",") if one)
+    return [(unquote(character), unquote(written)) for character, _, written in pairs]
+
+
+def _replacements_page(dataset_id: UUID, replaced: list[tuple[str, str]]) -> str:
+    return render_template(
+        "datasets/replacements.html",
+        dataset=sharing.get(f"/datasets/{dataset_id}").json,
+        version=request.args.get("version", ""),
+        replaced=replaced,
+    )
 
 
 def may_share() -> bool:

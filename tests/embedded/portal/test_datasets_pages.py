@@ -117,6 +117,25 @@ def test_a_neighbour_downloads_it_and_the_owner_sees_who_did(
     assert "羅臼町 担当者" in text(betsukai, path)
 
 
+def test_characters_that_cp932_lacks_are_told_before_the_download(betsukai: Any) -> None:
+    path = address(upload(betsukai, "名称\r\n鷗島\r\n".encode()))
+    page = text(betsukai, f"{path}/download?version=1&encoding=cp932")
+    assert "CP932にない文字があります" in page
+    assert '<th scope="row">鷗</th><td>〓</td>' in page
+
+    told = betsukai.get(f"{path}/download?version=1&encoding=cp932&told=yes")
+    assert told.data.decode("cp932") == "名称\r\n〓島\r\n"
+
+
+def test_a_file_that_is_too_large_is_told_at_its_field(betsukai: Any) -> None:
+    answer = upload(betsukai, b"a,b\r\n" + b"1,2\r\n" * 4_400_000, description="大きな表")
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 413
+    assert 'href="#file"' in page
+    assert "大きな表" in page
+
+
 def test_once_sharing_has_stopped_the_neighbour_is_told_why(betsukai: Any, signed_in: Any) -> None:
     path, rausu = address(upload(betsukai)), signed_in("rausu")
     fields = {"revision": revision(text(betsukai, path)), "audience": "withdrawn"}
