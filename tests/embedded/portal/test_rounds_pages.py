@@ -13,7 +13,7 @@ from shared.messaging.listener import Listener
 from shared.messaging.reading import open_log
 from shared.settings import Settings
 from shared.web.parts import Parts
-from tests.embedded.portal.test_the_project_form import as_fields, register
+from tests.embedded.portal.test_the_project_form import as_fields, end_sessions, register
 
 CRITERIA = 7
 GRADES = {f"scores-{number}-grade": "4" for number in range(CRITERIA)}
@@ -246,6 +246,25 @@ def test_an_unsaved_sheet_survives_an_absent_service(town: Any, world: Any) -> N
     assert answer.status_code == 503
     assert "途中までの感想" in answer.get_data(as_text=True)
     assert "入力途中" in text(town.expert, "/")
+
+
+def test_a_sheet_survives_the_end_of_the_session(town: Any, world: Any) -> None:
+    path = opened(town.office)
+    sheet = f"{path}/scores/{town.project}"
+    page = text(town.expert, sheet)
+    fields = {name: hidden(page, name) for name in ("form_key", "form_path", "revision")}
+    token = town.expert.token
+    end_sessions(world)
+    answer = town.expert.client.post(
+        sheet, data={**fields, **GRADES, "comment": "途中の感想", "csrf_token": token}
+    )
+    assert "/sign-in" in answer.location
+    town.expert.sign_in("expert")
+    page = text(town.expert, sheet)
+
+    assert "途中の感想" in page
+    assert page.count(" checked") == CRITERIA
+    assert "まだ保存されていません" in page
 
 
 def test_nothing_is_published_before_each_candidate_is_decided(town: Any) -> None:
