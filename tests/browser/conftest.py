@@ -3,12 +3,14 @@
 import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from shared.settings import Settings
 from tests.bench.deployments import deployment
+from tests.browser import pictures
 from tests.browser.people import Meet, Person
 
 CHROMIUM = shutil.which("chromium")
@@ -23,6 +25,10 @@ SWITCHES = (
 SAMPLE_SECONDS = 60
 
 expect.set_options(timeout=15_000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", metavar="FOLDER", help="where to put pictures of the pages")
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +79,7 @@ def newcomer(browser: Browser, address: str, hosts: set[str]) -> Iterator[object
 
 
 @pytest.fixture(scope="session")
-def meet(newcomer: object) -> Meet:
+def meet(newcomer: object, request: pytest.FixtureRequest) -> Iterator[Meet]:
     """The person of a login, signed in at the first meeting."""
     known: dict[str, Person] = {}
 
@@ -83,4 +89,6 @@ def meet(newcomer: object) -> Meet:
             known[login].sign_in(login)
         return known[login]
 
-    return somebody
+    yield somebody
+    if folder := request.config.getoption("--pictures", None):
+        pictures.take(somebody, Path(folder))

@@ -1,0 +1,90 @@
+"""What somebody types survives an ended session, a second press, a second editor, and HTML."""
+
+from playwright.sync_api import expect
+
+from tests.browser.people import Meet, Person
+
+PROBLEM = "浜の番屋まで電波が届かない。"
+
+
+def begin(person: Person, title: str) -> None:
+    """A new form with its first words."""
+    person.goes_to("/projects/new")
+    person.fills({"事業名": title, "地域課題": PROBLEM})
+
+
+def register(person: Person, title: str) -> str:
+    """A saved draft's address."""
+    begin(person, title)
+    person.press("下書きを保存する")
+    person.page.get_by_role("heading", name=title, level=1).wait_for()
+    return person.page.url.partition("?")[0]
+
+
+def test_a_session_that_ends_amid_the_form_keeps_what_was_typed(newcomer) -> None:
+    person = newcomer()
+    person.sign_in("nemuro-tanto")
+    begin(person, "漁港の見守り（途中まで）")
+    elsewhere = person.context.new_page()
+    elsewhere.goto("/")
+    elsewhere.get_by_role("button", name="サインアウト").click()
+    elsewhere.get_by_text("サインアウトしました").wait_for()
+    person.press("下書きを保存する")
+    person.page.get_by_role("heading", name="サインイン").wait_for()
+    person.fills({"ログインID": "nemuro-tanto"})
+    person.page.get_by_label("パスワード").fill("mihon-nemuro-5g")
+    person.press("サインイン")
+    expect(person.page.get_by_role("textbox", name="事業名")).to_have_value(
+        "漁港の見守り（途中まで）"
+    )
+    expect(person.page.get_by_role("textbox", name="地域課題")).to_have_value(PROBLEM)
+
+
+def test_a_double_press_makes_one_project(meet: Meet) -> None:
+    town = meet("betsukai-tanto")
+    title = "二度押しても一つの事業"
+    begin(town, title)
+    town.page.get_by_role("button", name="下書きを保存する").dblclick()
+    town.page.get_by_role("heading", name=title, level=1).wait_for()
+    town.goes_to("/projects?q=二度押しても")
+    expect(town.page.get_by_role("rowheader")).to_have_count(1)
+
+
+def test_a_form_left_open_is_kept_by_itself(meet: Meet) -> None:
+    town = meet("nakashibetsu-tanto")
+    begin(town, "自動で残る事業")
+    town.page.get_by_text("入力途中の内容を保存しました").wait_for()
+    town.goes_to("/")
+    town.follows("自動で残る事業")
+    expect(town.page.get_by_role("textbox", name="地域課題")).to_have_value(PROBLEM)
+
+
+def test_the_second_editor_is_told_and_loses_nothing(meet: Meet) -> None:
+    first, second = meet("shibetsu-tanto"), meet("shibetsu-shozokucho")
+    project = register(first, "二人で直す事業")
+    for editor in (first, second):
+        editor.goes_to(f"{project}/edit")
+    second.fills({"地域課題": "所属長が直した文章"})
+    second.press("下書きを保存する")
+    second.page.get_by_role("heading", name="二人で直す事業", level=1).wait_for()
+    first.fills({"地域課題": "担当者が直した文章"})
+    first.press("下書きを保存する")
+    first.page.get_by_role("heading", name="ほかの方が先に更新しました", level=1).wait_for()
+    row = first.page.get_by_role("row", name="地域課題")
+    expect(row).to_contain_text("所属長が直した文章")
+    expect(row).to_contain_text("担当者が直した文章")
+    first.press("あなたの入力で上書き保存する")
+    expect(first.page.get_by_text("担当者が直した文章").first).to_be_visible()
+
+
+def test_html_in_a_field_is_shown_as_text(meet: Meet) -> None:
+    town = meet("rausu-tanto")
+    asked: list[str] = []
+    town.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    words = '<img src=x onerror=alert(1)><b>"太字"</b>'
+    project = register(town, words)
+    town.goes_to(f"{project}/edit")
+    expect(town.page.get_by_role("textbox", name="事業名")).to_have_value(words)
+    town.goes_to("/projects")
+    expect(town.page.get_by_role("link", name=words)).to_be_visible()
+    assert asked == []
