@@ -62,7 +62,7 @@ def _tally(
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.JointPage)
 def list_projects(query: dict[str, int]) -> dict[str, Any]:
-    """提出された事業の一覧（事業番号順）"""
+    """提出された事業の一覧（市町の順、事業番号順）"""
     projects = look(actions.list_projects)
     first = (query["page"] - 1) * query["per_page"]
     items = projects[first : first + query["per_page"]]

@@ -35,7 +35,7 @@ from shared.errors import NotFound
 from shared.events.codec import GENESIS
 from shared.events.evaluation import ResultsPublished
 from shared.messaging.tables import cursors
-from shared.vocabulary import TOKYO
+from shared.vocabulary import MUNICIPALITY_CODES, TOKYO
 
 metadata = MetaData()
 
@@ -173,10 +173,14 @@ def read_material(session: Session) -> Material:
 
 
 def read_projects(session: Session) -> list[JointProject]:
-    """In the order of their numbers."""
+    """Town by town in the council's order, then by number."""
     words = {row.id: row.words for row in session.execute(select(plan_items))}
     found = [_joint_project(row, words) for row in session.execute(select(projects))]
-    return sorted(found, key=lambda project: project.number)
+    return sorted(found, key=_place_in_lists)
+
+
+def _place_in_lists(project: JointProject) -> tuple[int, str]:
+    return MUNICIPALITY_CODES.index(project.lead_municipality), project.number
 
 
 def get_project(session: Session, project_id: str) -> JointProject:

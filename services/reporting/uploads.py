@@ -17,7 +17,7 @@ _TRIAL = ReportOrder(
     number="試し刷り",
     title="試し刷り",
     made_on=date(2026, 4, 1),
-    chapters=("overview", "projects", "money", "results", "sharing", "appendix"),
+    chapters=("overview", "projects", "sheets", "money", "appendix"),
 )
 
 

@@ -25,8 +25,8 @@ def project_list(material: Material) -> tuple[Block, ...]:
         Table(
             unit="総事業費の単位：千円",
             columns=(
-                Column(heading="事業番号", kind="short", width=1.75),
-                Column(heading="事業名", width=3.6),
+                Column(heading="事業番号", kind="short", width=1.95),
+                Column(heading="事業名", width=3.5),
                 Column(heading="分野", width=1.2),
                 Column(heading="主管（連携）", width=1.8),
                 Column(heading="通信方式", width=1.45),

@@ -49,7 +49,7 @@ def _figures(projects: tuple[JointProject, ...]) -> Figures:
         items=(
             ("事業数", f"{len(projects):,}", "件"),
             ("総事業費", f"{thousand(cost_yen(projects)):,}", "千円"),
-            ("複数市町の連携事業", f"{shared:,}", "件"),
+            ("市町間の連携事業", f"{shared:,}", "件"),
             ("採択以降の事業", f"{decided:,}", "件"),
         )
     )

@@ -6,7 +6,6 @@ from services.reporting.domain import Material
 from shared.events.evaluation import PublishedCandidate, ResultsPublished
 from shared.vocabulary import wareki
 
-_NONE_PUBLISHED = Paragraphs(texts=("公表された評価結果はありません。",))
 _SCORES_EXPLAINED = (
     "評点は5段階（1～5）で、同じ市町の評価者（又は外部有識者）ごとに平均し、さらにその間で平均した"
     "値です。総合点は評点に重みの割合を乗じた和、nは採点した評価者の数（評価項目により異なる場合は"
@@ -19,8 +18,7 @@ _OWN_ALLOWED = (
 
 
 def results(material: Material) -> tuple[Block, ...]:
-    rounds = tuple(block for one in material.rounds for block in _round(one))
-    return rounds or (_NONE_PUBLISHED,)
+    return tuple(block for one in material.rounds for block in _round(one))
 
 
 def _round(one: ResultsPublished) -> tuple[Block, ...]:

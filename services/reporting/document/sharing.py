@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.reporting.document.blocks import Block, Cell, Column, Paragraphs, Section, Table
+from services.reporting.document.blocks import Block, Cell, Column, Section, Table
 from services.reporting.document.words import day, town, towns
 from services.reporting.domain import Material, SharedDataset
 from shared.events.sharing import Audience
@@ -11,7 +11,7 @@ from shared.vocabulary import MUNICIPALITIES
 
 def sharing(material: Material) -> tuple[Block, ...]:
     if not material.datasets:
-        return (Paragraphs(texts=("共有されているデータはありません。",)),)
+        return ()
     return (
         Section(title="市町別の共有データ数"),
         _by_town(material.datasets),
@@ -55,7 +55,7 @@ def _list(datasets: tuple[SharedDataset, ...]) -> Table:
             Column(heading="共有範囲", width=1.6),
             Column(heading="版", kind="integer", width=0.5),
             Column(heading="行数", kind="integer", width=0.9),
-            Column(heading="更新日", kind="short", width=1.8),
+            Column(heading="更新日", kind="short", width=2.1),
         ),
         rows=tuple(
             (

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.events.registry import ProjectAccepted, ProjectDecided, ProjectWithdrawn
-from tests.embedded.reporting.facts import PROJECT, TITLE, shared, submitted, withdrawn
+from tests.embedded.reporting.facts import BETSUKAI, PROJECT, TITLE, shared, submitted, withdrawn
 
 RAUSU, NEMURO = "016942", "012238"
 
@@ -43,6 +43,15 @@ def test_a_newer_version_replaces_the_earlier_one(as_member: Any, tell: Any) -> 
     tell(submitted(), submitted(version=2, title="差し替えた題名"))
     page = as_member("auditor").get("/projects").json
     assert (page["total"], page["items"][0]["title"]) == (1, "差し替えた題名")
+
+
+def test_projects_stand_in_the_councils_order_of_towns(as_member: Any, tell: Any) -> None:
+    second = "5f0c2a7e-91d4-4c56-8a5d-3c2b7e9f1a02"
+    tell(
+        submitted(), submitted(project_id=second, number="R8-別海-001", lead_municipality=BETSUKAI)
+    )
+    listed = as_member("auditor").get("/projects").json["items"]
+    assert [one["number"] for one in listed] == ["R8-別海-001", "R8-羅臼-001"]
 
 
 def test_a_project_not_heard_of_is_not_found(as_member: Any, tell: Any) -> None:

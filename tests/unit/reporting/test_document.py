@@ -104,10 +104,11 @@ def test_only_the_chosen_chapters_are_there_numbered_without_gaps() -> None:
     ]
 
 
-def test_progress_is_a_chapter_only_once_it_was_reported() -> None:
-    without = compose(order(), replace(material(), progress=()))
-    assert "progress" not in [one.slug for one in without.chapters]
-    assert "progress" in [one.slug for one in document().chapters]
+def test_results_sharing_and_progress_are_chapters_only_once_there_is_something() -> None:
+    without = compose(order(), replace(material(), rounds=(), datasets=(), progress=()))
+    kept = {one.slug for one in without.chapters}
+    assert set(CHAPTERS) - kept == {"results", "sharing", "progress"}
+    assert {one.slug for one in document().chapters} == set(CHAPTERS)
 
 
 def test_an_indicator_without_report_is_unknown_never_zero() -> None:
@@ -122,7 +123,7 @@ def test_each_project_has_a_page_with_its_title_unchanged() -> None:
     assert titles[0] == "①来庁者向けWⅰFⅰ環境の充実"
 
 
-def test_a_report_about_nothing_yet_still_has_its_chapters() -> None:
+def test_a_report_about_nothing_yet_still_has_its_first_chapters() -> None:
     report = compose(order(), Material())
     kept = [one.slug for one in report.chapters]
-    assert kept == [slug for slug in CHAPTERS if slug != "progress"]
+    assert kept == ["overview", "projects", "sheets", "money", "appendix"]
