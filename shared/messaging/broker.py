@@ -18,6 +18,7 @@ import structlog
 from kombu import Connection, Consumer, Exchange, Message, Queue
 
 from shared.database import Database
+from shared.errors import ServiceAway
 from shared.events import codec
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging.reading import page_from_batch
@@ -219,6 +220,10 @@ class BundleInbox:
             _say.error("bundle_refused", stream=f"{self._listener}.{self._producer}",
                        cause=repr(cause))  # fmt: skip
             message.reject(requeue=False)
+        except ServiceAway as cause:  # its key cannot be asked for now; the log has it all anyway
+            _say.warning("bundle_unverified", stream=f"{self._listener}.{self._producer}",
+                         cause=repr(cause))  # fmt: skip
+            message.ack()
         else:
             self._arrived.put((page, message))
 

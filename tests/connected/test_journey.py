@@ -14,7 +14,7 @@ from sqlalchemy import text
 from infra.local import LocalServers
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging import broker, log
-from shared.messaging.broker import BrokerExchange, BundlePublisher
+from shared.messaging.broker import BrokerExchange, BundleInbox, BundlePublisher
 from shared.messaging.listener import Listener
 from shared.messaging.reading import FeedLog, read_page
 from shared.settings import Settings
@@ -239,6 +239,24 @@ def test_a_forged_bundle_reaches_no_table(council: Council, servers: LocalServer
     publish(council, registry.sign)
     listener.hear()
     assert council.audience.positions() == [1, 2, 3]
+    inbox.close()
+
+
+def test_a_bundle_whose_key_cannot_be_asked_for_is_left_to_the_log(
+    council: Council, servers: LocalServers
+) -> None:
+    announce_at_once(council.producer, 3)
+    with council.producer.database.writing() as session:
+        log.number(session)
+    nobody_answers = KeyDirectory(lambda service: "http://127.0.0.1:9")
+    inbox = BundleInbox(council.cables[1].uri, "reporting", "registry", nobody_answers)
+    eventually(lambda: queue_exists(servers))
+
+    publish(council, council.registry_keys.sign)
+    council.audience.listener(council.feed, inbox).hear()
+
+    assert council.audience.positions() == [1, 2, 3]
+    assert (inbox.refused, dead_letters(servers)) == (0, 0)
     inbox.close()
 
 
