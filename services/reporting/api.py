@@ -17,6 +17,7 @@ from shared.vocabulary import MUNICIPALITY_CODES, Field
 from shared.web import look, name_for_new, permit, run
 from shared.web.calls import parts
 from shared.web.fields import PageQuery
+from shared.web.headers import IDEMPOTENCY_KEY
 
 blueprint = Blueprint("reporting", __name__, description="共同報告書")
 
@@ -89,6 +90,7 @@ def list_reports(query: dict[str, int]) -> dict[str, Any]:
 
 @blueprint.route("/reports", methods=["POST"])
 @permit(permissions.MAKE_REPORTS)
+@blueprint.doc(parameters=[IDEMPOTENCY_KEY])
 @blueprint.arguments(schemas.OrderSchema, example=schemas.EXAMPLE_ORDER)
 @blueprint.response(202, schemas.ReportSchema)
 def order_report(order: dict[str, Any]) -> Any:

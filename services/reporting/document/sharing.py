@@ -1,12 +1,15 @@
-"""Chapter データ共有の状況: who shares what with whom."""
+"""Chapter データ共有の状況: how much each town shares, and what all members may know of."""
 
 from collections.abc import Sequence
 
 from services.reporting.document.blocks import Block, Cell, Column, Section, Table
-from services.reporting.document.words import day, town, towns
+from services.reporting.document.words import day, town
 from services.reporting.domain import Material, SharedDataset
 from shared.events.sharing import Audience
-from shared.vocabulary import MUNICIPALITIES
+from shared.vocabulary import MUNICIPALITIES, MUNICIPALITY_CODES
+
+# Everybody reads the report, so it must not name a dataset that only some may know of.
+_KNOWN_TO_ALL = (Audience.ALL_MEMBERS, Audience.OPEN)
 
 
 def sharing(material: Material) -> tuple[Block, ...]:
@@ -45,8 +48,8 @@ def _counts(name: str, datasets: Sequence[SharedDataset]) -> tuple[Cell, ...]:
 
 
 def _list(datasets: tuple[SharedDataset, ...]) -> Table:
-    order = [member.code for member in MUNICIPALITIES]
-    listed = sorted(datasets, key=lambda one: (order.index(one.municipality), one.title, one.id))
+    listed = [one for one in datasets if one.audience in _KNOWN_TO_ALL]
+    listed.sort(key=lambda one: (MUNICIPALITY_CODES.index(one.municipality), one.title, one.id))
     return Table(
         columns=(
             Column(heading="市町", kind="short", width=1.1),
@@ -62,17 +65,14 @@ def _list(datasets: tuple[SharedDataset, ...]) -> Table:
                 town(one.municipality),
                 one.title,
                 one.kind.label,
-                _audience(one),
+                one.audience.label,
                 one.version,
                 one.row_count,
                 day(one.updated_on),
             )
             for one in listed
         ),
+        notes=(
+            "指定した市町又は事務局だけに共有するデータと、同意を撤回したデータは、数だけを示します。",
+        ),
     )
-
-
-def _audience(one: SharedDataset) -> str:
-    if one.audience is not Audience.NAMED:
-        return one.audience.label
-    return f"{one.audience.label}（{towns(one.municipalities)}）"

@@ -111,6 +111,12 @@ def test_results_sharing_and_progress_are_chapters_only_once_there_is_something(
     assert {one.slug for one in document().chapters} == set(CHAPTERS)
 
 
+def test_a_dataset_not_meant_for_all_is_counted_but_not_named() -> None:
+    counts, listed = tables(document(), "sharing")
+    assert counts.rows[-1][-1] == 2
+    assert [row[1] for row in listed.rows] == ["指定緊急避難場所一覧"]
+
+
 def test_an_indicator_without_report_is_unknown_never_zero() -> None:
     reached = tables(document(), "progress")[1]
     assert [row[-1] for row in reached.rows] == ["31％", "不明"]
