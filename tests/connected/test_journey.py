@@ -180,6 +180,22 @@ def test_without_the_broker_the_feed_carries_on_and_nothing_comes_twice_afterwar
     assert in_subject_order(council.audience.heard())
 
 
+def test_two_listeners_of_one_stream_at_work_at_once_apply_each_fact_once(
+    council: Council, running: Listener
+) -> None:
+    rival = council.audience.listener(council.feed)
+    thread = threading.Thread(target=rival.run)
+    thread.start()
+
+    announce_at_once(council.producer, 300)
+    eventually(lambda: len(council.audience.positions()) >= 300)
+    rival.stop()
+    thread.join(30)
+
+    assert council.audience.positions() == list(range(1, 301))
+    assert council.audience.parked() == []
+
+
 def test_a_listener_that_was_away_reads_on_from_its_cursor(council: Council) -> None:
     relay = threading.Thread(target=council.registry.relay.run)
     relay.start()
