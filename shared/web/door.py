@@ -27,7 +27,7 @@ class FlaskServer:
 
     def start(self) -> None:
         """Raise OSError if the port is taken."""
-        self._socket = eventlet.listen(self._address)
+        self._socket = eventlet.listen(self._address, reuse_port=False)
         self._server = Server(
             self._socket,
             self._address,
