@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from werkzeug.datastructures import MultiDict
 
+from services.portal.display import day
 from services.portal.forms.filled import FilledForm, field_name
 from services.portal.forms.numbers import Unreadable, decimal, integer, iso_date
 from services.portal.forms.rows import row_numbers
@@ -26,7 +27,7 @@ class RoundForm(FilledForm):
             {
                 "title": round_["title"],
                 "fiscal_year": round_["fiscal_year"],
-                "due_date": round_["due_date"],
+                "due_date": day(round_["due_date"]),
                 "allow_own": "yes" if round_["allow_own"] else "",
                 "candidates": [one["project_id"] for one in round_["candidates"]],
                 "evaluators": [one["member_id"] for one in round_["evaluators"]],

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from services.portal import clients, unsent
 from services.portal.clients import evaluation
+from services.portal.display import day
 from services.portal.forms import FilledForm
 from services.portal.forms.numbers import Unreadable, iso_date
 from shared.vocabulary import MUNICIPALITY_CODES
@@ -105,4 +106,10 @@ def _page(
 
 
 def _recorded(entry: Mapping[str, Any]) -> FilledForm:
-    return FilledForm.of({name: entry[name] for name in ("decision", "reason", "meeting_date")})
+    return FilledForm.of(
+        {
+            "decision": entry["decision"],
+            "reason": entry["reason"],
+            "meeting_date": day(entry["meeting_date"]),
+        }
+    )

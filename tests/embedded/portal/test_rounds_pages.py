@@ -184,6 +184,7 @@ def test_opening_asks_first_and_names_what_is_not_settled(town: Any) -> None:
 def test_an_open_round_takes_a_later_due_date_but_keeps_its_criteria(town: Any) -> None:
     path = opened(town.office)
     page = text(town.office, f"{path}/edit")
+    assert 'value="令和81年12月18日"' in page
     told = {"title": "改めた名称", "fiscal_year": "2026", "due_date": "令和82年1月31日"}
     answer = town.office.post(f"{path}/edit", {**told, "revision": hidden(page, "revision")})
 
@@ -296,6 +297,7 @@ def test_the_published_ranking_and_decision_are_seen_by_all_but_comments_are_not
     assert "内輪の感想" in text(town.office, f"{path}/results")
     assert official.get(f"{path}/results").status_code == 404
     assert decide(town.office, path, town.project).status_code == 303
+    assert 'value="令和8年11月20日"' in text(town.office, f"{path}/decisions/{town.project}")
     assert step(town.office, path, "publish").status_code == 303
     page = text(official, f"{path}/results")
 
