@@ -62,6 +62,7 @@ def _describe(app: Flask, parts: Parts, title: str, blueprints: tuple[Blueprint,
     api.spec.options["servers"] = [{"url": parts.settings.address(parts.service)}]
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
+    api.spec.options["paths"] = {**feed.OPENAPI, **watch.OPENAPI}
     for response in api.spec.components.responses.values():
         response["content"] = {PROBLEM: response["content"]["application/json"]}
     app.extensions["openapi"] = api.spec

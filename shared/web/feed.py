@@ -18,6 +18,76 @@ blueprint = Blueprint("feed", __name__)
 
 LARGEST_POSITION = 2**53
 
+OPENAPI: dict[str, Any] = {
+    "/feed": {
+        "get": {
+            "summary": "このサービスの出来事の記録（番号順）",
+            "tags": ["shared"],
+            "parameters": [
+                {
+                    "in": "query",
+                    "name": "after",
+                    "description": "この番号より後を読む。",
+                    "schema": {
+                        "type": "integer",
+                        "minimum": 0,
+                        "maximum": LARGEST_POSITION,
+                        "default": 0,
+                    },
+                },
+                {
+                    "in": "query",
+                    "name": "limit",
+                    "schema": {
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": PAGE_LIMIT,
+                        "default": PAGE_LIMIT,
+                    },
+                },
+            ],
+            "responses": {
+                "200": {
+                    "description": "CloudEvents 1.0。読めない出来事は番号とハッシュだけを示す。",
+                    "headers": {
+                        "Yui-Log": {"schema": {"type": "string", "format": "uuid"}},
+                        "Yui-Head": {"schema": {"type": "integer", "minimum": 0}},
+                    },
+                    "content": {
+                        codec.BATCH_MEDIA_TYPE: {
+                            "schema": {
+                                "type": "array",
+                                "maxItems": PAGE_LIMIT,
+                                "items": {
+                                    "type": "object",
+                                    "required": ["source", "sequence", "hash"],
+                                },
+                            }
+                        }
+                    },
+                },
+                "default": {"$ref": "#/components/responses/DEFAULT_ERROR"},
+            },
+        }
+    },
+    "/keys": {
+        "get": {
+            "summary": "このサービスが署名に使う公開鍵（JWKS）",
+            "tags": ["shared"],
+            "security": [],
+            "responses": {
+                "200": {
+                    "description": "RFC 7517",
+                    "content": {
+                        "application/json": {"schema": {"type": "object", "required": ["keys"]}}
+                    },
+                }
+            },
+        }
+    },
+}
+"""The routes below, as `/openapi.json` describes them."""
+
 
 @blueprint.get("/feed")
 @permit(SIGNED_IN)

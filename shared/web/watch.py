@@ -12,6 +12,35 @@ from shared.web.permit import permit
 
 blueprint = Blueprint("watch", __name__)
 
+_HEALTH = {"application/json": {"schema": {"type": "object", "required": ["service", "database"]}}}
+OPENAPI: dict[str, Any] = {
+    "/health": {
+        "get": {
+            "summary": "稼働状況",
+            "tags": ["shared"],
+            "security": [],
+            "responses": {
+                "200": {"description": "稼働中", "content": _HEALTH},
+                "503": {"description": "データベースに接続できない", "content": _HEALTH},
+            },
+        }
+    },
+    "/metrics": {
+        "get": {
+            "summary": "計測値（Prometheus）",
+            "tags": ["shared"],
+            "security": [],
+            "responses": {
+                "200": {
+                    "description": "計測値",
+                    "content": {"text/plain": {"schema": {"type": "string"}}},
+                }
+            },
+        }
+    },
+}
+"""The routes below, as `/openapi.json` describes them."""
+
 registry = CollectorRegistry()
 _labels = ["service", "method", "route", "status"]
 _requests = Counter("yui_requests", "Requests answered", _labels, registry=registry)
