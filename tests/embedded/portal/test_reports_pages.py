@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from services.portal.forms.report import CHAPTERS as FORM_CHAPTERS
+from services.reporting.document import CHAPTERS
 from services.reporting.making import make_next
 
 TITLE = "①令和8年度 共同報告書（WⅰFⅰ）"
@@ -103,3 +105,9 @@ def test_what_is_no_word_template_is_refused(office: Any, content: bytes) -> Non
 
     assert answer.status_code == 422
     assert 'href="#file"' in answer.get_data(as_text=True)
+
+
+def test_the_form_offers_the_chapters_that_reporting_writes_under_the_same_titles() -> None:
+    offered = {slug: title for slug, title, _what in FORM_CHAPTERS}
+    assert offered == {slug: title for slug, (title, _build) in CHAPTERS.items()}
+    assert list(offered) == list(CHAPTERS)
