@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -76,6 +76,18 @@ def newcomer(browser: Browser, address: str, hosts: set[str]) -> Iterator[object
     yield arrive
     for person in people:
         person.context.close()
+
+
+@pytest.fixture(scope="session")
+def picture(request: pytest.FixtureRequest) -> Callable[[Person, str], None]:
+    """Keeps a picture of what somebody sees, where pictures are asked for."""
+    folder = request.config.getoption("--pictures", None)
+
+    def keep(person: Person, name: str) -> None:
+        if folder:
+            person.page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+
+    return keep
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,10 @@ class Person:
         heading = self.page.get_by_role("heading", name=name, exact=True)
         return self.page.get_by_role("listitem").filter(has=heading)
 
+    def looks_up(self) -> None:
+        """Back to the top of the page."""
+        self.page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
+
     def reads(self) -> str:
         """What the page says."""
         return self.page.get_by_role("main").inner_text()

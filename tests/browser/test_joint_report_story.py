@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import time
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
@@ -37,6 +38,9 @@ SHELTERS = [
 SHELTERS_TITLE = "別海町 指定緊急避難場所一覧"
 CRITERIA, CHOICES = 7, 6  # five grades and 判断できない
 EVALUATORS = [*(f"{town}-hyoka" for town in LOGIN_NAMES.values()), "yushikisha"]
+
+
+Picture = Callable[[Person, str], None]
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +105,9 @@ def csv_bytes(encoding: str) -> bytes:
     return text.getvalue().encode(encoding)
 
 
-def test_a_town_fills_the_form_and_picks_its_sites_on_the_map(town: Person) -> None:
+def test_a_town_fills_the_form_and_picks_its_sites_on_the_map(
+    town: Person, picture: Picture
+) -> None:
     town.goes_to("/")
     town.follows("事業を登録する")
     town.fills(TEXTS)
@@ -121,6 +127,9 @@ def test_a_town_fills_the_form_and_picks_its_sites_on_the_map(town: Person) -> N
         assert 144 < float(site.get_by_label("経度").input_value()) < 147
     first, second = (town.row(f"場所{n}").get_by_label("経度").input_value() for n in (1, 2))
     assert first != second
+    picture(town, "project-form-sites")
+    town.looks_up()
+    picture(town, "project-form")
 
 
 def test_the_form_says_whether_funding_covers_the_cost(town: Person) -> None:
@@ -178,7 +187,7 @@ def test_nobody_outside_the_town_sees_the_draft(
 
 
 def test_the_section_head_approves_and_the_secretariat_sees_it_at_once(
-    town: Person, head: Person, office: Person
+    town: Person, head: Person, office: Person, picture: Picture
 ) -> None:
     town.press("所属長に承認を依頼する")
     expect(town.page.get_by_role("status").first).to_contain_text("承認を依頼しました")
@@ -186,6 +195,7 @@ def test_the_section_head_approves_and_the_secretariat_sees_it_at_once(
     office.goes_to("/")
     waiting = office.page.get_by_role("region", name="対応が必要なもの")
     expect(waiting.get_by_role("link", name=TITLE)).to_be_visible()
+    picture(office, "home")
 
 
 def test_it_is_found_by_the_plain_word_wifi(office: Person) -> None:
@@ -242,13 +252,15 @@ def test_a_town_shares_a_cp932_list_with_everybody(
     story.dataset = owner.page.url.partition("?")[0]
 
 
-def test_a_neighbour_previews_and_downloads_it(meet: Meet) -> None:
+def test_a_neighbour_previews_and_downloads_it(meet: Meet, picture: Picture) -> None:
     neighbour = meet("shibetsu-tanto")
     neighbour.goes_to("/datasets")
     neighbour.follows(SHELTERS_TITLE)
     neighbour.follows("中身を見る")
     cells = neighbour.page.get_by_role("region", name="データの中身")
     expect(cells.get_by_role("cell", name=SHELTERS[1][1])).to_be_visible()
+    neighbour.looks_up()
+    picture(neighbour, "dataset")
     for name, encoding in (("UTF-8", "utf-8-sig"), ("CP932", "cp932")):
         with neighbour.page.expect_download() as saved:
             neighbour.follows(f"{name}でダウンロード")
@@ -306,7 +318,7 @@ def test_the_round_is_opened_after_a_look_at_what_that_means(
 
 @pytest.mark.parametrize("login", EVALUATORS)
 def test_an_evaluator_scores_all_but_their_own_towns_projects(
-    meet: Meet, story: SimpleNamespace, login: str
+    meet: Meet, story: SimpleNamespace, picture: Picture, login: str
 ) -> None:
     evaluator = meet(login)
     evaluator.goes_to(f"{story.round}/scores")
@@ -315,6 +327,8 @@ def test_an_evaluator_scores_all_but_their_own_towns_projects(
         for place in range(CRITERIA):
             grade = (place + number) % 5
             evaluator.page.get_by_role("radio").nth(place * CHOICES + grade).check()
+        evaluator.looks_up()
+        picture(evaluator, "scores")
         evaluator.fills({"コメント": f"現地の話と合っています（{number}件目）。"})
         evaluator.page.get_by_role("button", name=re.compile("保存して(次の事業へ|終える)")).click()
     assert "あなたの評価" in evaluator.reads()

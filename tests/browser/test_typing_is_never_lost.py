@@ -1,7 +1,12 @@
 """What somebody types survives an ended session, a second press, a second editor, and HTML."""
 
+import sqlite3
+from contextlib import closing
+
 from playwright.sync_api import expect
 
+from infra.sample.accounts import account
+from shared.settings import Settings
 from tests.browser.people import Meet, Person
 
 PROBLEM = "浜の番屋まで電波が届かない。"
@@ -21,14 +26,20 @@ def register(person: Person, title: str) -> str:
     return person.page.url.partition("?")[0]
 
 
-def test_a_session_that_ends_amid_the_form_keeps_what_was_typed(newcomer) -> None:
+def let_a_day_pass(running: Settings, login: str) -> None:
+    """As if this person had touched nothing since yesterday."""
+    with closing(sqlite3.connect(running.var / "portal.db")) as database, database:
+        database.execute(
+            "update sessions set seen_at = datetime(seen_at, '-1 day') where member_id = ?",
+            [account(login).member.id],
+        )
+
+
+def test_a_session_that_ends_amid_the_form_keeps_what_was_typed(newcomer, running) -> None:
     person = newcomer()
     person.sign_in("nemuro-tanto")
     begin(person, "漁港の見守り（途中まで）")
-    elsewhere = person.context.new_page()
-    elsewhere.goto("/")
-    elsewhere.get_by_role("button", name="サインアウト").click()
-    elsewhere.get_by_text("サインアウトしました").wait_for()
+    let_a_day_pass(running, "nemuro-tanto")
     person.press("下書きを保存する")
     person.page.get_by_role("heading", name="サインイン").wait_for()
     person.fills({"ログインID": "nemuro-tanto"})
