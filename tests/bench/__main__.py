@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import journey, listing, pages, reports
+from tests.bench import journey, listing, pages, reports, starting
 from tests.bench.table import Figure, save, show
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
+    "starting": starting.measure,
     "listing": listing.measure,
     "reports": reports.measure,
     "pages": pages.measure,

@@ -1,6 +1,7 @@
 """A whole Yui under test: the embedded one, or the council's with PostgreSQL and RabbitMQ."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -20,7 +21,7 @@ START_SECONDS = 180
 def deployment(verb: str, *options: str) -> Iterator[Settings]:
     """`yui run` or `yui up` in a folder of its own, answering; ended by SIGINT."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(var=Path(folder), port=_free_ports())
+        settings = Settings(var=Path(folder), port=free_ports())
         environment = {**os.environ, "YUI_VAR": folder, "PORT": str(settings.port)}
         program = subprocess.Popen(
             [str(Path(sys.executable).parent / "yui"), verb, *options],
@@ -38,9 +39,10 @@ def deployment(verb: str, *options: str) -> Iterator[Settings]:
             program.wait(60)
 
 
-def _free_ports() -> int:
-    """The first of as many free ports in a row as there are services."""
-    for first in range(20_000, 30_000, 10):
+def free_ports() -> int:
+    """As many free ports in a row as there are services, drawn at random; answers the first."""
+    for _ in range(100):
+        first = random.randrange(20_000, 30_000, 10)
         if all(_is_free(first + n) for n in range(len(SERVICES))):
             return first
     raise OSError("no free ports")
