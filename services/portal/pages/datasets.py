@@ -148,10 +148,7 @@ def _page(dataset_id: UUID, form: DatasetForm, deed: str = "", overtaken: bool =
         "datasets/dataset.html",
         dataset=dataset,
         revision=answer.revision,
-        readers=consent.readers(dataset),
-        audiences=consent.AUDIENCES,
-        audience_choices=consent.audience_choices(begun=True),
-        other_towns=[(m.code, m.name) for m in MUNICIPALITIES if m.code != dataset["municipality"]],
+        **_audience(dataset),
         consent_form=form if deed == "consent" else now,
         version_form=form if deed == "version" else DatasetForm(),
         form=form,
@@ -163,6 +160,17 @@ def _page(dataset_id: UUID, form: DatasetForm, deed: str = "", overtaken: bool =
         accesses=_accesses(dataset),
         names=people.names(),
     )
+
+
+def _audience(dataset: dict[str, Any]) -> dict[str, Any]:
+    """Who may read now, and whom the owner may choose."""
+    owner = dataset["municipality"]
+    return {
+        "readers": consent.readers(dataset),
+        "audiences": consent.AUDIENCES,
+        "audience_choices": consent.audience_choices(begun=True),
+        "other_towns": [(m.code, m.name) for m in MUNICIPALITIES if m.code != owner],
+    }
 
 
 def _preview(dataset: dict[str, Any]) -> dict[str, Any] | None:

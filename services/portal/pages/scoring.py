@@ -106,26 +106,31 @@ def _content(project_id: str) -> Mapping[str, Any] | None:
 def _page(
     round_id: UUID, sheets: Sequence[Sheet], sheet: Sheet, form: ScoresForm, **words: Any
 ) -> str:
-    place = sheets.index(sheet)
-    scorable = [one for one in sheets if one["may_score"]]
-    overtaken = words.get("overtaken", False)
-    kept_revision = form.value("revision")
+    read = form.value("revision") if not words.get("overtaken") else ""
     return render_template(
         "rounds/scores.html",
         round=_round(round_id),
         sheets=sheets,
         sheet=sheet,
         saved=ScoresForm.of_sheet(sheet),
-        revision=sheet["revision"] if overtaken or not kept_revision else kept_revision,
+        revision=read or sheet["revision"],
         content=_content(sheet["project_id"]),
-        number=place + 1,
-        previous=sheets[place - 1] if place else None,
-        following=sheets[place + 1] if place + 1 < len(sheets) else None,
-        saved_count=sum(bool(one["revision"]) for one in scorable),
-        scorable_count=len(scorable),
         form=form,
         form_key=_form_key(round_id, sheet["project_id"]),
         grades=GRADES,
         unjudged=UNJUDGED,
+        **_progress(sheets, sheets.index(sheet)),
         **words,
     )
+
+
+def _progress(sheets: Sequence[Sheet], place: int) -> dict[str, Any]:
+    """Where the sheet stands among its neighbours, and how many are saved."""
+    scorable = [one for one in sheets if one["may_score"]]
+    return {
+        "number": place + 1,
+        "previous": sheets[place - 1] if place else None,
+        "following": sheets[place + 1] if place + 1 < len(sheets) else None,
+        "saved_count": sum(bool(one["revision"]) for one in scorable),
+        "scorable_count": len(scorable),
+    }
