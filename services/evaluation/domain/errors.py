@@ -51,7 +51,7 @@ class OwnProject(NotAllowed):
     """The evaluator's municipality leads the project or takes part in it."""
 
     def __init__(self) -> None:
-        super().__init__("所属する市町が実施又は参画する事業は、評価の対象から除かれています。")
+        super().__init__("所属する市町が実施又は連携する事業は、評価の対象から除かれています。")
 
 
 class WithdrawnProject(Conflict):

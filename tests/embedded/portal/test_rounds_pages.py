@@ -233,7 +233,7 @@ def test_an_evaluator_is_told_that_the_own_towns_project_is_not_theirs_to_score(
 ) -> None:
     page = text(town.judge, f"{opened(town.office)}/scores/{town.project}")
 
-    assert "所属する市町が実施又は参画する事業のため" in page
+    assert "所属する市町が実施又は連携する事業のため" in page
     assert 'type="radio"' not in page
 
 
