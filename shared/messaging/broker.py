@@ -31,6 +31,8 @@ PREFETCH = 30
 CONFIRM_SECONDS = 30
 CLOSE_SECONDS = 2
 HEARTBEAT_SECONDS = 20
+AWAY_SECONDS = 2
+"""While the broker is away, each listener reads its log this often."""
 
 _say = structlog.get_logger(part="broker")
 
@@ -180,6 +182,10 @@ class BundleInbox:
 
     def close(self) -> None:
         self._closed = True
+        self._wake()
+
+    def _wake(self) -> None:
+        """Let `wait` answer now, with nothing: the listener then reads the log."""
         with suppress(queue.Full):  # then `wait` has something to answer at once anyway
             self._arrived.put_nowait(None)
 
@@ -193,7 +199,8 @@ class BundleInbox:
             except Exception as cause:  # the log is read meanwhile; come back when it is there
                 _say.warning("broker_away", stream=f"{self._listener}.{self._producer}",
                              cause=repr(cause))  # fmt: skip
-                time.sleep(2)
+                self._wake()
+                time.sleep(AWAY_SECONDS)
 
     def _consume_from(self, connection: Connection) -> None:
         channel = connection.default_channel
