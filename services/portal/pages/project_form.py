@@ -117,14 +117,19 @@ def _saved(answer: clients.Answer) -> Page:
     project_id = answer.json["id"]
     if request.form.get("go") != "request":
         return redirect(f"/projects/{project_id}?done=saved", 303)
-    path = f"/projects/{project_id}/edit"
     try:
         registry.post(f"/projects/{project_id}/request-approval", revision=answer.revision)
     except clients.FieldsRefused as refusal:
-        form = ProjectForm.filled(answer.json["content"])
-        form.refuse(refusal.fields or [("", refusal.detail or refusal.title)])
-        return _page(form, path=path, revision=answer.revision, incomplete=True), 422
+        return show_lacking(answer, refusal)
     return redirect(f"/projects/{project_id}?done=requested", 303)
+
+
+def show_lacking(answer: clients.Answer, refusal: clients.FieldsRefused) -> tuple[str, int]:
+    """The form of a saved draft, with what it lacks for approval at the fields."""
+    form = ProjectForm.filled(answer.json["content"])
+    form.refuse(refusal.fields or [("", refusal.detail or refusal.title)])
+    path = f"/projects/{answer.json['id']}/edit"
+    return _page(form, path=path, revision=answer.revision, incomplete=True), 422
 
 
 def _rows_changed(path: str) -> Page:

@@ -12,6 +12,7 @@ from services.portal.drawing import halls
 from services.portal.forms import FilledForm
 from services.portal.forms.progress import ProgressForm
 from services.portal.listing import page_number, page_url
+from services.portal.pages import project_form
 from services.portal.years import year_choices
 
 pages = Blueprint("projects", __name__, url_prefix="/projects")
@@ -76,12 +77,19 @@ def act(project_id: str, deed: str) -> Reply | tuple[str, int]:
             f"/projects/{project_id}/{deed}", body or None, revision=request.form.get("revision")
         )
     except clients.FieldsRefused as refusal:
-        form = FilledForm.of(request.form).refuse(_at_deed(deed, refusal))
-        return _page(project_id, form, deed), 422
+        return _refused(project_id, deed, refusal)
     except clients.Stale:
         return _page(project_id, FilledForm.of(request.form), deed, overtaken=True), 412
     unsent.forget(f"{deed}:{project_id}")
     return redirect(f"/projects/{project_id}?done={DEEDS[deed]}", 303)
+
+
+def _refused(project_id: str, deed: str, refusal: clients.FieldsRefused) -> tuple[str, int]:
+    """What a draft lacks for approval is mended in its form; anything else at the deed itself."""
+    if deed == "request-approval":
+        return project_form.show_lacking(registry.get(f"/projects/{project_id}"), refusal)
+    form = FilledForm.of(request.form).refuse(_at_deed(deed, refusal))
+    return _page(project_id, form, deed), 422
 
 
 def _at_deed(deed: str, refusal: clients.FieldsRefused) -> list[tuple[str, str]]:

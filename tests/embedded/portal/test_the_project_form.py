@@ -166,6 +166,16 @@ def test_asking_for_approval_too_early_saves_the_draft_and_names_what_lacks(raus
     assert project_count(rausu) == 1
 
 
+def test_asking_from_the_projects_page_opens_the_form_at_what_lacks(rausu: Any) -> None:
+    project = register(rausu, DRAFT)
+    answer = rausu.post(f"{project}/request-approval", {"revision": "1"})
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 422
+    assert 'href="#digital_divide"' in page
+    assert f'id="project-form" method="post" action="{project}/edit"' in page
+
+
 def test_typed_text_is_kept_by_itself_and_shown_again(rausu: Any) -> None:
     path, hidden = new_form(rausu)
     rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
