@@ -14,7 +14,9 @@ class Person:
     """One person's browser. `hosts` gathers every host that any of their pages asked."""
 
     def __init__(self, browser: Browser, address: str, hosts: set[str]) -> None:
-        self.context = browser.new_context(base_url=address, locale="ja-JP", viewport=DESK)
+        self.context = browser.new_context(
+            base_url=address, locale="ja-JP", viewport=DESK, reduced_motion="reduce"
+        )
         self.context.set_default_timeout(15_000)
         self.context.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
         self.page: Page = self.context.new_page()

@@ -116,11 +116,11 @@ def test_a_town_fills_the_form_and_picks_its_sites_on_the_map(
     town.page.get_by_role("radio", name="キャリア5G").check()
     town.press("＋ 場所を追加する")
     town.row("場所2").wait_for()
-    for row, name, kind, across in (
-        ("場所1", "相泊漁港", "漁港", 0.6),
-        ("場所2", "岬沖", "海域", 0.7),
+    for row, name, kind, across, down in (
+        ("場所1", "沿岸の中継局", "その他", 0.565, 0.33),
+        ("場所2", "沖の漁場", "海域", 0.7, 0.4),
     ):
-        site = pick(town, row, across, 0.4)
+        site = pick(town, row, across, down)
         site.get_by_label("場所の名称").fill(name)
         site.get_by_label("種類").select_option(label=kind)
         assert 43 < float(site.get_by_label("緯度").input_value()) < 45
