@@ -21,6 +21,13 @@
 
   document.querySelector('[data-focus]')?.focus();
 
+  // Rows that are being added or removed are replaced as a whole: nothing is typed into them meanwhile.
+  const hold = (held) => (event) => {
+    if (event.detail.elt.name === 'row') event.detail.target.inert = held;
+  };
+  document.addEventListener('htmx:beforeRequest', hold(true));
+  document.addEventListener('htmx:afterRequest', hold(false));
+
   // A second press while the first is on its way changes nothing.
   document.addEventListener('submit', (event) => {
     if (event.defaultPrevented || event.target.dataset.sent) {
