@@ -44,7 +44,7 @@ def measure() -> list[Figure]:
 
 _PAGES = {
     "list, first page": "/projects",
-    "list, last page": "/projects?page=5",
+    "list, fifth page": "/projects?page=5",
     "list, by cost, one town": "/projects?sort=-cost_yen&municipality=016942",
     "list, search wifi": "/projects?q=wifi",
 }
