@@ -112,5 +112,3 @@ _TO_ANY = frozenset({Relation.ANY})
 SIGNED_IN = Permission("signed in", dict.fromkeys(Role, _TO_ANY))
 
 PEOPLE = Permission("people", dict.fromkeys(_PEOPLE, _TO_ANY))
-
-SERVICES_ONLY = permission("services", service="any")

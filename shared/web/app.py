@@ -28,11 +28,12 @@ def create_app(parts: Parts, title: str, *blueprints: Blueprint) -> Flask:
     Raise UndeclaredRoute if a route declares no permission.
     """
     app = Flask(f"services.{parts.service}", static_folder=None)
-    app.extensions["yui"] = parts
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _describe(app, parts, title, blueprints)
     frame(app, parts)
+    app.register_blueprint(feed.blueprint)
+    app.register_blueprint(reference.blueprint)
     declared(app)
     return app
 
@@ -43,9 +44,7 @@ def frame(app: Flask, parts: Parts) -> None:
     app.before_request(_begin_request)
     app.after_request(_end_request)
     errors.install(app)
-    for blueprint in (feed.blueprint, watch.blueprint, reference.blueprint):
-        if parts.service != "portal" or blueprint is watch.blueprint:
-            app.register_blueprint(blueprint)
+    app.register_blueprint(watch.blueprint)
 
 
 class _OurApi(Api):

@@ -1,7 +1,6 @@
 """What a service's app is built from, so that doors and tests assemble it the same way."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
@@ -19,5 +18,3 @@ class Parts:
     directory: KeyDirectory
     files: FileStore
     listeners: list[Listener] = field(default_factory=list)
-    own: dict[str, Any] = field(default_factory=dict)
-    """What only this service has, such as council's password hasher."""
