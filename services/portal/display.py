@@ -123,7 +123,7 @@ def fiscal_year(year: int | str | None) -> str:
     """令和8年度; what is no year is shown as it is."""
     try:
         return FiscalYear(int(year or "")).label
-    except ValueError:
+    except (ValueError, OverflowError):
         return str(year or "")
 
 

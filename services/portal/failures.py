@@ -20,6 +20,8 @@ SERVICE_NAMES = {
     "evaluation": "評価",
     "reporting": "報告書",
 }
+_SECRET = frozenset({"csrf_token", "password", "current", "new", "again"})
+"""Fields whose text is shown to nobody, not even to whoever typed it."""
 _TITLES = {
     400: "送信された内容を読み取れませんでした",
     403: "この操作を行う権限がありません",
@@ -118,6 +120,6 @@ def _retyped() -> dict[str, Any]:
         (name, value)
         for name, values in request.form.lists()
         for value in values
-        if name not in ("csrf_token", "password", "current_password", "new_password")
+        if name not in _SECRET
     ]
     return {"action": request.full_path.rstrip("?"), "fields": fields}

@@ -1,8 +1,13 @@
 """Addresses of a list's other pages: the same query with the page changed."""
 
+import re
 from urllib.parse import urlencode
 
 from flask import request
+
+LAST_PAGE = 10_000
+"""No service answers a page beyond it."""
+_PAGE = re.compile("[1-9][0-9]{0,8}")
 
 
 def page_url(number: int) -> str:
@@ -18,4 +23,4 @@ def page_url(number: int) -> str:
 def page_number() -> int:
     """The page asked for; anything that is no number means the first."""
     text = request.args.get("page", "1")
-    return min(int(text), 1_000_000) if text.isdecimal() and text.isascii() and int(text) else 1
+    return min(int(text), LAST_PAGE) if _PAGE.fullmatch(text) else 1

@@ -119,7 +119,7 @@ def renew(database: Database, visit: Visit, grant: Mapping[str, Any]) -> Visit:
         seen_at=now,
     )
     with database.writing() as transaction:
-        storage.store_session(transaction, row)
+        storage.keep_tokens(transaction, row)
     return replace(visit, row=row)
 
 

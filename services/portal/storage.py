@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, MetaData, String, Table, Text, delete, select, update
+from sqlalchemy import JSON, Column, MetaData, String, Table, Text, delete, insert, select, update
 from sqlalchemy.orm import Session as Transaction
 
 from shared.database import Instant, put
@@ -70,8 +70,16 @@ def find_session(transaction: Transaction, id_hash: str) -> SessionRow | None:
 
 
 def store_session(transaction: Transaction, session: SessionRow) -> None:
-    """Insert the session or overwrite it."""
-    put(transaction, SESSIONS, vars(session).copy(), "id_hash")
+    transaction.execute(insert(SESSIONS).values(vars(session).copy()))
+
+
+def keep_tokens(transaction: Transaction, session: SessionRow) -> None:
+    """Write tokens and member of a session that still runs; one that was ended stays so."""
+    transaction.execute(
+        update(SESSIONS)
+        .where(SESSIONS.c.id_hash == session.id_hash, SESSIONS.c.ended_at.is_(None))
+        .values(member=session.member, sealed_tokens=session.sealed_tokens, seen_at=session.seen_at)
+    )
 
 
 def mark_seen(transaction: Transaction, id_hash: str, now: datetime) -> None:

@@ -15,6 +15,8 @@ _ERAS: tuple[tuple[str, str, date], ...] = (
     ("大正", "T", date(1912, 7, 30)),
     ("明治", "M", date(1868, 1, 25)),
 )
+FIRST_DAY = _ERAS[-1][2]
+"""No older day is read: a year such as 0026 is a slip of the keyboard."""
 _YEAR_BEFORE_ERA = {
     spelling: begins.year - 1
     for name, letter, begins in _ERAS
@@ -50,8 +52,8 @@ def tokyo_midnight(day: date) -> datetime:
 
 
 def wareki(day: date) -> str:
-    """令和8年11月23日; the first year of an era is 元年. ValueError before 明治."""
-    era, year = _era_year(day)
+    """令和8年11月23日; the first year of an era is 元年; before 明治 西暦1800年1月1日."""
+    era, year = ("西暦", str(day.year)) if day < FIRST_DAY else _era_year(day)
     return f"{era}{year}年{day.month}月{day.day}日"
 
 
@@ -67,16 +69,19 @@ def parse_japanese_date(text: str) -> date:
     """Read 昭32. 7. 1, R4.4.1, 令和8年11月23日, 2026/11/23 and their full-width forms.
 
     Eras are read past their end (平成32年3月31日 is 2020-03-31): older plans are full of such
-    dates. Raises UnreadableDate.
+    dates. Raises UnreadableDate, also for days before 明治.
     """
     compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
     found = _WRITTEN_DATE.fullmatch(compact)
     if found is None:
         raise UnreadableDate(text)
     try:
-        return date(_western_year(found), int(found["month"]), int(found["day"]))
+        day = date(_western_year(found), int(found["month"]), int(found["day"]))
     except ValueError:
         raise UnreadableDate(text) from None
+    if day < FIRST_DAY:
+        raise UnreadableDate(text)
+    return day
 
 
 def _western_year(found: re.Match[str]) -> int:

@@ -1,5 +1,6 @@
 """The project form: its rows, what it sends to registry, and how registry's content fills it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +26,10 @@ TEXTS = (
 CHOICES = ("field", "lead_municipality", "network")
 
 Reader = Callable[[str], Any]
+
+_FIGURE = re.compile("[0-9]{1,15}")
+_YEAR = re.compile("20[0-9]{2}|2100")
+_ROW = re.compile("[0-9]{1,4}")
 
 
 def _text(typed: str) -> str:
@@ -103,7 +108,7 @@ class ProjectForm(FilledForm):
         """After `add:<group>` or `remove:<group>:<number>`; anything else changes nothing."""
         verb, _, rest = command.partition(":")
         group, _, number = rest.partition(":")
-        if verb == "remove" and group in GROUPS and number.isdecimal():
+        if verb == "remove" and group in GROUPS and _ROW.fullmatch(number):
             return ProjectForm(without_row(self.values, group, int(number)))
         if verb != "add" or group not in GROUPS:
             return self
@@ -138,7 +143,7 @@ class ProjectForm(FilledForm):
     def sum_yen(self, group: str, *columns: str) -> int:
         """Sum over all rows; what is no number counts as nothing."""
         typed = [self.value(f"{group}-{n}-{c}") for n in self.numbers(group) for c in columns]
-        return sum(int(plain(text)) for text in typed if plain(text).isdecimal())
+        return sum(int(digits) for text in typed if _FIGURE.fullmatch(digits := plain(text)))
 
     @property
     def cost_yen(self) -> int:
@@ -155,7 +160,7 @@ class ProjectForm(FilledForm):
         return {
             int(text)
             for name, text in self.values.items(multi=True)
-            if name.endswith("-fiscal_year") and text.isdecimal() and 2000 <= int(text) <= 2100
+            if name.endswith("-fiscal_year") and _YEAR.fullmatch(text)
         }
 
     def errors_in(self, names: tuple[str, ...]) -> int:

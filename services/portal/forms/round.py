@@ -60,8 +60,8 @@ class RoundForm(FilledForm):
         number = what.removeprefix("remove:")
         if what == "add" and len(rows) < MOST_CRITERIA:
             rows.append(dict.fromkeys(_TEXTS, "") | {"anchors": [""] * len(GRADES)})
-        elif what.startswith("remove:") and number.isdecimal():
-            rows = [one for place, one in enumerate(rows) if place != int(number)]
+        elif what.startswith("remove:"):
+            rows = [one for place, one in enumerate(rows) if str(place) != number]
         return self.with_criteria(rows)
 
     def general(self) -> dict[str, Any]:

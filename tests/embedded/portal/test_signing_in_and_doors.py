@@ -1,12 +1,13 @@
 """Sessions, CSRF tokens, headers and where a sign-in leads."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from services.portal import storage
+from services.portal import sessions, storage
 from services.portal.application import create_app
 from services.portal.sessions import COOKIE
 
@@ -94,6 +95,11 @@ def test_an_outdated_page_offers_to_send_the_same_text_again(signed_in: Any) -> 
     assert "書いたもの" in page
 
 
+@pytest.mark.parametrize("page", ["0", "-1", "x", "９", "9" * 5000, "99999"])
+def test_a_page_that_is_no_page_is_not_a_failure(signed_in: Any, page: str) -> None:
+    assert signed_in("rausu").get(f"/projects?page={page}").status_code == 200
+
+
 def test_every_page_forbids_inline_scripts_and_other_hosts(signed_in: Any) -> None:
     browser = signed_in("office")
     for path in ("/", "/projects", "/map", "/members", "/members/new", "/password", "/nowhere"):
@@ -129,6 +135,33 @@ def test_a_new_password_keeps_this_session_and_ends_the_others(signed_in: Any) -
     assert browser.get("/").status_code == 200
     signed_again = other.post("/sign-in", {"login": "rausu", "password": new})
     assert signed_again.status_code == 303
+
+
+def test_passwords_typed_while_council_is_away_are_not_shown_back(
+    signed_in: Any, world: Any
+) -> None:
+    browser = signed_in("rausu")
+    token = browser.token
+    world.stop["council"]()
+    words = {"current": "kombu-to-hotate-2026", "new": "Shiretoko-no-umi-8"}
+    fields = {**words, "again": words["new"], "csrf_token": token}
+    answer = browser.client.post("/password", data=fields)
+
+    assert answer.status_code == 503
+    assert not any(word in answer.get_data(as_text=True) for word in words.values())
+
+
+def test_a_session_that_was_ended_meanwhile_is_not_begun_again_by_a_renewal(
+    signed_in: Any, world: Any
+) -> None:
+    browser = signed_in("rausu")
+    database = world.parts["portal"].transactions.database
+    key = browser.client.get_cookie(COOKIE).value
+    visit = sessions.recognise(database, key, datetime.now(UTC))
+    browser.post("/sign-out")
+    sessions.renew(database, visit, {"access_token": "late", "expires_in": 300})
+
+    assert not sessions.recognise(database, key, datetime.now(UTC)).signed_in
 
 
 def test_a_member_registered_by_the_secretariat_must_choose_a_password(

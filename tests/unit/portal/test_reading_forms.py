@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from services.portal.display import fiscal_year
 from services.portal.forms import FilledForm, field_name
 from services.portal.forms.numbers import Unreadable, decimal, integer, iso_date
 from services.portal.forms.project import GROUPS, ProjectForm
@@ -51,6 +52,24 @@ def test_any_text_is_either_read_or_refused_in_words(typed: str, reader: Any) ->
     except Unreadable as refusal:
         words = str(refusal)
     assert words.endswith("。")
+
+
+@pytest.mark.parametrize("typed", ["0026/12/18", "1867-12-31", "0001年1月1日"])
+def test_a_year_before_the_first_era_is_a_slip_and_is_said_so(typed: str) -> None:
+    with pytest.raises(Unreadable):
+        iso_date(typed)
+
+
+def test_a_figure_without_end_is_no_figure_but_breaks_no_page() -> None:
+    endless = "9" * 5000
+    form = ProjectForm.of({"costs-0-fiscal_year": endless, "costs-0-initial_yen": endless})
+    assert (form.cost_yen, form.years_named()) == (0, set())
+    assert form.changed_rows(f"remove:costs:{endless}").numbers("costs") == [0]
+
+
+@pytest.mark.parametrize("year", [10**10, "9" * 15, 0, -1, "令和"])
+def test_what_is_no_fiscal_year_is_shown_as_it_is(year: int | str) -> None:
+    assert fiscal_year(year) == str(year or "")
 
 
 def test_a_pointer_names_the_field_of_its_row() -> None:

@@ -36,7 +36,18 @@ def test_dates_are_read_as_officials_write_them(text, day):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "昨日", "8.11.23", "元.5.1", "2026/2/30", "R0.1.1", "26/11/23", "令和8年11月"]
+    "text",
+    [
+        "",
+        "昨日",
+        "8.11.23",
+        "元.5.1",
+        "2026/2/30",
+        "R0.1.1",
+        "26/11/23",
+        "令和8年11月",
+        "0026/11/23",
+    ],
 )
 def test_what_is_no_date_is_refused_in_japanese(text):
     with pytest.raises(UnreadableDate, match="日付として読み取れません"):
@@ -61,6 +72,10 @@ def test_a_day_written_in_its_era_is_read_back(day):
 )
 def test_an_era_begins_on_its_first_day(day, written):
     assert wareki(day) == written
+
+
+def test_a_day_before_the_first_era_is_still_written_though_as_a_western_date():
+    assert wareki(date(26, 12, 18)) == "西暦26年12月18日"
 
 
 def test_a_fiscal_year_runs_from_april_to_march():
