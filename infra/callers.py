@@ -68,7 +68,7 @@ def wait_for(settings: Settings, service: str, timeout_seconds: float = 30) -> N
         try:
             if requests.get(f"{settings.address(service)}/health", timeout=5).ok:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             pass
         time.sleep(0.1)
     raise Refused(f"{service} が応答しません。")

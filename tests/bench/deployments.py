@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,9 +19,10 @@ START_SECONDS = 180
 
 
 @contextmanager
-def deployment(verb: str, *options: str) -> Iterator[Settings]:
-    """`yui run` or `yui up` in a folder of its own, answering; ended by SIGINT."""
-    with tempfile.TemporaryDirectory() as folder:
+def deployment(verb: str, *options: str, var: Path | None = None) -> Iterator[Settings]:
+    """`yui run` or `yui up`, answering, in `var` or a folder of its own; ended by SIGINT."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = str(var or temporary)
         settings = Settings(var=Path(folder), port=free_ports())
         environment = {**os.environ, "YUI_VAR": folder, "PORT": str(settings.port)}
         program = subprocess.Popen(
@@ -37,6 +39,15 @@ def deployment(verb: str, *options: str) -> Iterator[Settings]:
             if program.poll() is None:
                 program.send_signal(signal.SIGINT)
             program.wait(60)
+
+
+def wait_for_sample(settings: Settings) -> None:
+    """Return once `yui run` has loaded its sample; raises TimeoutError."""
+    until = time.monotonic() + START_SECONDS
+    while not (settings.var / "sample-loaded").exists():
+        if time.monotonic() > until:
+            raise TimeoutError("the sample did not arrive")
+        time.sleep(0.1)
 
 
 def free_ports() -> int:

@@ -1,53 +1,64 @@
-"""The project list at 100, 1,000 and 10,000 projects, over the registry's HTTP door."""
+"""The list of 100, 1,000 and 10,000 projects: the portal's page, and the registry's answer."""
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from flask.testing import FlaskClient
-
+from infra.callers import Caller
 from services.registry import actions
-from services.registry.api import blueprint
 from services.registry.schemas import EXAMPLE_CONTENT, ContentSchema
-from shared import tokens
 from shared.access import Member, Role
-from shared.keys import KeyRing
 from shared.service import build_parts
 from shared.settings import Settings
 from shared.transactions import Work
 from shared.vocabulary import MUNICIPALITIES
-from shared.web.app import create_app
 from shared.web.parts import Parts
+from tests.bench.deployments import deployment, wait_for_sample
+from tests.bench.pages import signed_in
 from tests.bench.table import Figure, seconds_of
 
 SIZES = (100, 1_000, 10_000)
 BOTH = frozenset({Role.OFFICIAL, Role.SECTION_HEAD})
+COORDINATOR = Member("bench", "012238", frozenset({Role.COORDINATOR}))
 
 
 def measure() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(var=Path(folder))
-        parts, _ = build_parts("registry", settings)
-        client = _coordinator(parts, settings)
         figures: list[Figure] = []
         there = 0
         for size in SIZES:
-            fill(parts, there, size)
+            _fill_registry(Settings(var=Path(folder)), there, size)
             there = size
-            for name, url in _PAGES.items():
-                figures.append(_figure(figures, name, size, seconds_of(partial(_get, client, url))))
-        parts.transactions.database.close()
+            with deployment("run", var=Path(folder)) as settings:
+                wait_for_sample(settings)
+                for name, get in _readings(settings).items():
+                    figures.append(_figure(figures, name, size, seconds_of(get)))
     return figures
 
 
 _PAGES = {
-    "list, first page": "/projects",
-    "list, fifth page": "/projects?page=5",
-    "list, by cost, one town": "/projects?sort=-cost_yen&municipality=016942",
-    "list, search wifi": "/projects?q=wifi",
+    "first page": "/projects",
+    "fifth page": "/projects?page=5",
+    "by cost, one town": "/projects?sort=-cost_yen&municipality=016942",
+    "search wifi": "/projects?q=wifi",
 }
+
+
+def _readings(settings: Settings) -> dict[str, Callable[[], object]]:
+    """What is timed: each page of the list in the portal, and the registry's answer behind it."""
+    browser, registry = signed_in(settings, "jimukyoku"), Caller(settings, COORDINATOR)
+    portal = settings.address("portal")
+    return {
+        **{
+            f"list page, {name}": partial(browser.get, portal + url) for name, url in _PAGES.items()
+        },
+        **{
+            f"registry's answer, {name}": partial(registry.get, "registry", url)
+            for name, url in _PAGES.items()
+        },
+    }
 
 
 def _figure(done: list[Figure], name: str, size: int, seconds: float) -> Figure:
@@ -59,20 +70,10 @@ def _figure(done: list[Figure], name: str, size: int, seconds: float) -> Figure:
     )
 
 
-def _get(client: FlaskClient, url: str) -> None:
-    answer = client.get(url)
-    assert answer.status_code == 200, answer.text
-    assert answer.json["items"]
-
-
-def _coordinator(parts: Parts, settings: Settings) -> FlaskClient:
-    ring = KeyRing("council", settings.keys)
-    parts.directory.know("council", ring.jwks())
-    client = create_app(parts, "bench", blueprint).test_client()
-    member = Member("coordinator", "012238", frozenset({Role.COORDINATOR}))
-    token = tokens.issue(ring, member, datetime.now(UTC))
-    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-    return client
+def _fill_registry(settings: Settings, there: int, size: int) -> None:
+    parts, _ = build_parts("registry", settings)
+    fill(parts, there, size)
+    parts.transactions.database.close()
 
 
 def fill(parts: Parts, there: int, size: int) -> None:
@@ -82,7 +83,16 @@ def fill(parts: Parts, there: int, size: int) -> None:
     def submit(work: Work, place: int) -> None:
         town = MUNICIPALITIES[place % 5].code
         title = f"①WⅰFⅰ環境の充実 {place}" if place % 20 == 0 else f"漁港の遠隔監視 {place}"
-        mine = replace(content, title=title, lead_municipality=town, partners=())
+        cost = replace(content.costs[0], operating_yen=1_000 * (place % 997))
+        funding = replace(content.funding[0], amount_yen=cost.initial_yen + cost.operating_yen)
+        mine = replace(
+            content,
+            title=title,
+            lead_municipality=town,
+            partners=(),
+            costs=(cost,),
+            funding=(funding,),
+        )
         project = actions.register_project(work, work.new_id(), mine)
         project = actions.request_approval(work, project.id, project.revision)
         actions.approve_project(work, project.id, project.revision)

@@ -10,7 +10,7 @@ import requests
 
 from infra.sample.accounts import PASSWORD
 from shared.settings import Settings
-from tests.bench.deployments import deployment
+from tests.bench.deployments import deployment, wait_for_sample
 from tests.bench.table import Figure
 
 SECONDS = 5
@@ -31,6 +31,7 @@ def measure() -> list[Figure]:
     bare = _bare()
     figures = [Figure("bare Flask page on the same server", bare, "req/s")]
     with deployment("run") as settings:
+        wait_for_sample(settings)
         memory = _memory(settings)
         browser = signed_in(settings, "jimukyoku")
         for name, path in PAGES.items():

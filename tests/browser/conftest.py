@@ -1,7 +1,6 @@
 """The embedded deployment with its sample, and Debian's Chromium to walk through it."""
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from shared.settings import Settings
-from tests.bench.deployments import deployment
+from tests.bench.deployments import deployment, wait_for_sample
 from tests.browser import pictures
 from tests.browser.people import Meet, Person
 
@@ -22,7 +21,6 @@ SWITCHES = (
     "--disable-sync",
     "--no-first-run",
 )
-SAMPLE_SECONDS = 60
 
 expect.set_options(timeout=15_000)
 
@@ -46,10 +44,7 @@ def browser() -> Iterator[Browser]:
 def running(browser: Browser) -> Iterator[Settings]:
     """`yui run` in a folder of its own, with the whole sample; ended as Ctrl-C does."""
     with deployment("run") as settings:
-        until = time.monotonic() + SAMPLE_SECONDS
-        while not (settings.var / "sample-loaded").exists():
-            assert time.monotonic() < until, "the sample did not arrive"
-            time.sleep(0.1)
+        wait_for_sample(settings)
         yield settings
 
 

@@ -21,7 +21,7 @@ from services.registry.domain import (
     Project,
     State,
 )
-from services.registry.storage.tables import history, projects, serials, versions
+from services.registry.storage.tables import contents, history, projects, serials, versions
 from shared.database import put
 from shared.errors import NotFound
 from shared.vocabulary import search_key
@@ -33,9 +33,14 @@ def save(session: Session, project: Project) -> None:
     The columns of the list tell the newest submitted version, so that a working copy not yet
     approved shows in no list, map or search.
     """
+    put(session, projects, _listed(project), "id")
+    put(session, contents, _contents(project), "project_id")
+
+
+def _listed(project: Project) -> dict[str, Any]:
     content = project.submitted_content or project.content
     years = content.fiscal_years
-    row = {
+    return {
         "id": project.id,
         "number": project.number,
         "state": project.state.value,
@@ -49,11 +54,6 @@ def save(session: Session, project: Project) -> None:
         "last_year": years[-1] if years else None,
         "cost_yen": content.cost_yen,
         "search_key": _search_key(project.number or "", content),
-        "content": msgspec.to_builtins(project.content),
-        "submitted_content": msgspec.to_builtins(project.submitted_content),
-        "attachments": msgspec.to_builtins(project.attachments),
-        "submitted_attachments": msgspec.to_builtins(project.submitted_attachments),
-        "progress": msgspec.to_builtins(project.progress),
         "return_comment": project.return_comment,
         "round_id": project.round_id,
         "created_by": project.created_by,
@@ -61,7 +61,17 @@ def save(session: Session, project: Project) -> None:
         "updated_at": project.updated_at,
         "submitted_at": project.submitted_at,
     }
-    put(session, projects, row, "id")
+
+
+def _contents(project: Project) -> dict[str, Any]:
+    return {
+        "project_id": project.id,
+        "content": msgspec.to_builtins(project.content),
+        "submitted_content": msgspec.to_builtins(project.submitted_content),
+        "attachments": msgspec.to_builtins(project.attachments),
+        "submitted_attachments": msgspec.to_builtins(project.submitted_attachments),
+        "progress": msgspec.to_builtins(project.progress),
+    }
 
 
 def _search_key(number: str, content: Content) -> str:
@@ -88,8 +98,12 @@ def get(session: Session, project_id: str) -> Project:
 
 
 def find(session: Session, project_id: str) -> Project | None:
-    statement = select(projects).where(projects.c.id == project_id).with_for_update()
-    row = session.execute(statement).first()
+    row = session.execute(
+        select(projects, contents)
+        .join(contents, contents.c.project_id == projects.c.id)
+        .where(projects.c.id == project_id)
+        .with_for_update(of=projects)
+    ).first()
     return _project(row) if row else None
 
 

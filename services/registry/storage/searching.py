@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Row,
     Select,
     func,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Session
 
 from services.registry.domain import (
     State,
 )
-from services.registry.storage.tables import projects
+from services.registry.storage.tables import contents, projects
 from shared.vocabulary import search_key
 
 
@@ -64,24 +66,30 @@ def search(
     total = session.execute(
         select(func.count()).select_from(projects).where(*conditions)
     ).scalar_one()
-    column = SORTABLE[what.sort.lstrip("-")]
-    order = column.desc() if what.sort.startswith("-") else column.asc()
     rows = session.execute(
         select(*_SUMMARY)
         .where(*conditions)
-        .order_by(order, projects.c.id)
+        .order_by(*_order(what.sort))
         .limit(per_page)
         .offset((page - 1) * per_page)
     ).all()
     return rows, total
 
 
+def _order(sort: str) -> list[ColumnElement[Any]]:
+    """`title`, or `-title` for descending; what is equal is in the order of ids."""
+    columns = [SORTABLE[sort.lstrip("-")], projects.c.id]
+    return [column.desc() if sort.startswith("-") else column.asc() for column in columns]
+
+
 def _visible(drafts_of: str | None) -> Any:
+    # Not `> 0`: SQLite would take that for rare and look up nearly every row through an index.
+    submitted = projects.c.version != 0
     if drafts_of == "*":
-        return projects.c.version >= 0
+        return true()
     if drafts_of is None:
-        return projects.c.version > 0
-    return or_(projects.c.version > 0, projects.c.lead == drafts_of)
+        return submitted
+    return or_(submitted, projects.c.lead == drafts_of)
 
 
 def _narrowing(what: Search) -> list[Any]:
@@ -104,7 +112,14 @@ def _narrowing(what: Search) -> list[Any]:
 
 def submitted_sites() -> Select[Any]:
     """What the map shows: projects that were submitted and not withdrawn."""
-    return select(
-        projects.c.id, projects.c.title, projects.c.state, projects.c.lead,
-        projects.c.submitted_content,
-    ).where(projects.c.version > 0, projects.c.state != State.WITHDRAWN.value)  # fmt: skip
+    return (
+        select(
+            projects.c.id,
+            projects.c.title,
+            projects.c.state,
+            projects.c.lead,
+            contents.c.submitted_content,
+        )
+        .join(contents, contents.c.project_id == projects.c.id)
+        .where(projects.c.version > 0, projects.c.state != State.WITHDRAWN.value)
+    )

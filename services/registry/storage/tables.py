@@ -17,6 +17,7 @@ from shared.database import Instant
 metadata = MetaData()
 
 
+# What the list shows and searches, and nothing wide beside it: searching reads every row.
 projects = Table(
     "projects",
     metadata,
@@ -33,11 +34,6 @@ projects = Table(
     Column("last_year", Integer),
     Column("cost_yen", BigInteger, nullable=False),
     Column("search_key", Text, nullable=False),
-    Column("content", JSON, nullable=False),
-    Column("submitted_content", JSON),
-    Column("attachments", JSON, nullable=False),
-    Column("submitted_attachments", JSON, nullable=False),
-    Column("progress", JSON, nullable=False),
     Column("return_comment", Text, nullable=False),
     Column("round_id", String(36)),
     Column("created_by", String(100), nullable=False),
@@ -47,30 +43,33 @@ projects = Table(
 )
 
 
-Index("projects_by_update", projects.c.updated_at)
+# Each ends with the id, by which the list orders what is equal; so a page needs no sorting.
+Index("projects_by_update", projects.c.updated_at, projects.c.id)
+Index("projects_by_lead", projects.c.lead, projects.c.updated_at, projects.c.id)
+Index("projects_by_cost", projects.c.cost_yen, projects.c.id)
+Index("projects_by_lead_and_cost", projects.c.lead, projects.c.cost_yen, projects.c.id)
+Index("projects_by_title", projects.c.title, projects.c.id)
 
-
-Index("projects_by_lead", projects.c.lead, projects.c.updated_at)
-
-
-Index("projects_by_cost", projects.c.cost_yen)
-
-
-Index("projects_by_lead_and_cost", projects.c.lead, projects.c.cost_yen)
-
-
-Index("projects_by_title", projects.c.title)
-
-
-# Counting reads this index alone: the rows themselves are wide.
+# Counting reads this index alone.
 Index(
     "projects_to_count",
-    projects.c.version,
     projects.c.lead,
+    projects.c.version,
     projects.c.state,
     projects.c.field,
     projects.c.first_year,
     projects.c.last_year,
+)
+
+contents = Table(
+    "project_contents",
+    metadata,
+    Column("project_id", String(36), primary_key=True),
+    Column("content", JSON, nullable=False),
+    Column("submitted_content", JSON),
+    Column("attachments", JSON, nullable=False),
+    Column("submitted_attachments", JSON, nullable=False),
+    Column("progress", JSON, nullable=False),
 )
 
 
