@@ -24,7 +24,7 @@ from shared.events import codec
 from shared.events.fact import Event, Fact
 from shared.messaging import cursors, parking
 from shared.messaging.inbox import Inbox
-from shared.messaging.reading import PAGE_LIMIT, Log
+from shared.messaging.reading import Log
 from shared.messaging.stream import (
     Cursor,
     Entry,
@@ -37,6 +37,10 @@ from shared.messaging.stream import (
 
 TRANSIENT = (OperationalError, InterfaceError, RequestException, ServiceAway, OSError)
 """Trouble that passes: the stream stands still and tries again."""
+
+BATCH = 200
+"""Facts of one transaction when catching up: short enough that a page in the same process waits
+little for it, long enough that commits cost little."""
 
 FIRST_SILENCE_SECONDS, LONGEST_SILENCE_SECONDS = 1.0, 30.0
 FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 0.2, 10.0
@@ -170,11 +174,12 @@ class Listener:
         while not self._stopping:
             with self.transactions.database.reading() as session:
                 cursor = cursors.read(session, self.stream)
-            page = self.log.read(cursor.position)
+            page = self.log.read(cursor.position, BATCH)
             expect_end_not_before(cursor, page)
             self._apply(page)
-            if len(page.entries) < PAGE_LIMIT:
+            if len(page.entries) < BATCH:
                 return
+            time.sleep(0)  # whoever shares the process gets their turn
 
     def _apply(self, page: Page) -> int:
         """Apply the page and move the cursor, in one transaction; answer how many were new."""
