@@ -3,10 +3,21 @@
 import hashlib
 import os
 import tempfile
+import unicodedata
 from pathlib import Path
 from typing import IO, BinaryIO
 
 BLOCK_BYTES = 1 << 20
+
+
+LONGEST_NAME = 200
+
+
+def bare_name(file_name: str) -> str:
+    """The name of an uploaded file without folders and control characters, its end if too long."""
+    name = file_name.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return kept[-LONGEST_NAME:]
 
 
 class FileStore:

@@ -7,9 +7,10 @@ from flask import Response, request, send_file
 from flask_smorest import Blueprint
 
 from services.registry import actions, permissions, schemas, storage
-from services.registry.domain import Attachment, Content, HistoryEntry, Project
-from services.registry.uploads import checked_media_type
+from services.registry.domain import Content, HistoryEntry, Project
+from services.registry.uploads import receive
 from shared.errors import Invalid, Problem
+from shared.files import bare_name
 from shared.web import caller, etag, if_match, look, name_for_new, permit, run
 from shared.web.calls import parts
 from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
@@ -190,12 +191,8 @@ def attach_file(project_id: UUID) -> Any:
     if upload is None or not upload.filename:
         raise Invalid(problems=[Problem("/file", "ファイルを選択してください。")])
     revision = if_match()
-    look(actions.get_project, str(project_id))
-    media_type = checked_media_type(upload.filename, upload.stream)
-    size = upload.stream.seek(0, 2)
-    upload.stream.seek(0)
-    sha256 = parts().files.put(upload.stream)
-    attachment = Attachment(sha256, upload.filename[-200:], media_type, size)
+    look(actions.see_project_to_attach, str(project_id), revision)
+    attachment = receive(parts().files, bare_name(upload.filename), upload.stream)
     return _created(run(actions.attach_file, str(project_id), revision, attachment))
 
 

@@ -3,9 +3,11 @@
 import zipfile
 from typing import IO
 
+from services.registry.domain import Attachment
 from shared.errors import Invalid, Problem, TooLarge
+from shared.files import FileStore
 
-LARGEST_BYTES = 20 * 1000 * 1000
+LARGEST_BYTES = 20 << 20
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
@@ -39,6 +41,14 @@ _BEGINNINGS = {
 }
 
 
+def receive(files: FileStore, file_name: str, content: IO[bytes]) -> Attachment:
+    """Check the file and keep it; raise as `checked_media_type`, and keep nothing then."""
+    media_type = checked_media_type(file_name, content)
+    size_bytes = content.seek(0, 2)
+    content.seek(0)
+    return Attachment(files.put(content), file_name, media_type, size_bytes)
+
+
 def checked_media_type(file_name: str, content: IO[bytes]) -> str:
     """The media type of an allowed file; raise Invalid if its content is something else.
 
@@ -68,7 +78,7 @@ def _is_open_xml(content: IO[bytes], folder: str) -> bool:
     try:
         with zipfile.ZipFile(content) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
         return False
     return "[Content_Types].xml" in names and any(name.startswith(folder) for name in names)
 

@@ -13,6 +13,7 @@ from services.reporting.document.overview import counted_projects
 from services.reporting.domain import JointProject
 from services.reporting.uploads import check_template, default_template
 from shared.errors import Invalid, NotFound, Problem
+from shared.files import bare_name
 from shared.vocabulary import MUNICIPALITY_CODES, Field
 from shared.web import look, name_for_new, permit, run
 from shared.web.calls import parts
@@ -156,4 +157,4 @@ def put_template() -> Any:
         raise Invalid(problems=[Problem("/file", "ファイルを選択してください。")])
     check_template(upload.stream)
     sha256 = parts().files.put(upload.stream)
-    return run(actions.put_template, sha256, upload.filename[-200:])
+    return run(actions.put_template, sha256, bare_name(upload.filename))

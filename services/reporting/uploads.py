@@ -54,7 +54,7 @@ def _is_word(content: IO[bytes]) -> bool:
     try:
         with zipfile.ZipFile(content) as archive:
             return "word/document.xml" in archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError):
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
         return False
     finally:
         content.seek(0)

@@ -1,6 +1,5 @@
 """From uploaded bytes to a file that may be shared: spooled, checked, stored by SHA-256."""
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from services.sharing.domain import CheckedFile, DeclaredIdentifiers
 from services.sharing.spool import Spool
 from services.sharing.tables import TableRefused, TableSummary
 from shared.errors import Invalid, Problem
-from shared.files import FileStore
+from shared.files import FileStore, bare_name
 from shared.settings import Settings
 
 LONGEST_CHECK = timedelta(hours=1)
@@ -36,7 +35,7 @@ def receive(
         with path.open("rb") as content:
             sha256 = files.put(content)
     return CheckedFile(
-        file_name=_bare_name(upload.filename or ""),
+        file_name=bare_name(upload.filename or "") or "data.csv",
         sha256=sha256,
         size_bytes=size_bytes,
         encoding=summary.encoding.value,
@@ -67,10 +66,3 @@ def _declaration(declared: DeclaredIdentifiers) -> str:
         f"{declared.column}列目の12桁の数字は、個人番号ではなく"
         f"「{declared.meaning}」であると、提供元が申告しています。"
     )
-
-
-def _bare_name(file_name: str) -> str:
-    """The name without folders and control characters."""
-    name = file_name.replace("\\", "/").rpartition("/")[2]
-    kept = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-    return kept[-200:] or "data.csv"

@@ -33,6 +33,7 @@ from services.registry.actions.writing import (
     edit_project,
     register_project,
     remove_attachment,
+    see_project_to_attach,
 )
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "report_progress",
     "request_approval",
     "return_project",
+    "see_project_to_attach",
     "seen_by",
     "start_project",
     "withdraw_project",

@@ -37,17 +37,23 @@ def get_project(work: Work, project_id: str) -> Project:
 
 
 def seen_by(member: Member, project: Project) -> Project:
-    """The project as the member reads it: the working copy is for the lead town and 監査 alone."""
-    sees_drafts = permissions.READ_DRAFT.allows(member, relation(member, project))
-    if sees_drafts or project.submitted_content is None:
+    """The project as the member reads it.
+
+    The working copy is for the lead town and 監査 alone, and while it may be changed: what was
+    begun and not submitted in time rests until then. The comment with which it was sent back may be
+    所属長's, so it is the town's too; the 事務局 finds its own words in the history.
+    """
+    if project.submitted_content is None:
         return project
-    return replace(
+    sees_drafts = permissions.READ_DRAFT.allows(member, relation(member, project))
+    submitted = replace(
         project,
         content=project.submitted_content,
         attachments=project.submitted_attachments,
-        approval=Approval.NONE,
-        return_comment=project.return_comment if member.holds(Role.COORDINATOR) else "",
     )
+    if sees_drafts:
+        return project if project.state in EDITABLE else submitted
+    return replace(submitted, approval=Approval.NONE, return_comment="")
 
 
 def get_attachment(work: Work, project_id: str, sha256: str) -> Attachment:
@@ -111,7 +117,10 @@ PUBLIC_EVENTS = {
 
 
 def get_version(work: Work, project_id: str, version: int) -> Row[Any]:
-    get_project(work, project_id)
+    """Raise NotFound if that version was never submitted."""
+    project = get_project(work, project_id)
+    if version > project.version:
+        raise NotFound("その版はありません。")
     return storage.get_version(work.session, project_id, version)
 
 

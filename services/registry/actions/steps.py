@@ -6,6 +6,7 @@ from services.registry.domain import (
     HistoryEntry,
     Project,
     changes_between,
+    progress_changes_between,
 )
 from shared.access import Permission
 from shared.events.fact import Fact
@@ -34,7 +35,10 @@ def keep(work: Work, before: Project, after: Project, event: str, comment: str =
         to_state=after.state,
         version=after.version,
         comment=comment,
-        changes=changes_between(before.content, after.content),
+        changes=(
+            *changes_between(before.content, after.content),
+            *progress_changes_between(before.progress, after.progress),
+        ),
     )
     storage.write_history(work.session, after.id, entry)
     return after

@@ -45,10 +45,17 @@ def edit_project(work: Work, project_id: str, revision: int, content: Content) -
     return keep(work, before, project, "edited")
 
 
-def attach_file(work: Work, project_id: str, revision: int, attachment: Attachment) -> Project:
+def see_project_to_attach(work: Work, project_id: str, revision: int) -> Project:
+    """The project, if the caller may attach a file: asked before the file is kept."""
     project = changeable(work, project_id, revision, permissions.EDIT)
+    project.require_editable()
     if len(project.attachments) >= MOST_ATTACHMENTS:
         raise Conflict(f"添付ファイルは{MOST_ATTACHMENTS}件までです。")
+    return project
+
+
+def attach_file(work: Work, project_id: str, revision: int, attachment: Attachment) -> Project:
+    project = see_project_to_attach(work, project_id, revision)
     before = replace(project)
     project.attach(attachment, work.now)
     return keep(work, before, project, "attached", attachment.file_name)

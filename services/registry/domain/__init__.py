@@ -1,6 +1,10 @@
 """Projects and their rules."""
 
-from services.registry.domain.changes import Change, changes_between
+from services.registry.domain.changes import (
+    Change,
+    changes_between,
+    progress_changes_between,
+)
 from services.registry.domain.content import Content, Measurement, Progress
 from services.registry.domain.project import Approval, Attachment, HistoryEntry, Project, State
 
@@ -15,4 +19,5 @@ __all__ = [
     "Project",
     "State",
     "changes_between",
+    "progress_changes_between",
 ]

@@ -1,10 +1,10 @@
 """The readable difference between two versions of a project."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.registry.domain.content import Content
+from services.registry.domain.content import Content, Progress
 from shared.events.registry import Activity, Cost, Funding, Indicator, Site
 from shared.vocabulary import (
     Field,
@@ -46,6 +46,18 @@ class Change:
     after: str
 
 
+def progress_changes_between(
+    old: Sequence[Progress], new: Sequence[Progress]
+) -> tuple[Change, ...]:
+    """What was reported of each year before, where it is another now."""
+    before, after = ({one.fiscal_year: one for one in reports} for reports in (old, new))
+    return tuple(
+        Change(f"{FiscalYear(year).label}の実績", _report(before.get(year)), _report(after[year]))
+        for year in sorted(after)
+        if before.get(year) != after[year]
+    )
+
+
 def changes_between(old: Content, new: Content) -> tuple[Change, ...]:
     return tuple(_changes(old, new))
 
@@ -74,18 +86,33 @@ def _in_words(name: str, value: Any) -> str:
 def _line(item: Any) -> str:
     match item:
         case Site():
-            place = f"{item.latitude:.5f}, {item.longitude:.5f}"
+            place = f"{item.latitude:.10g}, {item.longitude:.10g}"
             return f"{item.name}（{SiteKind(item.kind).label}） {place}"
         case Activity():
             return f"{FiscalYear(item.fiscal_year).label}：{item.activity}"
         case Cost():
-            year = FiscalYear(item.fiscal_year).label
-            return f"{year}：初期費用 {item.initial_yen:,}円・運用費 {item.operating_yen:,}円"
+            return f"{FiscalYear(item.fiscal_year).label}：{_cost(item)}"
         case Funding():
             year, source = FiscalYear(item.fiscal_year).label, FundingSource(item.source).label
             return f"{year}：{source} {item.amount_yen:,}円"
         case Indicator():
-            return f"{item.name}：{item.target:g}{item.unit}（{wareki(item.due_date)}まで）"
+            reach = f"{_figure(item.baseline, item.unit)}から{_figure(item.target, item.unit)}へ"
+            return f"{item.name}：{reach}（{wareki(item.due_date)}まで）"
         case str():
             return municipality(item).name
     raise TypeError(f"no words for {item!r}")
+
+
+def _report(progress: Progress | None) -> str:
+    if progress is None:
+        return ""
+    measured = (f"{one.name}：{_figure(one.value)}" for one in progress.measured)
+    return "\n".join([_cost(progress), *measured])
+
+
+def _cost(of: Cost | Progress) -> str:
+    return f"初期費用 {of.initial_yen:,}円・運用費 {of.operating_yen:,}円"
+
+
+def _figure(value: float | None, unit: str = "") -> str:
+    return "不明" if value is None else f"{value:,.10g}{unit}"

@@ -94,6 +94,10 @@ class Progress:
     operating_yen: int
     measured: tuple[Measurement, ...] = ()
 
+    def contradictions(self, plan: Content, today: date) -> tuple[Problem, ...]:
+        """What does not fit the plan or the day (Asia/Tokyo) of the report."""
+        return (*_year_not_reportable(self, plan, today), *_not_of_the_plan(self, plan))
+
 
 def _twice_the_same_year(content: Content) -> Iterator[Problem]:
     seen: set[int] = set()
@@ -160,3 +164,20 @@ def _due_dates(content: Content) -> Iterator[Problem]:
 def _outside_years(day: date, first: date, last: date) -> str:
     years = f"{FiscalYear.of(first).label}から{FiscalYear.of(last).label}"
     return f"期限は事業の期間（{years}）の中の日付にしてください。"
+
+
+def _year_not_reportable(progress: Progress, plan: Content, today: date) -> Iterator[Problem]:
+    if progress.fiscal_year > FiscalYear.of(today).year:
+        yield Problem("/fiscal_year", "まだ始まっていない年度の実績は報告できません。")
+    if progress.fiscal_year < min(plan.fiscal_years, default=progress.fiscal_year):
+        yield Problem("/fiscal_year", "事業の期間より前の年度の実績は報告できません。")
+
+
+def _not_of_the_plan(progress: Progress, plan: Content) -> Iterator[Problem]:
+    left = {indicator.name for indicator in plan.indicators}
+    for index, measurement in enumerate(progress.measured):
+        if measurement.name not in left:
+            yield Problem(
+                f"/measured/{index}/name", "計画の指標（KPI）を、1つにつき1回だけ報告してください。"
+            )
+        left.discard(measurement.name)

@@ -113,13 +113,17 @@ class Project:
         if self.state not in states:
             raise Conflict(f"この事業は「{self.state.label}」のため、この操作を行えません。")
 
+    def require_editable(self) -> None:
+        """Raise Conflict where the working copy may not be changed."""
+        self._require(*EDITABLE)
+
     def _touch(self, at: datetime) -> None:
         self.revision += 1
         self.updated_at = at
 
     def edit(self, content: Content, at: datetime) -> None:
         """Change the working copy; an approval asked for before is void."""
-        self._require(*EDITABLE)
+        self.require_editable()
         if problems := content.contradictions():
             raise Invalid(problems=problems)
         self.content = replace(content, lead_municipality=self.lead)
@@ -127,7 +131,7 @@ class Project:
         self._touch(at)
 
     def attach(self, attachment: Attachment, at: datetime) -> None:
-        self._require(*EDITABLE)
+        self.require_editable()
         self.attachments = (
             *(a for a in self.attachments if a.sha256 != attachment.sha256),
             attachment,
@@ -136,14 +140,14 @@ class Project:
         self._touch(at)
 
     def detach(self, sha256: str, at: datetime) -> None:
-        self._require(*EDITABLE)
+        self.require_editable()
         self.attachments = tuple(a for a in self.attachments if a.sha256 != sha256)
         self.approval = Approval.NONE
         self._touch(at)
 
     def request_approval(self, at: datetime) -> None:
         """Lay the working copy before 所属長; raise Invalid naming every field that lacks."""
-        self._require(*EDITABLE)
+        self.require_editable()
         if self.approval is Approval.REQUESTED:
             raise Conflict("すでに所属長の承認待ちです。")
         if problems := self.content.missing_for_submission():
@@ -177,7 +181,7 @@ class Project:
         return self._submitted()
 
     def _require_requested(self) -> None:
-        self._require(*EDITABLE)
+        self.require_editable()
         if self.approval is not Approval.REQUESTED:
             raise Conflict("承認の申請が出ていません。")
 
@@ -246,8 +250,14 @@ class Project:
         return facts.ProjectCompleted(project_id=self.id)
 
     def report_progress(self, progress: Progress, at: datetime) -> Fact:
-        """One year's 実績; a later report of the same year replaces it."""
+        """One year's 実績; a later report of the same year replaces it.
+
+        Raise Invalid for a year before the plan or to come, or for what the plan does not measure.
+        """
         self._require(State.IN_PROGRESS, State.COMPLETED)
+        plan = self.submitted_content or self.content
+        if problems := progress.contradictions(plan, today_in_tokyo(at)):
+            raise Invalid("実績の内容を確認してください。", problems)
         others = (p for p in self.progress if p.fiscal_year != progress.fiscal_year)
         self.progress = tuple(sorted((*others, progress), key=lambda p: p.fiscal_year))
         self._touch(at)

@@ -2,15 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import update
+
 from services.registry.schemas import EXAMPLE_CONTENT
+from services.registry.storage.tables import projects
 from shared.web.parts import Parts
-
-RAUSU, SHIBETSU = "016942", "016934"
-
-
-def change(client: Any, project: dict[str, Any], verb: str, **body: Any) -> Any:
-    url = f"/projects/{project['id']}/{verb}"
-    return client.post(url, json=body or None, headers={"If-Match": f'"{project["revision"]}"'})
+from tests.embedded.registry.steps import RAUSU, SHIBETSU, at, change, submitted
 
 
 def test_a_submitted_project_is_seen_by_the_secretariat_and_told_once(
@@ -85,6 +82,25 @@ def test_wifi_is_found_in_any_spelling(as_member: Any) -> None:
         assert official.get("/projects", query_string={"q": spelling}).json["total"] == 1
 
 
+def test_progress_of_a_year_that_is_none_is_refused_before_anything_is_told(
+    as_member: Any, parts: Parts
+) -> None:
+    adopted = submitted(as_member)
+    official = as_member("official", of=RAUSU)
+    with parts.transactions.database.writing() as session:
+        session.execute(update(projects).values(state="in_progress"))
+    url = f"/projects/{adopted['id']}/progress"
+    body = {"initial_yen": 0, "operating_yen": 0, "measured": []}
+    for year in (0, 99_999, 10**30):
+        assert official.put(f"{url}/{year}", json=body, headers=at(adopted)).status_code == 422
+
+    reported = official.put(f"{url}/2026", json=body, headers=at(adopted)).json
+
+    history = official.get(f"/projects/{adopted['id']}/history").json
+    assert [one["fiscal_year"] for one in reported["progress"]] == [2026]
+    assert history[0]["changes"][0]["label"] == "令和8年度の実績"
+
+
 def test_costs_that_do_not_match_funding_are_refused_at_the_field(as_member: Any) -> None:
     official = as_member("official", of=RAUSU)
     wrong = {**EXAMPLE_CONTENT, "funding": EXAMPLE_CONTENT["funding"][:1]}
@@ -114,23 +130,3 @@ def test_unknown_members_and_control_characters_are_named(as_member: Any) -> Non
 
     assert refused.status_code == 422
     assert {e["pointer"] for e in refused.json["errors"]} == {"/colour", "/problem"}
-
-
-def test_others_read_the_submitted_version_while_the_town_edits_the_next(as_member: Any) -> None:
-    official = as_member("official", of=RAUSU)
-    head = as_member("section_head", of=RAUSU)
-    neighbour = as_member("official", of=SHIBETSU)
-    project = official.post("/projects", json=EXAMPLE_CONTENT).json
-    project = change(official, project, "request-approval").json
-    project = change(head, project, "approve").json
-    headers = {"If-Match": f'"{project["revision"]}"'}
-    renamed = {**EXAMPLE_CONTENT, "title": "承認前の新しい名称"}
-    project = official.put(f"/projects/{project['id']}", json=renamed, headers=headers).json
-    change(official, project, "request-approval")
-
-    seen = neighbour.get(f"/projects/{project['id']}").json
-    listed = neighbour.get("/projects").json["items"][0]
-
-    assert project["content"]["title"] == "承認前の新しい名称"
-    assert seen["content"]["title"] == listed["title"] == EXAMPLE_CONTENT["title"]
-    assert (seen["approval"], listed["approval"]) == ("none", "none")

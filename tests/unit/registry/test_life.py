@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.registry.domain import Approval, Project, State
+from services.registry.domain import Approval, Measurement, Progress, Project, State
 from services.registry.domain.project import number_of
 from shared.errors import Conflict, Invalid, Stale
 from shared.events import registry as facts
@@ -128,6 +128,40 @@ def test_a_revision_read_before_anothers_change_is_stale() -> None:
     draft.edit(COMPLETE, NOW)
     with pytest.raises(Stale):
         draft.expect_revision(1)
+
+
+def progress(fiscal_year: int, *measured: tuple[str, float]) -> Progress:
+    return Progress(
+        fiscal_year=fiscal_year,
+        initial_yen=12_000_000,
+        operating_yen=0,
+        measured=tuple(Measurement(name=name, value=value) for name, value in measured),
+    )
+
+
+@pytest.mark.parametrize("year", [2025, 2027, 99_999, 0])
+def test_no_progress_is_reported_of_years_before_the_plan_or_not_yet_begun(year: int) -> None:
+    begun = project(state=State.IN_PROGRESS, submitted_content=COMPLETE)
+    with pytest.raises(Invalid) as refused:
+        begun.report_progress(progress(year), NOW)
+    assert [p.pointer for p in refused.value.problems] == ["/fiscal_year"]
+    assert begun.progress == ()
+
+
+def test_only_the_indicators_of_the_plan_are_measured_and_each_once() -> None:
+    begun = project(state=State.IN_PROGRESS, submitted_content=COMPLETE)
+    planned = COMPLETE.indicators[0].name
+    with pytest.raises(Invalid) as refused:
+        begun.report_progress(progress(2026, (planned, 1), ("別の指標", 2), (planned, 3)), NOW)
+    assert [p.pointer for p in refused.value.problems] == ["/measured/1/name", "/measured/2/name"]
+
+
+def test_a_later_report_of_a_year_replaces_the_earlier_one() -> None:
+    begun = project(state=State.IN_PROGRESS, submitted_content=COMPLETE)
+    planned = COMPLETE.indicators[0].name
+    begun.report_progress(progress(2026), NOW)
+    begun.report_progress(progress(2026, (planned, 35.0)), NOW)
+    assert begun.progress == (progress(2026, (planned, 35.0)),)
 
 
 def test_numbers_follow_the_fiscal_year_in_tokyo() -> None:

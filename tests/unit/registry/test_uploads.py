@@ -40,6 +40,16 @@ def test_a_workbook_posing_as_word_is_refused() -> None:
         checked_media_type("資料.docx", open_xml("[Content_Types].xml", "xl/workbook.xml"))
 
 
+def test_a_damaged_workbook_is_refused_and_is_no_failure() -> None:
+    whole = open_xml("[Content_Types].xml", "xl/workbook.xml", "xl/表.xml").getvalue()
+    directory = whole.index(b"PK\x01\x02")
+    newer_zip = whole[: directory + 6] + b"\xff" + whole[directory + 7 :]
+    name_in_no_encoding = whole.replace("表".encode(), b"\xff\xff\xff")
+    for damaged in (newer_zip, name_in_no_encoding):
+        with pytest.raises(Invalid):
+            checked_media_type("一覧.xlsx", io.BytesIO(damaged))
+
+
 def test_a_workbook_is_accepted_as_one() -> None:
     content = open_xml("[Content_Types].xml", "xl/workbook.xml")
     assert checked_media_type("一覧.xlsx", content).endswith("spreadsheetml.sheet")
