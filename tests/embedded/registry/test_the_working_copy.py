@@ -1,0 +1,59 @@
+"""The lead town's working copy beside the version that was submitted."""
+
+from typing import Any
+
+from services.registry.schemas import EXAMPLE_CONTENT
+from tests.embedded.registry.steps import NEMURO, RAUSU, SHIBETSU, change, edit, submitted
+
+
+def test_others_read_the_submitted_version_while_the_town_edits_the_next(as_member: Any) -> None:
+    official, neighbour = as_member("official", of=RAUSU), as_member("official", of=SHIBETSU)
+    project = edit(official, submitted(as_member), title="承認前の新しい名称")
+    change(official, project, "request-approval")
+
+    seen = neighbour.get(f"/projects/{project['id']}").json
+    listed = neighbour.get("/projects").json["items"][0]
+
+    assert project["content"]["title"] == "承認前の新しい名称"
+    assert seen["content"]["title"] == listed["title"] == EXAMPLE_CONTENT["title"]
+    assert (seen["approval"], listed["approval"]) == ("none", "none")
+
+
+def test_once_accepted_the_town_too_reads_what_was_accepted(as_member: Any) -> None:
+    official, coordinator = as_member("official", of=RAUSU), as_member("coordinator", of=NEMURO)
+    project = edit(official, submitted(as_member), title="受理に間に合わなかった名称")
+    project = change(coordinator, project, "accept").json
+
+    assert official.get(f"/projects/{project['id']}").json["content"] == EXAMPLE_CONTENT
+
+
+def test_what_the_town_had_begun_to_write_is_there_again_when_it_may_write(as_member: Any) -> None:
+    official, coordinator = as_member("official", of=RAUSU), as_member("coordinator", of=NEMURO)
+    project = edit(official, submitted(as_member), title="受理に間に合わなかった名称")
+    project = change(coordinator, project, "accept").json
+    project = change(coordinator, project, "return", comment="根拠を添えてください。").json
+
+    seen = official.get(f"/projects/{project['id']}").json
+    assert seen["content"]["title"] == "受理に間に合わなかった名称"
+
+
+def test_what_the_section_head_writes_to_their_own_official_stays_in_the_town(
+    as_member: Any,
+) -> None:
+    official, head = as_member("official", of=RAUSU), as_member("section_head", of=RAUSU)
+    coordinator = as_member("coordinator", of=NEMURO)
+    project = edit(official, submitted(as_member), title="新しい名称")
+    project = change(official, project, "request-approval").json
+    project = change(head, project, "decline", comment="町内だけの話").json
+
+    assert official.get(f"/projects/{project['id']}").json["return_comment"] == "町内だけの話"
+    for told in (f"/projects/{project['id']}", f"/projects/{project['id']}/history"):
+        assert "町内だけの話" not in coordinator.get(told).get_data(as_text=True)
+
+
+def test_a_version_that_never_was_is_not_found(as_member: Any) -> None:
+    project = submitted(as_member)
+    official = as_member("official", of=RAUSU)
+    for number in (0, 2, 10**30):
+        assert official.get(f"/projects/{project['id']}/versions/{number}").status_code == 404
+    assert official.get(f"/projects/{project['id']}/versions/1").json["content"] == EXAMPLE_CONTENT
