@@ -56,6 +56,17 @@ class Work:
         )
         self.announced.append(fact)
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What fails inside is undone, its facts too; the transaction goes on."""
+        before = len(self.announced)
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            del self.announced[before:]
+            raise
+
     def caused_by(self, event: Event) -> "Work":
         """The same transaction as a consequence of a fact: a repeat draws the same ids."""
         cause = uuid.uuid5(uuid.NAMESPACE_URL, f"{event.producer}/{event.position}/{self.service}")

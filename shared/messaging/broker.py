@@ -10,7 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import msgspec
@@ -21,14 +21,15 @@ from shared.database import Database
 from shared.errors import ServiceAway
 from shared.events import codec
 from shared.keys import KeyDirectory, KeyRing
+from shared.messaging.protocol.relaying import BrokerAway, Confirms, bundles
+from shared.messaging.protocol.stream import Page
 from shared.messaging.reading import page_from_batch
 from shared.messaging.relay import Relay
-from shared.messaging.stream import Page
 
 BUNDLE = 50
 LARGEST_BYTES = 1_000_000
 PREFETCH = 30
-CONFIRM_SECONDS = 30
+CONNECT_SECONDS = 2
 CLOSE_SECONDS = 2
 HEARTBEAT_SECONDS = 20
 AWAY_SECONDS = 2
@@ -68,31 +69,49 @@ def signed_bytes(log_id: str, head: int, body: bytes) -> bytes:
     return b"%s|%d|%s" % (log_id.encode(), head, body)
 
 
-class BundlePublisher:
-    """Publishes pages with pipelined confirms, on a connection that it renews when it breaks."""
+class BundleSender:
+    """Sends pages in bundles with pipelined confirms; renews its connection when that breaks."""
 
     def __init__(self, uri: str, ring: KeyRing) -> None:
-        self._uri = uri
-        self._ring = ring
+        self._uri, self._ring = uri, ring
         self._connection: Any = None
-        self._outstanding: set[int] = set()
-        self._refused = False
+        self._confirms = Confirms()
 
-    def publish(self, page: Page) -> None:
-        try:
+    def send(self, page: Page) -> None:
+        """Without waiting for the confirms; raises BrokerAway."""
+        with self._or_away():
+            if self._confirms.outstanding:
+                self.close()  # those of an earlier page would be taken for this one's
             channel = self._channel()
-            for body in _bundles(self._ring.service, page):
-                self._send(channel, page, body)
-            deadline = time.monotonic() + CONFIRM_SECONDS
-            while self._outstanding:
-                channel.connection.drain_events(timeout=max(0.1, deadline - time.monotonic()))
-            if self._refused:
-                raise OSError("the broker refused a bundle")
-        except BaseException:
-            self.close()
-            raise
+            for bundle in bundles(page, BUNDLE):
+                self._publish(channel, bundle)
 
-    def _send(self, channel: Any, page: Page, body: bytes) -> None:
+    def confirmed(self, timeout_seconds: float) -> bool:
+        """Whether everything sent is confirmed within the time; raises BrokerAway."""
+        until = time.monotonic() + timeout_seconds
+        with self._or_away():
+            while self._confirms.outstanding:
+                remaining = until - time.monotonic()
+                if remaining <= 0:
+                    return False
+                with suppress(TimeoutError):
+                    self._connection.drain_events(timeout=remaining)
+            if self._confirms.refused:
+                raise OSError("the broker refused a bundle")
+        return True
+
+    @contextmanager
+    def _or_away(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as cause:  # whatever the library raises, the connection is of no use
+            self.close()
+            raise BrokerAway(type(cause).__name__) from cause
+
+    def _publish(self, channel: Any, page: Page) -> None:
+        body = msgspec.json.encode(
+            [codec.to_cloudevent(one.position, one.hash, one.body) for one in page.entries]
+        )
         kid, signature = self._ring.sign(signed_bytes(page.log_id, page.head, body))
         message = channel.prepare_message(
             body,
@@ -108,43 +127,24 @@ class BundlePublisher:
         )
         exchange = exchange_of(self._ring.service).name
         channel.basic_publish(message, exchange=exchange, routing_key="")
-        self._outstanding.add(self._next_tag)
-        self._next_tag += 1
+        self._confirms.sent()
 
     def _channel(self) -> Any:
         if self._connection is None:
-            self._connection = Connection(self._uri, connect_timeout=5)
+            self._connection = Connection(self._uri, connect_timeout=CONNECT_SECONDS)
             channel = self._connection.default_channel
             exchange_of(self._ring.service)(channel).declare()
             channel.confirm_select()
-            channel.events["basic_ack"].add(self._on_ack)
-            channel.events["basic_nack"].add(self._on_nack)
-            self._next_tag = 1
+            self._confirms = Confirms()
+            channel.events["basic_ack"].add(self._confirms.acked)
+            channel.events["basic_nack"].add(self._confirms.nacked)
         return self._connection.default_channel
-
-    def _on_ack(self, tag: int, multiple: bool) -> None:
-        self._outstanding -= {t for t in self._outstanding if t == tag or (multiple and t <= tag)}
-
-    def _on_nack(self, tag: int, multiple: bool) -> None:
-        self._refused = True
-        self._on_ack(tag, multiple)
 
     def close(self) -> None:
         connection, self._connection = self._connection, None
-        self._outstanding.clear()
-        self._refused = False
+        self._confirms = Confirms()
         if connection is not None:
             connection.collect(socket_timeout=CLOSE_SECONDS)
-
-
-def _bundles(producer: str, page: Page) -> Iterator[bytes]:
-    for start in range(0, len(page.entries), BUNDLE):
-        yield msgspec.json.encode(
-            [
-                codec.to_cloudevent(entry.position, entry.hash, entry.body)
-                for entry in page.entries[start : start + BUNDLE]
-            ]
-        )
 
 
 class BundleInbox:
@@ -193,7 +193,7 @@ class BundleInbox:
         while not self._closed:
             try:
                 with Connection(
-                    self._uri, heartbeat=HEARTBEAT_SECONDS, connect_timeout=5
+                    self._uri, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS
                 ) as connection:
                     self._consume_from(connection)
             except Exception as cause:  # the log is read meanwhile; come back when it is there
@@ -254,7 +254,7 @@ class BrokerExchange:
     def __init__(self, uri: str, ring: KeyRing, keys: KeyDirectory, database: Database) -> None:
         self._uri = uri
         self._keys = keys
-        self.relay = Relay(database, BundlePublisher(uri, ring))
+        self.relay = Relay(database, BundleSender(uri, ring))
 
     def grown(self, producer: str) -> None:
         self.relay.wake()

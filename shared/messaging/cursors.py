@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from shared.messaging.stream import Cursor
+from shared.messaging.protocol.stream import Cursor
 from shared.messaging.tables import cursors
 
 

@@ -1,13 +1,13 @@
 """Applies one producer's facts strictly in order, each exactly once.
 
-Facts and the cursor are written in one transaction, so a crash anywhere applies nothing or both.
-Handlers are of two kinds. A **projection** writes only what it heard and can be rebuilt from
-place 0. A **reaction** calls an action of its own service and is never replayed.
+`protocol.hearing` says what is done when; this does it, on the service's own database. Handlers are
+of two kinds. A **projection** writes only what it heard and can be rebuilt from place 0. A
+**reaction** calls an action of its own service and is never replayed.
 """
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -24,26 +24,14 @@ from shared.events import codec
 from shared.events.fact import Event, Fact
 from shared.messaging import cursors, parking
 from shared.messaging.inbox import Inbox
+from shared.messaging.protocol import hearing
+from shared.messaging.protocol.effects import Effect, Refused, Trouble, drive
+from shared.messaging.protocol.hearing import Hearing, Progress
+from shared.messaging.protocol.stream import Cursor, Entry, LogDiverged, Page
 from shared.messaging.reading import Log
-from shared.messaging.stream import (
-    Cursor,
-    Entry,
-    Hole,
-    LogDiverged,
-    Page,
-    continuation,
-    expect_end_not_before,
-)
 
 TRANSIENT = (OperationalError, InterfaceError, RequestException, ServiceAway, OSError)
 """Trouble that passes: the stream stands still and tries again."""
-
-BATCH = 200
-"""Facts of one transaction when catching up: short enough that a page in the same process waits
-little for it, long enough that commits cost little."""
-
-FIRST_SILENCE_SECONDS, LONGEST_SILENCE_SECONDS = 1.0, 30.0
-FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 0.2, 10.0
 
 
 class Work(Protocol):
@@ -56,6 +44,8 @@ class Work(Protocol):
     def now(self) -> datetime: ...
 
     def caused_by(self, event: Event) -> "Work": ...
+
+    def attempt(self) -> AbstractContextManager[None]: ...
 
 
 class Transactions(Protocol):
@@ -84,19 +74,12 @@ def reaction(act: Callable[[Any, Any, Event], None]) -> Handler:
     return lambda work, fact, event: act(work.caused_by(event), fact, event)
 
 
-@dataclass
-class Progress:
-    """Where a stream stands, for health, metrics and `yui status`."""
+class Stopped(BaseException):
+    """The listener is asked to end."""
 
-    position: int = 0
-    head: int = 0
-    applied: int = 0
-    parked: int = 0
-    trouble: str = ""
 
-    @property
-    def lag(self) -> int:
-        return max(0, self.head - self.position)
+class _RolledBack(Exception):
+    """Leaves a transaction without a commit."""
 
 
 @dataclass
@@ -108,15 +91,18 @@ class Listener:
     transactions: Transactions
     log: Log
     inbox: Inbox
-    progress: Progress = field(default_factory=Progress)
+    hearing: Hearing = field(default_factory=Hearing)
     _stopping: bool = False
-    _silence: float = FIRST_SILENCE_SECONDS
-    _backoff: float = FIRST_BACKOFF_SECONDS
 
     def __post_init__(self) -> None:
         self._by_type = {fact.TYPE: (fact, handle) for fact, handle in self.handlers.items()}
         self._as = Member(f"service:{self.transactions.service}", None, frozenset({Role.SERVICE}))
         self._say = structlog.get_logger(stream=self.stream)
+        self._transaction = ExitStack()
+
+    @property
+    def progress(self) -> Progress:
+        return self.hearing.progress
 
     def stop(self) -> None:
         self._stopping = True
@@ -124,103 +110,109 @@ class Listener:
 
     def run(self) -> None:
         """Hear until stopped. A log that diverged ends it: an operator must look."""
-        step = self.catch_up
-        while not self._stopping:
-            # What a hint brought before trouble may be gone: then only the log knows.
-            step = self.hear if self._attempt(step) else self.catch_up
-
-    def _attempt(self, step: Callable[[], None]) -> bool:
         try:
-            step()
+            drive(self.hearing.run(), self._perform)
+        except Stopped:
+            pass
         except LogDiverged as cause:
             self._say.error("log_diverged", cause=str(cause))
             self.progress.trouble = str(cause)
-            self._stopping = True
-            return False
-        except Exception as cause:  # whatever it is, the stream waits; the process lives on
-            self._wait_after(cause)
-            return False
-        self.progress.trouble = ""
-        self._backoff = FIRST_BACKOFF_SECONDS
-        return True
-
-    def _wait_after(self, cause: Exception) -> None:
-        known = isinstance(cause, (*TRANSIENT, cursors.CursorMoved))
-        self._say.warning("stream_waits", cause=repr(cause), exc_info=None if known else cause)
-        self.progress.trouble = type(cause).__name__
-        time.sleep(self._backoff)
-        self._backoff = min(2 * self._backoff, LONGEST_BACKOFF_SECONDS)
-
-    def hear(self) -> None:
-        """Apply what the next hints bring; read the log where that is nothing new or a hole."""
-        before = self.progress.position
-        if not self._apply_hints(self.inbox.wait(self._silence)):
-            self.catch_up()
-        self.inbox.done()
-        heard = self.progress.position > before
-        self._silence = (
-            FIRST_SILENCE_SECONDS if heard else min(2 * self._silence, LONGEST_SILENCE_SECONDS)
-        )
-
-    def _apply_hints(self, pages: Sequence[Page]) -> bool:
-        """Whether the hints brought something new without a hole."""
-        try:
-            return sum([self._apply(page) for page in pages]) > 0
-        except Hole:
-            return False
 
     def catch_up(self) -> None:
-        """Read the log from the cursor to its end."""
-        while not self._stopping:
-            with self.transactions.database.reading() as session:
-                cursor = cursors.read(session, self.stream)
-            page = self.log.read(cursor.position, BATCH)
-            expect_end_not_before(cursor, page)
-            self._apply(page)
-            if len(page.entries) < BATCH:
-                return
-            time.sleep(0)  # whoever shares the process gets their turn
+        """Read the log from the cursor to its end; raises Trouble or LogDiverged."""
+        drive(self.hearing.catch_up(), self._perform)
 
-    def _apply(self, page: Page) -> int:
-        """Apply the page and move the cursor, in one transaction; answer how many were new."""
-        with self.transactions.begin(self._as) as work:
-            old = cursors.read(work.session, self.stream)
-            entries = continuation(old, page)
-            waiting = parking.subjects(work.session, self.stream)
-            for entry in entries:
-                self._apply_entry(work, entry, waiting)
-            if entries:
-                new = Cursor(page.log_id, entries[-1].position, entries[-1].hash)
-                cursors.move(work.session, self.stream, old, new, work.now)
-                old = new
-        self._progressed(old, page, len(entries), len(waiting))
-        return len(entries)
+    def hear(self) -> None:
+        """Apply what the next hints bring; raises Trouble or LogDiverged."""
+        drive(self.hearing.hear(), self._perform)
 
-    def _progressed(self, cursor: Cursor, page: Page, applied: int, parked: int) -> None:
-        self.progress.position = cursor.position
-        self.progress.head = max(page.head, cursor.position)
-        self.progress.applied += applied
-        self.progress.parked = parked
+    def apply(self, page: Page) -> None:
+        """Apply what continues the cursor; raises Hole, Trouble or LogDiverged."""
+        drive(self.hearing.apply(page), self._perform)
 
-    def _apply_entry(self, work: Work, entry: Entry, waiting: set[str]) -> None:
+    def _perform(self, effect: Effect[Any]) -> Any:
+        try:
+            return self._do(effect)
+        except (LogDiverged, Refused):
+            raise
+        except Exception as cause:  # whatever it is, the stream waits; the process lives on
+            known = isinstance(cause, (*TRANSIENT, cursors.CursorMoved))
+            self._say.warning("stream_waits", cause=repr(cause), exc_info=None if known else cause)
+            raise Trouble(type(cause).__name__) from cause
+
+    def _do(self, effect: Effect[Any]) -> Any:
+        match effect:
+            case hearing.AwaitHint(timeout_seconds):
+                self._expect_not_stopped()
+                return self.inbox.wait(timeout_seconds)
+            case hearing.Acknowledge():
+                return self.inbox.done()
+            case hearing.ReadCursor():
+                return self._read_cursor()
+            case hearing.ReadLog(after, limit):
+                self._expect_not_stopped()
+                return self.log.read(after, limit)
+            case hearing.Begin():
+                return self._begin()
+            case hearing.Handle(entries):
+                return self._handle(entries)
+            case hearing.HandleAlone(entry):
+                return self._handle_alone(entry)
+            case hearing.Park(entry, error):
+                return self._park(entry, error)
+            case hearing.MoveCursor(old, new):
+                return cursors.move(self._work.session, self.stream, old, new, self._work.now)
+            case hearing.Commit():
+                return self._transaction.close()
+            case hearing.Rollback():
+                return self._roll_back()
+            case hearing.Sleep(seconds):
+                self._expect_not_stopped()
+                return time.sleep(seconds)
+            case hearing.Rest():
+                return time.sleep(0)
+        raise NotImplementedError(effect)
+
+    def _expect_not_stopped(self) -> None:
+        if self._stopping:
+            raise Stopped
+
+    def _read_cursor(self) -> Cursor:
+        with self.transactions.database.reading() as session:
+            return cursors.read(session, self.stream)
+
+    def _begin(self) -> tuple[Cursor, set[str]]:
+        self._work = self._transaction.enter_context(self.transactions.begin(self._as))
+        session = self._work.session
+        return cursors.read(session, self.stream), parking.subjects(session, self.stream)
+
+    def _roll_back(self) -> None:
+        self._transaction.__exit__(_RolledBack, _RolledBack(), None)
+
+    def _handle(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            self._apply(entry)
+
+    def _handle_alone(self, entry: Entry) -> None:
+        with self._work.attempt():
+            self._apply(entry)
+
+    def _apply(self, entry: Entry) -> None:
+        """Raises Refused from what its handler raised, unless that passes by itself."""
         if not entry.body:
             return
         event = codec.to_event(codec.to_cloudevent(entry.position, entry.hash, entry.body))
-        if event.subject in waiting:
-            parking.park(work.session, self.stream, event.subject, entry, None, work.now)
-        elif event.type in self._by_type:
-            self._handle(work, event, entry, waiting)
-
-    def _handle(self, work: Work, event: Event, entry: Entry, waiting: set[str]) -> None:
+        if event.type not in self._by_type:
+            return
         contract, handle = self._by_type[event.type]
         try:
-            with work.session.begin_nested():
-                handle(work, codec.to_fact(event, contract), event)
+            handle(self._work, codec.to_fact(event, contract), event)
         except TRANSIENT:
             raise
         except Exception as error:  # whatever a handler raises, only its subject may wait
-            self._say.error(
-                "fact_parked", position=entry.position, type=event.type, error=repr(error)
-            )
-            parking.park(work.session, self.stream, event.subject, entry, error, work.now)
-            waiting.add(event.subject)
+            raise Refused(f"{event.type} at {entry.position}: {error!r}") from error
+
+    def _park(self, entry: Entry, error: BaseException | None) -> None:
+        if error:
+            self._say.error("fact_parked", position=entry.position, error=repr(error))
+        parking.park(self._work.session, self.stream, entry, error, self._work.now)

@@ -7,14 +7,14 @@ and an identity drawn at insert is not the order of commits, so the relay number
 """
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared.events import codec
 from shared.events.fact import Fact
+from shared.messaging.protocol.numbering import places
 from shared.messaging.tables import log, log_head
 
 
@@ -61,15 +61,13 @@ def number(session: Session, limit: int = 1000) -> int:
     if not waiting:
         return 0
     head = session.execute(select(log_head)).one()
-    position, hash_ = head.position, head.hash
-    places = []
-    for row in _by_subject_version(waiting):
-        position += 1
-        hash_ = codec.chain(hash_, position, row.body)
-        places.append({"row": row.id, "position": position, "hash": hash_})
-    session.connection().execute(_place, places)
-    session.execute(update(log_head).values(position=position, hash=hash_))
-    return len(places)
+    placed = list(places(head.position, head.hash, waiting))
+    session.connection().execute(
+        _place, [{"row": one.id, "position": one.position, "hash": one.hash} for one in placed]
+    )
+    last = placed[-1]
+    session.execute(update(log_head).values(position=last.position, hash=last.hash))
+    return len(placed)
 
 
 def number_all(session: Session) -> None:
@@ -83,14 +81,6 @@ _place = (
     .where(log.c.id == bindparam("row"))
     .values(position=bindparam("position"), hash=bindparam("hash"))
 )
-
-
-def _by_subject_version(rows: Sequence[Row]) -> list[Row]:
-    """Rows in the order of their ids, but each subject's own rows in the order of its versions."""
-    in_order: dict[str, list[Row]] = {}
-    for row in sorted(rows, key=lambda row: row.subject_version, reverse=True):
-        in_order.setdefault(row.subject, []).append(row)
-    return [in_order[row.subject].pop() for row in rows]
 
 
 def begin(session: Session) -> None:

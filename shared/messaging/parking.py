@@ -10,14 +10,14 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from shared.messaging.stream import Entry
+from shared.messaging.protocol.stream import Entry
 from shared.messaging.tables import parked
 
 TRACE_LIMIT = 8000
 
 
 def park(
-    session: Session, stream: str, subject: str, entry: Entry, error: Exception | None, at: datetime
+    session: Session, stream: str, entry: Entry, error: BaseException | None, at: datetime
 ) -> None:
     """Keep the entry; without an error it only waits behind an earlier one of its subject."""
     trace = "".join(traceback.format_exception(error))[-TRACE_LIMIT:] if error else None
@@ -25,7 +25,7 @@ def park(
         insert(parked).values(
             stream=stream,
             position=entry.position,
-            subject=subject,
+            subject=entry.subject,
             event=entry.body,
             error=trace,
             parked_at=at,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from shared.database import Database
 from shared.events import codec
-from shared.messaging.stream import Entry, Page
+from shared.messaging.protocol.stream import Entry, Page
 from shared.messaging.tables import log, log_head
 
 PAGE_LIMIT = 1000
@@ -29,7 +29,7 @@ def read_page(session: Session, after: int, limit: int = PAGE_LIMIT) -> Page:
     """The places after `after`, at most `limit`, of the log in this database."""
     head = session.execute(select(log_head.c.log_id, log_head.c.position)).one()
     rows = session.execute(
-        select(log.c.position, log.c.hash, log.c.body)
+        select(log.c.position, log.c.hash, log.c.body, log.c.subject)
         .where(log.c.position > after)
         .order_by(log.c.position)
         .limit(limit)
@@ -80,7 +80,8 @@ def page_from_batch(log_id: str, head: int, batch: bytes) -> Page:
 
 def _entry(cloudevent: dict[str, Any]) -> Entry:
     body = b"" if cloudevent.get("withheld") else codec.body_of(cloudevent)
-    return Entry(int(cloudevent["sequence"]), str(cloudevent["hash"]), body)
+    subject = str(cloudevent.get("subject", ""))
+    return Entry(int(cloudevent["sequence"]), str(cloudevent["hash"]), body, subject)
 
 
 def open_log(address: str, token: Callable[[], str]) -> Log:

@@ -1,46 +1,57 @@
 """Carries a service's log to the broker: numbers what is committed, then publishes it in bundles.
 
-One relay per log works; others stand by for its lock. It numbers on the very connection that
-holds the lock, so a lost connection ends both at once. It numbers and commits first, publishes,
-waits for the broker's confirms and moves its cursor: a crash anywhere only publishes again.
+`protocol.relaying` says what is done when; this does it, on PostgreSQL and with whatever sends
+bundles. It numbers on the very connection that holds the lock, so a lost connection ends both.
 """
 
 import threading
 import time
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from sqlalchemy import Connection, select, text, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from shared.database import Database
 from shared.messaging import log
+from shared.messaging.protocol import relaying
+from shared.messaging.protocol.effects import Effect, Trouble, drive
+from shared.messaging.protocol.relaying import Relaying
+from shared.messaging.protocol.stream import Page
 from shared.messaging.reading import read_page
-from shared.messaging.stream import Page
 from shared.messaging.tables import log_head
 
-POLL_SECONDS = 1.0
-STANDBY_SECONDS = 2.0
-PAGE_LIMIT = 500
 
+class Sender(Protocol):
+    """Sends pages to the broker; both raise BrokerAway."""
 
-class Publisher(Protocol):
-    def publish(self, page: Page) -> None:
-        """Return when the broker has confirmed every entry; raise OSError or similar if not."""
+    def send(self, page: Page) -> None: ...
+
+    def confirmed(self, timeout_seconds: float) -> bool:
+        """Whether everything sent is confirmed by then."""
         ...
+
+    def close(self) -> None: ...
+
+
+class Stopped(BaseException):
+    """The relay is asked to end."""
 
 
 class Relay:
     """The relay of one log: `run` until `stop`; `wake` after each commit."""
 
-    def __init__(self, database: Database, publisher: Publisher) -> None:
-        self._database = database
-        self._publisher = publisher
+    def __init__(self, database: Database, sender: Sender) -> None:
+        self._database, self._sender = database, sender
+        self._relaying = Relaying()
         self._woken = threading.Event()
         self._stopping = False
+        self._locked: Connection | None = None
         self._say = structlog.get_logger(part="relay")
-        self.trouble = ""
+
+    @property
+    def trouble(self) -> str:
+        return self._relaying.trouble
 
     def wake(self) -> None:
         self._woken.set()
@@ -50,57 +61,80 @@ class Relay:
         self.wake()
 
     def run(self) -> None:
-        while not self._stopping:
-            try:
-                self._work_under_lock()
-            except Exception as cause:  # broker or database: say so, wait, begin again
-                self._say.warning("relay_waits", cause=repr(cause))
-                self.trouble = type(cause).__name__
-                time.sleep(STANDBY_SECONDS)
-
-    def _work_under_lock(self) -> None:
-        with self._database.engine.connect() as connection:
-            if not _try_lock(connection):
-                time.sleep(STANDBY_SECONDS)
-                return
-            try:
-                while not self._stopping:
-                    self._work(connection)
-                    self._woken.wait(POLL_SECONDS)
-                    self._woken.clear()
-            finally:
-                _unlock(connection)
-
-    def _work(self, connection: Connection) -> None:
-        """Number and publish until nothing is left; busy writers do not hold publishing up."""
-        while self._number(connection) + self._publish(connection):
+        try:
+            drive(self._relaying.run(), self._perform)
+        except Stopped:
             pass
-        self.trouble = ""
+        finally:
+            self._let_go()
+            self._sender.close()
 
-    def _number(self, connection: Connection) -> int:
-        with Session(connection) as session, session.begin():
+    def _perform(self, effect: Effect[Any]) -> Any:
+        try:
+            match effect:
+                case relaying.TakeLock():
+                    return self._take_lock()
+                case relaying.LetGo():
+                    return self._let_go()
+                case relaying.Number():
+                    return self._number()
+                case relaying.ReadUnpublished(limit):
+                    return self._read_unpublished(limit)
+                case relaying.Send(page):
+                    return self._sender.send(page)
+                case relaying.AwaitConfirms(timeout_seconds):
+                    return self._sender.confirmed(timeout_seconds)
+                case relaying.MovePublished(position):
+                    return self._move_published(position)
+                case relaying.AwaitCommit(timeout_seconds) | relaying.Sleep(timeout_seconds):
+                    return self._wait(timeout_seconds)
+                case relaying.Now():
+                    return time.monotonic()
+        except Trouble as trouble:
+            self._say.warning("broker_away", cause=repr(trouble.__cause__ or trouble))
+            raise
+        except Exception as cause:  # the database, whatever its driver says: wait, begin again
+            self._say.warning("relay_waits", cause=repr(cause))
+            raise Trouble(type(cause).__name__) from cause
+        raise NotImplementedError(effect)
+
+    def _wait(self, timeout_seconds: float) -> None:
+        if self._stopping:
+            raise Stopped
+        self._woken.wait(timeout_seconds)
+        self._woken.clear()
+
+    def _take_lock(self) -> bool:
+        self._locked = self._database.engine.connect()
+        with self._locked.begin():
+            statement = text("select pg_try_advisory_lock(hashtext('yui.relay'))")
+            taken = bool(self._locked.scalar(statement))
+        if not taken:
+            self._let_go()
+        return taken
+
+    def _let_go(self) -> None:
+        """End the connection for good: with it the lock is gone, and nothing is left half done."""
+        connection, self._locked = self._locked, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
+
+    def _session(self) -> Session:
+        assert self._locked is not None
+        return Session(self._locked)
+
+    def _number(self) -> int:
+        if self._stopping:
+            raise Stopped
+        with self._session() as session, session.begin():
             return log.number(session)
 
-    def _publish(self, connection: Connection) -> int:
-        with Session(connection) as session, session.begin():
+    def _read_unpublished(self, limit: int) -> Page:
+        with self._session() as session, session.begin():
             published = session.execute(select(log_head.c.published)).scalar_one()
-            page = read_page(session, published, PAGE_LIMIT)
-        if not page.entries:
-            return 0
-        self._publisher.publish(page)
-        with Session(connection) as session, session.begin():
-            session.execute(update(log_head).values(published=page.entries[-1].position))
-        return len(page.entries)
+            return read_page(session, published, limit)
 
-
-def _try_lock(connection: Connection) -> bool:
-    with connection.begin():
-        return bool(connection.scalar(text("select pg_try_advisory_lock(hashtext('yui.relay'))")))
-
-
-def _unlock(connection: Connection) -> None:
-    try:
-        with connection.begin():
-            connection.execute(text("select pg_advisory_unlock(hashtext('yui.relay'))"))
-    except SQLAlchemyError:
-        connection.invalidate()  # with the connection the lock is gone too
+    def _move_published(self, position: int) -> None:
+        with self._session() as session, session.begin():
+            session.execute(update(log_head).values(published=position))

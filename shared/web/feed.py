@@ -8,8 +8,8 @@ from flask import Blueprint, Response, jsonify, request
 from shared.access import EVERYBODY, SIGNED_IN, Member, Role
 from shared.errors import Invalid, Problem
 from shared.events import codec
+from shared.messaging.protocol.stream import Entry
 from shared.messaging.reading import PAGE_LIMIT, read_page
-from shared.messaging.stream import Entry
 from shared.transactions import Work
 from shared.web.calls import caller, look, parts
 from shared.web.permit import permit

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from infra.local import LocalServers
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging import broker, log
-from shared.messaging.broker import BrokerExchange, BundleInbox, BundlePublisher
+from shared.messaging.broker import BrokerExchange, BundleInbox, BundleSender
 from shared.messaging.listener import Listener
 from shared.messaging.reading import FeedLog, read_page
 from shared.settings import Settings
@@ -135,7 +135,7 @@ def test_what_many_write_at_once_is_numbered_without_gaps_and_applied_once_in_or
 
 
 def test_bundles_alone_carry_facts_without_the_feed(council: Council, running: Listener) -> None:
-    eventually(lambda: running.progress.trouble == "" and running._silence > 1)
+    eventually(lambda: running.progress.trouble == "" and running.hearing.silence.seconds > 1)
     reads: list[int] = []
     council.feed.read = lambda after, limit=0: reads.append(after)  # type: ignore[method-assign]
 
@@ -222,10 +222,11 @@ class Signer:
 
 def publish(council: Council, sign: Callable[[bytes], tuple[str, bytes]]) -> None:
     """A real page, sent through registry's own account at the broker."""
-    publisher = BundlePublisher(council.cables[0].uri, Signer(sign))  # type: ignore[arg-type]
+    sender = BundleSender(council.cables[0].uri, Signer(sign))  # type: ignore[arg-type]
     with council.producer.database.reading() as session:
-        publisher.publish(read_page(session, 0))
-    publisher.close()
+        sender.send(read_page(session, 0))
+    assert sender.confirmed(30)
+    sender.close()
 
 
 def publish_unsigned(council: Council) -> None:

@@ -16,7 +16,7 @@ from shared.events import codec
 from shared.events.fact import Event, Fact
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
-from shared.messaging.stream import Entry, Page
+from shared.messaging.protocol.stream import Entry, Page
 from shared.messaging.tables import parked
 from shared.service import build_parts
 from shared.settings import Settings

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from shared.access import Role
+from shared.messaging.protocol.stream import Cursor, continuation
 from shared.messaging.reading import page_from_batch
-from shared.messaging.stream import Cursor, continuation
 from shared.settings import Settings
 from tests.embedded.security.world import BETSUKAI, SHIBETSU, World, everybody
 from tests.embedded.security.worlds import sharing

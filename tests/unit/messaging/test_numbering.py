@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.messaging.log import _by_subject_version
+from shared.messaging.protocol.numbering import in_version_order
 
 
 def row(id_: int, subject: str, version: int) -> SimpleNamespace:
@@ -14,7 +14,7 @@ def row(id_: int, subject: str, version: int) -> SimpleNamespace:
 
 def test_versions_of_a_subject_stand_in_order_even_if_their_rows_do_not() -> None:
     rows = [row(1, "a", 2), row(2, "b", 1), row(3, "a", 1)]
-    placed = _by_subject_version(rows)
+    placed = in_version_order(rows)
     assert [(r.subject, r.subject_version) for r in placed] == [("a", 1), ("b", 1), ("a", 2)]
 
 
@@ -28,7 +28,7 @@ def test_every_row_is_placed_once_and_each_subject_counts_up(subjects, random) -
     random.shuffle(versions)
     rows = [row(id_, *version) for id_, version in enumerate(versions)]
 
-    placed = _by_subject_version(rows)
+    placed = in_version_order(rows)
 
     assert sorted(r.id for r in placed) == list(range(len(rows)))
     for subject, total in count.items():

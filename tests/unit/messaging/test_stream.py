@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.events.codec import GENESIS, chain
-from shared.messaging.stream import (
+from shared.messaging.protocol.stream import (
     Cursor,
     Entry,
     Hole,

@@ -3,8 +3,9 @@
 A stream is one producer's log as one listener hears it. Its cursor is the last place applied.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from shared.events.codec import GENESIS, chain
 
@@ -20,11 +21,15 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Entry:
-    """One place of a log as it was read: a CloudEvent body, or b"" where it is withheld."""
+    """One place of a log as it was read.
+
+    `body` is the CloudEvent, b"" where it is withheld; `subject` is the one that it names.
+    """
 
     position: int
     hash: str
     body: bytes
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,15 @@ class Page:
     log_id: str
     head: int
     entries: tuple[Entry, ...]
+
+
+def joined(pages: Sequence[Page]) -> list[Page]:
+    """Pages that follow each other in one log as one, so that they are applied together."""
+    return [
+        Page(log_id, max(page.head for page in group), tuple(e for p in group for e in p.entries))
+        for log_id, run in groupby(pages, key=lambda page: page.log_id)
+        for group in [list(run)]
+    ]
 
 
 class LogDiverged(Exception):

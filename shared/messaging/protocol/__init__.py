@@ -1,0 +1,13 @@
+"""The journey's rules, without input or output.
+
+A protocol here is a coroutine. It awaits **effects** (read this, commit that, wait so long) and is
+told what came of each; it never touches a database, a broker, a socket or a clock. Who does the
+effects is somebody else's matter: `relay` and `listener` for real, the simulator in
+`tests/simulation` with faults between any two of them.
+
+- `effects`    how a protocol asks, and `drive`, which does what it asks for
+- `numbering`  which committed row gets which place, and the chain of hashes
+- `relaying`   one relay of one log: stand by, number, send, wait for confirms, move on
+- `stream`     which places continue what was already heard
+- `hearing`    one stream of one listener: hints, holes, trouble, parking and waiting
+"""

@@ -1,0 +1,57 @@
+"""How a protocol asks for something to be done, and how it is told what came of it."""
+
+from collections.abc import Callable, Coroutine, Generator
+from typing import Any, Generic, TypeVar
+
+R = TypeVar("R")
+
+
+class Effect(Generic[R]):
+    """Something that only a shell can do; awaiting it answers what came of it."""
+
+    def __await__(self) -> Generator["Effect[R]", R, R]:
+        return (yield self)
+
+
+class Trouble(Exception):
+    """What passes by itself: a connection, a lock, a time limit. Wait, and begin again."""
+
+
+class Refused(Exception):
+    """A handler can never apply this fact; `__cause__` tells why."""
+
+
+def drive(protocol: Coroutine[Effect[Any], Any, R], perform: Callable[[Effect[Any]], Any]) -> R:
+    """Do what the protocol asks for until it ends; answer what it answers.
+
+    What `perform` raises is raised in the protocol, at the effect it waits for.
+    """
+    try:
+        effect = protocol.send(None)
+        while True:
+            try:
+                outcome = perform(effect)
+            except Exception as trouble:
+                effect = protocol.throw(trouble)
+            else:
+                effect = protocol.send(outcome)
+    except StopIteration as end:
+        answer: R = end.value
+        return answer
+
+
+class Backoff:
+    """Waiting times that double from `first_seconds` to `longest_seconds` until `reset`."""
+
+    def __init__(self, first_seconds: float, longest_seconds: float) -> None:
+        self._first, self._longest = first_seconds, longest_seconds
+        self.seconds = first_seconds
+
+    def grow(self) -> float:
+        """The time to wait now; the next one is twice as long."""
+        seconds = self.seconds
+        self.seconds = min(2 * seconds, self._longest)
+        return seconds
+
+    def reset(self) -> None:
+        self.seconds = self._first

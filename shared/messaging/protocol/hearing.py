@@ -1,0 +1,220 @@
+"""One stream of one listener: from a hint to facts applied, whatever goes wrong between.
+
+Facts and the cursor are written in one transaction, so a crash anywhere applies nothing or both.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from shared.messaging.protocol.effects import Backoff, Effect, Refused, Trouble
+from shared.messaging.protocol.stream import (
+    Cursor,
+    Entry,
+    Hole,
+    Page,
+    continuation,
+    expect_end_not_before,
+    joined,
+)
+
+Give = Callable[[Sequence[Entry], set[str]], Awaitable[None]]
+"""A way to give entries to their handlers; it adds to the subjects that wait."""
+
+BATCH = 200
+"""Facts of one transaction when reading the log: short enough that a page in the same process
+waits little for it, long enough that commits cost little."""
+
+
+@dataclass(frozen=True)
+class AwaitHint(Effect[Sequence[Page]]):
+    """Until a hint comes, or so long; the entries that came with it, if any."""
+
+    timeout_seconds: float
+
+
+class Acknowledge(Effect[None]):
+    """What the last hints brought has been applied."""
+
+
+@dataclass(frozen=True)
+class ReadLog(Effect[Page]):
+    """The producer's log from there on; raises Trouble if it cannot be read now."""
+
+    after: int
+    limit: int
+
+
+class ReadCursor(Effect[Cursor]):
+    """How far the stream was heard."""
+
+
+class Begin(Effect[tuple[Cursor, set[str]]]):
+    """Begin a transaction; the cursor in it, and the subjects that have something parked."""
+
+
+@dataclass(frozen=True)
+class Handle(Effect[None]):
+    """Give these to their handlers, in order; raises Refused if one can never apply."""
+
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class HandleAlone(Effect[None]):
+    """Give one to its handler, in a savepoint; after Refused the transaction still stands."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Park(Effect[None]):
+    """Keep the entry for an operator; without `error` it only waits behind another."""
+
+    entry: Entry
+    error: BaseException | None
+
+
+@dataclass(frozen=True)
+class MoveCursor(Effect[None]):
+    """By compare-and-set; raises Trouble if another listener was faster."""
+
+    old: Cursor
+    new: Cursor
+
+
+class Commit(Effect[None]):
+    """All of it, or Trouble."""
+
+
+class Rollback(Effect[None]):
+    """None of it; does nothing where the transaction has ended already."""
+
+
+@dataclass(frozen=True)
+class Sleep(Effect[None]):
+    seconds: float
+
+
+class Rest(Effect[None]):
+    """Let others who share the process have their turn."""
+
+
+@dataclass
+class Progress:
+    """Where a stream stands, for health, metrics and `yui status`."""
+
+    position: int = 0
+    head: int = 0
+    applied: int = 0
+    parked: int = 0
+    trouble: str = ""
+
+    @property
+    def lag(self) -> int:
+        return max(0, self.head - self.position)
+
+
+@dataclass
+class Hearing:
+    """What one listener knows of one stream."""
+
+    progress: Progress = field(default_factory=Progress)
+    silence: Backoff = field(default_factory=lambda: Backoff(1.0, 30.0))
+    """How long it waits for a hint before it reads the log: the longer, the quieter it was."""
+    pause: Backoff = field(default_factory=lambda: Backoff(0.2, 10.0))
+
+    async def run(self) -> None:
+        """For ever: the shell ends it, or LogDiverged does: then an operator must look."""
+        step = self.catch_up
+        while True:
+            try:
+                await step()
+            except Trouble as trouble:
+                self.progress.trouble = str(trouble)
+                await Sleep(self.pause.grow())
+                step = self.catch_up  # what a hint brought may be gone: only the log knows
+            else:
+                self.progress.trouble = ""
+                self.pause.reset()
+                step = self.hear
+
+    async def hear(self) -> None:
+        """Apply what the next hints bring; read the log where that is nothing new or a hole."""
+        before = self.progress.applied
+        try:
+            for page in joined(await AwaitHint(self.silence.seconds)):
+                await self.apply(page)
+        except Hole:
+            await self.catch_up()
+        if self.progress.applied == before:
+            await self.catch_up()
+        await Acknowledge()
+        if self.progress.applied == before:
+            self.silence.grow()
+        else:
+            self.silence.reset()
+
+    async def catch_up(self) -> None:
+        """Read the log from the cursor to its end."""
+        while True:
+            cursor = await ReadCursor()
+            page = await ReadLog(cursor.position, BATCH)
+            expect_end_not_before(cursor, page)
+            await self.apply(page)
+            if len(page.entries) < BATCH:
+                return
+            await Rest()
+
+    async def apply(self, page: Page) -> None:
+        """Apply what continues the cursor, in one transaction with it.
+
+        Raises Hole or LogDiverged if nothing does. If a handler refuses, all is rolled back and
+        done again fact by fact: the refused one is parked, and its subject waits behind it.
+        """
+        try:
+            await self._in_one_transaction(page, _together)
+        except Refused:
+            await self._in_one_transaction(page, _one_by_one)
+
+    async def _in_one_transaction(self, page: Page, give: Give) -> None:
+        try:
+            cursor, waiting = await Begin()
+            entries = continuation(cursor, page)
+            await give(entries, waiting)
+            if entries:
+                last = entries[-1]
+                await MoveCursor(cursor, Cursor(page.log_id, last.position, last.hash))
+            await Commit()
+        except Exception:
+            await Rollback()
+            raise
+        self._progressed(cursor, page, entries, waiting)
+
+    def _progressed(
+        self, cursor: Cursor, page: Page, entries: Sequence[Entry], waiting: set[str]
+    ) -> None:
+        self.progress.position = entries[-1].position if entries else cursor.position
+        self.progress.head = max(page.head, self.progress.position)
+        self.progress.applied += len(entries)
+        self.progress.parked = len(waiting)
+
+
+async def _together(entries: Sequence[Entry], waiting: set[str]) -> None:
+    """The fast way: all handlers at once, which any refusal undoes."""
+    for entry in entries:
+        if entry.subject in waiting:
+            await Park(entry, None)
+    await Handle([entry for entry in entries if entry.subject not in waiting])
+
+
+async def _one_by_one(entries: Sequence[Entry], waiting: set[str]) -> None:
+    """The careful way: what is refused is parked, and its subject waits from there on."""
+    for entry in entries:
+        try:
+            if entry.subject in waiting:
+                await Park(entry, None)
+            else:
+                await HandleAlone(entry)
+        except Refused as refusal:
+            await Park(entry, refusal.__cause__)
+            waiting.add(entry.subject)
