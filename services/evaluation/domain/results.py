@@ -159,8 +159,11 @@ def _ranks_within(
     candidates: Sequence[Candidate], scores: Sequence[Fraction | None]
 ) -> list[int | None]:
     """Rank each candidate among those of the same lead municipality."""
-    leads = [c.project.lead_municipality if c.project else None for c in candidates]
-    return [
-        ranks([score, *(s for s, other in zip(scores, leads, strict=True) if other == lead)])[0]
-        for score, lead in zip(scores, leads, strict=True)
-    ]
+    places_of: dict[str | None, list[int]] = defaultdict(list)
+    for place, candidate in enumerate(candidates):
+        places_of[candidate.project and candidate.project.lead_municipality].append(place)
+    within: list[int | None] = [None] * len(candidates)
+    for places in places_of.values():
+        for place, rank in zip(places, ranks([scores[each] for each in places]), strict=True):
+            within[place] = rank
+    return within

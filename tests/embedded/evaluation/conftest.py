@@ -1,18 +1,14 @@
 """A council with four evaluators and three projects, as evaluation has heard of them."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
-from typing import Any
 
 import pytest
 
-from services.evaluation.schemas import EXAMPLE_ROUND
 from services.evaluation.service import MEMBERS_HEARD, PROJECTS_HEARD
-from shared.access import Member, Role
+from shared.access import Member
 from shared.database import Database, migrate
-from shared.events.council import MemberAppointed
 from shared.events.fact import Fact
-from shared.events.registry import ProjectAccepted, ProjectSubmitted
+from shared.events.registry import ProjectAccepted
 from shared.messaging import log
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Handlers, Listener
@@ -20,29 +16,21 @@ from shared.messaging.reading import open_log
 from shared.settings import Settings
 from shared.transactions import Transactions
 from shared.web.parts import Parts
-
-NEMURO, BETSUKAI, RAUSU = "012238", "016918", "016942"
-PORT, BARN, SNOW = (f"5f0c2a7e-91d4-4c56-8a5d-3c2b7e9f1a0{n}" for n in (1, 2, 3))
-NEMURO_EVALUATOR, BETSUKAI_EVALUATOR, RAUSU_EVALUATOR, EXPERT = (
-    f"0c8f2d4b-6f1e-4f0b-9a53-7d1e5b2c4a1{n}" for n in (1, 2, 3, 4)
+from tests.embedded.evaluation.people import AsMember, Council
+from tests.embedded.evaluation.sample import (
+    BARN,
+    BETSUKAI,
+    BETSUKAI_EVALUATOR,
+    EXPERT,
+    NEMURO,
+    NEMURO_EVALUATOR,
+    PORT,
+    RAUSU,
+    RAUSU_EVALUATOR,
+    SNOW,
+    appointed,
+    submitted,
 )
-TITLE = "①知床岬周辺の通信環境改善（WⅰFⅰ含む）"
-
-ROUND: dict[str, Any] = {
-    **EXAMPLE_ROUND,
-    "criteria": [
-        {**criterion, "weight": weight}
-        for criterion, weight in zip(EXAMPLE_ROUND["criteria"], (3.0, 1.0), strict=False)
-    ],
-    "candidates": [PORT, BARN, SNOW],
-    "evaluators": [
-        {"member_id": NEMURO_EVALUATOR, "municipality": NEMURO},
-        {"member_id": BETSUKAI_EVALUATOR, "municipality": BETSUKAI},
-        {"member_id": RAUSU_EVALUATOR, "municipality": RAUSU},
-        {"member_id": EXPERT, "municipality": None, "until": "2099-03-31"},
-    ],
-    "due_date": "2099-12-18",
-}
 
 Hear = Callable[..., None]
 
@@ -88,42 +76,6 @@ class Producer:
             work.announce(fact)
 
 
-def submitted(project_id: str, number: str, lead: str, *partners: str) -> ProjectSubmitted:
-    return ProjectSubmitted(
-        project_id=project_id,
-        number=number,
-        version=1,
-        title=TITLE,
-        field="fisheries",
-        lead_municipality=lead,
-        partners=partners,
-        problem="",
-        beneficiaries="",
-        use_of_5g="",
-        necessity="",
-        network="carrier_5g",
-        sites=(),
-        schedule=(),
-        costs=(),
-        funding=(),
-        indicators=(),
-        digital_divide="",
-        plan_item_id=None,
-        contact_section="",
-        attachment_count=0,
-    )
-
-
-def appointed(member_id: str, municipality: str | None) -> MemberAppointed:
-    return MemberAppointed(
-        member_id=member_id,
-        municipality=municipality,
-        roles=(Role.EVALUATOR,),
-        term_from=date(2026, 4, 1),
-        term_until=None,
-    )
-
-
 @pytest.fixture
 def council(hear: Hear) -> None:
     """The projects are accepted, and the evaluators are members."""
@@ -137,3 +89,8 @@ def council(hear: Hear) -> None:
         appointed(RAUSU_EVALUATOR, RAUSU),
         appointed(EXPERT, None),
     )
+
+
+@pytest.fixture
+def people(as_member: AsMember) -> Council:
+    return Council(as_member)

@@ -1,0 +1,97 @@
+"""Decisions of the council, inside until the round is published."""
+
+import json
+
+import pytest
+
+from shared.events.registry import ProjectWithdrawn
+from tests.embedded.evaluation.conftest import Hear
+from tests.embedded.evaluation.people import Council, announced, pointers, score
+from tests.embedded.evaluation.sample import BARN, NEMURO_EVALUATOR, PORT, SNOW, TITLE
+
+pytestmark = pytest.mark.usefixtures("council")
+
+
+def test_a_decision_stays_inside_until_publication(people: Council) -> None:
+    round_ = people.decide(people.closed(), PORT).get_json()
+    assert round_["candidates"][0]["decision"]["decision"] == "adopted"
+    seen = people.expert.get(f"/rounds/{round_['id']}").get_json()
+    assert seen["candidates"][0]["decision"] is None
+    assert announced(people.coordinator) == [
+        "evaluation.round.opened.v1",
+        "evaluation.round.closed.v1",
+    ]
+
+
+def test_a_decision_of_a_future_meeting_or_without_reason_is_refused(people: Council) -> None:
+    refused = people.decide(people.closed(), PORT, reason=" ", meeting_date="2099-01-01")
+    assert pointers(refused) == ["/reason", "/meeting_date"]
+
+
+def test_publication_waits_for_every_decision(people: Council) -> None:
+    round_ = people.decide(people.closed(), PORT).get_json()
+    refused = people.step(round_, "publish")
+    assert pointers(refused) == [f"/decisions/{BARN}", f"/decisions/{SNOW}"]
+
+
+def test_publication_tells_decisions_and_results_and_opens_them_to_all(people: Council) -> None:
+    round_ = people.opened()
+    score(people.nemuro, round_, PORT, 4, 2, comment="秘密の意見")
+    round_ = people.step(round_, "close").get_json()
+    round_ = people.decide(round_, BARN, decision="on_hold").get_json()
+    round_ = people.decide(round_, SNOW, decision="not_adopted").get_json()
+    round_ = people.published(round_, PORT)
+    feed = people.official.get("/feed").get_json()
+    told = [event["data"] for event in feed]
+    assert [event["type"] for event in feed[2:]] == [
+        *["evaluation.decision.recorded.v1"] * 3,
+        "evaluation.results.published.v1",
+    ]
+    assert {each["project_id"]: each["decision"] for each in told[2:5]} == {
+        PORT: "adopted",
+        BARN: "on_hold",
+        SNOW: "not_adopted",
+    }
+    assert told[5]["candidates"][0]["score"] == pytest.approx((3 * 4 + 1 * 2) / 4)
+    assert told[5]["candidates"][0]["title"] == TITLE
+    assert "秘密の意見" not in json.dumps(told, ensure_ascii=False)
+    assert NEMURO_EVALUATOR not in json.dumps(told)
+    for member in (people.official, people.head, people.expert):
+        ranking = member.get(f"/rounds/{round_['id']}/ranking").get_json()
+        assert ranking["overall"][0]["decision"] == "adopted"
+        assert all(each["comments"] == [] for each in ranking["overall"])
+        assert member.get("/rounds").get_json()["total"] == 1
+    assert people.stranger.get(f"/rounds/{round_['id']}/ranking").status_code == 404
+
+
+def test_a_project_withdrawn_during_the_round_needs_no_decision(
+    people: Council, hear: Hear
+) -> None:
+    round_ = people.opened()
+    score(people.expert, round_, BARN, 5, 5)
+    hear(ProjectWithdrawn(project_id=BARN))
+    assert score(people.expert, round_, BARN, 5, 5, revision=1).status_code == 409
+    round_ = people.published(people.step(round_, "close").get_json(), PORT, SNOW)
+    ranking = people.official.get(f"/rounds/{round_['id']}/ranking").get_json()["overall"]
+    barn = next(each for each in ranking if each["project_id"] == BARN)
+    assert (barn["why_unranked"], barn["decision"]) == ("withdrawn", None)
+
+
+def test_what_becomes_of_a_project_after_publication_changes_no_result(
+    people: Council, hear: Hear
+) -> None:
+    round_ = people.opened(candidates=[PORT])
+    score(people.expert, round_, PORT, 5, 5)
+    round_ = people.published(people.step(round_, "close").get_json(), PORT)
+    before = people.head.get(f"/rounds/{round_['id']}/ranking").get_json()
+    hear(ProjectWithdrawn(project_id=PORT))
+    assert people.head.get(f"/rounds/{round_['id']}/ranking").get_json() == before
+    assert before["overall"][0]["rank"] == 1
+
+
+def test_a_published_round_changes_no_more(people: Council) -> None:
+    round_ = people.published(people.closed(), PORT, BARN, SNOW)
+    assert round_["actions"] == ["see_ranking"]
+    assert people.decide(round_, PORT).status_code == 409
+    assert people.step(round_, "publish").status_code == 409
+    assert score(people.expert, round_, PORT, 5, 5).status_code == 409

@@ -1,0 +1,56 @@
+"""The ranking: when it is told, over what, and whom it leaves out."""
+
+import pytest
+
+from tests.embedded.evaluation.people import Council, score
+from tests.embedded.evaluation.sample import BARN, PORT, RAUSU, RAUSU_EVALUATOR, SNOW
+
+pytestmark = pytest.mark.usefixtures("council")
+
+
+def test_ranks_are_told_to_nobody_while_scores_may_change(people: Council) -> None:
+    round_ = people.opened()
+    assert people.coordinator.get(f"/rounds/{round_['id']}/ranking").status_code == 409
+
+
+def test_the_ranking_is_overall_and_within_each_municipality(people: Council) -> None:
+    round_ = people.opened()
+    score(people.expert, round_, PORT, 2, 2)
+    score(people.nemuro, round_, PORT, 4, 4, comment="効果が大きい。")
+    score(people.expert, round_, BARN, 5, 5)
+    score(people.expert, round_, SNOW, 4, 4)
+    people.step(round_, "close")
+    ranking = people.coordinator.get(f"/rounds/{round_['id']}/ranking").get_json()
+    overall = [(each["project_id"], each["rank"], each["score"]) for each in ranking["overall"]]
+    assert overall == [(BARN, 1, 5.0), (SNOW, 2, 4.0), (PORT, 3, 3.0)]
+    within = ranking["by_municipality"][RAUSU]
+    assert [(each["project_id"], each["rank_in_municipality"]) for each in within] == [
+        (SNOW, 1),
+        (PORT, 2),
+    ]
+    port = ranking["overall"][2]
+    assert port["values"][0] == {
+        "criterion_id": "c1",
+        "value": 3.0,
+        "evaluators": 2,
+        "groups": 2,
+    }
+    assert port["comments"] == ["効果が大きい。"]
+
+
+def test_a_candidate_that_nobody_may_judge_is_unranked_with_the_reason(people: Council) -> None:
+    evaluators = [{"member_id": RAUSU_EVALUATOR, "municipality": RAUSU}]
+    round_ = people.closed(evaluators=evaluators)
+    overall = people.coordinator.get(f"/rounds/{round_['id']}/ranking").get_json()["overall"]
+    port = next(each for each in overall if each["project_id"] == PORT)
+    assert (port["score"], port["rank"], port["why_unranked"]) == (None, None, "nobody_eligible")
+    assert port["why_unranked_label"].startswith("評価できる評価者がいない")
+
+
+def test_the_exception_for_own_projects_is_printed_where_it_was_used(people: Council) -> None:
+    round_ = people.opened(allow_own=True)
+    score(people.rausu, round_, PORT, 5, 5)
+    people.step(round_, "close")
+    ranking = people.coordinator.get(f"/rounds/{round_['id']}/ranking").get_json()
+    assert ranking["allow_own"] is True
+    assert ranking["overall"][0]["own_evaluations"] == [RAUSU]
