@@ -161,7 +161,8 @@ def _ranks_within(
     """Rank each candidate among those of the same lead municipality."""
     places_of: dict[str | None, list[int]] = defaultdict(list)
     for place, candidate in enumerate(candidates):
-        places_of[candidate.project and candidate.project.lead_municipality].append(place)
+        lead = candidate.project.lead_municipality if candidate.project else None
+        places_of[lead].append(place)
     within: list[int | None] = [None] * len(candidates)
     for places in places_of.values():
         for place, rank in zip(places, ranks([scores[each] for each in places]), strict=True):
