@@ -9,6 +9,7 @@ from shared.transactions import Work
 
 def begin_evaluation(work: Work, project_id: str, round_id: str) -> None:
     """A round over the project has opened."""
+    storage.lock(work.session, project_id)
     project = storage.find(work.session, project_id)
     if project is None:
         return
@@ -21,6 +22,7 @@ def begin_evaluation(work: Work, project_id: str, round_id: str) -> None:
 
 def follow_decision(work: Work, project_id: str, round_id: str, decision: str) -> None:
     """The council's decision was published; the project follows it."""
+    storage.lock(work.session, project_id)
     project = storage.find(work.session, project_id)
     if project is None:
         return

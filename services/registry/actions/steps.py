@@ -18,6 +18,7 @@ def changeable(work: Work, project_id: str, revision: int, needed: Permission) -
 
     Raises NotFound, NotAllowed or Stale.
     """
+    storage.lock(work.session, project_id)
     project = get_project(work, project_id)
     needed.check(work.by, relation(work.by, project))
     project.expect_revision(revision)

@@ -90,7 +90,7 @@ def _search_key(number: str, content: Content) -> str:
 
 
 def get(session: Session, project_id: str) -> Project:
-    """The project; raise NotFound. Within a writing transaction its row stays locked."""
+    """The project; raise NotFound."""
     project = find(session, project_id)
     if project is None:
         raise NotFound("事業が見つかりません。")
@@ -102,9 +102,16 @@ def find(session: Session, project_id: str) -> Project | None:
         select(projects, contents)
         .join(contents, contents.c.project_id == projects.c.id)
         .where(projects.c.id == project_id)
-        .with_for_update(of=projects)
     ).first()
     return _project(row) if row else None
+
+
+def lock(session: Session, project_id: str) -> None:
+    """Let nobody else change the project before the transaction ends; read it only afterwards.
+
+    PostgreSQL, having waited for a row, reads that row anew but not what is joined to it.
+    """
+    session.execute(select(projects.c.id).where(projects.c.id == project_id).with_for_update())
 
 
 def _project(row: Row[Any]) -> Project:
