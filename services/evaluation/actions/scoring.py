@@ -10,7 +10,7 @@ from services.evaluation.domain import (
     RoundState,
     Score,
     ScoreSheet,
-    judged_grades,
+    answers_of,
 )
 from services.evaluation.permissions import SCORE
 from services.evaluation.storage import rounds, sheets
@@ -40,7 +40,7 @@ class MySheet:
     def scores(self) -> tuple[Score, ...]:
         """A score for every criterion of the round, in order."""
         return tuple(
-            Score(criterion_id=criterion.id, grade=self.sheet.grades.get(criterion.id))
+            Score(criterion_id=criterion.id, grade=self.sheet.answers.get(criterion.id))
             for criterion in self.criteria
         )
 
@@ -76,7 +76,7 @@ def enter_scores(
         round_id=round_id,
         project_id=project_id,
         member_id=work.by.id,
-        grades=judged_grades(entry.scores, round_.criteria),
+        answers=answers_of(entry.scores, round_.criteria),
         comment=entry.comment,
         revision=revision + 1,
         updated_at=work.now,
@@ -102,7 +102,7 @@ def _mine(work: Work, round_: Round, candidate: Candidate, begun: ScoreSheet | N
     appointment = round_.appointment_of(work.by.id)
     assert appointment is not None, "only appointed evaluators are admitted"
     untouched = ScoreSheet(
-        round_id=round_.id, project_id=candidate.project_id, member_id=work.by.id, grades={}
+        round_id=round_.id, project_id=candidate.project_id, member_id=work.by.id, answers={}
     )
     return MySheet(
         candidate=candidate,

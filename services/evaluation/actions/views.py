@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from services.evaluation.domain import (
     Appointment,
@@ -22,6 +23,14 @@ _STEPS = {
 }
 
 
+class Progress(StrEnum):
+    """How far an evaluator is with all their sheets."""
+
+    NOT_BEGUN = "not_begun"
+    UNDER_WAY = "under_way"
+    COMPLETE = "complete"
+
+
 @dataclass(frozen=True, kw_only=True)
 class CandidateView:
     """A candidate, with how many evaluators may score it and its decision if that may be seen."""
@@ -33,11 +42,18 @@ class CandidateView:
 
 @dataclass(frozen=True, kw_only=True)
 class EvaluatorView:
-    """An evaluator's progress: complete sheets out of those they may fill in."""
+    """An evaluator's progress: sheets begun, and complete ones, of those they may fill in."""
 
     appointment: Appointment
+    begun: int
     entered: int
     expected: int
+
+    @property
+    def progress(self) -> Progress:
+        if self.entered == self.expected:
+            return Progress.COMPLETE
+        return Progress.UNDER_WAY if self.begun else Progress.NOT_BEGUN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,13 +111,17 @@ def _evaluator(
         for candidate in round_.candidates
         if not candidate.is_withdrawn and round_.panel.may_score(appointment, candidate)
     }
-    entered = sum(
-        sheet.member_id == appointment.member_id
-        and sheet.project_id in expected
-        and sheet.is_complete(round_.criteria)
+    begun = [
+        sheet
         for sheet in sheets
+        if sheet.member_id == appointment.member_id and sheet.project_id in expected
+    ]
+    return EvaluatorView(
+        appointment=appointment,
+        begun=len(begun),
+        entered=sum(sheet.is_complete(round_.criteria) for sheet in begun),
+        expected=len(expected),
     )
-    return EvaluatorView(appointment=appointment, entered=entered, expected=len(expected))
 
 
 def _actions(round_: Round, by: Member) -> tuple[str, ...]:

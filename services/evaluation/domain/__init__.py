@@ -19,7 +19,7 @@ from services.evaluation.domain.default_criteria import (
 from services.evaluation.domain.plan import RoundPlan, Surroundings
 from services.evaluation.domain.results import METHOD, Panel, Result, Value, by_municipality
 from services.evaluation.domain.round import Round
-from services.evaluation.domain.scores import Score, ScoreSheet, judged_grades
+from services.evaluation.domain.scores import Score, ScoreSheet, answers_of
 from services.evaluation.domain.states import RoundState
 
 __all__ = [
@@ -46,6 +46,6 @@ __all__ = [
     "ScoreSheet",
     "Surroundings",
     "Value",
+    "answers_of",
     "by_municipality",
-    "judged_grades",
 ]

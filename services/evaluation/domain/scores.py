@@ -18,22 +18,31 @@ class Score:
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreSheet:
-    """One evaluator's scores of one candidate. `revision` 0 means nothing was entered yet."""
+    """One evaluator's scores of one candidate. `revision` 0 means nothing was entered yet.
+
+    `answers` holds None where the evaluator could not judge; a criterion that is absent waits.
+    """
 
     round_id: str
     project_id: str
     member_id: str
-    grades: Mapping[str, int]
+    answers: Mapping[str, int | None]
     comment: str = ""
     revision: int = 0
     updated_at: datetime | None = None
 
+    @property
+    def grades(self) -> dict[str, int]:
+        """Criterion id → grade, without the unjudged."""
+        return {key: grade for key, grade in self.answers.items() if grade is not None}
+
     def is_complete(self, criteria: Sequence[Criterion]) -> bool:
-        return all(criterion.id in self.grades for criterion in criteria)
+        """Whether each criterion has a grade or is said not to be judged."""
+        return all(criterion.id in self.answers for criterion in criteria)
 
 
-def judged_grades(scores: Sequence[Score], criteria: Sequence[Criterion]) -> dict[str, int]:
-    """Return criterion id → grade, without the unjudged. Raise Invalid naming each wrong score."""
+def answers_of(scores: Sequence[Score], criteria: Sequence[Criterion]) -> dict[str, int | None]:
+    """Return criterion id → grade, None if not judged. Raise Invalid naming each wrong score."""
     known = {criterion.id for criterion in criteria}
     problems: list[Problem] = []
     for place, score in enumerate(scores):
@@ -46,4 +55,4 @@ def judged_grades(scores: Sequence[Score], criteria: Sequence[Criterion]) -> dic
             problems.append(Problem(f"{at}/grade", "評点は1から5までの整数で入力してください。"))
     if problems:
         raise Invalid("評点を確認してください。", problems)
-    return {score.criterion_id: score.grade for score in scores if score.grade is not None}
+    return {score.criterion_id: score.grade for score in scores}

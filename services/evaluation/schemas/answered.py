@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from services.evaluation.actions.views import Progress
 from services.evaluation.domain import EXPERTS, RoundState
 from services.evaluation.schemas.entered import CriterionSchema, DecisionSchema, ScoreSchema
 from shared.events.evaluation import Decision, WhyUnranked
@@ -54,11 +55,16 @@ class CandidateAnswer(Strict):
 
 
 class EvaluatorAnswer(Strict):
-    """An evaluator's progress: complete sheets out of those they may fill in."""
+    """An evaluator's progress: sheets begun, and complete ones, of those they may fill in.
+
+    A sheet is complete when each criterion has a grade or is said not to be judged.
+    """
 
     member_id = fields.String(attribute="appointment.member_id")
     municipality = fields.Function(lambda view: _municipality(view.appointment.group))
     until = fields.Date(attribute="appointment.until", allow_none=True)
+    progress = choice(Progress)
+    begun = fields.Integer()
     entered = fields.Integer()
     expected = fields.Integer()
 

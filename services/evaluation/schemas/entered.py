@@ -165,7 +165,7 @@ class ScoreSchema(Strict):
 
 
 class SheetSchema(Strict):
-    """One evaluator's scores of one candidate; criteria left out count as not judged."""
+    """One evaluator's scores of one candidate; criteria left out wait for an answer."""
 
     scores = fields.List(fields.Nested(ScoreSchema), required=True, validate=most(20))
     comment = Text(most=2000, load_default="")

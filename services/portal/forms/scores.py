@@ -14,10 +14,10 @@ class ScoresForm(FilledForm):
 
     @classmethod
     def of_sheet(cls, sheet: Mapping[str, Any]) -> Self:
-        """The sheet as saved; an untouched one has nothing chosen."""
-        begun = bool(sheet["revision"])
+        """The sheet as saved; one that still waits for answers has nothing chosen for them."""
+        complete = sheet["is_complete"]
         grades = {
-            f"scores-{place}-grade": _typed(score["grade"], begun)
+            f"scores-{place}-grade": _typed(score["grade"], complete)
             for place, score in enumerate(sheet["scores"])
         }
         return cls.of({**grades, "comment": sheet["comment"]})
@@ -36,7 +36,7 @@ class ScoresForm(FilledForm):
         return {"scores": scores, "comment": self.value("comment").replace("\r\n", "\n").strip()}
 
 
-def _typed(grade: int | None, begun: bool) -> str:
+def _typed(grade: int | None, complete: bool) -> str:
     if grade is not None:
         return str(grade)
-    return UNJUDGED if begun else ""
+    return UNJUDGED if complete else ""

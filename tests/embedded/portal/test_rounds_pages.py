@@ -217,6 +217,16 @@ def test_a_saved_sheet_counts_and_comes_back_as_it_was(town: Any) -> None:
     assert "1／1事業" in page
 
 
+def test_the_secretariat_is_told_who_has_not_begun_and_who_is_done(town: Any) -> None:
+    path = opened(town.office)
+    assert '<span class="mark">未着手</span>' in text(town.office, path)
+    score(town.expert, path, town.project, **{"scores-1-grade": "none"})
+    page = text(town.office, path)
+
+    assert '<span class="mark mark--done">完了</span>' in page
+    assert '<span class="mark mark--out">対象なし</span>' in page
+
+
 def test_a_second_window_is_told_what_the_first_one_saved(town: Any) -> None:
     path = opened(town.office)
     score(town.expert, path, town.project)

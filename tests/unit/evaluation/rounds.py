@@ -96,12 +96,12 @@ def closed(plan: RoundPlan = PLAN) -> Round:
 
 
 def sheet(member_id: str, project_id: str, *grades: int | None) -> ScoreSheet:
-    """A sheet with a grade for c1, c2 … in turn; None leaves the criterion unjudged."""
+    """A sheet with a grade for c1, c2 … in turn; None says that it is not judged."""
     return ScoreSheet(
         round_id="round-1",
         project_id=project_id,
         member_id=member_id,
-        grades={f"c{n}": grade for n, grade in enumerate(grades, 1) if grade is not None},
+        answers={f"c{n}": grade for n, grade in enumerate(grades, 1)},
         revision=1,
     )
 

@@ -12,8 +12,8 @@ from services.evaluation.domain import (
     Appointment,
     Round,
     Score,
+    answers_of,
     by_municipality,
-    judged_grades,
 )
 from services.evaluation.domain.criteria import numbered
 from services.evaluation.domain.results import value_on
@@ -182,7 +182,7 @@ def test_scores_must_name_a_criterion_once_and_a_grade_of_one_to_five() -> None:
         Score(criterion_id="c9", grade=None),
     ]
     with pytest.raises(Invalid) as refused:
-        judged_grades(scores, closed().criteria)
+        answers_of(scores, closed().criteria)
     assert [problem.pointer for problem in refused.value.problems] == [
         "/scores/0/grade",
         "/scores/1/criterion_id",
@@ -190,6 +190,10 @@ def test_scores_must_name_a_criterion_once_and_a_grade_of_one_to_five() -> None:
     ]
 
 
-def test_not_judged_leaves_no_grade() -> None:
+def test_not_judged_is_an_answer_but_no_grade() -> None:
     scores = [Score(criterion_id="c1", grade=None), Score(criterion_id="c2", grade=4)]
-    assert judged_grades(scores, closed().criteria) == {"c2": 4}
+    assert answers_of(scores, closed().criteria) == {"c1": None, "c2": 4}
+    unjudged, waiting = sheet("nemuro", "port", None, 4), sheet("nemuro", "port", 4)
+    assert unjudged.grades == {"c2": 4}
+    assert unjudged.is_complete(closed().criteria)
+    assert not waiting.is_complete(closed().criteria)
