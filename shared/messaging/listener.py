@@ -25,7 +25,7 @@ from shared.events.fact import Event, Fact
 from shared.messaging import cursors, parking
 from shared.messaging.inbox import Inbox
 from shared.messaging.protocol import hearing
-from shared.messaging.protocol.effects import Effect, Refused, Trouble, drive
+from shared.messaging.protocol.effects import Effect, Refused, Sleep, Trouble, drive
 from shared.messaging.protocol.hearing import Hearing, Progress
 from shared.messaging.protocol.stream import Cursor, Entry, LogDiverged, Page
 from shared.messaging.reading import Log
@@ -166,7 +166,7 @@ class Listener:
                 return self._transaction.close()
             case hearing.Rollback():
                 return self._roll_back()
-            case hearing.Sleep(seconds):
+            case Sleep(seconds):
                 self._expect_not_stopped()
                 return time.sleep(seconds)
             case hearing.Rest():

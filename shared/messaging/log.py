@@ -9,7 +9,7 @@ and an identity drawn at insert is not the order of commits, so the relay number
 import uuid
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared.events import codec
@@ -48,16 +48,11 @@ def append(
 
 
 def number(session: Session, limit: int = 1000) -> int:
-    """Give places to up to `limit` rows that have none; answer how many.
+    """Give places to about `limit` rows that have none; answer how many.
 
     Only one may number at a time: SQLite's single writer, or the holder of the relay's lock.
     """
-    waiting = session.execute(
-        select(log.c.id, log.c.subject, log.c.subject_version, log.c.body)
-        .where(log.c.position.is_(None))
-        .order_by(log.c.id)
-        .limit(limit)
-    ).all()
+    waiting = _unplaced(session, limit)
     if not waiting:
         return 0
     head = session.execute(select(log_head)).one()
@@ -68,6 +63,23 @@ def number(session: Session, limit: int = 1000) -> int:
     last = placed[-1]
     session.execute(update(log_head).values(position=last.position, hash=last.hash))
     return len(placed)
+
+
+def _unplaced(session: Session, limit: int) -> list[Row]:
+    """The rows of the first `limit` ids, and whatever else there is of their subjects.
+
+    Without the latter a subject's second version could be in this batch and its first, which drew
+    a higher id, in the next.
+    """
+    rows = select(log.c.id, log.c.subject, log.c.subject_version, log.c.body).where(
+        log.c.position.is_(None)
+    )
+    first = list(session.execute(rows.order_by(log.c.id).limit(limit)))
+    if len(first) < limit:
+        return first
+    subjects = {row.subject for row in first}
+    rest = rows.where(log.c.id > first[-1].id, log.c.subject.in_(subjects)).order_by(log.c.id)
+    return [*first, *session.execute(rest)]
 
 
 def number_all(session: Session) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from shared.database import Database
 from shared.messaging import log
 from shared.messaging.protocol import relaying
-from shared.messaging.protocol.effects import Effect, Trouble, drive
+from shared.messaging.protocol.effects import Effect, Sleep, Trouble, drive
 from shared.messaging.protocol.relaying import Relaying
 from shared.messaging.protocol.stream import Page
 from shared.messaging.reading import read_page
@@ -86,7 +86,7 @@ class Relay:
                     return self._sender.confirmed(timeout_seconds)
                 case relaying.MovePublished(position):
                     return self._move_published(position)
-                case relaying.AwaitCommit(timeout_seconds) | relaying.Sleep(timeout_seconds):
+                case relaying.AwaitCommit(timeout_seconds) | Sleep(timeout_seconds):
                     return self._wait(timeout_seconds)
                 case relaying.Now():
                     return time.monotonic()
@@ -108,10 +108,7 @@ class Relay:
         self._locked = self._database.engine.connect()
         with self._locked.begin():
             statement = text("select pg_try_advisory_lock(hashtext('yui.relay'))")
-            taken = bool(self._locked.scalar(statement))
-        if not taken:
-            self._let_go()
-        return taken
+            return bool(self._locked.scalar(statement))
 
     def _let_go(self) -> None:
         """End the connection for good: with it the lock is gone, and nothing is left half done."""

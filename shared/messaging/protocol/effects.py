@@ -1,6 +1,7 @@
 """How a protocol asks for something to be done, and how it is told what came of it."""
 
 from collections.abc import Callable, Coroutine, Generator
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 R = TypeVar("R")
@@ -11,6 +12,13 @@ class Effect(Generic[R]):
 
     def __await__(self) -> Generator["Effect[R]", R, R]:
         return (yield self)
+
+
+@dataclass(frozen=True)
+class Sleep(Effect[None]):
+    """Wait so long; nothing goes wrong with that."""
+
+    seconds: float
 
 
 class Trouble(Exception):

@@ -6,7 +6,7 @@ Facts and the cursor are written in one transaction, so a crash anywhere applies
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from shared.messaging.protocol.effects import Backoff, Effect, Refused, Trouble
+from shared.messaging.protocol.effects import Backoff, Effect, Refused, Sleep, Trouble
 from shared.messaging.protocol.stream import (
     Cursor,
     Entry,
@@ -88,11 +88,6 @@ class Commit(Effect[None]):
 
 class Rollback(Effect[None]):
     """None of it; does nothing where the transaction has ended already."""
-
-
-@dataclass(frozen=True)
-class Sleep(Effect[None]):
-    seconds: float
 
 
 class Rest(Effect[None]):

@@ -7,7 +7,7 @@ it is away, or takes messages without confirming them.
 
 from dataclasses import dataclass
 
-from shared.messaging.protocol.effects import Backoff, Effect, Trouble
+from shared.messaging.protocol.effects import Backoff, Effect, Sleep, Trouble
 from shared.messaging.protocol.stream import Page
 
 POLL_SECONDS = 1.0
@@ -26,7 +26,7 @@ class TakeLock(Effect[bool]):
 
 
 class LetGo(Effect[None]):
-    """Give up the lock, with its connection if need be."""
+    """Give up the lock and its connection, if there is one."""
 
 
 class Number(Effect[int]):
@@ -68,11 +68,6 @@ class AwaitCommit(Effect[None]):
     timeout_seconds: float
 
 
-@dataclass(frozen=True)
-class Sleep(Effect[None]):
-    seconds: float
-
-
 class Now(Effect[float]):
     """Seconds of a clock that only goes forward."""
 
@@ -91,13 +86,13 @@ class Relaying:
         """For ever: the shell ends it."""
         while True:
             try:
+                await LetGo()
                 if await TakeLock():
                     self.trouble = ""
                     await self._carry()
             except Trouble as trouble:
                 self.trouble = str(trouble)
                 self._sent_up_to = None
-                await LetGo()
             await Sleep(STANDBY_SECONDS)
 
     async def _carry(self) -> None:

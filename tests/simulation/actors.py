@@ -1,0 +1,268 @@
+"""Who acts: relays and listeners, each the real protocol with one effect done per step.
+
+Before and after an effect something may go wrong; what, the world's dice decide.
+"""
+
+from collections.abc import Callable, Coroutine
+from random import Random
+from typing import Any
+
+from shared.messaging.protocol import hearing, relaying
+from shared.messaging.protocol.effects import Effect, Refused, Sleep, Trouble
+from shared.messaging.protocol.hearing import Hearing
+from shared.messaging.protocol.relaying import BrokerAway, Relaying, bundles
+from shared.messaging.protocol.stream import LogDiverged, Page
+from tests.simulation.stores import (
+    BrokerStore,
+    LogStore,
+    StreamStore,
+    Transaction,
+    is_poison,
+)
+
+BUNDLE = 3
+NUMBERED_AT_ONCE = 7
+_NEVER_FAIL = (Sleep, relaying.Now, relaying.AwaitCommit, hearing.Rest)
+
+
+class Dice:
+    """What goes wrong. `calm` dice let nothing happen."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.calm = False
+
+    def one_in(self, count: int) -> bool:
+        return not self.calm and self.random.random() * count < 1
+
+
+class Actor:
+    """A process that runs one protocol until it is killed; `wake_at` is when its wait ends."""
+
+    def __init__(self, dice: Dice) -> None:
+        self.dice = dice
+        self.wake_at = 0.0
+        self.diverged = ""
+        self._begin()
+
+    def protocol(self) -> Coroutine[Effect[Any], Any, None]:
+        raise NotImplementedError
+
+    def perform(self, effect: Effect[Any], now: float) -> Any:
+        """Do it, wholly or not at all; raise what the protocol may be told."""
+        raise NotImplementedError
+
+    def hold_until(self, now: float) -> float:
+        """When the pending effect is due: later than now if it is a wait that nothing ends."""
+        raise NotImplementedError
+
+    def _begin(self) -> None:
+        self._running = self.protocol()
+        self.pending: Effect[Any] = self._running.send(None)
+        self.waits_since: float | None = None
+
+    def step(self, now: float) -> None:
+        """Do the pending effect, and let the protocol say what it wants next."""
+        self.waits_since = None
+        try:
+            try:
+                outcome = self._attempt(now)
+            except (Trouble, Refused, LogDiverged) as trouble:
+                self.pending = self._running.throw(trouble)
+            else:
+                self.pending = self._running.send(outcome)
+        except LogDiverged as cause:
+            self.diverged = str(cause)
+
+    def _attempt(self, now: float) -> Any:
+        goes_wrong = type(self.pending) not in _NEVER_FAIL and self.dice.one_in(100)
+        if goes_wrong and self.dice.one_in(2):
+            raise Trouble("before it was done")
+        outcome = self.perform(self.pending, now)
+        if goes_wrong:
+            raise Trouble("done, but the answer was lost")
+        return outcome
+
+    def kill(self) -> None:
+        """As `kill -9` does: nothing more of it is done; another begins in its place."""
+        self._running.close()
+        self.connection_lost()
+        self._begin()
+
+    def connection_lost(self) -> None:
+        raise NotImplementedError
+
+
+class RelayActor(Actor):
+    def __init__(self, log: LogStore, broker: BrokerStore, dice: Dice) -> None:
+        self.log, self.broker = log, broker
+        self._connected = False
+        super().__init__(dice)
+
+    def protocol(self) -> Coroutine[Effect[Any], Any, None]:
+        return Relaying().run()
+
+    def connection_lost(self) -> None:
+        """The database ends the connection: its lock is free, and nothing works on it."""
+        self._connected = False
+        if self.log.lock_holder is self:
+            self.log.lock_holder = None
+
+    def hold_until(self, now: float) -> float:
+        match self.pending:
+            case relaying.AwaitCommit(seconds) if self.log.is_settled:
+                return now + seconds
+            case Sleep(seconds):
+                return now + seconds
+            case relaying.AwaitConfirms(seconds) if self.broker.up and not self.broker.confirming:
+                return now + seconds
+        return now
+
+    def perform(self, effect: Effect[Any], now: float) -> Any:
+        match effect:
+            case relaying.TakeLock():
+                self._connected = True
+                if self.log.lock_holder is None:
+                    self.log.lock_holder = self
+                return self.log.lock_holder is self
+            case relaying.LetGo():
+                return self.connection_lost()
+            case relaying.Number():
+                self._expect_connection()
+                return self.log.number(NUMBERED_AT_ONCE)
+            case relaying.ReadUnpublished(limit):
+                self._expect_connection()
+                return self.log.page(self.log.published, min(limit, 9))
+            case relaying.Send(page):
+                return self._send(page)
+            case relaying.AwaitConfirms():
+                if not self.broker.up:
+                    raise BrokerAway("gone before it confirmed")
+                return self.broker.confirming
+            case relaying.MovePublished(position):
+                self._expect_connection()
+                self.log.published = position
+                return None
+            case relaying.Now():
+                return now
+        return None
+
+    def _expect_connection(self) -> None:
+        if not self._connected:
+            raise Trouble("the connection is gone")
+
+    def _send(self, page: Page) -> None:
+        for bundle in bundles(page, BUNDLE):
+            if not self.broker.up or self.dice.one_in(60):
+                raise BrokerAway("cut in the middle")
+            for queue in self.broker.of(self.log):
+                if not self.dice.one_in(20):  # else lost, or refused as corrupted
+                    queue.append(bundle)
+                if self.dice.one_in(20):
+                    queue.append(bundle)  # doubled
+
+
+class ListenerActor(Actor):
+    def __init__(self, stream: StreamStore, broker: BrokerStore, dice: Dice) -> None:
+        self.stream, self.broker = stream, broker
+        self._taken: list[Page] = []
+        self._transaction: Transaction | None = None
+        super().__init__(dice)
+
+    def protocol(self) -> Coroutine[Effect[Any], Any, None]:
+        return Hearing().run()
+
+    def connection_lost(self) -> None:
+        """The broker takes back what was not acknowledged, the database what was not committed."""
+        self._queue.extendleft(reversed(self._taken))
+        self._taken = []
+        self._transaction = None
+
+    @property
+    def _open(self) -> Transaction:
+        if self._transaction is None:
+            raise Trouble("the connection is gone")
+        return self._transaction
+
+    @property
+    def _queue(self) -> Any:
+        return self.broker.queues[self.stream]
+
+    def hold_until(self, now: float) -> float:
+        match self.pending:
+            case hearing.AwaitHint(seconds) if not self.broker.up or not self._queue:
+                return now + seconds
+            case Sleep(seconds):
+                return now + seconds
+        return now
+
+    def perform(self, effect: Effect[Any], now: float) -> Any:
+        return _LISTENERS_DOINGS[type(effect)](self, effect)
+
+    def _await_hint(self, _: hearing.AwaitHint) -> list[Page]:
+        if self.broker.up:
+            if len(self._queue) > 1 and self.dice.one_in(10):
+                self._queue.rotate(1)  # reordered
+            while self._queue and len(self._taken) < 4:
+                self._taken.append(self._queue.popleft())
+        return list(self._taken)
+
+    def _acknowledge(self, _: hearing.Acknowledge) -> None:
+        self._taken = []
+
+    def _read_log(self, effect: hearing.ReadLog) -> Page:
+        if self.dice.one_in(50):
+            raise Trouble("the feed does not answer")
+        return self.stream.producer.page(effect.after, min(effect.limit, 11))
+
+    def _begin_transaction(self, _: hearing.Begin) -> Any:
+        self._transaction = Transaction(self.stream.cursor)
+        return self.stream.cursor, set(self.stream.waiting)
+
+    def _handle(self, effect: hearing.Handle) -> None:
+        transaction = self._open
+        for entry in effect.entries:
+            self._expect_applicable(entry)
+            transaction.applied.append(entry)
+
+    def _handle_alone(self, effect: hearing.HandleAlone) -> None:
+        transaction = self._open
+        self._expect_applicable(effect.entry)
+        transaction.applied.append(effect.entry)
+
+    def _expect_applicable(self, entry: Any) -> None:
+        if is_poison(entry):
+            raise Refused("never") from ValueError(entry.position)
+
+    def _park(self, effect: hearing.Park) -> None:
+        self._open.parked.append(effect.entry)
+
+    def _move_cursor(self, effect: hearing.MoveCursor) -> None:
+        if self.stream.cursor.position != effect.old.position:
+            raise Trouble("another listener was faster")
+        self._open.moved_to = effect.new
+
+    def _commit(self, _: hearing.Commit) -> None:
+        transaction, self._transaction = self._open, None
+        if not self.stream.commit(transaction):
+            raise Trouble("another listener was faster")
+
+    def _roll_back(self, _: hearing.Rollback) -> None:
+        self._transaction = None
+
+
+_LISTENERS_DOINGS: dict[type, Callable[[ListenerActor, Any], Any]] = {
+    hearing.AwaitHint: ListenerActor._await_hint,
+    hearing.Acknowledge: ListenerActor._acknowledge,
+    hearing.ReadCursor: lambda actor, _: actor.stream.cursor,
+    hearing.ReadLog: ListenerActor._read_log,
+    hearing.Begin: ListenerActor._begin_transaction,
+    hearing.Handle: ListenerActor._handle,
+    hearing.HandleAlone: ListenerActor._handle_alone,
+    hearing.Park: ListenerActor._park,
+    hearing.MoveCursor: ListenerActor._move_cursor,
+    hearing.Commit: ListenerActor._commit,
+    hearing.Rollback: ListenerActor._roll_back,
+    Sleep: lambda actor, _: None,
+    hearing.Rest: lambda actor, _: None,
+}

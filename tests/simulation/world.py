@@ -1,0 +1,161 @@
+"""The whole council, its writers, and the order in which everybody gets a turn."""
+
+from collections import deque
+from dataclasses import dataclass
+from itertools import count
+from random import Random
+
+from tests.simulation.actors import Actor, Dice, ListenerActor, RelayActor
+from tests.simulation.stores import Broken, BrokerStore, LogStore, StreamStore, rebuilt
+
+STEP_SECONDS = 0.001
+SUBJECTS = 12
+"""How many are written to at a time; newer ones take their place."""
+WRITERS = 3
+
+
+@dataclass
+class Writing:
+    """A business transaction that has drawn its id and not ended."""
+
+    log: LogStore
+    id: int
+    subject: str
+    command: str
+
+
+class World:
+    """One run. `step` is one effect of one actor, one deed of a writer, or one fault."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.dice = Dice(self.random)
+        self.now = 0.0
+        self.steps = 0
+        self.acknowledged: list[tuple[LogStore, str]] = []
+        self._commands = count(1)
+        self._writing: list[Writing] = []
+        self.registry, self.evaluation = LogStore("registry"), LogStore("evaluation")
+        self.logs = (self.registry, self.evaluation)
+        self.streams = (
+            StreamStore(self.registry, reacts_in=self.evaluation),
+            StreamStore(self.registry),
+            StreamStore(self.evaluation),
+        )
+        self.broker = BrokerStore({stream: deque() for stream in self.streams})
+        self.actors: list[Actor] = [
+            *(RelayActor(log, self.broker, self.dice) for log in self.logs for _ in range(2)),
+            *(ListenerActor(one, self.broker, self.dice) for one in self.streams for _ in range(2)),
+        ]
+
+    def step(self) -> None:
+        self.steps += 1
+        self.now += STEP_SECONDS
+        draw = self.random.random()
+        if draw < 0.25:
+            self.write()
+        elif draw < 0.253:
+            self.fault()
+        else:
+            self.act()
+
+    def write(self) -> None:
+        """Begin a transaction, or end one: commit, abort, or commit with the answer lost."""
+        if len(self._writing) < WRITERS and self.random.random() < 0.5:
+            self._begin_writing()
+        elif self._writing:
+            self._end_writing(self._writing.pop(self.random.randrange(len(self._writing))))
+
+    def _begin_writing(self) -> None:
+        """It draws its id now and its version when it commits: those orders may differ."""
+        command = next(self._commands)
+        subject = f"project/{command // 100 + self.random.randrange(SUBJECTS)}"
+        log = self.registry
+        self._writing.append(Writing(log, log.draw_id(), subject, str(command)))
+
+    def _end_writing(self, one: Writing) -> None:
+        if self.dice.one_in(12):
+            return  # rolled back: an id that will never come
+        one.log.commit(one.id, one.subject, one.command)
+        if self.dice.one_in(12):  # the client did not hear of it and tries again
+            one.log.commit(one.log.draw_id(), one.subject, one.command)
+        self.acknowledged.append((one.log, one.command))
+
+    def act(self) -> None:
+        """One effect of somebody who need not wait; if all wait, time goes on to the first."""
+        for _ in range(3):
+            actor = self.random.choice(self.actors)
+            if self._is_due(actor):
+                return actor.step(self.now)
+        waiting = [actor for actor in self.actors if not self._is_due(actor)]
+        due = [actor for actor in self.actors if self._is_due(actor)]
+        if not due:
+            self.now = min(self._due_at(actor) for actor in waiting if not actor.diverged)
+            due = [actor for actor in waiting if self._is_due(actor)]
+        return self.random.choice(due).step(self.now)
+
+    def _due_at(self, actor: Actor) -> float:
+        if actor.waits_since is None:
+            actor.waits_since = self.now
+        return actor.hold_until(actor.waits_since)
+
+    def _is_due(self, actor: Actor) -> bool:
+        return not actor.diverged and self._due_at(actor) <= self.now
+
+    def fault(self) -> None:
+        """Something breaks, or something broken works again."""
+        draw = self.random.random()
+        if draw < 0.5:
+            self.random.choice(self.actors).kill()
+        elif draw < 0.6:
+            self.random.choice(self.actors).connection_lost()
+        elif draw < 0.75:
+            self.broker.up = not self.broker.up
+        elif draw < 0.9:
+            self.broker.confirming = not self.broker.confirming
+        else:
+            self.broker.reset()
+
+    def settle(self) -> None:
+        """Nothing breaks any more; go on until everybody has heard everything."""
+        self.dice.calm = True
+        self.broker.up = self.broker.confirming = True
+        while self._writing:
+            self._end_writing(self._writing.pop())
+        for _ in range(200_000):
+            if self._is_quiet():
+                return
+            self.now += STEP_SECONDS
+            self.act()
+        raise Broken("it does not come to rest")
+
+    def _is_quiet(self) -> bool:
+        told = (log.is_settled and log.published == len(log.entries) for log in self.logs)
+        heard = (one.cursor.position == len(one.producer.entries) for one in self.streams)
+        return all(told) and all(heard)
+
+    def check(self) -> None:
+        """What must hold at rest: every acknowledged command once, and projections as rebuilt."""
+        for log in self.logs:
+            told = [entry.body.rsplit(b"|", 1)[1].decode() for entry in log.entries]
+            if len(set(told)) != len(told):
+                raise Broken(f"{log.name} tells a command twice")
+            lost = {command for of, command in self.acknowledged if of is log} - set(told)
+            if lost:
+                raise Broken(f"{log.name} lost {sorted(lost)}")
+        for stream in self.streams:
+            if stream.projection != rebuilt(stream.producer.entries):
+                raise Broken(f"{stream.producer.name}: a rebuilt projection differs")
+        for actor in self.actors:
+            if actor.diverged:
+                raise Broken(f"a listener stopped without cause: {actor.diverged}")
+
+
+def run(seed: int, steps: int) -> World:
+    """So many steps under faults, then rest, then the check; raises Broken."""
+    world = World(seed)
+    for _ in range(steps):
+        world.step()
+    world.settle()
+    world.check()
+    return world

@@ -1,0 +1,142 @@
+"""The protocols under every fault, on models of databases and broker (tests/simulation)."""
+
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.strategies import integers
+
+from shared.messaging.protocol import hearing, numbering, relaying
+from shared.messaging.protocol.effects import Trouble
+from shared.messaging.protocol.stream import Entry, Page
+from tests.simulation.stores import Broken
+from tests.simulation.world import World, run
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_breaks_every_command_is_applied_once_and_in_order(seed: int) -> None:
+    world = run(seed, 20_000)
+
+    assert len(world.registry.entries) > 500
+    assert len(world.evaluation.entries) > 50
+    assert all(stream.parked for stream in world.streams[:2])
+
+
+def test_a_seed_brings_the_same_run_again() -> None:
+    assert run(3, 5_000).registry.entries == run(3, 5_000).registry.entries
+
+
+class CouncilInTrouble(RuleBasedStateMachine):
+    """Hypothesis chooses who acts and what breaks, and looks for the shortest way to a loss."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World(0)
+
+    @rule()
+    def somebody_writes(self) -> None:
+        self.world.write()
+
+    @rule(actor=integers(0, 9), steps=integers(1, 30))
+    def somebody_goes_on(self, actor: int, steps: int) -> None:
+        for _ in range(steps):
+            self.world.now += 0.1
+            self.world.actors[actor].step(self.world.now)
+
+    @rule(actor=integers(0, 9))
+    def somebody_is_killed(self, actor: int) -> None:
+        self.world.actors[actor].kill()
+
+    @rule(actor=integers(0, 9))
+    def somebody_loses_the_database(self, actor: int) -> None:
+        self.world.actors[actor].connection_lost()
+
+    @rule()
+    def the_broker_goes_or_comes(self) -> None:
+        self.world.broker.up = not self.world.broker.up
+
+    @rule()
+    def the_broker_stops_confirming_or_goes_on(self) -> None:
+        self.world.broker.confirming = not self.world.broker.confirming
+
+    @rule()
+    def the_broker_forgets_all_messages(self) -> None:
+        self.world.broker.reset()
+
+    @invariant()
+    def nobody_stopped_without_cause(self) -> None:
+        assert not any(actor.diverged for actor in self.world.actors)
+
+    def teardown(self) -> None:
+        self.world.settle()
+        self.world.check()
+
+
+CouncilInTrouble.TestCase.settings = settings(
+    max_examples=60, stateful_step_count=40, deadline=None
+)
+TestCouncilInTrouble = CouncilInTrouble.TestCase
+
+
+def by_id_alone(rows):
+    return list(rows)
+
+
+async def publish_without_reading_on(self, page: Page) -> None:
+    """Moves the cursor before the facts are committed: what a crash then loses is gone."""
+    cursor, _ = await hearing.Begin()
+    entries = hearing.continuation(cursor, page)
+    if entries:
+        last = entries[-1]
+        await hearing.MoveCursor(cursor, hearing.Cursor(page.log_id, last.position, last.hash))
+    await hearing.Commit()
+
+
+async def give_refused_ones_up(entries: list[Entry], waiting: set[str]) -> None:
+    """Logs an error and goes on, as many a handler does."""
+    for entry in entries:
+        try:
+            await hearing.HandleAlone(entry)
+        except hearing.Refused:
+            continue
+
+
+def joined_regardless_of_order(cursor, page: Page):
+    """Takes what comes, holes and all."""
+    return [entry for entry in page.entries if entry.position > cursor.position]
+
+
+async def never_reads_the_log(self) -> None:
+    await hearing.AwaitHint(1.0)
+
+
+SABOTAGE = {
+    "rows are numbered by id alone": (numbering, "in_version_order", by_id_alone),
+    "the cursor moves without the facts": (
+        hearing.Hearing, "_in_one_transaction", lambda self, page, give:
+        publish_without_reading_on(self, page)),
+    "refused facts are dropped": (hearing, "_one_by_one", give_refused_ones_up),
+    "holes are ignored": (hearing, "continuation", joined_regardless_of_order),
+    "the log is not read": (hearing.Hearing, "catch_up", never_reads_the_log),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", SABOTAGE)
+def test_the_simulator_notices_when(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    where, name, instead = SABOTAGE[what]
+    monkeypatch.setattr(where, name, instead)
+
+    with pytest.raises((Broken, Trouble)):
+        run(1, 100_000)
+
+
+def test_numbering_goes_on_while_the_broker_confirms_nothing() -> None:
+    world = World(1)
+    world.dice.calm = True
+    world.broker.confirming = False
+    for _ in range(3_000):
+        world.step() if world.random.random() < 0.5 else world.act()
+        world.broker.up, world.broker.confirming = True, False
+
+    assert len(world.registry.entries) > 100
+    assert world.registry.published == 0
+    assert relaying.CONFIRM_POLL_SECONDS < 1
