@@ -114,7 +114,7 @@ def ask_to_read(work: Work, dataset_id: str, number: int | None, use: Use) -> An
     dataset = _existing(work, dataset_id)
     allowed = permissions.READ.allows(work.by, *dataset.relations_to(work.by))
     version = dataset.version(number) if allowed else dataset.newest
-    _log_access(work, dataset, version.number, use, allowed=allowed)
+    _log_access(work, dataset, number or version.number, use, allowed=allowed)
     return Answer(dataset, version, None if allowed else dataset.why_hidden_from(work.by))
 
 

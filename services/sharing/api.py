@@ -90,7 +90,7 @@ def preview(query: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
 @blueprint.arguments(schemas.DownloadQuery, location="query")
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="text/csv")
 def download(query: dict[str, Any], dataset_id: UUID) -> Response:
-    """CSVファイル（BOM付きUTF-8またはCP932）。`Yui-Replaced` はCP932で置き換えた文字です。"""
+    """CSVファイル（BOM付きUTF-8またはCP932）。`Yui-Replaced` は置き換えた文字です。"""
     asked = run(actions.ask_to_read, str(dataset_id), query["version"], Use.DOWNLOAD)
     return downloads.as_csv(
         parts().files, spool_of(parts().settings), asked.version_to_read(), query["encoding"]

@@ -15,6 +15,9 @@ from shared.vocabulary import Replacement
 
 REPLACED_HEADER = "Yui-Replaced"
 """`〜=～,鷗=〓`, percent-encoded UTF-8: characters that CP932 lacks, and what was written."""
+COUNT_HEADER = "Yui-Replaced-Count"
+"""How many there are; beyond MOST_TOLD they are only counted, or the header would be refused."""
+MOST_TOLD = 1000
 
 _WANTED = {"utf-8": Encoding.UTF8_BOM, "cp932": Encoding.CP932}
 _CHARSETS = {Encoding.UTF8_BOM: "utf-8", Encoding.CP932: "windows-31j"}
@@ -44,10 +47,15 @@ def as_csv(files: FileStore, spool: Spool, version: DatasetVersion, encoding: st
     response.headers["Content-Type"] = f"text/csv; charset={_CHARSETS[wanted]}"
     response.headers["Cache-Control"] = "no-store"
     response.content_length = os.fstat(body.fileno()).st_size
-    if replaced:
-        told = ",".join(f"{one.character}={one.written}" for one in replaced)
-        response.headers[REPLACED_HEADER] = quote(told, safe=",=")
+    response.headers.update(_report(replaced))
     return response
+
+
+def _report(replaced: list[Replacement]) -> dict[str, str]:
+    if not replaced:
+        return {}
+    told = ",".join(f"{one.character}={one.written}" for one in replaced[:MOST_TOLD])
+    return {REPLACED_HEADER: quote(told, safe=",="), COUNT_HEADER: str(len(replaced))}
 
 
 def _written(

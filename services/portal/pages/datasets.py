@@ -1,5 +1,6 @@
 """Shared data: the list, one dataset with its versions, and who has looked at it."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID, uuid4
@@ -12,7 +13,7 @@ from services.portal.clients import sharing
 from services.portal.forms import FilledForm
 from services.portal.forms.dataset import IDENTIFIER_ROWS, DatasetForm
 from services.portal.listing import page_number, page_url
-from shared.vocabulary import MUNICIPALITIES
+from shared.vocabulary import GETA, MUNICIPALITIES
 
 pages = Blueprint("datasets", __name__, url_prefix="/datasets")
 
@@ -20,7 +21,7 @@ Page = str | Reply | tuple[str, int]
 
 FILTERS = ("q", "kind", "municipality")
 ACCESSES_SHOWN = 20
-_REPLACED = "Yui-Replaced"
+_REPLACED, _REPLACED_COUNT = "Yui-Replaced", "Yui-Replaced-Count"
 _PASSED_ON = ("Content-Type", "Content-Length", "Content-Disposition")
 
 
@@ -109,7 +110,7 @@ def download(dataset_id: UUID) -> Response | str:
         version=request.args.get("version"),
         encoding=request.args.get("encoding", "utf-8"),
     )
-    replaced = _replaced(raw.headers.get(_REPLACED, ""))
+    replaced = _replaced(raw.headers)
     if replaced and not request.args.get("told"):
         raw.close()
         return _replacements_page(dataset_id, replaced)
@@ -117,10 +118,12 @@ def download(dataset_id: UUID) -> Response | str:
     return Response(raw.iter_content(65536), headers=headers)
 
 
-def _replaced(told: str) -> list[tuple[str, str]]:
+def _replaced(headers: Mapping[str, str]) -> list[tuple[str, str]]:
     """(character, what is written) pairs of sharing's header: `〜=～,鷗=〓`, percent-encoded."""
-    pairs = (one.partition("=") for one in told.split(",") if one)
-    return [(unquote(character), unquote(written)) for character, _, written in pairs]
+    told = [one.partition("=") for one in headers.get(_REPLACED, "").split(",") if one]
+    pairs = [(unquote(character), unquote(written)) for character, _, written in told]
+    untold = int(headers.get(_REPLACED_COUNT, "0")) - len(pairs)
+    return [*pairs, (f"ほか{untold:,}文字", GETA)] if untold > 0 else pairs
 
 
 def _replacements_page(dataset_id: UUID, replaced: list[tuple[str, str]]) -> str:

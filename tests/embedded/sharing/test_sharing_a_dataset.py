@@ -95,6 +95,20 @@ def test_a_utf8_file_with_a_wave_dash_comes_out_in_cp932_with_a_report(bekkai: A
     assert unquote(got.headers["Yui-Replaced"]) == "〜=～,𩸽=〓"
 
 
+def test_a_file_of_thousands_of_rare_characters_still_comes_out_with_a_report_of_fit_size(
+    bekkai: Any,
+) -> None:
+    rare = [chr(0x20000 + number) for number in range(5000)]
+    dataset = share(bekkai, ("名前\r\n" + "\r\n".join(rare)).encode()).json
+
+    got = bekkai.get(f"/datasets/{dataset['id']}/download?encoding=cp932")
+
+    told = got.headers["Yui-Replaced"]
+    assert unquote(told).split(",")[:2] == [f"{rare[0]}=〓", f"{rare[1]}=〓"]
+    assert len(told) < 32 * 1024  # half of what HTTP clients commonly take for a header
+    assert int(got.headers["Yui-Replaced-Count"]) == 5000
+
+
 def test_withdrawn_consent_ends_preview_and_download_at_once(
     bekkai: Any, rausu: Any, coordinator: Any
 ) -> None:
@@ -137,7 +151,7 @@ def test_the_access_log_holds_denials_too(
     dataset = share(bekkai, audience="named", municipalities=[SHIBETSU]).json
     url = f"/datasets/{dataset['id']}"
     shibetsu.get(f"{url}/preview")
-    rausu.get(f"{url}/download")
+    rausu.get(f"{url}/download?version=7")
     as_member("auditor").get(f"{url}/preview")
 
     log = as_member("auditor").get("/accesses").json
@@ -146,6 +160,7 @@ def test_the_access_log_holds_denials_too(
         (RAUSU, "download", False),
         (SHIBETSU, "preview", True),
     ]
+    assert [a["version"] for a in log["items"]] == [1, 7, 1]
     assert log["items"][0]["dataset_title"] == dataset["title"]
     assert bekkai.get(f"{url}/accesses").json["total"] == 3
     assert shibetsu.get(f"{url}/accesses").status_code == 403
