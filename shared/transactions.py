@@ -38,7 +38,7 @@ class Work:
     now: datetime
     request_id: str = ""
     new_id: Callable[[], str] = random_id
-    announced: list[Fact] = field(default_factory=list)
+    announced: list[log.Announcement] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -46,15 +46,8 @@ class Work:
 
     def announce(self, fact: Fact) -> None:
         """Record the fact in this transaction; the subject's row must be locked."""
-        log.append(
-            self.session,
-            fact,
-            producer=self.service,
-            event_id=self.new_id(),
-            time=self.now,
-            request_id=self.request_id,
-        )
-        self.announced.append(fact)
+        told = log.Announcement(fact, self.new_id(), self.now, self.request_id)
+        self.announced.append(told)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -92,8 +85,10 @@ class Transactions:
         with self.database.writing() as session:
             work = Work(session, self.service, by, self.clock(), request_id)
             yield work
-            if work.announced and self.database.has_single_writer:
-                log.number_all(session)
+            if work.announced:
+                log.append(session, self.service, work.announced)
+                if self.database.has_single_writer:
+                    log.number_all(session)
         if work.announced:
             self.grown(self.service)
 

@@ -7,6 +7,8 @@ and an identity drawn at insert is not the order of commits, so the relay number
 """
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
@@ -18,33 +20,48 @@ from shared.messaging.protocol.numbering import places
 from shared.messaging.tables import log, log_head
 
 
-def append(
-    session: Session,
-    fact: Fact,
-    *,
-    producer: str,
-    event_id: str,
-    time: datetime,
-    request_id: str,
-) -> None:
-    """Record the fact as the next version of its subject.
+@dataclass(frozen=True)
+class Announcement:
+    """A fact that an action has told, and what its event will say beside it."""
 
-    The caller has locked the subject's row; two writers who had not would break the unique
+    fact: Fact
+    event_id: str
+    time: datetime
+    request_id: str
+
+
+def append(session: Session, producer: str, told: Sequence[Announcement]) -> None:
+    """Record the facts, in the order told, as the next versions of their subjects.
+
+    The action has locked the subjects' rows; two writers who had not would break the unique
     (subject, version) and one of them is rolled back.
     """
-    newest = select(func.max(log.c.subject_version)).where(log.c.subject == fact.subject)
-    version = (session.execute(newest).scalar() or 0) + 1
-    body = codec.to_body(
-        fact,
-        event_id=event_id,
-        version=version,
-        producer=producer,
-        time=time,
-        request_id=request_id,
+    versions = _newest_versions(session, {one.fact.subject for one in told})
+    rows = []
+    for one in told:
+        subject = one.fact.subject
+        versions[subject] = version = versions.get(subject, 0) + 1
+        body = codec.to_body(
+            one.fact,
+            event_id=one.event_id,
+            version=version,
+            producer=producer,
+            time=one.time,
+            request_id=one.request_id,
+        )
+        rows.append(
+            {"subject": subject, "subject_version": version, "type": one.fact.TYPE, "body": body}
+        )
+    session.connection().execute(insert(log), rows)
+
+
+def _newest_versions(session: Session, subjects: set[str]) -> dict[str, int]:
+    newest = (
+        select(log.c.subject, func.max(log.c.subject_version))
+        .where(log.c.subject.in_(subjects))
+        .group_by(log.c.subject)
     )
-    session.execute(
-        insert(log).values(subject=fact.subject, subject_version=version, type=fact.TYPE, body=body)
-    )
+    return dict(session.execute(newest).tuples().all())
 
 
 def number(session: Session, limit: int = 1000) -> int:
