@@ -35,11 +35,10 @@ class Text(fields.String):
     }
 
     def __init__(self, *, most: int, least: int = 0, **kwargs: Any) -> None:
-        message = f"{most}文字以内で入力してください。" if not least else None
+        limits = [validate.Length(max=most, error=f"{most}文字以内で入力してください。")]
         if least:
-            message = f"{least}文字以上{most}文字以内で入力してください。"
-        limit = validate.Length(min=least or None, max=most, error=message)
-        super().__init__(validate=limit, **kwargs)
+            limits.append(validate.Length(min=least, error="入力してください。"))
+        super().__init__(validate=limits, **kwargs)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, *args, **kwargs) or ""

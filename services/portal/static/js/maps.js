@@ -82,7 +82,7 @@
   const popup = (site) => {
     const box = document.createElement('div');
     const name = document.createElement('strong');
-    name.textContent = site.name;
+    name.textContent = `${site.number}　${site.name}`;
     box.append(name);
     if (site.kind) box.append(`${site.kind}　`);
     if (site.href) {
@@ -94,16 +94,30 @@
     return box;
   };
 
+  // Sites within about a hundred metres share a pin: on top of each other, all but one would be out of reach.
+  const together = (sites) => {
+    const groups = new Map();
+    sites.forEach((site, index) => {
+      const place = `${site.latitude.toFixed(3)} ${site.longitude.toFixed(3)}`;
+      groups.set(place, [...(groups.get(place) ?? []), { ...site, number: index + 1 }]);
+    });
+    return [...groups.values()];
+  };
+
   const show = (element) => {
     const map = window.yuiMap(element);
     const sites = JSON.parse(element.dataset.sites || '[]');
-    sites.forEach((site, index) => {
-      const marker = L.marker([site.latitude, site.longitude], {
-        icon: window.yuiPin(String(index + 1), false),
-        alt: site.name,
-        title: site.name,
+    together(sites).forEach((group) => {
+      const names = group.map((site) => site.name).join('、');
+      const marker = L.marker([group[0].latitude, group[0].longitude], {
+        icon: window.yuiPin(`${group[0].number}${group.length > 1 ? '＋' : ''}`, false),
+        alt: names,
+        title: names,
       });
-      marker.bindPopup(popup(site)).addTo(map);
+      const box = document.createElement('div');
+      box.className = 'map-sites';
+      box.append(...group.map(popup));
+      marker.bindPopup(box).addTo(map);
     });
     if (sites.length && element.dataset.map === 'show') {
       map.fitBounds(L.latLngBounds(sites.map((site) => [site.latitude, site.longitude])).pad(0.4), { maxZoom: 11 });
