@@ -18,6 +18,13 @@ from shared.errors import NotFound, Stale
 from shared.transactions import Work
 
 
+class SheetOvertaken(Stale):
+    """The evaluator has changed this sheet in another window since they read it."""
+
+    def __init__(self) -> None:
+        super().__init__("別の画面で入力した評価があります。最新の内容を確認してください。")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """What an evaluator enters for one candidate."""
@@ -68,10 +75,9 @@ def look_at_my_scores(work: Work, round_id: str) -> MySheets:
 def enter_scores(
     work: Work, round_id: str, project_id: str, revision: int, entry: Entry
 ) -> MySheet:
-    """Replace the caller's own sheet; raise Stale if they changed it elsewhere meanwhile."""
+    """Replace the caller's own sheet; raise SheetOvertaken if it is not as they read it."""
     round_ = _admitted(work, rounds.find_and_hold(work.session, round_id))
     round_.admit_score(work.by.id, project_id, work.today)
-    _expect_revision(work, round_id, project_id, revision)
     sheet = ScoreSheet(
         round_id=round_id,
         project_id=project_id,
@@ -81,14 +87,9 @@ def enter_scores(
         revision=revision + 1,
         updated_at=work.now,
     )
-    sheets.save(work.session, sheet)
+    if not sheets.save(work.session, sheet):
+        raise SheetOvertaken()
     return _mine(work, round_, round_.candidate(project_id), sheet)
-
-
-def _expect_revision(work: Work, round_id: str, project_id: str, revision: int) -> None:
-    begun = sheets.of_evaluator(work.session, round_id, work.by.id).get(project_id)
-    if revision != (begun.revision if begun else 0):
-        raise Stale("別の画面で入力した評価があります。最新の内容を確認してください。")
 
 
 def _admitted(work: Work, round_: Round | None) -> Round:

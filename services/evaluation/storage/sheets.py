@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.evaluation.domain import ScoreSheet
 from services.evaluation.storage.tables import score_sheets
-from shared.database import put
 
 
 def of_round(session: Session, round_id: str) -> list[ScoreSheet]:
@@ -23,17 +23,41 @@ def of_evaluator(session: Session, round_id: str, member_id: str) -> dict[str, S
     return {row.project_id: _sheet(row) for row in session.execute(query)}
 
 
-def save(session: Session, sheet: ScoreSheet) -> None:
-    row = {
-        "round_id": sheet.round_id,
-        "project_id": sheet.project_id,
-        "member_id": sheet.member_id,
+def save(session: Session, sheet: ScoreSheet) -> bool:
+    """Write the sheet over its revision before; False if that is not the newest any more."""
+    return _begin(session, sheet) if sheet.revision == 1 else _replace(session, sheet)
+
+
+def _begin(session: Session, sheet: ScoreSheet) -> bool:
+    try:
+        with session.begin_nested():
+            session.execute(insert(score_sheets).values(**_key(sheet), **_row(sheet)))
+    except IntegrityError:
+        return False
+    return True
+
+
+def _replace(session: Session, sheet: ScoreSheet) -> bool:
+    written = (
+        update(score_sheets)
+        .filter_by(**_key(sheet), revision=sheet.revision - 1)
+        .values(_row(sheet))
+        .returning(score_sheets.c.revision)
+    )
+    return session.execute(written).first() is not None
+
+
+def _key(sheet: ScoreSheet) -> dict[str, str]:
+    return {name: getattr(sheet, name) for name in ("round_id", "project_id", "member_id")}
+
+
+def _row(sheet: ScoreSheet) -> dict[str, Any]:
+    return {
         "grades": dict(sheet.answers),
         "comment": sheet.comment,
         "revision": sheet.revision,
         "updated_at": sheet.updated_at,
     }
-    put(session, score_sheets, row, "round_id", "project_id", "member_id")
 
 
 def _sheet(row: Row[Any]) -> ScoreSheet:

@@ -1,7 +1,13 @@
 """Score sheets: entered, changed, kept apart, and closed."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
+from services.evaluation.domain import ScoreSheet
+from services.evaluation.storage import sheets
+from shared.web.parts import Parts
 from tests.embedded.evaluation.people import Council, pointers, score
 from tests.embedded.evaluation.sample import (
     BARN,
@@ -32,6 +38,24 @@ def test_scores_changed_in_another_window_are_not_overwritten(people: Council) -
     round_ = people.opened()
     score(people.expert, round_, PORT, 4, 4)
     assert score(people.expert, round_, PORT, 1, 1).status_code == 412
+
+
+def test_of_two_sheets_over_the_same_revision_only_the_first_is_kept(
+    people: Council, parts: Parts
+) -> None:
+    round_ = people.opened()
+    first = ScoreSheet(
+        round_id=round_["id"],
+        project_id=PORT,
+        member_id=EXPERT,
+        answers={"c1": 4},
+        revision=1,
+        updated_at=datetime(2026, 11, 23, tzinfo=UTC),
+    )
+    second = replace(first, revision=2)
+    with parts.transactions.database.writing() as session:
+        kept = [sheets.save(session, sheet) for sheet in (first, first, second, second)]
+    assert kept == [True, False, True, False]
 
 
 def test_a_grade_outside_the_scale_is_named(people: Council) -> None:
