@@ -8,6 +8,7 @@ thread before it ends: a second writer would wait inside C and stop the whole pr
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Engine,
+    Insert,
     Table,
     create_engine,
     event,
@@ -116,14 +118,17 @@ def _open_postgresql(url: str) -> Engine:
 
 def put(session: Session, table: Table, row: dict[str, Any], *key: str) -> None:
     """Insert the row, or overwrite the one with the same key columns."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    rest = {name: value for name, value in row.items() if name not in key}
-    statement = insert(table).values(row)
-    session.execute(
-        statement.on_conflict_do_update(index_elements=key, set_=rest)
-        if rest
-        else statement.on_conflict_do_nothing(index_elements=key)
-    )
+    session.execute(_upsert(session.get_bind().dialect.name, table, frozenset(row), key), row)
+
+
+@cache
+def _upsert(dialect: str, table: Table, columns: frozenset[str], key: tuple[str, ...]) -> Insert:
+    """Built once for each set of columns: building it costs more than running it."""
+    insert: Any = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    rest = {name: insert.excluded[name] for name in sorted(columns.difference(key))}
+    if not rest:
+        return insert.on_conflict_do_nothing(index_elements=key)
+    return insert.on_conflict_do_update(index_elements=key, set_=rest)
 
 
 def migrate(database: Database, package: str) -> None:
