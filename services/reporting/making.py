@@ -18,6 +18,8 @@ from services.reporting.storage import ReportFile
 from services.reporting.workshop import MakingFailed, make
 from shared.web.parts import Parts
 
+_NOT_KEPT = "ファイルを保存できませんでした。ディスクの空きを、システムの管理者に確認してください。"
+
 
 def make_next(parts: Parts) -> None:
     """Make the oldest report that is not ready; do nothing where there is none."""
@@ -29,10 +31,17 @@ def make_next(parts: Parts) -> None:
     try:
         files = _make_files(parts, report)
     except MakingFailed as cause:
-        structlog.get_logger().error("report_failed", report=report.id, exc_info=cause)
-        _mark(parts, report.id, state="failed", trouble=str(cause))
+        _fail(parts, report.id, cause, str(cause))
+    except OSError as cause:
+        _fail(parts, report.id, cause, _NOT_KEPT)
     else:
         _mark(parts, report.id, state="done", percent=100, files=msgspec.to_builtins(files))
+
+
+def _fail(parts: Parts, report_id: str, cause: Exception, trouble: str) -> None:
+    """Say why, so that the reports behind this one get their turn."""
+    structlog.get_logger().error("report_failed", report=report_id, exc_info=cause)
+    _mark(parts, report_id, state="failed", trouble=trouble)
 
 
 def _make_files(parts: Parts, report: Row[Any]) -> list[ReportFile]:

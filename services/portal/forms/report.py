@@ -1,6 +1,7 @@
 """The form of a report: a title, the chapters, and the secretariat's own text in each."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
 from services.portal.forms.filled import FilledForm
 
@@ -31,6 +32,12 @@ class ReportForm(FilledForm):
             self.errors["chapters"] = "章を1つ以上選んでください。"
         texts = {slug: self._text(slug) for slug in chapters if self._text(slug)}
         return {"title": self.value("title").strip(), "chapters": chapters, "texts": texts}
+
+    def refuse(self, problems: Iterable[tuple[str, str]]) -> Self:
+        """Reporting names the texts as a dictionary: `/texts/overview/value`."""
+        return super().refuse(
+            (pointer.removesuffix("/value"), message) for pointer, message in problems
+        )
 
     def _text(self, slug: str) -> str:
         return self.value(f"texts-{slug}").replace("\r\n", "\n").strip()

@@ -78,7 +78,9 @@ def test_a_text_that_is_too_long_is_told_at_its_chapter(office: Any) -> None:
     answer = order(office, **{"texts-overview": "あ" * 4001})
 
     assert answer.status_code == 422
-    assert 'href="#texts-overview' in answer.get_data(as_text=True)
+    page = answer.get_data(as_text=True)
+    assert 'href="#texts-overview"' in page
+    assert 'id="texts-overview"' in page
 
 
 def test_while_reporting_does_not_answer_nothing_typed_is_lost(office: Any, world: Any) -> None:
