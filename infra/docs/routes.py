@@ -4,6 +4,7 @@ The door checks what the route declares. Where a route is about one object, the 
 whether the caller may know of it, and whether they may do this with it.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -70,6 +71,11 @@ class Line:
 
 def _status(permission: Permission) -> int:
     return 404 if permission.secret else 403
+
+
+def readable(route: str) -> str:
+    """`/projects/<uuid:project_id>` as `/projects/{project_id}`."""
+    return re.sub(r"<(?:[^<>]*:)?(\w+)>", r"{\1}", route)
 
 
 def lines_of(service: str) -> list[Line]:

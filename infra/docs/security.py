@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from infra.docs.routes import Line, lines_of
+from infra.docs.pages import PAGES, Page
+from infra.docs.routes import Line, lines_of, readable
 from infra.docs.services import WITH_API
 from shared.access import EVERYBODY, Member, Relation, Role
 
@@ -28,7 +29,8 @@ inline script and no other host.
 
 Each route declares its permission; a service with an undeclared route does not start. The *door*
 refuses callers whose roles can never hold the permission. The *action*, in the transaction, refuses
-those whose relation to the object does not suffice. Nothing is decided in pages.
+those whose relation to the object does not suffice. The portal's pages decide nothing: each names
+the routes that do, and at most spares somebody a form that the service would refuse.
 
 - **401**: no valid access token.
 - **404**: the caller may not know that the object exists.
@@ -65,6 +67,22 @@ caller gets whom the row does not name. The table is walked by `tests/embedded/s
 role and relation.
 """
 
+PORTAL = """\
+## Every page of the portal
+
+A page is shown to, and refuses, exactly those whom the rows above let through and refuse for the
+routes it asks, in this order (`services/portal/permissions.py`; a page without a line keeps the
+portal from starting). *People* is whoever is signed in: such a page shows and changes only what is
+their own. The test walks every page for every role and relation, too:
+
+- **signed out**: a page or form leads to the sign-in page and back (303); a part that htmx asks
+  for answers 204 with `HX-Redirect`; the autosave (`/unsent`) answers a sentence.
+- **403** and **404** are pages in Japanese that say no more than that.
+- A POST without the CSRF token of the session's own pages is refused (400) before anything else.
+
+| page | asks |
+|---|---|"""
+
 ROLES = (
     Role.OFFICIAL,
     Role.SECTION_HEAD,
@@ -84,7 +102,8 @@ RELATIONS = (
 
 
 def document() -> str:
-    return "\n".join([INTRODUCTION, *(_chapter(service) for service in WITH_API)])
+    chapters = [_chapter(service) for service in WITH_API]
+    return "\n".join([INTRODUCTION, *chapters, PORTAL, *(_page(page) for page in PAGES), ""])
 
 
 def _chapter(service: str) -> str:
@@ -101,21 +120,19 @@ def _chapter(service: str) -> str:
     )
 
 
+def _page(page: Page) -> str:
+    asks = ", then ".join(f"{route.service} {route.method} `{route.path}`" for route in page.asks)
+    return f"| {page.method} `{page.path}` | {asks or page.open_to} |"
+
+
 def _row(line: Line) -> str:
-    cells = [f"{line.method} {_readable(line.route)}", line.state, line.checks[0].name]
+    cells = [f"{line.method} `{readable(line.route)}`", line.state, line.checks[0].name]
     if line.checks == (EVERYBODY,):
         cells += ["everybody"] * len(ROLES) + ["–"]
     else:
         cells += [_may(line, role) for role in ROLES]
         cells.append(" or ".join(str(status) for status in _refusals(line)) or "–")
     return f"| {' | '.join(cells)} |"
-
-
-def _readable(route: str) -> str:
-    """`/projects/<uuid:project_id>` as `/projects/{project_id}`."""
-    for converter in ("uuid:", "int:", "string:", "path:"):
-        route = route.replace(converter, "")
-    return f"`{route.replace('<', '{').replace('>', '}')}`"
 
 
 def _refusal(line: Line, role: Role, relation: Relation) -> int | None:

@@ -1,16 +1,18 @@
 """Who is at the door: session cookie, CSRF token, sign-in, and the headers every page carries."""
 
 import hmac
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, request
+from flask import Flask, Response, abort, current_app, g, redirect, request
 from werkzeug.wrappers import Response as Redirect
 
-from services.portal import sessions
+from services.portal import permissions, sessions
 from services.portal.clients import SessionEnded
 from services.portal.sessions import Visit
-from shared.access import EVERYBODY
+from shared.access import Role
 
 _CSRF_HEADER = "X-CSRF-Token"
 
@@ -41,6 +43,19 @@ def is_from_elsewhere() -> bool:
     return origin is not None and urlsplit(origin).netloc != request.host
 
 
+def spare_others(*roles: Role) -> None:
+    """403 at once for whoever could fill in a form and then only be refused by the service."""
+    if not set(roles) & set(g.visit.member["roles"]):
+        abort(403)
+
+
+def require_step(round_: Mapping[str, Any], step: str) -> None:
+    """403 where a round's step is not this member's to take, 409 where it cannot be taken now."""
+    spare_others(Role.COORDINATOR)
+    if step not in round_["actions"]:
+        abort(409)
+
+
 def _recognise() -> None:
     now = datetime.now(UTC)
     key = request.cookies.get(sessions.COOKIE)
@@ -58,12 +73,10 @@ def _refuse_forged() -> None:
 
 
 def _require_sign_in() -> Redirect | None:
-    view = current_app.view_functions.get(request.endpoint or "")
-    if (
-        view is None
-        or request.endpoint == "static"
-        or getattr(view, "permission", None) is EVERYBODY
-    ):
+    rule = request.url_rule
+    if rule is None or request.endpoint == "static":
+        return None
+    if permissions.decider(request.method, rule.rule) == permissions.EVERYBODY:
         return None
     if not g.visit.signed_in:
         raise SessionEnded()

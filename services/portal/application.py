@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import requests
 from flask import Blueprint, Flask, g, request
 
-from services.portal import access, clients, display, failures
+from services.portal import access, clients, display, failures, permissions
 from services.portal.pages import PAGES
 from shared.database import Database
 from shared.settings import Settings
@@ -57,7 +57,10 @@ class PortalApp(Flask):
 
 
 def create_app(parts: Parts, title: str = "", *blueprints: Blueprint) -> Flask:
-    """The portal, over a migrated database; its own pages come before any other blueprints."""
+    """The portal, over a migrated database; its own pages come before any other blueprints.
+
+    Raise UndeclaredRoute if `permissions` does not say who decides on a page.
+    """
     app = PortalApp(__name__)
     app.extensions["portal"] = Portal(
         settings=parts.settings,
@@ -72,6 +75,7 @@ def create_app(parts: Parts, title: str = "", *blueprints: Blueprint) -> Flask:
     app.context_processor(_on_every_page)
     for pages in (*PAGES, *blueprints):
         app.register_blueprint(pages)
+    permissions.require_declared(app)
     return app
 
 

@@ -22,6 +22,10 @@ SERVICE_NAMES = {
 }
 _SECRET = frozenset({"csrf_token", "password", "current", "new", "again"})
 """Fields whose text is shown to nobody, not even to whoever typed it."""
+_AUTOSAVE_ENDED = {
+    True: "サインインの有効期限が切れましたが、入力した内容は保存しました。",
+    False: "サインインの有効期限が切れました。入力した内容は保存できませんでした。",
+}
 _TITLES = {
     400: "送信された内容を読み取れませんでした",
     403: "この操作を行う権限がありません",
@@ -61,7 +65,7 @@ def page(status: int, **words: Any) -> tuple[str, int]:
 def _sign_in_again(_ended: clients.SessionEnded) -> Reply:
     kept = unsent.keep_posted()
     if request.path == "/unsent":
-        return Response("サインインの有効期限が切れましたが、入力した内容は保存しました。")
+        return Response(_AUTOSAVE_ENDED[kept])
     back = request.form.get("form_path") or (request.full_path if request.method == "GET" else "/")
     words = {"next": back.rstrip("?")}
     if g.visit.known_member_id or kept:

@@ -8,10 +8,12 @@ from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, display
+from services.portal.access import spare_others
 from services.portal.clients import council
 from services.portal.forms import FilledForm
 from services.portal.forms.numbers import Unreadable, iso_date
 from services.portal.listing import page_number, page_url
+from shared.access import Role
 
 pages = Blueprint("members", __name__, url_prefix="/members")
 
@@ -31,6 +33,7 @@ def show_list() -> str:
 @pages.get("/new")
 def show_new() -> str:
     """A blank form; a second press of its button makes no second member."""
+    spare_others(Role.COORDINATOR)
     return _form(FilledForm.of({"key": str(uuid.uuid4())}))
 
 

@@ -8,26 +8,32 @@ from flask import Blueprint, current_app, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, plans, unsent
+from services.portal.access import spare_others
 from services.portal.clients import registry
 from services.portal.drawing import halls
 from services.portal.forms.project import GROUPS, SECTIONS, ProjectForm
 from services.portal.pages.comparison import compared
 from services.portal.years import year_choices
+from shared.access import Role
 
 pages = Blueprint("project_form", __name__, url_prefix="/projects")
 
 Page = str | Response | tuple[str, int]
 
+EDITORS = (Role.OFFICIAL, Role.SECTION_HEAD)
+
 
 @pages.get("/new")
 def start() -> Response:
     """Give the new form its id, so that it can be kept and sent twice without harm."""
+    spare_others(*EDITORS)
     return redirect(f"/projects/new/{uuid.uuid4()}")
 
 
 @pages.get("/new/<uuid:form_id>")
 def show_new(form_id: uuid.UUID) -> Page:
     """A new form, blank or as far as it was typed; once registered, the project's own form."""
+    spare_others(*EDITORS)
     if _is_registered(form_id):
         return redirect(f"/projects/{form_id}/edit")
     kept = unsent.find(f"project:new:{form_id}")

@@ -8,9 +8,11 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 from werkzeug.wrappers import Response as Reply
 
 from services.portal import clients, people, unsent
+from services.portal.access import spare_others
 from services.portal.clients import reporting
 from services.portal.forms.report import CHAPTERS, LONGEST_TEXT, ReportForm
 from services.portal.listing import page_number, page_url
+from shared.access import Role
 from shared.vocabulary import FiscalYear, today_in_tokyo
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
@@ -45,8 +47,7 @@ def show_list() -> str:
 @pages.get("/new")
 def show_new() -> str:
     """The order of a report, with all chapters chosen, or as far as it was typed."""
-    if not _is_secretariat():
-        abort(403)
+    spare_others(Role.COORDINATOR)
     kept = unsent.find(FORM_KEY)
     if kept is not None and kept.get("key"):
         return _form(ReportForm(kept), kept=True)

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, unsent
+from services.portal.access import require_step
 from services.portal.clients import evaluation
 from services.portal.display import day
 from services.portal.forms import FilledForm
@@ -87,8 +88,7 @@ def _page(
     round_id: UUID, project_id: UUID, form: FilledForm | None, overtaken: bool = False
 ) -> str:
     answer = evaluation.get(f"/rounds/{round_id}")
-    if "decide" not in answer.json["actions"]:
-        abort(409)
+    require_step(answer.json, "decide")
     ranking = evaluation.get(f"/rounds/{round_id}/ranking").json
     entry = next((e for e in ranking["overall"] if e["project_id"] == str(project_id)), None)
     if entry is None:

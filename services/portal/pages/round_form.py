@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, unsent
+from services.portal.access import require_step, spare_others
 from services.portal.clients import council, evaluation
 from services.portal.display import role_labels, town
 from services.portal.forms.round import RoundForm
 from services.portal.years import year_choices
+from shared.access import Role
 from shared.vocabulary import MUNICIPALITY_CODES, FiscalYear, today_in_tokyo
 
 pages = Blueprint("round_form", __name__, url_prefix="/rounds")
@@ -25,12 +27,14 @@ Round = Mapping[str, Any]
 @pages.get("/new")
 def start() -> Response:
     """Give the new form its id, so that it can be kept and sent twice without harm."""
+    spare_others(Role.COORDINATOR)
     return redirect(f"/rounds/new/{uuid.uuid4()}")
 
 
 @pages.get("/new/<uuid:form_id>")
 def show_new(form_id: UUID) -> str:
     """The council's default criteria, every project that may be scored, no evaluators yet."""
+    spare_others(Role.COORDINATOR)
     kept = unsent.find(f"round:new:{form_id}")
     form = RoundForm(kept) if kept is not None else RoundForm.of_round(_blank())
     return _page(form, f"/rounds/new/{form_id}", kept=kept is not None)
@@ -95,8 +99,7 @@ def change(round_id: UUID) -> Page:
 
 def _to_edit(round_id: UUID) -> clients.Answer:
     answer = evaluation.get(f"/rounds/{round_id}")
-    if "edit" not in answer.json["actions"]:
-        abort(409)
+    require_step(answer.json, "edit")
     return answer
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, people
+from services.portal.access import require_step
 from services.portal.clients import evaluation
 from services.portal.listing import page_number, page_url
 
@@ -88,8 +89,7 @@ def show(round_id: UUID) -> str:
 def confirm(round_id: UUID, step: str) -> str:
     """Say what the step does before it is done."""
     answer = evaluation.get(f"/rounds/{round_id}")
-    if step not in answer.json["actions"]:
-        abort(409)
+    require_step(answer.json, step)
     return _confirmation(answer, step)
 
 

@@ -9,14 +9,11 @@ from werkzeug.wrappers import Response
 from services.portal import clients, sessions
 from services.portal.access import local_path
 from services.portal.forms import FilledForm
-from shared.access import EVERYBODY
-from shared.web.permit import permit
 
 pages = Blueprint("signing", __name__)
 
 
 @pages.get("/sign-in")
-@permit(EVERYBODY)
 def show_sign_in() -> str | Response:
     """The sign-in form; somebody already signed in goes on."""
     if g.visit.signed_in and not request.args.get("ended"):
@@ -25,7 +22,6 @@ def show_sign_in() -> str | Response:
 
 
 @pages.post("/sign-in")
-@permit(EVERYBODY)
 def sign_in() -> str | Response | tuple[str, int]:
     """Check name and password with council; start a session under a new cookie."""
     form = FilledForm.of(request.form)

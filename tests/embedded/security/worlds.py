@@ -22,7 +22,7 @@ from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
 from shared.messaging.reading import LocalLog
 from shared.settings import Settings
-from tests.embedded.evaluation.conftest import appointed, submitted
+from tests.embedded.evaluation.sample import appointed, submitted
 from tests.embedded.messaging.journey import Producer
 from tests.embedded.security.world import (
     BETSUKAI,
@@ -38,6 +38,7 @@ from tests.embedded.security.world import (
 )
 
 PASSWORD = "北の海に立つ白い灯台の光"
+DRAFT_TITLE = "まだ誰にも話していない事業"
 
 
 def hear(world: World, *facts: Fact) -> None:
@@ -121,8 +122,8 @@ def registry(settings: Settings) -> World:
     world = World("registry", settings)
     official, head = world.as_("official", RAUSU), world.as_("section_head", RAUSU)
 
-    def draft() -> Any:
-        project = good(official.post("/projects", json=EXAMPLE_CONTENT))
+    def draft(title: str) -> Any:
+        project = good(official.post("/projects", json={**EXAMPLE_CONTENT, "title": title}))
         file = {"file": (io.BytesIO(PDF), "図.pdf")}
         url = f"/projects/{project['id']}/attachments"
         return good(official.post(url, data=file, headers=at(project["revision"])))
@@ -133,7 +134,7 @@ def registry(settings: Settings) -> World:
             project = good(client.post(url, headers=at(project["revision"])))
         return project
 
-    kept, told = draft(), submit(draft())
+    kept, told = draft(DRAFT_TITLE), submit(draft(EXAMPLE_CONTENT["title"]))
     world.variables = {
         "": {
             "version": "1",
