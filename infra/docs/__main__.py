@@ -4,10 +4,11 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from infra.docs import events, security
+from infra.docs import asyncapi, events, security
 
 DOCS = Path(__file__).parents[2] / "docs"
 GENERATED: Mapping[str, Callable[[], str]] = {
+    "asyncapi.json": asyncapi.document,
     "events.md": events.document,
     "security.md": security.document,
 }

@@ -44,7 +44,8 @@ The *body* under the hash is the event without `sequence` and `hash`, as JSON in
 keys and no spaces. Before the first event the hash is 64 zeros. Where the reader may not see a fact
 the feed answers `{"source", "sequence", "hash", "withheld": true}`, so that places and chain can
 still be checked. Bundles on RabbitMQ are such batches too, signed (Ed25519) over log, end and bytes
-by a key that the producer publishes at `GET /keys`.
+by a key that the producer publishes at `GET /keys`. [asyncapi.json](asyncapi.json) says the same as
+an AsyncAPI 3 document.
 
 A listener applies facts in order, each once: it drops what it has applied, reads the log where
 something is missing, and stops if the log no longer continues what it heard.
@@ -55,7 +56,7 @@ examples below are kept in `tests/contracts/golden`, and every listener must go 
 
 
 def document() -> str:
-    return "\n".join([INTRODUCTION, _index(), *(_chapter(owner) for owner in _owners())]) + "\n"
+    return "\n".join([INTRODUCTION, _index(), *(_chapter(owner) for owner in owners())]) + "\n"
 
 
 @cache
@@ -68,7 +69,7 @@ def contracts() -> Mapping[str, type[Fact]]:
     }
 
 
-def _owners() -> list[str]:
+def owners() -> list[str]:
     return sorted({name.partition(".")[0] for name in contracts()})
 
 
@@ -79,7 +80,7 @@ def golden(fact_type: str) -> dict[str, Any]:
 
 
 @cache
-def _listeners() -> Mapping[str, tuple[str, ...]]:
+def listeners() -> Mapping[str, tuple[str, ...]]:
     """Who hears each type."""
     heard: dict[str, list[str]] = {}
     for service in WITH_API:
@@ -91,7 +92,7 @@ def _listeners() -> Mapping[str, tuple[str, ...]]:
 
 def _index() -> str:
     rows = [
-        f"| [`{name}`](#{_anchor(name)}) | {_first_sentence(contract)} | {_heard_by(name)} |"
+        f"| [`{name}`](#{_anchor(name)}) | {first_sentence(contract)} | {_heard_by(name)} |"
         for name, contract in contracts().items()
     ]
     return "\n".join(["## All types", "", "| type | says | heard by |", "|---|---|---|", *rows, ""])
@@ -102,15 +103,15 @@ def _anchor(name: str) -> str:
 
 
 def _heard_by(name: str) -> str:
-    return ", ".join(_listeners().get(name, ())) or "–"
+    return ", ".join(listeners().get(name, ())) or "–"
 
 
-def _text(contract: type) -> str:
+def text_of(contract: type) -> str:
     return inspect.getdoc(contract) or ""
 
 
-def _first_sentence(contract: type) -> str:
-    return " ".join(_text(contract).partition("\n\n")[0].split())
+def first_sentence(contract: type) -> str:
+    return " ".join(text_of(contract).partition("\n\n")[0].split())
 
 
 def _chapter(owner: str) -> str:
@@ -125,9 +126,9 @@ def _section(name: str) -> str:
         [
             f"### {name}",
             "",
-            _text(contract),
+            text_of(contract),
             "",
-            f"Subject: `{_subject_pattern(example)}`. Told by {name.partition('.')[0]}, "
+            f"Subject: `{subject_pattern(example)}`. Told by {name.partition('.')[0]}, "
             f"heard by: {_heard_by(name)}.",
             "",
             *_fields(contract),
@@ -138,7 +139,7 @@ def _section(name: str) -> str:
     )
 
 
-def _subject_pattern(example: Mapping[str, Any]) -> str:
+def subject_pattern(example: Mapping[str, Any]) -> str:
     """`project/<project_id>`: the member of `data` that the subject is made from."""
     kind, _, key = example["subject"].partition("/")
     member = next(name for name, value in example["data"].items() if value == key)
