@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -83,6 +84,27 @@ def picture(request: pytest.FixtureRequest) -> Callable[[Person, str], None]:
             person.page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
 
     return keep
+
+
+@pytest.fixture(scope="session")
+def story() -> SimpleNamespace:
+    """Addresses and files that a step of the story hands on to the next."""
+    return SimpleNamespace(files={}, costs={})
+
+
+@pytest.fixture(scope="session")
+def town(meet: Meet) -> Person:
+    return meet("rausu-tanto")
+
+
+@pytest.fixture(scope="session")
+def head(meet: Meet) -> Person:
+    return meet("rausu-shozokucho")
+
+
+@pytest.fixture(scope="session")
+def office(meet: Meet) -> Person:
+    return meet("jimukyoku")
 
 
 @pytest.fixture(scope="session")

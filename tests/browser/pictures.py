@@ -1,6 +1,6 @@
 """Pictures of the pages as they are after the story, for the READMEs and the manual.
 
-python -m pytest tests/browser/test_joint_report_story.py --pictures docs/images
+python -m pytest tests/browser -k joint_report --pictures docs/images
 """
 
 from pathlib import Path
