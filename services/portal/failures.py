@@ -77,9 +77,10 @@ def _sign_in_again(_ended: clients.SessionEnded) -> Reply:
 
 
 def _refused(refusal: clients.Refused) -> tuple[str, int]:
+    typed = _retyped() if unsent.keep_posted() else {}
     status = refusal.status if refusal.status in _TITLES else 400
     title = "" if status in (403, 404) else refusal.title
-    return page(status, title=title, detail=refusal.detail, errors=refusal.fields)
+    return page(status, title=title, detail=refusal.detail, errors=refusal.fields, **typed)
 
 
 def _service_away(away: clients.Away) -> tuple[str, int]:

@@ -31,9 +31,6 @@ EXAMPLE_DATASET: dict[str, Any] = {
 }
 EXAMPLE_CONSENT: dict[str, Any] = {"audience": "named", "municipalities": ["016934"]}
 
-_chosen = {"required": "選択してください。"}
-_given = {"required": "入力してください。"}
-
 
 class IdentifierColumn(fields.Field[DeclaredIdentifiers]):
     """`3:水栓番号` — column 3 (from 1) holds identifiers of that kind, not 個人番号."""

@@ -23,15 +23,21 @@ class Line:
         return self.theirs != self.mine
 
 
-def compared(theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> list[Line]:
-    """All fields, in the order of the form."""
+def compared(
+    theirs: Mapping[str, Any], mine: Mapping[str, Any], plan_items: Mapping[str, str]
+) -> list[Line]:
+    """All fields, in the order of the form; `plan_items` are words by id."""
     return [
-        Line(label=label, theirs=shown(name, theirs.get(name)), mine=shown(name, mine.get(name)))
+        Line(
+            label=label,
+            theirs=shown(name, theirs.get(name), plan_items),
+            mine=shown(name, mine.get(name), plan_items),
+        )
         for name, label in LABELS.items()
     ]
 
 
-def shown(name: str, value: Any) -> str:
+def shown(name: str, value: Any, plan_items: Mapping[str, str]) -> str:
     """One field as text; rows become lines."""
     if value in (None, "", []):
         return "（なし）"
@@ -41,6 +47,8 @@ def shown(name: str, value: Any) -> str:
         return display.town(value)
     if name == "partners":
         return display.towns(value)
+    if name == "plan_item_id":
+        return plan_items.get(value, value)
     if isinstance(value, list):
         return "\n".join(_row(row, tuple(GROUPS[name])) for row in value)
     return str(value)

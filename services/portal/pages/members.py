@@ -65,13 +65,15 @@ def change(member_id: str) -> Response | tuple[str, int]:
     form = FilledForm.of(request.form)
     body = _body(form)
     revision = request.form.get("revision") or None
-    current = council.get(f"/members/{member_id}").json
+    current = council.get(f"/members/{member_id}")
     if form.errors:
-        return _form(form, current, revision), 422
+        return _form(form, current.json, revision), 422
     try:
         council.put(f"/members/{member_id}", body, revision=revision)
-    except (clients.FieldsRefused, clients.Conflicting, clients.Stale) as refusal:
-        return _form(form.refuse(_problems(refusal)), current, revision), refusal.status
+    except clients.Stale as refusal:  # told of it, they may save over the newest revision
+        return _form(form.refuse(_problems(refusal)), current.json, current.revision), 412
+    except (clients.FieldsRefused, clients.Conflicting) as refusal:
+        return _form(form.refuse(_problems(refusal)), current.json, revision), refusal.status
     return redirect("/members?done=member", 303)
 
 

@@ -162,7 +162,7 @@ def _conflict(project_id: str, form: ProjectForm, content: Mapping[str, Any]) ->
         project=answer.json,
         revision=answer.revision,
         form=form,
-        lines=compared(answer.json["content"], content),
+        lines=compared(answer.json["content"], content, dict(plans.items())),
     ), 412
 
 

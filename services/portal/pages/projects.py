@@ -217,16 +217,26 @@ def _page(project_id: str, form: FilledForm, deed: str = "", overtaken: bool = F
 
 def _around(project_id: str) -> dict[str, Any]:
     """What the page of a project shows beside the project itself."""
+    plan_items = dict(plans.items())
     return {
-        "history": registry.get(f"/projects/{project_id}/history").json,
+        "history": _in_words(registry.get(f"/projects/{project_id}/history").json, plan_items),
         "kept": unsent.find(f"project:{project_id}") is not None,
         "names": people.names(),
-        "plan_items": dict(plans.items()),
+        "plan_items": plan_items,
         "blank": FilledForm(),
         "years": year_choices(),
         "halls": halls(),
         "tiles": current_app.extensions["portal"].settings.tiles_url,
     }
+
+
+def _in_words(history: list[dict[str, Any]], plan_items: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The history with items of plans named: registry knows their ids only."""
+    for entry in history:
+        for change in entry["changes"]:
+            for side in ("before", "after"):
+                change[side] = plan_items.get(change[side], change[side])
+    return history
 
 
 def _sites(content: Mapping[str, Any]) -> list[dict[str, Any]]:

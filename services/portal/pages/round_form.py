@@ -9,9 +9,9 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, unsent
+from services.portal import clients, people, unsent
 from services.portal.access import require_step, spare_others
-from services.portal.clients import council, evaluation
+from services.portal.clients import evaluation
 from services.portal.display import role_labels, town
 from services.portal.forms.round import RoundForm
 from services.portal.years import year_choices
@@ -23,6 +23,8 @@ pages = Blueprint("round_form", __name__, url_prefix="/rounds")
 Page = str | Response | tuple[str, int]
 Round = Mapping[str, Any]
 
+_CRITERION = ("name", "description", "anchors", "weight")
+
 
 @pages.get("/new")
 def start() -> Response:
@@ -32,9 +34,14 @@ def start() -> Response:
 
 
 @pages.get("/new/<uuid:form_id>")
-def show_new(form_id: UUID) -> str:
-    """The council's default criteria, every project that may be scored, no evaluators yet."""
+def show_new(form_id: UUID) -> Page:
+    """The council's default criteria, every project that may be scored, no evaluators yet.
+
+    Once the round is prepared, its own form.
+    """
     spare_others(Role.COORDINATOR)
+    if _is_prepared(form_id):
+        return redirect(f"/rounds/{form_id}/edit")
     kept = unsent.find(f"round:new:{form_id}")
     form = RoundForm(kept) if kept is not None else RoundForm.of_round(_blank())
     return _page(form, f"/rounds/new/{form_id}", kept=kept is not None)
@@ -51,7 +58,7 @@ def create(form_id: UUID) -> Page:
     if form.errors:
         return _page(form, path), 422
     try:
-        evaluation.post("/rounds", plan, key=str(form_id))
+        _prepare(plan, str(form_id))
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, failure, path)
     unsent.forget(f"round:new:{form_id}")
@@ -97,6 +104,35 @@ def change(round_id: UUID) -> Page:
     return redirect(f"/rounds/{round_id}?done=round", 303)
 
 
+def _is_prepared(form_id: UUID) -> bool:
+    """Whether the form was submitted before; back in the browser must not start it afresh."""
+    try:
+        evaluation.get(f"/rounds/{form_id}")
+    except (clients.NotThere, clients.Away):
+        return False
+    return True
+
+
+def _prepare(plan: Round, form_id: str) -> None:
+    """The round of this form. Sent once more after a change, it is changed, not made twice."""
+    answer = evaluation.post("/rounds", plan, key=form_id)
+    if _planned(answer.json) != plan:
+        evaluation.put(f"/rounds/{form_id}", plan, revision=answer.revision)
+
+
+def _planned(round_: Round) -> dict[str, Any]:
+    """A round's content as it would be entered again."""
+    return {
+        "title": round_["title"],
+        "fiscal_year": round_["fiscal_year"],
+        "due_date": round_["due_date"],
+        "allow_own": round_["allow_own"],
+        "criteria": [{name: one[name] for name in _CRITERION} for one in round_["criteria"]],
+        "candidates": [one["project_id"] for one in round_["candidates"]],
+        "evaluators": [_serving(one) for one in round_["evaluators"]],
+    }
+
+
 def _to_edit(round_id: UUID) -> clients.Answer:
     answer = evaluation.get(f"/rounds/{round_id}")
     require_step(answer.json, "edit")
@@ -129,18 +165,14 @@ def _plan(form: RoundForm, members: Mapping[str, Mapping[str, Any]]) -> dict[str
 
 def _open_plan(form: RoundForm, round_: Round) -> dict[str, Any]:
     """Title, due date and added evaluators from the form, everything else as it is."""
-    members, serving = _evaluators(round_), round_["evaluators"]
-    before = [_serving(one) for one in serving]
-    known = {one["member_id"] for one in serving}
+    members, planned = _evaluators(round_), _planned(round_)
+    known = {one["member_id"] for one in planned["evaluators"]}
     added = [_appointment(one, members) for one in form.chosen("evaluators") if one not in known]
-    keep = ("name", "description", "anchors", "weight")
     return {
+        **planned,
         **form.general(),
         "fiscal_year": round_["fiscal_year"],
-        "allow_own": round_["allow_own"],
-        "criteria": [{name: one[name] for name in keep} for one in round_["criteria"]],
-        "candidates": [one["project_id"] for one in round_["candidates"]],
-        "evaluators": [*before, *added],
+        "evaluators": [*planned["evaluators"], *added],
     }
 
 
@@ -159,11 +191,11 @@ def _appointment(member_id: str, members: Mapping[str, Mapping[str, Any]]) -> di
 
 def _evaluators(round_: Round | None = None) -> dict[str, Mapping[str, Any]]:
     """Members with the role, in the order of the towns, and those appointed already."""
-    answer = council.get("/members", per_page=100).json
-    members = answer["items"] if isinstance(answer, dict) else answer
     appointed = {one["member_id"] for one in round_["evaluators"]} if round_ else set()
     order = {code: place for place, code in enumerate(MUNICIPALITY_CODES)}
-    chosen = [one for one in members if "evaluator" in one["roles"] or one["id"] in appointed]
+    chosen = [
+        one for one in people.everybody() if "evaluator" in one["roles"] or one["id"] in appointed
+    ]
     chosen.sort(key=lambda one: order.get(one["municipality"], len(order)))
     return {one["id"]: one for one in chosen}
 

@@ -10,6 +10,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -27,6 +28,7 @@ from shared.service import build_parts
 from shared.settings import SERVICES, Settings
 from shared.web.app import create_app
 from shared.web.parts import Parts
+from tests.embedded.portal.rounds import council_with_an_accepted_project
 
 RUNNING = ("council", "registry", "portal")
 PASSWORD = "kombu-to-hotate-2026"
@@ -182,3 +184,8 @@ def signed_in(new_browser: Callable[[], Browser]) -> Callable[[str], Browser]:
         return browser
 
     return as_member
+
+
+@pytest.fixture
+def town(also_running: Any, signed_in: Any, settings: Settings) -> SimpleNamespace:
+    return council_with_an_accepted_project(also_running, signed_in, settings)

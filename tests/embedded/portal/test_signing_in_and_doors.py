@@ -185,6 +185,25 @@ def test_a_member_registered_by_the_secretariat_must_choose_a_password(
     assert newcomer.get("/projects").location.startswith("/password")
 
 
+def test_a_second_editor_of_a_member_is_told_and_can_save_on_purpose(signed_in: Any) -> None:
+    office, path = signed_in("office"), "/members/00000000-0000-4000-8000-000000000003"
+    fields = {
+        "name": "別海町 担当者",
+        "section": "総合政策課",
+        "municipality": "016918",
+        "roles": ["official"],
+        "term_from": "令和8年4月1日",
+        "revision": "1",
+    }
+    office.post(path, fields)
+    late = office.post(path, {**fields, "section": "農政課"})
+    page = late.get_data(as_text=True)
+
+    assert late.status_code == 412
+    assert 'value="農政課"' in page
+    assert 'name="revision" value="2"' in page
+
+
 def test_pages_say_so_when_council_is_away(new_browser: Any, world: Any) -> None:
     browser = new_browser()
     world.stop["council"]()

@@ -7,29 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from services.council.actions import add_plan_item, record_plan
+from services.council.domain.plans import Plan, PlanItem
 from services.portal import storage
 from services.registry.schemas import EXAMPLE_CONTENT
+from shared.access import Member, Role
 from shared.vocabulary import thousand_yen
-
-TITLE = "①知床岬周辺の通信環境改善（WⅰFⅰ含む）"
-DRAFT = {"title": TITLE, "lead_municipality": "016942", "problem": "電波が届かない。"}
-
-
-def as_fields(content: dict[str, Any]) -> dict[str, Any]:
-    """The form fields of a ProjectContent, as a browser posts them."""
-    fields: dict[str, Any] = {}
-    for name, value in content.items():
-        if name == "partners":
-            fields[name] = value
-        elif isinstance(value, list):
-            fields |= {
-                f"{name}-{number}-{column}": "" if cell is None else str(cell)
-                for number, row in enumerate(value)
-                for column, cell in row.items()
-            }
-        else:
-            fields[name] = value or ""
-    return fields
+from tests.embedded.portal.projects import DRAFT, TITLE, as_fields, end_sessions, new_form, register
 
 
 @pytest.fixture
@@ -37,25 +21,22 @@ def rausu(signed_in: Any) -> Any:
     return signed_in("rausu")
 
 
-def new_form(browser: Any) -> tuple[str, dict[str, str]]:
-    """The address of a blank form, and the hidden fields it carries."""
-    path = browser.get("/projects/new").location
-    key = f"project:new:{path.rpartition('/')[2]}"
-    return path, {"form_key": key, "form_path": path, "form_title": TITLE, "go": "save"}
-
-
-def register(browser: Any, fields: dict[str, Any]) -> str:
-    path, hidden = new_form(browser)
-    answer = browser.post(path, {**hidden, **fields})
-    assert answer.status_code == 303, answer.get_data(as_text=True)
-    return answer.location.partition("?")[0]
-
-
-def end_sessions(world: Any) -> None:
-    """As if nobody had done anything for a day."""
-    yesterday = datetime.now(UTC) - timedelta(days=1)
-    with world.parts["portal"].transactions.database.writing() as transaction:
-        transaction.execute(update(storage.SESSIONS).values(seen_at=yesterday))
+@pytest.fixture
+def plan_item(world: Any) -> str:
+    """An item of 情報化計画, as the secretariat has recorded it."""
+    council = world.parts["council"].transactions
+    office = Member("office", "012238", frozenset({Role.COORDINATOR}))
+    plan = Plan(
+        id=str(uuid.uuid4()),
+        municipality="012238",
+        title="情報化計画",
+        first_fiscal_year=2022,
+        last_fiscal_year=2026,
+    )
+    item = PlanItem(id=str(uuid.uuid4()), number="3", title="行政手続きのオンライン化")
+    council.run(record_plan, office, "", plan)
+    council.run(add_plan_item, office, "", plan.id, item)
+    return item.id
 
 
 def project_count(browser: Any) -> int:
@@ -268,6 +249,21 @@ def test_the_second_editor_sees_both_versions_and_loses_nothing(rausu: Any, sign
     )
     assert again.status_code == 303
     assert "担当者の文章" in rausu.get(project).get_data(as_text=True)
+
+
+def test_an_item_of_the_plan_is_named_in_words_wherever_a_change_is_shown(
+    rausu: Any, signed_in: Any, plan_item: str
+) -> None:
+    project = register(rausu, DRAFT)
+    head = signed_in("rausu-head")
+    hidden = {"form_key": f"project:{project.rpartition('/')[2]}", "revision": "1", "go": "save"}
+    head.post(f"{project}/edit", {**hidden, **DRAFT, "plan_item_id": plan_item})
+    late = rausu.post(f"{project}/edit", {**hidden, **DRAFT, "problem": "担当者の文章"})
+    compared, history = late.get_data(as_text=True), rausu.get(project).get_data(as_text=True)
+
+    for page in (compared, history):
+        assert "行政手続きのオンライン化" in page
+        assert plan_item not in page
 
 
 def test_a_body_beyond_the_limit_is_refused_with_a_page(rausu: Any) -> None:

@@ -1,0 +1,104 @@
+"""The score sheets of a round in the browser."""
+
+from typing import Any
+
+from tests.embedded.portal.projects import end_sessions
+from tests.embedded.portal.rounds import CRITERIA, GRADES, hidden, opened, score, step, text
+
+
+def test_a_sheet_shows_every_anchor_and_wants_a_choice_for_each_criterion(town: Any) -> None:
+    path = opened(town.office)
+    page = text(town.expert, f"{path}/scores/{town.project}")
+    assert "速やかに着手できる。" in page
+    answer = score(town.expert, path, town.project, **{"scores-2-grade": ""}, comment="よい計画。")
+
+    assert answer.status_code == 422
+    told = answer.get_data(as_text=True)
+    assert 'href="#scores-2-grade"' in told
+    assert told.count("checked") == CRITERIA - 1
+    assert "よい計画。" in told
+
+
+def test_a_saved_sheet_counts_and_comes_back_as_it_was(town: Any) -> None:
+    path = opened(town.office)
+    answer = score(town.expert, path, town.project, **{"scores-1-grade": "none"}, comment="よい。")
+    page = text(town.expert, answer.location)
+
+    assert "評価を保存しました" in page
+    assert 'name="scores-1-grade" value="none" checked' in page
+    assert 'name="scores-0-grade" value="4" checked' in page
+    assert "1／1事業" in page
+
+
+def test_the_secretariat_is_told_who_has_not_begun_and_who_is_done(town: Any) -> None:
+    path = opened(town.office)
+    assert '<span class="mark">未着手</span>' in text(town.office, path)
+    score(town.expert, path, town.project, **{"scores-1-grade": "none"})
+    page = text(town.office, path)
+
+    assert '<span class="mark mark--done">完了</span>' in page
+    assert '<span class="mark mark--out">対象なし</span>' in page
+
+
+def test_a_second_window_is_told_what_the_first_one_saved(town: Any) -> None:
+    path = opened(town.office)
+    score(town.expert, path, town.project)
+    answer = score(town.expert, path, town.project, revision="0", **{"scores-0-grade": "1"})
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 412
+    assert "別の画面での評点：4" in page
+    assert 'name="scores-0-grade" value="1" checked' in page
+
+
+def test_an_evaluator_is_told_that_the_own_towns_project_is_not_theirs_to_score(
+    town: Any,
+) -> None:
+    page = text(town.judge, f"{opened(town.office)}/scores/{town.project}")
+
+    assert "所属する市町が実施又は連携する事業のため" in page
+    assert 'type="radio"' not in page
+
+
+def test_an_unsaved_sheet_survives_an_absent_service(town: Any, world: Any) -> None:
+    path = opened(town.office)
+    sheet = f"{path}/scores/{town.project}"
+    keeping = {"form_key": f"scores:{path.rpartition('/')[2]}:{town.project}", "form_path": sheet}
+    world.stop["evaluation"]()
+    answer = town.expert.post(sheet, {**keeping, **GRADES, "comment": "途中までの感想"})
+
+    assert answer.status_code == 503
+    assert "途中までの感想" in answer.get_data(as_text=True)
+    assert "入力途中" in text(town.expert, "/")
+
+
+def test_a_sheet_sent_after_the_close_is_refused_but_what_was_written_stays(town: Any) -> None:
+    path = opened(town.office)
+    sheet = f"{path}/scores/{town.project}"
+    page = text(town.expert, sheet)
+    fields = {name: hidden(page, name) for name in ("form_key", "form_path", "revision")}
+    step(town.office, path, "close")
+    answer = town.expert.post(sheet, {**fields, **GRADES, "comment": "間に合わなかった感想"})
+
+    assert answer.status_code == 409
+    assert "間に合わなかった感想" in answer.get_data(as_text=True)
+    assert "入力途中" in text(town.expert, "/")
+
+
+def test_a_sheet_survives_the_end_of_the_session(town: Any, world: Any) -> None:
+    path = opened(town.office)
+    sheet = f"{path}/scores/{town.project}"
+    page = text(town.expert, sheet)
+    fields = {name: hidden(page, name) for name in ("form_key", "form_path", "revision")}
+    token = town.expert.token
+    end_sessions(world)
+    answer = town.expert.client.post(
+        sheet, data={**fields, **GRADES, "comment": "途中の感想", "csrf_token": token}
+    )
+    assert "/sign-in" in answer.location
+    town.expert.sign_in("expert")
+    page = text(town.expert, sheet)
+
+    assert "途中の感想" in page
+    assert page.count(" checked") == CRITERIA
+    assert "まだ保存されていません" in page
