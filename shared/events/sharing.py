@@ -14,11 +14,11 @@ from shared.vocabulary import DatasetKind, Labelled
 class Audience(Labelled):
     """For whom the owning municipality shares a dataset."""
 
-    ALL_MEMBERS = "all_members", "すべての構成市町"
+    ALL_MEMBERS = "all_members", "全構成員"
     NAMED = "named", "指定した市町"
     SECRETARIAT = "secretariat", "事務局のみ"
     OPEN = "open", "公開"
-    WITHDRAWN = "withdrawn", "同意の撤回"
+    WITHDRAWN = "withdrawn", "共有停止"
 
 
 @dataclass(frozen=True, kw_only=True)

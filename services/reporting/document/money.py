@@ -47,7 +47,9 @@ def _by_town(projects: tuple[JointProject, ...], years: list[int]) -> Table:
             ("1人当たり（円）", *per_head),
         ),
         totals=2,
-        notes=("事業費は主管市町に全額を計上しています。1人当たりは合計を人口で除した額です。",),
+        notes=(
+            "事業費は実施主体の市町に全額を計上しています。1人当たりは合計を人口で除した額です。",
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from services.reporting.document.words import STATES, thousand
 from services.reporting.domain import JointProject, Material
 from shared.vocabulary import MUNICIPALITIES, POPULATION_NOTE, Field, Municipality
 
-_COUNTED_ONCE = "事業費は主管市町に全額を計上し、連携市町には按分していません。"
+_COUNTED_ONCE = "事業費は実施主体の市町に全額を計上し、連携市町には按分していません。"
 _PER_HEAD = (
     f"「1人当たり」は総事業費（全年度計）を人口で除した額です。人口は{POPULATION_NOTE}を用いました。"
     "市町の人口には約5倍の開きがあるため、総額と併せてご覧ください。"
@@ -63,9 +63,9 @@ def _by_town(projects: tuple[JointProject, ...]) -> Table:
         unit="事業費の単位：千円",
         columns=(
             Column(heading="市町", kind="short", width=1.2),
-            Column(heading="主管事業", kind="integer"),
-            Column(heading="連携参加", kind="integer"),
-            Column(heading="総事業費", kind="integer", width=2.6, bar=True),
+            Column(heading="実施事業（件）", kind="integer", width=1.2),
+            Column(heading="連携事業（件）", kind="integer", width=1.2),
+            Column(heading="総事業費", kind="integer", width=2.4, bar=True),
             Column(heading="人口（人）", kind="integer"),
             Column(heading="1人当たり（円）", kind="integer", width=1.3),
         ),
@@ -83,7 +83,7 @@ def _by_town(projects: tuple[JointProject, ...]) -> Table:
         totals=1,
         notes=(
             _COUNTED_ONCE,
-            "「連携参加」の5市町計は、連携市町のある事業の数です。",
+            "「連携事業」の5市町計は、連携市町のある事業の数です。",
             _PER_HEAD,
             _ROUNDED,
         ),
@@ -109,7 +109,7 @@ def _by_field(projects: tuple[JointProject, ...]) -> Table:
         unit="事業費の単位：千円",
         columns=(
             Column(heading="分野", kind="short", width=1.5),
-            Column(heading="事業数", kind="integer"),
+            Column(heading="事業（件）", kind="integer"),
             Column(heading="総事業費", kind="integer", width=2.6, bar=True),
             *(Column(heading=town.name, kind="integer", width=0.9) for town in MUNICIPALITIES),
         ),
@@ -118,7 +118,7 @@ def _by_field(projects: tuple[JointProject, ...]) -> Table:
             _field_row("合計", projects),
         ),
         totals=1,
-        notes=("市町の列は、その市町が主管する事業の数です。",),
+        notes=("市町の列は、その市町が実施主体である事業の件数です。",),
     )
 
 

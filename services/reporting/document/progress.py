@@ -12,7 +12,7 @@ def progress(material: Material) -> tuple[Block, ...]:
     return (
         Section(title="事業費の計画と実績"),
         _spent(reported, material),
-        Section(title="成果指標の目標と実績"),
+        Section(title="指標（KPI）の目標と実績"),
         _reached(reported, material),
     )
 

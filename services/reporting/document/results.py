@@ -11,9 +11,9 @@ _SCORES_EXPLAINED = (
     "値です。総合点は評点に重みの割合を乗じた和、nは採点した評価者の数（評価項目により異なる場合は"
     "最小～最大）です。"
 )
-_OWN_EXCLUDED = "評価者は、自らの市町が主管又は連携する事業を採点していません。"
+_OWN_EXCLUDED = "評価者は、自らの市町が実施又は連携する事業を採点していません。"
 _OWN_ALLOWED = (
-    "例外：この評価では、評価者が自らの市町の主管又は連携する事業を採点することを認めました。"
+    "例外：この評価では、評価者が自らの市町が実施又は連携する事業を採点することを認めました。"
 )
 
 
@@ -34,8 +34,8 @@ def _round(one: ResultsPublished) -> tuple[Block, ...]:
 
 def _how(one: ResultsPublished) -> tuple[str, ...]:
     first = (
-        f"候補{len(one.candidates)}件を、任命された評価者{one.evaluators}人が"
-        f"評価項目{len(one.criteria)}項目で採点しました。"
+        f"対象の事業{len(one.candidates)}件を、選任された評価者{one.evaluators}名が、"
+        f"{len(one.criteria)}つの評価項目で採点しました。"
     )
     own = tuple(
         f"{candidate.number} {candidate.title}：{towns(candidate.own_evaluations)}の評価者が採点"
@@ -53,7 +53,7 @@ def _criteria(one: ResultsPublished) -> Table:
             Column(heading="項目", kind="short", width=0.7),
             Column(heading="名称", width=3),
             Column(heading="重み", kind="decimal", width=0.8),
-            Column(heading="割合（％）", kind="decimal", width=2, bar=True),
+            Column(heading="割合（％）", kind="decimal", width=2.4, bar=True),
         ),
         rows=tuple(
             (
@@ -84,7 +84,7 @@ def _ranking(one: ResultsPublished) -> Table:
         rows=tuple(_ranking_row(candidate) for candidate in one.candidates),
         links=tuple(candidate.project_id for candidate in one.candidates),
         notes=(
-            "数字だけの見出しは、評価項目の番号です。「市町内」は、主管市町が同じ候補の中での順位です。",
+            "数字だけの見出しは、評価項目の番号です。「市町内」は、実施主体が同じ事業の中での順位です。",
             _SCORES_EXPLAINED,
         ),
     )
@@ -122,10 +122,10 @@ def _decisions(one: ResultsPublished) -> Table:
     return Table(
         caption="協議会の決定",
         columns=(
-            Column(heading="事業", width=3),
-            Column(heading="主管", kind="short"),
+            Column(heading="事業", width=3.6),
+            Column(heading="実施主体", kind="short"),
             Column(heading="決定", kind="short", width=0.9),
-            Column(heading="理由", width=3.4),
+            Column(heading="理由", width=3),
             Column(heading="会議の日", kind="short", width=1.9),
         ),
         rows=tuple(_decision_row(candidate) for candidate in one.candidates),

@@ -73,6 +73,6 @@ def _list(datasets: tuple[SharedDataset, ...]) -> Table:
             for one in listed
         ),
         notes=(
-            "指定した市町又は事務局だけに共有するデータと、同意を撤回したデータは、数だけを示します。",
+            "指定した市町又は事務局だけに共有するデータと、共有を停止したデータは、数だけを示します。",
         ),
     )

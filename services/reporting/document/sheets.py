@@ -38,14 +38,14 @@ def _page(project: JointProject) -> Page:
 def _facts(project: JointProject) -> Facts:
     return Facts(
         pairs=(
-            ("主管市町", town(project.lead_municipality)),
+            ("実施主体", town(project.lead_municipality)),
             ("連携市町", towns(project.partners)),
             ("分野", project.field.label),
             ("通信方式", project.network.label),
             ("状態", STATES[project.state]),
             ("提出日", f"{day(project.submitted_on)}（第{project.version}版）"),
             ("計画上の位置付け", project.plan_item or NOTHING),
-            ("担当部署", project.contact_section or NOTHING),
+            ("担当課", project.contact_section or NOTHING),
         )
     )
 
@@ -53,7 +53,7 @@ def _facts(project: JointProject) -> Facts:
 def _passages(project: JointProject) -> tuple[Passage, ...]:
     texts = (
         ("地域課題", project.problem),
-        ("対象者", project.beneficiaries),
+        ("課題を抱えている方", project.beneficiaries),
         ("5Gの活用方法", project.use_of_5g),
         ("5Gの必要性（4G・Wi-Fi・LPWA・衛星では足りない理由）", project.necessity),
         ("デジタル・ディバイドへの配慮", project.digital_divide),
@@ -74,7 +74,7 @@ def _costs(project: JointProject) -> Table:
             Column(heading="年度", kind="short"),
             Column(heading="初期費用", kind="integer"),
             Column(heading="運用費", kind="integer"),
-            Column(heading="計", kind="integer"),
+            Column(heading="合計", kind="integer"),
         ),
         rows=tuple(
             (label, *map(thousand, row))
@@ -105,7 +105,7 @@ def _funding(project: JointProject) -> Table:
 def _schedule(project: JointProject) -> Table:
     lines = sorted(project.schedule, key=lambda line: line.fiscal_year)
     return Table(
-        caption="実施計画",
+        caption="年度別の実施内容",
         columns=(
             Column(heading="年度", kind="short"),
             Column(heading="内容", width=5),
@@ -116,12 +116,12 @@ def _schedule(project: JointProject) -> Table:
 
 def _places(project: JointProject) -> tuple[Table, Table]:
     indicators = Table(
-        caption="成果指標",
+        caption="指標（KPI）",
         columns=(
             Column(heading="指標", width=3),
             Column(heading="現状値"),
             Column(heading="目標値"),
-            Column(heading="目標期限", kind="short", width=1.4),
+            Column(heading="達成期限", kind="short", width=1.4),
         ),
         rows=tuple(
             (

@@ -43,7 +43,7 @@ def _block(block: Facts | Passage | Table, size: float) -> float:
     if isinstance(block, Passage):
         typed = block.text.split("\n")
         lines = sum(_lines(line, _WIDTH_MM, 0.95 * size) for line in typed)
-        return 4.6 + size * (0.48 + 0.51 * (lines - 1))
+        return 5.9 + size * (0.48 + 0.51 * (lines - 1))
     return _table(block, size, _WIDTH_MM)
 
 

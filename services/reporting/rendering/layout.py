@@ -60,8 +60,10 @@ def _table(table: Table, anchors: set[str]) -> dict[str, Any]:
         max((_number(row[place]) for row in _body(table)), default=0)
         for place in range(len(columns))
     ]
+    whole = sum(column.width for column in table.columns)
     return {
         "block": table.block,
+        "shares": [round(100 * column.width / whole, 1) for column in table.columns],
         "caption": table.caption,
         "unit": table.unit,
         "half": table.half,

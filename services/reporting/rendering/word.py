@@ -1,10 +1,16 @@
 """Word by docxtpl, from the default template or the one the 事務局 has put in its place."""
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from services.reporting.document.blocks import Document
 from services.reporting.rendering.layout import view
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+_SHARE = re.compile(r"[\d.]+")
 
 
 class TemplateRefused(ValueError):
@@ -26,10 +32,39 @@ def to_docx(document: Document, path: Path, template: Path) -> list[str]:
         raise TemplateRefused(f"テンプレートの差込みタグに誤りがあります：{cause}") from cause
     except (docx.opc.exceptions.OpcError, KeyError, ValueError) as cause:
         raise TemplateRefused("Word（.docx）のテンプレートとして読み取れません。") from cause
+    _share_out_columns(word.docx)
     word.docx.core_properties.title = document.cover.title
     word.docx.core_properties.author = document.cover.council
     word.save(str(path))
     return []
+
+
+def _share_out_columns(word: "WordDocument") -> None:
+    """Give columns the widths (％) that a template has put into its tables' descriptions.
+
+    Word has no tag for the widths of columns that a loop makes.
+    """
+    from docx.oxml.ns import qn
+
+    for table in word.element.body.iter(qn("w:tbl")):
+        said = table.tblPr.find(qn("w:tblDescription"))
+        grid = table.tblGrid.findall(qn("w:gridCol"))
+        shares = [] if said is None else _SHARE.findall(said.get(qn("w:val"), ""))
+        if said is not None and len(shares) == len(grid):
+            table.tblPr.remove(said)
+            _set_widths(table, grid, [float(share) for share in shares])
+
+
+def _set_widths(table: Any, grid: list[Any], shares: list[float]) -> None:
+    from docx.oxml.ns import qn
+
+    width = qn("w:w")
+    whole = sum(int(column.get(width)) for column in grid)
+    widths = [str(round(whole * share / 100)) for share in shares]
+    rows = [list(row.iter(qn("w:tcW"))) for row in table.iter(qn("w:tr"))]
+    for columns in (grid, *rows):
+        for column, given in zip(columns, widths, strict=False):
+            column.set(width, given)
 
 
 def _flat(given: dict[str, Any]) -> dict[str, Any]:

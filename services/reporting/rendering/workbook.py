@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.reporting.document.blocks import (
     Block,
+    Cell,
     Chapter,
     Column,
     Document,
@@ -19,7 +20,9 @@ from services.reporting.document.blocks import (
     Section,
     Table,
 )
+from services.reporting.document.words import shown
 from services.reporting.rendering.layout import flat
+from services.reporting.rendering.measure import height_points, lines_in, needs_of, spans
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -27,8 +30,14 @@ if TYPE_CHECKING:
 
 _FONT = {"font_name": "BIZ UDPゴシック", "font_size": 10, "valign": "top"}
 _NAVY, _TINT, _HAIR = "#0B2A6F", "#EEF2F9", "#C9CED8"
+_SIZES = {"title": 16, "section": 12, "note": 8, "unit": 8}
+"""Letter sizes (pt) that are not 10."""
+
 _PAGE_WIDTH = 96.0
 """Characters that the columns of a sheet share, so that each prints one A4 page wide."""
+
+_LABEL_WIDTH = 18.0
+"""Characters for the label of a short labelled value."""
 
 _TALLEST_ROW = 409.0
 """Excel's limit, in points."""
@@ -52,23 +61,31 @@ def to_xlsx(document: Document, path: Path) -> list[str]:
 
 
 def _formats(book: "Workbook") -> dict[str, Any]:
-    rule = {"bottom": 1, "bottom_color": _HAIR}
+    rule = {"bottom": 1, "bottom_color": _HAIR, "valign": "vcenter"}
     total = {"bold": True, "top": 1, "top_color": _NAVY}
     looks: dict[str, dict[str, Any]] = {
-        "title": {"bold": True, "font_size": 16, "font_color": _NAVY},
-        "section": {"bold": True, "font_size": 12, "font_color": _NAVY},
+        "title": {"bold": True, "font_color": _NAVY},
+        "section": {"bold": True, "font_color": _NAVY},
         "label": {"bold": True, "font_color": _NAVY, "bg_color": _TINT, "text_wrap": True},
-        "head": {"bold": True, "font_color": _NAVY, "bg_color": _TINT, "bottom": 2, "top": 2},
+        "head": {"bold": True, "font_color": _NAVY, "bg_color": _TINT, "bottom": 1, "top": 1},
         "wrap": {"text_wrap": True},
-        "note": {"text_wrap": True, "font_size": 8, "font_color": "#5F6470"},
-        "unit": {"font_size": 8, "font_color": "#5F6470"},
+        "note": {"text_wrap": True, "font_color": "#5F6470"},
+        "unit": {"font_color": "#5F6470"},
         "text": {**rule, "text_wrap": True},
         "short": dict(rule),
         "integer": {**rule, "num_format": "#,##0"},
         "decimal": {**rule, "num_format": "#,##0.00"},
         "right": {**rule, "align": "right"},
     }
-    looks["head"]["text_wrap"] = True
+    looks["head"] |= {
+        "text_wrap": True,
+        "valign": "vcenter",
+        "top_color": _NAVY,
+        "bottom_color": _NAVY,
+    }
+    looks["head right"] = {**looks["head"], "align": "right"}
+    for name, size in _SIZES.items():
+        looks[name]["font_size"] = size
     for kind in ("text", "short", "integer", "decimal", "right"):
         looks[f"{kind} total"] = {**looks[kind], **total}
     return {name: book.add_format({**_FONT, **look}) for name, look in looks.items()}
@@ -80,6 +97,7 @@ def _cover(sheet: "Worksheet", document: Document, formats: dict[str, Any]) -> N
     sheet.set_column(1, 1, 12)
     sheet.set_column(2, 2, 68)
     _print_set_up(sheet, cover.number)
+    sheet.set_row(0, height_points(1, _SIZES["title"]))
     sheet.write_string(0, 0, cover.title, formats["title"])
     lines = (("番号", cover.number), ("作成日", cover.date), ("作成", cover.council))
     for row, (label, value) in enumerate((*lines, ("構成市町", cover.members)), start=2):
@@ -112,6 +130,27 @@ def _columns(chapter: Chapter) -> list[float]:
     return [max(7.0, _PAGE_WIDTH * share / sum(shares)) for share in shares]
 
 
+def _needs(table: Table) -> list[float]:
+    """Widths in characters that the table's columns ask for."""
+    whole = sum(column.width for column in table.columns)
+    return needs_of(
+        (
+            max(7.0, _PAGE_WIDTH * column.width / whole),
+            (column.heading, *(shown(row[at], column.kind) for row in table.rows)),
+        )
+        for at, column in enumerate(table.columns)
+    )
+
+
+def _right(column: Column) -> bool:
+    return column.kind in ("integer", "decimal")
+
+
+def _look(cell: Cell, column: Column) -> str:
+    """The format of a cell; text among figures stands at the right as they do."""
+    return "right" if isinstance(cell, str) and _right(column) else column.kind
+
+
 class _Sheet:
     """One chapter on its worksheet, filled from the top."""
 
@@ -130,7 +169,7 @@ class _Sheet:
         leading = tables[:1] if len(tables) == 1 else []
         for block in (*leading, *(one for one in flat(chapter) if one not in leading)):
             self.block(block)
-        frozen = 3 if leading else 1
+        frozen = 2 + bool(leading[0].caption or leading[0].unit) if leading else 1
         self.sheet.freeze_panes(frozen, 0)
         self.sheet.repeat_rows(0, frozen - 1)
         self.sheet.set_h_pagebreaks(self.breaks[:_MOST_BREAKS])
@@ -139,17 +178,33 @@ class _Sheet:
         _SETTERS[block.block](self, block)
 
     def line(self, text: str, look: str) -> None:
+        self.sheet.set_row(self.row, height_points(1, _SIZES.get(look, 10)))
         self.sheet.write_string(self.row, 0, text, self.formats[look])
         self.row += 1
 
-    def spread(self, text: str, look: str, first: int = 0) -> None:
+    def tall(self, cells: list[tuple[str, float]], size: float = 10) -> None:
+        """Give the row the height that its texts need in cells of these widths."""
+        lines = max((lines_in(text, width, size) for text, width in cells), default=1)
+        self.sheet.set_row(self.row, min(_TALLEST_ROW, height_points(lines, size)))
+
+    def put(self, place: tuple[int, int], value: Any, look: str) -> None:
+        """A number or text in the row, over the columns from `place[0]` to `place[1]`."""
+        first, last = place
+        if first < last:
+            self.sheet.merge_range(self.row, first, self.row, last, "", self.formats[look])
+        if isinstance(value, int | float):
+            self.sheet.write_number(self.row, first, value, self.formats[look])
+        else:
+            self.sheet.write_string(self.row, first, value or "", self.formats[look])
+
+    def room(self, place: tuple[int, int]) -> float:
+        return sum(self.widths[place[0] : place[1] + 1])
+
+    def spread(self, text: str, look: str) -> None:
         """A text over the whole width of the sheet, in a row as high as it needs."""
-        last = len(self.widths) - 1
-        room = sum(self.widths[first:]) / 2.1
-        lines = sum(max(1, -(-len(line) // int(room))) for line in text.split("\n"))
-        self.sheet.set_row(self.row, min(_TALLEST_ROW, 15.0 * lines))
-        self.sheet.merge_range(self.row, first, self.row, last, "", self.formats[look])
-        self.sheet.write_string(self.row, first, text, self.formats[look])
+        whole = (0, len(self.widths) - 1)
+        self.tall([(text, self.room(whole))], _SIZES.get(look, 10))
+        self.put(whole, text, look)
         self.row += 1
 
     def paragraphs(self, block: Paragraphs) -> None:
@@ -157,9 +212,14 @@ class _Sheet:
             self.spread(text, "wrap")
 
     def pairs(self, block: Facts | Figures) -> None:
-        for name, *value in block.pairs if isinstance(block, Facts) else block.items:
-            self.sheet.write_string(self.row, 0, name, self.formats["label"])
-            self.spread("".join(value), "text", first=1)
+        given = block.pairs if isinstance(block, Facts) else block.items
+        left, right = spans([_LABEL_WIDTH, _PAGE_WIDTH], self.widths)
+        for name, *value in given:
+            text = "".join(value)
+            self.tall([(name, self.room(left)), (text, self.room(right))])
+            self.put(left, name, "label")
+            self.put(right, text, "text")
+            self.row += 1
         self.row += 1
 
     def passage(self, block: Passage) -> None:
@@ -177,30 +237,31 @@ class _Sheet:
         self.line(f"{block.label} {block.title}", "title")
 
     def table(self, table: Table) -> None:
-        self.line("　".join(filter(None, (table.caption, table.unit))), "unit")
-        for place, column in enumerate(table.columns):
-            self.sheet.write_string(self.row, place, column.heading, self.formats["head"])
-        first = self.row + 1
-        for place, row in enumerate(table.rows, start=first):
-            total = " total" if place - first >= len(table.rows) - table.totals else ""
-            for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-                self.cell(place, at, cell, column, total)
-        self.row = first + len(table.rows)
-        self.bars(table, first)
+        if title := "　".join(filter(None, (table.caption, table.unit))):
+            self.line(title, "unit")
+        places = spans(_needs(table), self.widths)
+        looks = ["head right" if _right(column) else "head" for column in table.columns]
+        self.cells(places, [column.heading for column in table.columns], looks)
+        first = self.row
+        for at, row in enumerate(table.rows):
+            total = " total" if at >= len(table.rows) - table.totals else ""
+            looks = [_look(cell, one) + total for cell, one in zip(row, table.columns, strict=True)]
+            self.cells(places, row, looks)
+        self.bars(table, first, places)
         for note in table.notes:
             self.spread(f"※ {note}", "note")
         self.row += 1
 
-    def cell(self, row: int, at: int, cell: Any, column: Column, total: str) -> None:
-        if isinstance(cell, int | float):
-            self.sheet.write_number(row, at, cell, self.formats[column.kind + total])
-        else:
-            kind = "right" if column.kind in ("integer", "decimal") else column.kind
-            self.sheet.write_string(row, at, cell or "", self.formats[kind + total])
+    def cells(self, places: list[tuple[int, int]], values: Any, looks: list[str]) -> None:
+        texts = [value if isinstance(value, str) else "" for value in values]
+        self.tall([(text, self.room(at)) for text, at in zip(texts, places, strict=True)])
+        for place, value, look in zip(places, values, looks, strict=True):
+            self.put(place, value, look)
+        self.row += 1
 
-    def bars(self, table: Table, first: int) -> None:
+    def bars(self, table: Table, first: int, places: list[tuple[int, int]]) -> None:
         last = first + len(table.rows) - table.totals - 1
-        for at, column in enumerate(table.columns):
+        for (at, _), column in zip(places, table.columns, strict=True):
             if column.bar and last >= first:
                 look = {"type": "data_bar", "bar_color": "#9DB7E4", "bar_solid": True}
                 self.sheet.conditional_format(first, at, last, at, look)

@@ -47,6 +47,10 @@ def word(tmp_path: Path) -> docx.document.Document:
     return docx.Document(str(path))
 
 
+def style_of(cell: docx.table._Cell) -> str:
+    return cell.paragraphs[0].style.name
+
+
 def rows_of(word: docx.document.Document) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
 
@@ -133,7 +137,10 @@ def test_word_has_real_headings_page_fields_and_repeated_table_heads(
     foot = word.sections[0].footer._element.xml
     assert "PAGE" in foot
     assert "NUMPAGES" in foot
-    assert all("w:tblHeader" in table.rows[0]._tr.xml for table in word.tables)
+    first_rows = [table.rows[0] for table in word.tables]
+    heads = [row for row in first_rows if {style_of(cell) for cell in row.cells} == {"Column Head"}]
+    assert len(heads) > len(document().chapters)
+    assert all("w:tblHeader" in row._tr.xml for row in heads)
 
 
 def test_word_excel_and_csv_carry_the_figures_of_the_document(
