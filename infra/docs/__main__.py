@@ -1,41 +1,49 @@
-"""Write the generated documents, or with `--check` say which are stale."""
+"""Write what is generated from the program, or with `--check` say which of it is stale."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
-from infra.docs import asyncapi, events, security
+from infra.docs import asyncapi, events, released, security
 
 DOCS = Path(__file__).parents[2] / "docs"
-GENERATED: Mapping[str, Callable[[], str]] = {
-    "asyncapi.json": asyncapi.document,
-    "events.md": events.document,
-    "security.md": security.document,
-}
+
+
+def generated() -> Iterator[tuple[Path, str]]:
+    """Each file with what it should hold."""
+    yield DOCS / "asyncapi.json", asyncapi.document()
+    yield DOCS / "events.md", events.document()
+    yield DOCS / "security.md", security.document()
+    for name, text in released.documents().items():
+        yield released.SCHEMAS / name, text
 
 
 def write() -> None:
-    for name, document in GENERATED.items():
-        (DOCS / name).write_text(document(), encoding="utf-8")
+    for path, text in generated():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
-def stale() -> list[str]:
-    """Names of documents that differ from what the program says."""
+def stale() -> list[Path]:
+    """The files that differ from what the program says."""
     return [
-        name
-        for name, document in GENERATED.items()
-        if not (path := DOCS / name).exists() or path.read_text(encoding="utf-8") != document()
+        path
+        for path, text in generated()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
 
 
 def main(arguments: list[str]) -> int:
+    if broken := list(released.broken()):
+        print("\n".join(broken))
+        return 1
     if arguments != ["--check"]:
         write()
         return 0
-    names = stale()
-    for name in names:
-        print(f"docs/{name} is stale: run `make docs`")
-    return 1 if names else 0
+    paths = stale()
+    for path in paths:
+        print(f"{path.relative_to(DOCS.parent)} is stale: run `make docs`")
+    return 1 if paths else 0
 
 
 if __name__ == "__main__":

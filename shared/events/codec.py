@@ -46,10 +46,55 @@ def _concrete(cls: type) -> list[Any]:
     return found + [fact for subclass in subclasses for fact in _concrete(subclass)]
 
 
+@cache
+def histories() -> Mapping[str, list[type[Fact]]]:
+    """All versions of each fact, oldest first, by its type without the version."""
+    found: dict[str, list[type[Fact]]] = {}
+    for name in sorted(contracts(), key=_version_number):
+        found.setdefault(_unversioned(name), []).append(contracts()[name])
+    return found
+
+
+def _unversioned(type_: str) -> str:
+    return type_.rpartition(".v")[0]
+
+
+def _version_number(type_: str) -> int:
+    number = type_.rpartition(".v")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def versions(contract: type[Fact]) -> list[type[Fact]]:
+    """The contract and the older ones of the same fact, oldest first: what `to_fact` lifts."""
+    every = histories().get(_unversioned(contract.TYPE), [contract])
+    return every[: every.index(contract) + 1]
+
+
+def newest(contract: type[Fact]) -> type[Fact]:
+    """The version of the fact that producers tell."""
+    return histories().get(_unversioned(contract.TYPE), [contract])[-1]
+
+
+def newer_than_known(type_: str) -> type[Fact] | None:
+    """The newest contract known of a fact whose version `type_` is newer still; else None.
+
+    A listener that hears this contract must not pass over such an event: its program is too old.
+    """
+    known = histories().get(_unversioned(type_))
+    if known and _version_number(type_) > _version_number(known[-1].TYPE):
+        return known[-1]
+    return None
+
+
 def to_body(
     fact: Fact, *, event_id: str, version: int, producer: str, time: datetime, request_id: str
 ) -> bytes:
-    """The canonical bytes of one event before it has a place in the log."""
+    """The canonical bytes of one event before it has a place in the log.
+
+    Raise TypeError for an old version: only the newest is told.
+    """
+    if newest(type(fact)) is not type(fact):
+        raise TypeError(f"{fact.TYPE} is an old version: announce {newest(type(fact)).TYPE}")
     return _canonical.encode(
         {
             "specversion": "1.0",
@@ -115,11 +160,27 @@ def to_event(cloudevent: Mapping[str, Any]) -> Event:
 
 
 def to_fact(event: Event, contract: type[F]) -> F:
-    """The event's data as the fact it is; raise UnreadableEvent if it breaks the contract."""
+    """The event's data as the fact it is, lifted to the contract if it is of an older version.
+
+    Raise UnreadableEvent if it breaks the contract.
+    """
     try:
-        return msgspec.convert(event.data, contract)
+        fact: Fact = msgspec.convert(event.data, _told_by(event.type, contract))
     except msgspec.ValidationError as cause:
         raise UnreadableEvent(f"{event.type} at {event.position}: {cause}") from cause
+    while not isinstance(fact, contract):
+        fact = fact.lifted()
+    return fact
+
+
+def _told_by(type_: str, contract: type[Fact]) -> type[Fact]:
+    """The version of the contract that the type names."""
+    if type_ == contract.TYPE:
+        return contract
+    for version in versions(contract):
+        if type_ == version.TYPE:
+            return version
+    raise UnreadableEvent(f"{type_} is no version of {contract.TYPE}")
 
 
 def json_schema(contract: type[Fact]) -> dict[str, Any]:

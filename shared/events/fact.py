@@ -24,6 +24,10 @@ class Fact(ABC):
         """Whether a reader of the feed may see it; services always may."""
         return True
 
+    def lifted(self) -> "Fact":
+        """The same as the next version of its type tells it: the upcaster of an old version."""
+        raise NotImplementedError(f"{self.TYPE} has no next version")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Event:

@@ -62,6 +62,13 @@ def assert_holds(understood: Any, told: Any, at: str = "data") -> None:
 
 
 @pytest.mark.parametrize("fact_type", TYPES)
+def test_a_golden_example_of_any_version_is_lifted_to_the_newest(fact_type: str) -> None:
+    event, told = decoded(fact_type)
+    fact = codec.to_fact(event, codec.newest(contracts()[fact_type]))
+    assert fact.subject == told.subject
+
+
+@pytest.mark.parametrize("fact_type", TYPES)
 def test_a_type_is_named_after_its_owner_and_version(fact_type: str) -> None:
     owner, _, happened, version = fact_type.split(".")
     contract = contracts()[fact_type]
@@ -127,6 +134,7 @@ def test_every_listener_applies_every_golden_example(told_all: tuple[Listener, D
 def test_a_listener_hears_only_what_its_producer_tells(service: str, producer: str) -> None:
     for contract in streams_of(service)[producer]:
         assert contract.TYPE in contracts()
+        assert codec.newest(contract) is contract, "older versions are lifted to the newest"
         assert contract.TYPE.startswith(f"{producer}.")
 
 
