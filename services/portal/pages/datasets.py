@@ -13,6 +13,7 @@ from services.portal.clients import sharing
 from services.portal.forms import FilledForm
 from services.portal.forms.dataset import IDENTIFIER_ROWS, DatasetForm
 from services.portal.listing import page_number, page_url
+from services.portal.passing import passed_on
 from shared.vocabulary import GETA, MUNICIPALITIES
 
 pages = Blueprint("datasets", __name__, url_prefix="/datasets")
@@ -22,7 +23,6 @@ Page = str | Reply | tuple[str, int]
 FILTERS = ("q", "kind", "municipality")
 ACCESSES_SHOWN = 20
 _REPLACED, _REPLACED_COUNT = "Yui-Replaced", "Yui-Replaced-Count"
-_PASSED_ON = ("Content-Type", "Content-Length", "Content-Disposition")
 
 
 @pages.get("")
@@ -114,8 +114,7 @@ def download(dataset_id: UUID) -> Response | str:
     if replaced and not request.args.get("told"):
         raw.close()
         return _replacements_page(dataset_id, replaced)
-    headers = {name: raw.headers[name] for name in _PASSED_ON if name in raw.headers}
-    return Response(raw.iter_content(65536), headers=headers)
+    return passed_on(raw)
 
 
 def _replaced(headers: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from services.portal.forms import FilledForm
 from services.portal.forms.progress import ProgressForm
 from services.portal.listing import page_number, page_url
 from services.portal.pages import project_form
+from services.portal.passing import passed_on
 from services.portal.years import year_choices
 
 pages = Blueprint("projects", __name__, url_prefix="/projects")
@@ -173,13 +174,7 @@ def _discard(project_id: str) -> Reply:
 @pages.get("/<project_id>/attachments/<sha256>")
 def download(project_id: str, sha256: str) -> Response:
     """An attached file, passed on as it comes; always saved, never opened inside the portal."""
-    raw = registry.stream(f"/projects/{project_id}/attachments/{sha256}")
-    headers = {
-        name: raw.headers[name]
-        for name in ("Content-Type", "Content-Length", "Content-Disposition")
-        if name in raw.headers
-    }
-    return Response(raw.iter_content(65536), headers=headers)
+    return passed_on(registry.stream(f"/projects/{project_id}/attachments/{sha256}"))
 
 
 @pages.get("/<project_id>/versions/<int:number>")

@@ -12,6 +12,7 @@ from services.portal.access import spare_others
 from services.portal.clients import reporting
 from services.portal.forms.report import CHAPTERS, LONGEST_TEXT, ReportForm
 from services.portal.listing import page_number, page_url
+from services.portal.passing import passed_on
 from shared.access import Role
 from shared.vocabulary import FiscalYear, today_in_tokyo
 
@@ -27,7 +28,6 @@ FORMATS = {
     "csv-cp932": ("CSV（CP932）", "従来のシステム用"),
 }
 FORM_KEY = "report:new"
-_PASSED_ON = ("Content-Type", "Content-Length", "Content-Disposition")
 
 
 @pages.get("")
@@ -92,7 +92,7 @@ def download(report_id: UUID, format_: str) -> Response:
     """One file, passed on as it comes."""
     if format_ not in FORMATS:
         abort(404)
-    return _passed_on(f"/reports/{report_id}/files/{format_}")
+    return passed_on(reporting.stream(f"/reports/{report_id}/files/{format_}"))
 
 
 @pages.get("/word-template")
@@ -120,13 +120,7 @@ def replace_template() -> Page:
 @pages.get("/word-template/file")
 def download_template() -> Response:
     """The template in use, to edit in Word."""
-    return _passed_on("/word-template/file")
-
-
-def _passed_on(path: str) -> Response:
-    raw = reporting.stream(path)
-    headers = {name: raw.headers[name] for name in _PASSED_ON if name in raw.headers}
-    return Response(raw.iter_content(65536), headers=headers)
+    return passed_on(reporting.stream("/word-template/file"))
 
 
 def _is_secretariat() -> bool:
