@@ -2,7 +2,7 @@
 
 import click
 
-from infra.local import running_database
+from infra.databases import database_url
 from infra.members import Council
 from shared.errors import Conflict, Invalid, NotFound
 from shared.settings import Settings
@@ -41,9 +41,7 @@ def reset(login: str) -> None:
 
 
 def open_council(settings: Settings) -> Council:
-    """Council's database: the one named in the environment, the running one, or the file."""
-    local = None if settings.database else running_database(settings.var, "council")
-    return Council(local or settings.database_url("council"))
+    return Council(database_url(settings, "council"))
 
 
 def ask_for_first(council: Council) -> None:

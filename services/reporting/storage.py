@@ -1,5 +1,6 @@
 """The read model's tables, keyed by what was heard; and the reports made from them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -265,6 +266,13 @@ def list_reports(session: Session, page: int, per_page: int) -> tuple[list[Row[A
         select(*REPORT).order_by(*newest).limit(per_page).offset((page - 1) * per_page)
     )
     return list(rows), total
+
+
+def recorded_positions(session: Session) -> Iterator[tuple[str, LogPosition]]:
+    """What each report, by its number, says of how far each log was heard."""
+    for row in session.execute(select(reports.c.number, reports.c.positions)):
+        for position in row.positions:
+            yield row.number, msgspec.convert(position, LogPosition)
 
 
 def next_unmade(session: Session) -> Row[Any] | None:

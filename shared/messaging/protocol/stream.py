@@ -84,10 +84,15 @@ def continuation(cursor: Cursor, page: Page) -> list[Entry]:
     fresh = _without_gap(cursor.position, page.entries)
     hash_ = cursor.hash
     for entry in fresh:
-        if entry.body and chain(hash_, entry.position, entry.body) != entry.hash:
+        if not chained(hash_, entry):
             raise LogDiverged(f"place {entry.position} does not continue the chain")
         hash_ = entry.hash
     return fresh
+
+
+def chained(hash_before: str, entry: Entry) -> bool:
+    """Whether the entry's hash follows from the one before; of a withheld one nobody can tell."""
+    return not entry.body or chain(hash_before, entry.position, entry.body) == entry.hash
 
 
 def _without_gap(position: int, entries: Iterable[Entry]) -> list[Entry]:

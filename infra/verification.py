@@ -1,0 +1,46 @@
+"""All logs of an installation, compared with what others recorded of them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from services.reporting.storage import recorded_positions
+from shared.database import Database
+from shared.messaging.protocol.stream import Cursor
+from shared.messaging.tables import cursors
+from shared.messaging.verification import Verified, Witness, verify
+
+
+def verify_all(databases: Mapping[str, Database]) -> dict[str, Verified]:
+    """Per service, what came of reading its log."""
+    witnesses = defaultdict(list)
+    for listener, database in databases.items():
+        for producer, witness in _from_cursors(listener, database):
+            witnesses[producer].append(witness)
+    for producer, witness in _from_reports(databases["reporting"]):
+        witnesses[producer].append(witness)
+    found = {}
+    for service, database in databases.items():
+        with database.reading() as session:
+            found[service] = verify(session, witnesses[service])
+    return found
+
+
+def _from_cursors(listener: str, database: Database) -> list[tuple[str, Witness]]:
+    with database.reading() as session:
+        return [
+            (
+                row.stream.partition(".")[2],
+                Witness(f"{listener}の受信位置", Cursor(row.log_id, row.position, row.hash)),
+            )
+            for row in session.execute(select(cursors))
+        ]
+
+
+def _from_reports(database: Database) -> list[tuple[str, Witness]]:
+    with database.reading() as session:
+        return [
+            (at.service, Witness(f"報告書（{number}）", Cursor("", at.position, at.hash)))
+            for number, at in recorded_positions(session)
+        ]

@@ -1,0 +1,99 @@
+"""Whether a log is still the one that was written, and the one that others heard.
+
+The chain of hashes finds what was altered, removed or cut off by somebody who did not know of it.
+Who knows it can write all hashes anew; then the **witnesses** disagree: the hash at some place as
+it was recorded elsewhere, in a listener's cursor, a report or a backup.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shared.messaging.protocol.stream import Cursor, Entry, chained
+from shared.messaging.reading import PAGE_LIMIT, read_page
+from shared.messaging.tables import log_head
+
+
+@dataclass(frozen=True)
+class Witness:
+    """The end of a log as `recorded_by` heard it; its log id is "" where that was not kept."""
+
+    recorded_by: str
+    heard: Cursor
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, at one place."""
+
+    position: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What came of reading the whole log."""
+
+    end: Cursor
+    findings: tuple[Finding, ...]
+
+
+def verify(session: Session, witnesses: Iterable[Witness]) -> Verified:
+    """Read the whole log, page by page, and compare it with itself and with the witnesses."""
+    head = session.execute(select(log_head)).one()
+    by_place = defaultdict(list)
+    for witness in witnesses:
+        by_place[witness.heard.position].append(witness)
+    before = Cursor(head.log_id)
+    findings = list(_of_witnesses(before, by_place.pop(0, [])))
+    for entry in _entries(session):
+        findings += _of_chain(before, entry)
+        before = Cursor(head.log_id, entry.position, entry.hash)
+        findings += _of_witnesses(before, by_place.pop(entry.position, []))
+    findings += _of_end(before, Cursor(head.log_id, head.position, head.hash))
+    for left in by_place.values():
+        findings += _of_those_beyond(before, left)
+    return Verified(before, tuple(sorted(findings, key=lambda finding: finding.position)))
+
+
+def _entries(session: Session) -> Iterator[Entry]:
+    after = 0
+    while entries := read_page(session, after, PAGE_LIMIT).entries:
+        yield from entries
+        after = entries[-1].position
+
+
+def _of_chain(before: Cursor, entry: Entry) -> Iterator[Finding]:
+    if entry.position != before.position + 1:
+        missing = before.position + 1, entry.position - 1
+        yield Finding(missing[0], f"{missing[0]}番から{missing[1]}番までがありません。")
+    elif not chained(before.hash, entry):
+        yield Finding(entry.position, f"{entry.position}番の内容が書き換えられています。")
+
+
+def _of_end(last: Cursor, head: Cursor) -> Iterator[Finding]:
+    if last.position < head.position:
+        words = f"{head.position}番まであるはずの記録が、{last.position}番で終わっています。"
+        yield Finding(last.position + 1, words)
+    elif last != head:
+        yield Finding(last.position, "記録の末尾が、控えの番号とハッシュに一致しません。")
+
+
+def _of_witnesses(here: Cursor, witnesses: Iterable[Witness]) -> Iterator[Finding]:
+    for witness in witnesses:
+        heard = witness.heard
+        if heard.hash != here.hash or heard.log_id not in ("", here.log_id):
+            words = f"{here.position}番は、{witness.recorded_by}の控えと一致しません。"
+            yield Finding(here.position, words)
+
+
+def _of_those_beyond(last: Cursor, witnesses: Iterable[Witness]) -> Iterator[Finding]:
+    for witness in witnesses:
+        words = (
+            f"{witness.recorded_by}の控えは{witness.heard.position}番までありますが、"
+            f"記録は{last.position}番で終わっています。"
+        )
+        yield Finding(last.position + 1, words)

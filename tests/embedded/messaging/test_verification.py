@@ -1,0 +1,98 @@
+"""A log that was tampered with, and what `verify` says of it."""
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from shared.messaging.protocol.numbering import places
+from shared.messaging.protocol.stream import Cursor
+from shared.messaging.reading import LocalLog
+from shared.messaging.tables import log, log_head
+from shared.messaging.verification import Verified, Witness, verify
+from tests.embedded.messaging.journey import Producer, accepted
+
+
+@pytest.fixture
+def producer(producer: Producer) -> Producer:
+    producer.announce(*(accepted(f"p{n}") for n in range(6)))
+    return producer
+
+
+def verified(producer: Producer, *witnesses: Witness) -> Verified:
+    with producer.database.reading() as session:
+        return verify(session, witnesses)
+
+
+def places_found(producer: Producer, *witnesses: Witness) -> list[int]:
+    return [finding.position for finding in verified(producer, *witnesses).findings]
+
+
+def heard(producer: Producer, position: int) -> Witness:
+    """Somebody who heard the log up to there."""
+    page = LocalLog(producer.database).read(position - 1, 1)
+    return Witness("reporting", Cursor(page.log_id, position, page.entries[0].hash))
+
+
+def change(producer: Producer, *statements) -> None:
+    with producer.database.writing() as session:
+        for statement in statements:
+            session.execute(statement)
+
+
+def test_an_untouched_log_has_nothing_wrong_and_tells_its_end(producer: Producer) -> None:
+    nobody_yet = Witness("sharing", Cursor("", 0, Cursor().hash))
+    found = verified(producer, heard(producer, 4), heard(producer, 6), nobody_yet)
+
+    assert found.findings == ()
+    assert found.end == heard(producer, 6).heard
+
+
+def test_an_altered_fact_is_named(producer: Producer) -> None:
+    change(producer, update(log).where(log.c.position == 3).values(body=b'{"data":"else"}'))
+
+    assert places_found(producer) == [3]
+
+
+def test_a_missing_fact_is_named(producer: Producer) -> None:
+    change(producer, delete(log).where(log.c.position == 3))
+
+    assert places_found(producer) == [3]
+
+
+def test_a_cut_off_end_is_named(producer: Producer) -> None:
+    change(producer, delete(log).where(log.c.position >= 5))
+
+    assert places_found(producer) == [5]
+
+
+def test_an_end_cut_off_with_its_record_is_known_to_whoever_heard_it(producer: Producer) -> None:
+    witness, short = heard(producer, 6), heard(producer, 4).heard
+    change(
+        producer,
+        delete(log).where(log.c.position >= 5),
+        update(log_head).values(position=4, hash=short.hash),
+    )
+
+    assert places_found(producer) == []
+    assert places_found(producer, witness) == [5]
+
+
+def test_a_history_written_anew_with_right_hashes_is_known_to_whoever_heard_it(
+    producer: Producer,
+) -> None:
+    witness = heard(producer, 6)
+    change(producer, update(log).where(log.c.position == 2).values(body=b'{"data":"else"}'))
+    with producer.database.writing() as session:
+        rows = session.execute(select(log).order_by(log.c.position)).all()
+        for place in places(0, Cursor().hash, rows):
+            session.execute(update(log).where(log.c.id == place.id).values(hash=place.hash))
+        session.execute(update(log_head).values(hash=place.hash))
+
+    assert places_found(producer) == []
+    assert places_found(producer, witness) == [6]
+
+
+def test_another_log_in_its_place_is_known_to_whoever_heard_the_first(producer: Producer) -> None:
+    witness = heard(producer, 6)
+    change(producer, update(log_head).values(log_id="another"))
+
+    assert places_found(producer, witness) == [6]
