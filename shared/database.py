@@ -112,6 +112,7 @@ def _open_postgresql(url: str) -> Engine:
         pool_size=8,
         max_overflow=24,
         pool_pre_ping=True,
+        executemany_mode="values_plus_batch",  # one round trip for many UPDATEs, not one for each
         connect_args={"options": _POSTGRESQL_OPTIONS, **_KEEPALIVES},
     )
 

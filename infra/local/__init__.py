@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from infra.local.postgres import Postgres
-from infra.local.process import CannotStart
+from infra.local.process import CannotStart, Running
 from infra.local.rabbitmq import RabbitMQ
 
 __all__ = ["CannotStart", "LocalServers", "running_database"]
@@ -18,16 +18,16 @@ class LocalServers:
     def __init__(self, var: Path) -> None:
         var.mkdir(parents=True, exist_ok=True)
         self._postgres = Postgres(var.resolve())
-        self._rabbitmq = RabbitMQ(var.resolve())
+        self.rabbitmq = RabbitMQ(var.resolve())
 
     def start(self, services: Sequence[str], kinds: Collection[str] = KINDS) -> None:
         """Start them side by side; raises CannotStart, with what was started ended again."""
         try:
             if "rabbitmq" in kinds:
-                self._rabbitmq.start(services)
+                self.rabbitmq.start(services)
             if "postgres" in kinds:
                 self._postgres.start(services)
-            self._rabbitmq.wait_until_ready()
+            self.rabbitmq.wait_until_ready()
         except BaseException:
             self.end()
             raise
@@ -36,14 +36,19 @@ class LocalServers:
         return self._postgres.url(service)
 
     def amqp_uri(self, service: str) -> str:
-        return self._rabbitmq.url(service)
+        return self.rabbitmq.url(service)
+
+    @property
+    def running(self) -> tuple[Running, ...]:
+        """The programs that were started here."""
+        return (*self._postgres.running, *self.rabbitmq.running)
 
     def end(self) -> None:
         """End both in good order, at the same time."""
         self._postgres.ask_to_end()
-        self._rabbitmq.ask_to_end()
+        self.rabbitmq.ask_to_end()
         self._postgres.end()
-        self._rabbitmq.end()
+        self.rabbitmq.end()
 
 
 def running_database(var: Path, service: str) -> str | None:

@@ -65,6 +65,11 @@ class Postgres:
         """Whether it runs, started by whichever process of ours."""
         return recorded(self._var / "run" / "postgres.json") is not None
 
+    @property
+    def running(self) -> tuple[Running, ...]:
+        """What was started here."""
+        return (self._running,) if self._running else ()
+
     def ask_to_end(self) -> None:
         if self._running:
             self._running.ask_to_end()

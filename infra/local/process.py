@@ -44,12 +44,17 @@ class Program:
 
 
 class Running:
-    """A program that was started here."""
+    """A program that was started here, in a session of its own: Ctrl-C reaches Yui first."""
 
-    def __init__(self, program: Program, process: subprocess.Popen[bytes], record: Path) -> None:
+    def __init__(self, program: Program, record: Path) -> None:
         self.program = program
-        self.process = process
         self._record = record
+        self.start_again()
+
+    def start_again(self) -> None:
+        """A new process in the place of one that ended, or of none."""
+        self.process = _launched(self.program)
+        _write_record(self._record, self.process.pid)
 
     @property
     def alive(self) -> bool:
@@ -79,13 +84,17 @@ class Running:
 
 
 def start(program: Program, run_folder: Path) -> Running:
-    """Start it in a session of its own, so that Ctrl-C reaches Yui first and Yui ends it."""
+    """Start it, after what an earlier run may have left of it has ended."""
     record = run_folder / f"{program.name}.json"
     end_leftover(record, program.stop_signal)
     program.log.parent.mkdir(parents=True, exist_ok=True)
+    return Running(program, record)
+
+
+def _launched(program: Program) -> subprocess.Popen[bytes]:
     account = program.account
     with program.log.open("ab") as log:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             program.command,
             env=dict(program.environment),
             stdin=subprocess.DEVNULL,
@@ -96,8 +105,6 @@ def start(program: Program, run_folder: Path) -> Running:
             group=account.gid if account else None,
             extra_groups=[] if account else None,
         )
-    _write_record(record, process.pid)
-    return Running(program, process, record)
 
 
 def end_leftover(record: Path, stop_signal: signal.Signals) -> None:

@@ -7,6 +7,7 @@ program behind it, which is started here, does not.
 import json
 import shutil
 import socket
+import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from infra.local.secrets import port, secret, write_private
 from infra.rabbitmq.definitions import VIRTUAL_HOST, definitions
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+NODE = "yui@localhost"
 START_SECONDS = 90
 STOP_SECONDS = 20
 
@@ -27,6 +29,7 @@ class RabbitMQ:
         self._home = var / "rabbitmq"
         self._secrets = var / "secrets"
         self._port = 0
+        self._environment: dict[str, str] = {}
         self._names: Running | None = None
         self._running: Running | None = None
 
@@ -36,7 +39,7 @@ class RabbitMQ:
             raise CannotStart("RabbitMQ がありません。`make install-servers` を実行してください。")
         run = self._var / "run"
         self._port = port(run, "rabbitmq")
-        environment = self._environment()
+        environment = self._environment = self._make_environment()
         self._write_configuration(tuple(services))
         names = ["-port", environment["ERL_EPMD_PORT"], "-address", "127.0.0.1"]
         self._names = start(self._program("epmd", [epmd, *names], environment), run)
@@ -50,19 +53,28 @@ class RabbitMQ:
         password = secret(self._secrets, f"rabbitmq-{service}")
         return f"amqp://{service}:{password}@127.0.0.1:{self._port}/{VIRTUAL_HOST}"
 
+    def control(self, *words: str) -> None:
+        """Run `rabbitmqctl` for this node; raises CalledProcessError."""
+        command = [str(SERVER.with_name("rabbitmqctl")), "-n", NODE, *words]
+        subprocess.run(command, env=self._environment, check=True, stdout=subprocess.DEVNULL)
+
+    @property
+    def running(self) -> tuple[Running, ...]:
+        """What was started here: the broker before the name service that it needs."""
+        return tuple(one for one in (self._running, self._names) if one)
+
     def ask_to_end(self) -> None:
         if self._running:
             self._running.ask_to_end()
 
     def end(self) -> None:
-        for running in (self._running, self._names):
-            if running:
-                running.end(STOP_SECONDS)
+        for running in self.running:
+            running.end(STOP_SECONDS)
 
     def _program(self, name: str, command: list[str], environment: dict[str, str]) -> Program:
         return Program(name, command, environment, self._var / "logs" / f"{name}.log")
 
-    def _environment(self) -> dict[str, str]:
+    def _make_environment(self) -> dict[str, str]:
         run, home = self._var / "run", self._home
         return {
             **search_path(),
@@ -71,7 +83,7 @@ class RabbitMQ:
             "ERL_EPMD_PORT": str(port(run, "epmd")),
             # Erlang itself instead of a shell around it, which would swallow our signals.
             "RUNNING_UNDER_SYSTEMD": "true",
-            "RABBITMQ_NODENAME": "yui@localhost",
+            "RABBITMQ_NODENAME": NODE,
             "RABBITMQ_DIST_PORT": str(port(run, "rabbitmq-distribution")),
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
             "RABBITMQ_MNESIA_BASE": str(home / "data"),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Protocol
 
 import structlog
@@ -60,18 +61,43 @@ class Transactions(Protocol):
     def begin(self, by: Member) -> AbstractContextManager[Work]: ...
 
 
-Handler = Callable[[Work, Any, Event], None]
+Told = Sequence[tuple[Any, Event]]
+"""Facts of one type that follow each other, each with its event."""
+
+
+@dataclass(frozen=True)
+class Handler:
+    """What is done with facts of one type, in the transaction that moves the cursor."""
+
+    apply: Callable[[Work, Told], None]
+
+
 Handlers = Mapping[type[Fact], Handler]
 
 
 def projection(write: Callable[[Session, Any, Event], None]) -> Handler:
     """A handler that only writes what it heard: it gets the session, not the clock or ids."""
-    return lambda work, fact, event: write(work.session, fact, event)
+
+    def apply(work: Work, told: Told) -> None:
+        for fact, event in told:
+            write(work.session, fact, event)
+
+    return Handler(apply)
+
+
+def bulk_projection(write: Callable[[Session, Told], None]) -> Handler:
+    """A projection that writes many facts in few statements."""
+    return Handler(lambda work, told: write(work.session, told))
 
 
 def reaction(act: Callable[[Any, Any, Event], None]) -> Handler:
     """A handler that calls an action with the service's `Work`; a repeat draws the same ids."""
-    return lambda work, fact, event: act(work.caused_by(event), fact, event)
+
+    def apply(work: Work, told: Told) -> None:
+        for fact, event in told:
+            act(work.caused_by(event), fact, event)
+
+    return Handler(apply)
 
 
 class Stopped(BaseException):
@@ -190,27 +216,28 @@ class Listener:
         self._transaction.__exit__(_RolledBack, _RolledBack(), None)
 
     def _handle(self, entries: Sequence[Entry]) -> None:
-        for entry in entries:
-            self._apply(entry)
+        """Raises Refused from what a handler raised, unless that passes by itself."""
+        events = (self._event(entry) for entry in entries if entry.body)
+        heard = (event for event in events if event.type in self._by_type)
+        for type_, run in groupby(heard, key=lambda event: event.type):
+            contract, handler = self._by_type[type_]
+            try:
+                handler.apply(self._work, [(codec.to_fact(one, contract), one) for one in run])
+            except TRANSIENT:
+                raise
+            except Exception as error:  # whatever a handler raises, only its subject may wait
+                raise Refused(f"{type_}: {error!r}") from error
 
     def _handle_alone(self, entry: Entry) -> None:
         with self._work.attempt():
-            self._apply(entry)
+            self._handle([entry])
 
-    def _apply(self, entry: Entry) -> None:
-        """Raises Refused from what its handler raised, unless that passes by itself."""
-        if not entry.body:
-            return
-        event = codec.to_event(codec.to_cloudevent(entry.position, entry.hash, entry.body))
-        if event.type not in self._by_type:
-            return
-        contract, handle = self._by_type[event.type]
+    @staticmethod
+    def _event(entry: Entry) -> Event:
         try:
-            handle(self._work, codec.to_fact(event, contract), event)
-        except TRANSIENT:
-            raise
-        except Exception as error:  # whatever a handler raises, only its subject may wait
-            raise Refused(f"{event.type} at {entry.position}: {error!r}") from error
+            return codec.to_event(codec.to_cloudevent(entry.position, entry.hash, entry.body))
+        except codec.UnreadableEvent as error:
+            raise Refused(str(error)) from error
 
     def _park(self, entry: Entry, error: BaseException | None) -> None:
         if error:

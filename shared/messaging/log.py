@@ -57,11 +57,11 @@ def append(session: Session, producer: str, told: Sequence[Announcement]) -> Non
 
 def _newest_versions(session: Session, subjects: set[str]) -> dict[str, int]:
     newest = (
-        select(log.c.subject, func.max(log.c.subject_version))
+        select(log.c.subject, func.max(log.c.subject_version).label("newest"))
         .where(log.c.subject.in_(subjects))
         .group_by(log.c.subject)
     )
-    return dict(session.execute(newest).tuples().all())
+    return {row.subject: row.newest for row in session.execute(newest)}
 
 
 def number(session: Session, limit: int = 1000) -> int:

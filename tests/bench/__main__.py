@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench import journey, listing, pages, reports, starting
+from tests.bench.events import compare
 from tests.bench.table import Figure, save, show
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -14,6 +15,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "listing": listing.measure,
     "reports": reports.measure,
     "pages": pages.measure,
+    "events": compare.measure,
     "embedded": lambda: journey.measure("run"),
     "council": lambda: journey.measure("up"),
 }

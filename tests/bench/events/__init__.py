@@ -1,0 +1,13 @@
+"""The event path, each part in processes of its own, beside what nameko does out of the box.
+
+| module | what runs |
+|---|---|
+| `stock` | baseline 1: `EventDispatcher`, `event_handler`, a row per event in its own transaction |
+| `raw` | baseline 2: py-amqp bundles with pipelined confirms, consumed without a database |
+| `bare_sqlite` | baseline 3: inserts into SQLite, one transaction each |
+| `ours` | the log, its relay, RabbitMQ, the listener |
+| `compare` | all of them in one run, as figures |
+
+Each of the first four is a program: `python -m tests.bench.events.ours write 1000`. It says `ready`
+when it has connected, and ends when it has done its part.
+"""

@@ -1,0 +1,156 @@
+"""Runs the programs of this folder against each other and answers the figures."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from infra.local import LocalServers
+from tests.bench.deployments import free_ports
+from tests.bench.table import Figure
+
+USERS = ("registry", "reporting", "everybody")
+STOCK, MANY, RAW, FEW = 1_500, 20_000, 100_000, 2_000
+PATIENCE_SECONDS = 300
+
+
+def measure() -> list[Figure]:
+    """Each comparison on servers of its own, so that no queue or table is there before."""
+    return [*_through_the_broker(), *_embedded()]
+
+
+def _through_the_broker() -> list[Figure]:
+    stock = _in_time(STOCK, "stock", "listen", "write")
+    from_queue = _from_queue(STOCK, "stock")
+    ours = {verb: _in_time(MANY, "ours", "listen", verb) for verb in ("write", "write_together")}
+    drained, rebuilt = _from_queue(MANY, "ours"), _rebuild()
+    return [
+        Figure("stock nameko, end to end", stock, "/s"),
+        Figure("raw bundles, no database", _in_time(RAW, "raw", "listen", "write"), "/s"),
+        _figure("end to end, ten facts a transaction", ours["write"], stock, "at least 10"),
+        _figure("end to end, four writers", ours["write_together"], stock, "at least 15"),
+        Figure("stock listener, from a filled queue", from_queue, "/s"),
+        Figure("listener, from a filled queue", drained, "/s", drained / from_queue,
+               "stock listener", "at least 10"),
+        Figure("rebuild from the feed, bare projection", rebuilt, "/s", rebuilt / stock, "stock",
+               "at least 20,000/s"),
+    ]  # fmt: skip
+
+
+def _figure(name: str, value: float, stock: float, limit: str) -> Figure:
+    return Figure(name, value, "/s", value / stock, "stock", limit)
+
+
+def _embedded() -> list[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        bare = FEW / _seconds(_sqlite(folder, "bare"), "bare_sqlite", "write", FEW)
+        ours = FEW / _seconds(_sqlite(folder, "ours"), "ours", "embedded", FEW)
+    return [
+        Figure("bare SQLite inserts, one transaction each", bare, "/s"),
+        Figure("embedded, end to end, a fact a transaction", ours, "/s", ours / bare,
+               "bare SQLite", "at least 0.5"),
+    ]  # fmt: skip
+
+
+def _in_time(number: int, program: str, listen: str, write: str) -> float:
+    """Facts a second from the first write until the listener has applied the last."""
+    with (
+        _servers() as environment,
+        _started(environment, program, listen, number) as listening,
+        _started(environment, program, write, number) as writing,
+    ):
+        began = time.perf_counter()
+        _finish(listening)
+        seconds = time.perf_counter() - began
+        _finish(writing)
+    return number / seconds
+
+
+def _from_queue(number: int, program: str) -> float:
+    """Facts a second of a listener that finds all of them waiting."""
+    with _servers() as environment:
+        with _started(environment, program, "listen", 1):
+            pass  # its queue is declared; ended before anything is written
+        with _started(environment, program, "write", number) as writing:
+            _finish(writing)
+        with _started(environment, program, "listen", number) as listening:
+            began = time.perf_counter()
+            _finish(listening)
+            return number / (time.perf_counter() - began)
+
+
+def _rebuild() -> float:
+    with _servers() as environment:
+        with _started(environment, "ours", "write_together", MANY) as writing:
+            _finish(writing)
+        with (
+            _started(environment, "ours", "serve"),
+            _started(environment, "ours", "rebuild", MANY) as rebuilding,
+        ):
+            began = time.perf_counter()
+            _finish(rebuilding)
+            return MANY / (time.perf_counter() - began)
+
+
+def _seconds(environment: dict[str, str], program: str, verb: str, number: int) -> float:
+    with _started(environment, program, verb, number) as running:
+        began = time.perf_counter()
+        _finish(running)
+        return time.perf_counter() - began
+
+
+def _sqlite(folder: str, name: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "YUI_VAR": folder,
+        "DATABASE_REGISTRY": f"sqlite:///{folder}/{name}-registry.db",
+        "DATABASE_REPORTING": f"sqlite:///{folder}/{name}-reporting.db",
+    }
+
+
+@contextmanager
+def _servers() -> Iterator[dict[str, str]]:
+    """RabbitMQ and PostgreSQL, and where the programs find them."""
+    with tempfile.TemporaryDirectory() as folder:
+        servers = LocalServers(Path(folder))
+        servers.start(USERS)
+        try:
+            # nameko's own names for queues are not those that a service of ours may declare.
+            servers.rabbitmq.control("set_permissions", "-p", "yui", "everybody", ".*", ".*", ".*")
+            yield {
+                **os.environ,
+                "YUI_VAR": folder,
+                "FEED": f"http://127.0.0.1:{free_ports()}",
+                **{f"AMQP_{name.upper()}": servers.amqp_uri(name) for name in USERS},
+                **{f"DATABASE_{name.upper()}": servers.database_url(name) for name in USERS},
+            }
+        finally:
+            servers.end()
+
+
+@contextmanager
+def _started(
+    environment: dict[str, str], program: str, verb: str, *numbers: int
+) -> Iterator[subprocess.Popen[str]]:
+    """The program, connected; ended when left."""
+    command = [sys.executable, "-W", "ignore", "-m", f"tests.bench.events.{program}", verb]
+    running = subprocess.Popen(
+        [*command, *map(str, numbers)], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert running.stdout is not None
+        if running.stdout.readline() != "ready\n":
+            raise OSError(f"{program} {verb} did not start")
+        yield running
+    finally:
+        running.kill()
+        running.wait()
+
+
+def _finish(running: subprocess.Popen[str]) -> None:
+    if running.wait(PATIENCE_SECONDS):
+        raise OSError(f"{running.args} failed")

@@ -1,0 +1,79 @@
+"""What the programs of this folder share: addresses, the fact, the listener's table."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, func, insert, select
+from sqlalchemy.orm import Session
+
+from shared.database import Database, migrate
+from shared.events.registry import ProjectReturned
+from shared.keys import KeyDirectory, KeyRing
+from shared.messaging import log
+from shared.messaging.listener import Told
+from shared.settings import Settings
+
+metadata = MetaData()
+business = Table("bench_business", metadata, Column("id", Integer, primary_key=True),
+                 Column("words", String(200)))  # fmt: skip
+applied = Table("bench_applied", metadata, Column("position", BigInteger, primary_key=True),
+                Column("subject", String(200)))  # fmt: skip
+
+SUBJECTS = 500
+WORDS = "5Gの電波を届ける"
+
+
+def settings() -> Settings:
+    return Settings(var=Path(os.environ["YUI_VAR"]))
+
+
+def database(service: str) -> Database:
+    """The service's own, with the journey's tables and those of this benchmark."""
+    opened = Database(os.environ[f"DATABASE_{service.upper()}"])
+    migrate(opened, "shared.messaging")
+    with opened.writing() as session:
+        log.begin(session)
+        metadata.create_all(session.connection())
+    return opened
+
+
+def amqp(service: str) -> str:
+    return os.environ[f"AMQP_{service.upper()}"]
+
+
+def keys() -> tuple[KeyRing, KeyDirectory]:
+    """registry's key, known to everybody."""
+    ring = KeyRing("registry", settings().keys)
+    directory = KeyDirectory(settings().address)
+    directory.know("registry", ring.jwks())
+    return ring, directory
+
+
+def fact(number: int) -> ProjectReturned:
+    """About 0.3 kB as an event."""
+    return ProjectReturned(
+        project_id=f"00000000-0000-4000-8000-{number % SUBJECTS:012d}", version=1
+    )
+
+
+def keep(session: Session, told: Told) -> None:
+    """A bare projection: a row per fact."""
+    rows = [{"position": event.position, "subject": event.subject} for _, event in told]
+    session.connection().execute(insert(applied), rows)
+
+
+def count(session: Session) -> int:
+    return session.execute(select(func.count()).select_from(applied)).scalar_one()
+
+
+def ready() -> None:
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+
+
+def arguments() -> Sequence[Any]:
+    """The verb, and a number after it if there is one."""
+    return [int(word) if word.isdigit() else word for word in sys.argv[1:]]
