@@ -25,8 +25,9 @@ from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging import log
 from shared.messaging.deployment import open_exchange
+from shared.messaging.handlers import Handlers
 from shared.messaging.inbox import Exchange
-from shared.messaging.listener import Handlers, Listener
+from shared.messaging.listener import Listener
 from shared.messaging.reading import open_log
 from shared.settings import Settings
 from shared.transactions import Transactions

@@ -16,7 +16,7 @@ from shared.events.registry import (
     ProjectSubmitted,
     ProjectWithdrawn,
 )
-from shared.messaging.listener import Handlers, projection
+from shared.messaging.handlers import Handlers, projection
 from shared.service import HttpDoor, Stream
 
 PROJECTS_HEARD: Handlers = {

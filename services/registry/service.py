@@ -4,7 +4,7 @@ from services.registry import actions
 from services.registry.api import blueprint
 from shared.events.evaluation import DecisionRecorded, RoundOpened
 from shared.events.fact import Event
-from shared.messaging.listener import reaction
+from shared.messaging.handlers import reaction
 from shared.service import HttpDoor, Stream
 from shared.transactions import Work
 

@@ -4,7 +4,7 @@ from services.reporting import projections
 from services.reporting.api import blueprint
 from services.reporting.making import make_next
 from shared.events import council, evaluation, registry, sharing
-from shared.messaging.listener import Handlers, projection
+from shared.messaging.handlers import Handlers, projection
 from shared.service import Background, HttpDoor, Stream
 
 PROJECTS_HEARD: Handlers = {

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,12 +16,20 @@ class CursorMoved(Exception):
 
 
 def read(session: Session, stream: str) -> Cursor:
-    row = session.execute(
-        select(cursors.c.log_id, cursors.c.position, cursors.c.hash).where(
-            cursors.c.stream == stream
-        )
-    ).first()
+    row = session.execute(_of(stream)).first()
     return Cursor(*row) if row else Cursor()
+
+
+def hold(session: Session, stream: str) -> Cursor:
+    """The cursor, which nobody else moves before this transaction ends."""
+    row = session.execute(_of(stream).with_for_update()).first()
+    return Cursor(*row) if row else Cursor()
+
+
+def _of(stream: str) -> Select[Any]:
+    return select(cursors.c.log_id, cursors.c.position, cursors.c.hash).where(
+        cursors.c.stream == stream
+    )
 
 
 def move(session: Session, stream: str, old: Cursor, new: Cursor, at: datetime) -> None:

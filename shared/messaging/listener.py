@@ -1,111 +1,27 @@
-"""Applies one producer's facts strictly in order, each exactly once.
+"""Hears one producer's log, and applies its facts strictly in order, each exactly once.
 
-`protocol.hearing` says what is done when; this does it, on the service's own database. Handlers are
-of two kinds. A **projection** writes only what it heard and can be rebuilt from place 0. A
-**reaction** calls an action of its own service and is never replayed.
+`protocol.hearing` says what is done when; this does it, on the service's own database.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
-from requests import RequestException
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.orm import Session
 
-from shared.access import Member, Role
-from shared.database import Database
-from shared.errors import ServiceAway
-from shared.events import codec
-from shared.events.fact import Event, Fact
-from shared.messaging import cursors, parking
+from shared.messaging import cursors
+from shared.messaging.applying import TRANSIENT, Applying
+from shared.messaging.handlers import Handlers, Transactions
 from shared.messaging.inbox import Inbox
 from shared.messaging.protocol import hearing
 from shared.messaging.protocol.effects import Effect, Refused, Sleep, Trouble, drive
 from shared.messaging.protocol.hearing import Hearing, Progress
-from shared.messaging.protocol.stream import Cursor, Entry, LogDiverged, Page
+from shared.messaging.protocol.stream import Cursor, LogDiverged, Page
 from shared.messaging.reading import Log
-
-TRANSIENT = (OperationalError, InterfaceError, RequestException, ServiceAway, OSError)
-"""Trouble that passes: the stream stands still and tries again."""
-
-
-class Work(Protocol):
-    """What a listener needs of one transaction; `shared.transactions.Work` is the real one."""
-
-    @property
-    def session(self) -> Session: ...
-
-    @property
-    def now(self) -> datetime: ...
-
-    def caused_by(self, event: Event) -> "Work": ...
-
-    def attempt(self) -> AbstractContextManager[None]: ...
-
-
-class Transactions(Protocol):
-    """Begins transactions; `shared.transactions.Transactions` is the real one."""
-
-    @property
-    def service(self) -> str: ...
-
-    @property
-    def database(self) -> Database: ...
-
-    def begin(self, by: Member) -> AbstractContextManager[Work]: ...
-
-
-Told = Sequence[tuple[Any, Event]]
-"""Facts of one type that follow each other, each with its event."""
-
-
-@dataclass(frozen=True)
-class Handler:
-    """What is done with facts of one type, in the transaction that moves the cursor."""
-
-    apply: Callable[[Work, Told], None]
-
-
-Handlers = Mapping[type[Fact], Handler]
-
-
-def projection(write: Callable[[Session, Any, Event], None]) -> Handler:
-    """A handler that only writes what it heard: it gets the session, not the clock or ids."""
-
-    def apply(work: Work, told: Told) -> None:
-        for fact, event in told:
-            write(work.session, fact, event)
-
-    return Handler(apply)
-
-
-def bulk_projection(write: Callable[[Session, Told], None]) -> Handler:
-    """A projection that writes many facts in few statements."""
-    return Handler(lambda work, told: write(work.session, told))
-
-
-def reaction(act: Callable[[Any, Any, Event], None]) -> Handler:
-    """A handler that calls an action with the service's `Work`; a repeat draws the same ids."""
-
-    def apply(work: Work, told: Told) -> None:
-        for fact, event in told:
-            act(work.caused_by(event), fact, event)
-
-    return Handler(apply)
 
 
 class Stopped(BaseException):
     """The listener is asked to end."""
-
-
-class _RolledBack(Exception):
-    """Leaves a transaction without a commit."""
 
 
 @dataclass
@@ -121,10 +37,8 @@ class Listener:
     _stopping: bool = False
 
     def __post_init__(self) -> None:
-        self._by_type = {fact.TYPE: (fact, handle) for fact, handle in self.handlers.items()}
-        self._as = Member(f"service:{self.transactions.service}", None, frozenset({Role.SERVICE}))
+        self._applying = Applying(self.stream, self.handlers, self.transactions)
         self._say = structlog.get_logger(stream=self.stream)
-        self._transaction = ExitStack()
 
     @property
     def progress(self) -> Progress:
@@ -178,26 +92,12 @@ class Listener:
             case hearing.ReadLog(after, limit):
                 self._expect_not_stopped()
                 return self.log.read(after, limit)
-            case hearing.Begin():
-                return self._begin()
-            case hearing.Handle(entries):
-                return self._handle(entries)
-            case hearing.HandleAlone(entry):
-                return self._handle_alone(entry)
-            case hearing.Park(entry, error):
-                return self._park(entry, error)
-            case hearing.MoveCursor(old, new):
-                return cursors.move(self._work.session, self.stream, old, new, self._work.now)
-            case hearing.Commit():
-                return self._transaction.close()
-            case hearing.Rollback():
-                return self._roll_back()
             case Sleep(seconds):
                 self._expect_not_stopped()
                 return time.sleep(seconds)
             case hearing.Rest():
                 return time.sleep(0)
-        raise NotImplementedError(effect)
+        return self._applying.perform(effect)
 
     def _expect_not_stopped(self) -> None:
         if self._stopping:
@@ -206,40 +106,3 @@ class Listener:
     def _read_cursor(self) -> Cursor:
         with self.transactions.database.reading() as session:
             return cursors.read(session, self.stream)
-
-    def _begin(self) -> tuple[Cursor, set[str]]:
-        self._work = self._transaction.enter_context(self.transactions.begin(self._as))
-        session = self._work.session
-        return cursors.read(session, self.stream), parking.subjects(session, self.stream)
-
-    def _roll_back(self) -> None:
-        self._transaction.__exit__(_RolledBack, _RolledBack(), None)
-
-    def _handle(self, entries: Sequence[Entry]) -> None:
-        """Raises Refused from what a handler raised, unless that passes by itself."""
-        events = (self._event(entry) for entry in entries if entry.body)
-        heard = (event for event in events if event.type in self._by_type)
-        for type_, run in groupby(heard, key=lambda event: event.type):
-            contract, handler = self._by_type[type_]
-            try:
-                handler.apply(self._work, [(codec.to_fact(one, contract), one) for one in run])
-            except TRANSIENT:
-                raise
-            except Exception as error:  # whatever a handler raises, only its subject may wait
-                raise Refused(f"{type_}: {error!r}") from error
-
-    def _handle_alone(self, entry: Entry) -> None:
-        with self._work.attempt():
-            self._handle([entry])
-
-    @staticmethod
-    def _event(entry: Entry) -> Event:
-        try:
-            return codec.to_event(codec.to_cloudevent(entry.position, entry.hash, entry.body))
-        except codec.UnreadableEvent as error:
-            raise Refused(str(error)) from error
-
-    def _park(self, entry: Entry, error: BaseException | None) -> None:
-        if error:
-            self._say.error("fact_parked", position=entry.position, error=repr(error))
-        parking.park(self._work.session, self.stream, entry, error, self._work.now)

@@ -1,17 +1,20 @@
-"""Where a fact waits that cannot be applied.
+"""Where a fact waits that cannot be applied, and what was decided about it.
 
 A fact that its handler refuses is parked with its error; later facts of the same producer and
 subject wait behind it, so that the subject's order holds. The rest of the stream goes on.
 """
 
 import traceback
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from shared.errors import Conflict, NotFound
 from shared.messaging.protocol.stream import Entry
-from shared.messaging.tables import parked
+from shared.messaging.tables import parked, parked_decisions
 
 TRACE_LIMIT = 8000
 
@@ -20,14 +23,14 @@ def park(
     session: Session, stream: str, entry: Entry, error: BaseException | None, at: datetime
 ) -> None:
     """Keep the entry; without an error it only waits behind an earlier one of its subject."""
-    trace = "".join(traceback.format_exception(error))[-TRACE_LIMIT:] if error else None
     session.execute(
         insert(parked).values(
             stream=stream,
             position=entry.position,
+            hash=entry.hash,
             subject=entry.subject,
             event=entry.body,
-            error=trace,
+            error=_trace(error),
             parked_at=at,
         )
     )
@@ -40,3 +43,69 @@ def subjects(session: Session, stream: str) -> set[str]:
             select(parked.c.subject).where(parked.c.stream == stream).distinct()
         ).scalars()
     )
+
+
+def everything(session: Session) -> Sequence[Row[Any]]:
+    """All that is parked in this service, by stream and place."""
+    return session.execute(select(parked).order_by(parked.c.stream, parked.c.position)).all()
+
+
+def get(session: Session, stream: str, position: int) -> Row[Any]:
+    """Raise NotFound if nothing is parked there."""
+    row = session.execute(
+        select(parked).where(parked.c.stream == stream, parked.c.position == position)
+    ).first()
+    if row is None:
+        raise NotFound("その番号の保留はありません。")
+    return row
+
+
+def waiting_from(session: Session, stream: str, position: int) -> list[Entry]:
+    """All that the subject of this place has parked, in order.
+
+    Raise NotFound if nothing is parked there, Conflict if it waits behind an earlier one.
+    """
+    subject = get(session, stream, position).subject
+    rows = session.execute(
+        select(parked.c.position, parked.c.hash, parked.c.event, parked.c.subject)
+        .where(parked.c.stream == stream, parked.c.subject == subject)
+        .order_by(parked.c.position)
+    )
+    entries = [Entry(*row) for row in rows]
+    if entries[0].position != position:
+        raise Conflict(f"先に {entries[0].position} 番の保留を処理してください。")
+    return entries
+
+
+def unpark(session: Session, stream: str, position: int) -> None:
+    session.execute(delete(parked).where(parked.c.stream == stream, parked.c.position == position))
+
+
+def keep(session: Session, stream: str, position: int, error: BaseException | None) -> None:
+    """It was refused again; what waited behind another until now has an error of its own."""
+    session.execute(
+        update(parked)
+        .where(parked.c.stream == stream, parked.c.position == position)
+        .values(error=_trace(error))
+    )
+
+
+def record(
+    session: Session, stream: str, position: int, decision: str, by: str, reason: str, at: datetime
+) -> None:
+    """Who decided what about a parked fact, and why."""
+    session.execute(
+        insert(parked_decisions).values(
+            stream=stream, position=position, decision=decision, by=by, reason=reason, at=at
+        )
+    )
+
+
+def decisions(session: Session, limit: int = 100) -> Sequence[Row[Any]]:
+    """The newest first."""
+    newest = parked_decisions.c.id.desc()
+    return session.execute(select(parked_decisions).order_by(newest).limit(limit)).all()
+
+
+def _trace(error: BaseException | None) -> str | None:
+    return "".join(traceback.format_exception(error))[-TRACE_LIMIT:] if error else None

@@ -62,9 +62,22 @@ parked = Table(
     metadata,
     Column("stream", String(100), primary_key=True),
     Column("position", _BIG, primary_key=True),
+    Column("hash", String(64), nullable=False, server_default=""),
     Column("subject", String(200), nullable=False),
     Column("event", LargeBinary, nullable=False),
     Column("error", Text),
     Column("parked_at", Instant, nullable=False),
 )
 Index("parked_subject", parked.c.stream, parked.c.subject)
+
+parked_decisions = Table(
+    "parked_decisions",
+    metadata,
+    Column("id", _BIG, primary_key=True),
+    Column("stream", String(100), nullable=False),
+    Column("position", _BIG, nullable=False),
+    Column("decision", String(20), nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)

@@ -25,8 +25,9 @@ from shared.events.registry import ProjectReturned  # noqa: E402
 from shared.files import FileStore  # noqa: E402
 from shared.keys import KeyDirectory, KeyRing  # noqa: E402
 from shared.messaging.broker import BundleInbox, BundleSender  # noqa: E402
+from shared.messaging.handlers import bulk_projection  # noqa: E402
 from shared.messaging.inbox import Inbox, ProcessExchange, WakeUp  # noqa: E402
-from shared.messaging.listener import Listener, bulk_projection  # noqa: E402
+from shared.messaging.listener import Listener  # noqa: E402
 from shared.messaging.reading import FeedLog, LocalLog, Log  # noqa: E402
 from shared.messaging.relay import Relay  # noqa: E402
 from shared.messaging.tables import log_head  # noqa: E402

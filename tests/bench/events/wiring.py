@@ -13,7 +13,7 @@ from shared.database import Database, migrate
 from shared.events.registry import ProjectReturned
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging import log
-from shared.messaging.listener import Told
+from shared.messaging.handlers import Told
 from shared.settings import Settings
 
 metadata = MetaData()

@@ -12,8 +12,9 @@ from shared.database import Database, migrate
 from shared.events.fact import Event, Fact
 from shared.events.registry import ProjectAccepted, ProjectReturned
 from shared.messaging import log
+from shared.messaging.handlers import Handlers, projection
 from shared.messaging.inbox import Inbox, WakeUp
-from shared.messaging.listener import Handlers, Listener, projection
+from shared.messaging.listener import Listener
 from shared.messaging.reading import Log
 from shared.messaging.tables import parked
 from shared.transactions import Transactions

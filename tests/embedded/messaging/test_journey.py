@@ -14,8 +14,8 @@ from shared.database import Database
 from shared.events.registry import ProjectAccepted, ProjectReturned
 from shared.messaging import cursors
 from shared.messaging import log as log_module
+from shared.messaging.handlers import reaction
 from shared.messaging.inbox import ProcessExchange, WakeUp
-from shared.messaging.listener import reaction
 from shared.messaging.protocol.effects import Trouble
 from shared.messaging.protocol.stream import Cursor, LogDiverged
 from shared.messaging.reading import LocalLog, Log

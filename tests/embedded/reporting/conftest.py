@@ -14,8 +14,9 @@ from shared.access import Member
 from shared.database import Database, migrate
 from shared.events.fact import Fact
 from shared.messaging import log
+from shared.messaging.handlers import Handlers
 from shared.messaging.inbox import WakeUp
-from shared.messaging.listener import Handlers, Listener
+from shared.messaging.listener import Listener
 from shared.messaging.reading import LocalLog
 from shared.settings import Settings
 from shared.transactions import Transactions

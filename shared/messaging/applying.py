@@ -1,0 +1,97 @@
+"""One transaction of a stream: facts to their handlers, the cursor with them, or nothing at all."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from itertools import groupby
+from typing import Any
+
+import structlog
+from requests import RequestException
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from shared.access import Member, Role
+from shared.errors import ServiceAway
+from shared.events import codec
+from shared.events.fact import Event
+from shared.messaging import cursors, parking
+from shared.messaging.handlers import Handlers, Transactions, Work
+from shared.messaging.protocol import hearing
+from shared.messaging.protocol.effects import Effect, Refused
+from shared.messaging.protocol.stream import Cursor, Entry
+
+TRANSIENT = (OperationalError, InterfaceError, RequestException, ServiceAway, OSError)
+"""Trouble that passes: the stream stands still and tries again."""
+
+
+class _RolledBack(Exception):
+    """Leaves a transaction without a commit."""
+
+
+class Applying:
+    """Does those effects of `protocol.hearing` that belong to a transaction; one at a time."""
+
+    def __init__(self, stream: str, handlers: Handlers, transactions: Transactions) -> None:
+        self.stream, self.transactions = stream, transactions
+        self.work: Work
+        self._by_type = {fact.TYPE: (fact, handler) for fact, handler in handlers.items()}
+        self._as = Member(f"service:{transactions.service}", None, frozenset({Role.SERVICE}))
+        self._open = ExitStack()
+
+    def perform(self, effect: Effect[Any]) -> Any:
+        match effect:
+            case hearing.Begin():
+                return self._begin()
+            case hearing.Handle(entries):
+                return self._handle(entries)
+            case hearing.HandleAlone(entry):
+                return self._handle_alone(entry)
+            case hearing.Park(entry, error):
+                return self._park(entry, error)
+            case hearing.MoveCursor(old, new):
+                return cursors.move(self.work.session, self.stream, old, new, self.work.now)
+            case hearing.Commit():
+                return self._open.close()
+            case hearing.Rollback():
+                return self._roll_back()
+        raise NotImplementedError(effect)
+
+    def open(self) -> Cursor:
+        """Begin a transaction that holds the stream's cursor still; where it stands."""
+        self.work = self._open.enter_context(self.transactions.begin(self._as))
+        return cursors.hold(self.work.session, self.stream)
+
+    def _begin(self) -> tuple[Cursor, set[str]]:
+        return self.open(), parking.subjects(self.work.session, self.stream)
+
+    def _roll_back(self) -> None:
+        self._open.__exit__(_RolledBack, _RolledBack(), None)
+
+    def _handle(self, entries: Sequence[Entry]) -> None:
+        """Raises Refused from what a handler raised, unless that passes by itself."""
+        events = (_event(entry) for entry in entries if entry.body)
+        heard = (event for event in events if event.type in self._by_type)
+        for type_, run in groupby(heard, key=lambda event: event.type):
+            contract, handler = self._by_type[type_]
+            try:
+                handler.apply(self.work, [(codec.to_fact(one, contract), one) for one in run])
+            except TRANSIENT:
+                raise
+            except Exception as error:  # whatever a handler raises, only its subject may wait
+                raise Refused(f"{type_}: {error!r}") from error
+
+    def _handle_alone(self, entry: Entry) -> None:
+        with self.work.attempt():
+            self._handle([entry])
+
+    def _park(self, entry: Entry, error: BaseException | None) -> None:
+        if error:
+            say = structlog.get_logger(stream=self.stream)
+            say.error("fact_parked", position=entry.position, error=repr(error))
+        parking.park(self.work.session, self.stream, entry, error, self.work.now)
+
+
+def _event(entry: Entry) -> Event:
+    try:
+        return codec.to_event(codec.to_cloudevent(entry.position, entry.hash, entry.body))
+    except codec.UnreadableEvent as error:
+        raise Refused(str(error)) from error

@@ -1,0 +1,83 @@
+"""What a service does with the facts it hears. Two kinds, never mixed in one stream:
+
+A **projection** writes only what it heard and can be rebuilt from place 0. A **reaction** calls an
+action of its own service and is never replayed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from shared.access import Member
+from shared.database import Database
+from shared.events.fact import Event, Fact
+
+
+class Work(Protocol):
+    """What a handler needs of one transaction; `shared.transactions.Work` is the real one."""
+
+    @property
+    def session(self) -> Session: ...
+
+    @property
+    def now(self) -> datetime: ...
+
+    def caused_by(self, event: Event) -> "Work": ...
+
+    def attempt(self) -> AbstractContextManager[None]: ...
+
+
+class Transactions(Protocol):
+    """Begins transactions; `shared.transactions.Transactions` is the real one."""
+
+    @property
+    def service(self) -> str: ...
+
+    @property
+    def database(self) -> Database: ...
+
+    def begin(self, by: Member) -> AbstractContextManager[Work]: ...
+
+
+Told = Sequence[tuple[Any, Event]]
+"""Facts of one type that follow each other, each with its event."""
+
+
+@dataclass(frozen=True)
+class Handler:
+    """What is done with facts of one type, in the transaction that moves the cursor."""
+
+    apply: Callable[[Work, Told], None]
+    is_projection: bool
+
+
+Handlers = Mapping[type[Fact], Handler]
+
+
+def projection(write: Callable[[Session, Any, Event], None]) -> Handler:
+    """A handler that only writes what it heard: it gets the session, not the clock or ids."""
+
+    def apply(work: Work, told: Told) -> None:
+        for fact, event in told:
+            write(work.session, fact, event)
+
+    return Handler(apply, is_projection=True)
+
+
+def bulk_projection(write: Callable[[Session, Told], None]) -> Handler:
+    """A projection that writes many facts in few statements."""
+    return Handler(lambda work, told: write(work.session, told), is_projection=True)
+
+
+def reaction(act: Callable[[Any, Any, Event], None]) -> Handler:
+    """A handler that calls an action with the service's `Work`; a repeat draws the same ids."""
+
+    def apply(work: Work, told: Told) -> None:
+        for fact, event in told:
+            act(work.caused_by(event), fact, event)
+
+    return Handler(apply, is_projection=False)

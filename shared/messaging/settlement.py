@@ -1,0 +1,55 @@
+"""An operator's decision about a parked fact, carried out: `protocol.settling` on the database."""
+
+from typing import Any
+
+from shared.messaging import parking
+from shared.messaging.applying import Applying
+from shared.messaging.handlers import Handlers, Transactions
+from shared.messaging.protocol import settling
+from shared.messaging.protocol.effects import Effect, drive
+from shared.messaging.protocol.stream import Entry
+
+
+class Settlement:
+    """What `by` decides about facts parked in one stream, and the reason they give."""
+
+    def __init__(
+        self, stream: str, handlers: Handlers, transactions: Transactions, by: str, reason: str
+    ) -> None:
+        self._applying = Applying(stream, handlers, transactions)
+        self._stream, self._by, self._reason = stream, by, reason
+
+    def replay(self, position: int) -> int:
+        """Try it again, and what waits behind it; answer how many were applied.
+
+        Raises NotFound if nothing is parked there, Conflict if it waits behind another.
+        """
+        return drive(settling.replay(position), self._perform)
+
+    def skip(self, position: int) -> int:
+        """Leave it out for good and apply what waits behind it; raises as `replay` does."""
+        return drive(settling.skip(position), self._perform)
+
+    def _perform(self, effect: Effect[Any]) -> Any:
+        match effect:
+            case settling.BeginSettling(position):
+                return self._begin(position)
+            case settling.Unpark(entry):
+                return parking.unpark(self._session, self._stream, entry.position)
+            case settling.KeepParked(entry, error):
+                return parking.keep(self._session, self._stream, entry.position, error)
+            case settling.Record(position, decision):
+                return self._record(position, decision)
+        return self._applying.perform(effect)
+
+    @property
+    def _session(self) -> Any:
+        return self._applying.work.session
+
+    def _begin(self, position: int) -> list[Entry]:
+        self._applying.open()
+        return parking.waiting_from(self._session, self._stream, position)
+
+    def _record(self, position: int, decision: str) -> None:
+        now = self._applying.work.now
+        parking.record(self._session, self._stream, position, decision, self._by, self._reason, now)
