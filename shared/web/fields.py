@@ -6,6 +6,9 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from shared.vocabulary import MUNICIPALITY_CODES
+from shared.web.messages import speak_japanese
+
+speak_japanese()
 
 LARGEST_YEN = 10**12
 FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2018, 2050
