@@ -17,19 +17,18 @@ from shared.settings import SERVICES, Settings
 START_SECONDS = 60
 FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 1.0, 30.0
 STEADY_SECONDS = 60
-"""A service that has run this long is healthy again: its next failure waits only shortly."""
+"""What has run this long is healthy again: its next failure waits only shortly."""
 
 Say = Callable[[str], None]
 
 
 class Watched:
-    """One service's process: restarted after a pause that doubles with each early death."""
+    """A service or server: restarted after a pause that doubles with each early death."""
 
-    def __init__(self, start_it: Callable[[], Running], clock: Callable[[], float]) -> None:
-        self._start_it, self._clock = start_it, clock
+    def __init__(self, running: Running, clock: Callable[[], float]) -> None:
+        self.running, self._clock = running, clock
         self._backoff = FIRST_BACKOFF_SECONDS
         self._due: float | None = None
-        self.running = start_it()
         self._began = clock()
 
     def look(self) -> str:
@@ -47,7 +46,7 @@ class Watched:
             return ""
         self._backoff = min(2 * self._backoff, LONGEST_BACKOFF_SECONDS)
         self._due, self._began = None, self._clock()
-        self.running = self._start_it()
+        self.running.start_again()
         return f"{self.running.program.name} を再起動しました。"
 
 
@@ -57,7 +56,7 @@ class Deployment:
     def __init__(self, settings: Settings, say: Say) -> None:
         self._settings, self._say = settings, say
         self._servers = LocalServers(settings.var)
-        self._watched: list[Watched] = []
+        self._services: list[Watched] = []
         if settings.database and "{service}" not in settings.database:
             raise CannotStart(
                 "DATABASE_URL には、サービス名が入る場所を {service} と書いてください。"
@@ -67,10 +66,8 @@ class Deployment:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             self._start_servers()
-            self._watched = [
-                Watched(lambda service=service: self._start(service), time.monotonic)  # type: ignore[misc]
-                for service in SERVICES
-            ]
+            for service in SERVICES:
+                self._services.append(Watched(self._start(service), time.monotonic))
             for service in SERVICES:
                 wait_for(self._settings, service, START_SECONDS)
         except BaseException:
@@ -88,8 +85,9 @@ class Deployment:
 
     def watch(self) -> None:
         """Until SIGINT or SIGTERM raises KeyboardInterrupt."""
+        servers = [Watched(running, time.monotonic) for running in self._servers.running]
         while True:
-            for watched in self._watched:
+            for watched in (*servers, *self._services):
                 if said := watched.look():
                     self._say(said)
             time.sleep(0.3)
@@ -144,8 +142,8 @@ class Deployment:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)  # every step below has its own time limit
         self._say("終了しています…")
-        for watched in self._watched:
+        for watched in self._services:
             watched.running.ask_to_end()
-        for watched in self._watched:
+        for watched in self._services:
             watched.running.end()
         self._servers.end()

@@ -14,6 +14,8 @@ import psutil
 import pytest
 import requests
 
+from shared.settings import SERVICES
+
 ROOT = Path(__file__).parents[2]
 PORT = 26100
 
@@ -34,8 +36,12 @@ def yui(var, *words):
     )
 
 
+def pid_of(var, name):
+    return json.loads((var / "run" / f"{name}.json").read_text())["pid"]
+
+
 def process_of(var, name):
-    return psutil.Process(json.loads((var / "run" / f"{name}.json").read_text())["pid"])
+    return psutil.Process(pid_of(var, name))
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +96,21 @@ def test_a_killed_service_is_back_within_seconds(deployment):
         except requests.RequestException:
             time.sleep(0.2)
     assert process_of(var, "registry").pid != killed.pid
+
+
+def test_killed_servers_are_started_again_and_the_services_go_on_with_them(deployment):
+    var, _ = deployment
+    services = {name: pid_of(var, name) for name in SERVICES}
+    for server in ("postgres", "rabbitmq"):
+        killed = process_of(var, server)
+        killed.kill()
+        killed.wait(10)
+        deadline = time.monotonic() + 20
+        while pid_of(var, server) == killed.pid and time.monotonic() < deadline:
+            time.sleep(0.1)
+    status = settled(var)
+    assert status.returncode == 0, status.stdout
+    assert services == {name: pid_of(var, name) for name in SERVICES}
 
 
 def test_a_locked_out_member_is_let_in_beside_the_running_deployment(deployment):

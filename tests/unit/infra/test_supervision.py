@@ -26,7 +26,7 @@ def clock():
 def watched(tmp_path, clock):
     code = "import time; time.sleep(60)"
     program = Program("registry", [sys.executable, "-c", code], search_path(), tmp_path / "log")
-    watched = Watched(lambda: start(program, tmp_path), clock)
+    watched = Watched(start(program, tmp_path), clock)
     yield watched
     watched.running.end(5)
 
