@@ -42,11 +42,16 @@ last place.
 | `data` | the fact |
 
 The *body* under the hash is the event without `sequence` and `hash`, as JSON in UTF-8 with sorted
-keys and no spaces. Before the first event the hash is 64 zeros. Where the reader may not see a fact
+keys and no spaces. An event is sent as these very bytes, with `,"sequence":"…","hash":"…"` put in
+before the last brace: a reader need not write numbers as Yui does in order to check the hash, only
+cut that out. Before the first event the hash is 64 zeros. Where the reader may not see a fact
 the feed answers `{"source", "sequence", "hash", "withheld": true}`, so that places and chain can
 still be checked. Bundles on RabbitMQ are such batches too, signed (Ed25519) over log, end and bytes
 by a key that the producer publishes at `GET /keys`. [asyncapi.json](asyncapi.json) says the same as
 an AsyncAPI 3 document.
+
+[follow_feed.py](examples/follow_feed.py) is a municipality's own program that reads a log so and
+checks its chain.
 
 A listener applies facts in order, each once: it drops what it has applied, reads the log where
 something is missing, and stops if the log no longer continues what it heard.

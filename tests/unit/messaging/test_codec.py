@@ -58,6 +58,15 @@ def test_the_bytes_under_the_chain_survive_the_journey(fact: Fact) -> None:
     assert codec.chain(codec.GENESIS, entry.position, entry.body) == entry.hash
 
 
+@given(FACTS)
+def test_an_event_is_sent_as_the_bytes_under_the_chain_with_place_and_hash_at_its_end(
+    fact: Fact,
+) -> None:
+    body = body_of(fact)
+    sent = msgspec.json.encode(codec.to_cloudevent(7, "ab", body))
+    assert sent == body[:-1] + b',"sequence":"7","hash":"ab"}'
+
+
 @given(FACTS, st.integers(1, 2**40))
 def test_another_place_or_predecessor_makes_another_hash(fact: Fact, position: int) -> None:
     body = body_of(fact)
