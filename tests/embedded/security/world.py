@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -15,6 +16,11 @@ from infra.docs.services import door_of
 from shared import tokens
 from shared.access import Member, Relation, Role
 from shared.keys import KeyRing
+from shared.messaging import parking
+from shared.messaging.inbox import WakeUp
+from shared.messaging.listener import Listener
+from shared.messaging.protocol.stream import Entry
+from shared.messaging.reading import LocalLog
 from shared.service import build_parts
 from shared.settings import Settings
 from shared.web.app import create_app
@@ -68,9 +74,27 @@ class World:
         for ring in rings.values():
             self.parts.directory.know(ring.service, ring.jwks())
         self._rings = rings
+        log = LocalLog(self.parts.transactions.database)
+        self.parts.listeners.append(
+            Listener(self._stream, {}, self.parts.transactions, log, WakeUp())
+        )
+        self._positions = count(1)
         door = door_of(self.service).door
         self.app = create_app(self.parts, door.title, *door.blueprints)
         self.document: Mapping[str, Any] = self.app.test_client().get("/openapi.json").json
+
+    @property
+    def _stream(self) -> str:
+        return f"{self.service}.registry"
+
+    def _parked_position(self) -> str:
+        """A fact that waits for an operator, another one each time."""
+        position = next(self._positions)
+        body = b'{"type": "registry.project.accepted.v1", "source": "/yui/registry"}'
+        entry = Entry(position, "0" * 64, body, f"project/{position}")
+        with self.parts.transactions.database.writing() as session:
+            parking.park(session, self._stream, entry, ValueError("unknown"), datetime.now(UTC))
+        return str(position)
 
     def close(self) -> None:
         self.parts.transactions.database.close()
@@ -92,7 +116,12 @@ class World:
 
     def call(self, line: Line, caller: Member | None) -> TestResponse:
         """The route's worked example, about the object in the line's state."""
-        values = {**self.variables.get("", {}), **self.variables.get(line.state, {})}
+        values = {
+            "stream": self._stream,
+            "position": self._parked_position,
+            **self.variables.get("", {}),
+            **self.variables.get(line.state, {}),
+        }
         path = line.route
         for name, value in values.items():
             if f"{name}>" not in path:
