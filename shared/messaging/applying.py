@@ -23,6 +23,10 @@ TRANSIENT = (OperationalError, InterfaceError, RequestException, ServiceAway, OS
 """Trouble that passes: the stream stands still and tries again."""
 
 
+class UnknownVersion(Exception):
+    """A fact of a version that came after this program; it waits parked for an upgrade."""
+
+
 class _RolledBack(Exception):
     """Leaves a transaction without a commit."""
 
@@ -33,7 +37,11 @@ class Applying:
     def __init__(self, stream: str, handlers: Handlers, transactions: Transactions) -> None:
         self.stream, self.transactions = stream, transactions
         self.work: Work
-        self._by_type = {fact.TYPE: (fact, handler) for fact, handler in handlers.items()}
+        self._by_type = {
+            version.TYPE: (fact, handler)
+            for fact, handler in handlers.items()
+            for version in codec.versions(fact)
+        }
         self._as = Member(f"service:{transactions.service}", None, frozenset({Role.SERVICE}))
         self._open = ExitStack()
 
@@ -69,7 +77,7 @@ class Applying:
     def _handle(self, entries: Sequence[Entry]) -> None:
         """Raises Refused from what a handler raised, unless that passes by itself."""
         events = (_event(entry) for entry in entries if entry.body)
-        heard = (event for event in events if event.type in self._by_type)
+        heard = (event for event in events if self._hears(event))
         for type_, run in groupby(heard, key=lambda event: event.type):
             contract, handler = self._by_type[type_]
             try:
@@ -78,6 +86,17 @@ class Applying:
                 raise
             except Exception as error:  # whatever a handler raises, only its subject may wait
                 raise Refused(f"{type_}: {error!r}") from error
+
+    def _hears(self, event: Event) -> bool:
+        """Raises Refused for a newer version of what is heard: this program is too old for it."""
+        if event.type in self._by_type:
+            return True
+        known = codec.newer_than_known(event.type)
+        if known and known.TYPE in self._by_type:
+            raise Refused(event.type) from UnknownVersion(
+                f"{event.type} is newer than this program"
+            )
+        return False
 
     def _handle_alone(self, entry: Entry) -> None:
         with self.work.attempt():

@@ -1,0 +1,43 @@
+"""Facts of a version that the listener's program does not know yet."""
+
+import msgspec
+from sqlalchemy import insert
+
+from shared.messaging import log as log_module
+from shared.messaging.reading import LocalLog
+from shared.messaging.tables import log as log_table
+from tests.embedded.messaging.journey import Audience, Producer, accepted
+
+
+def announce_as(producer: Producer, type_: str) -> None:
+    """A fact as a later program would tell it."""
+    producer.announce(accepted("a"))
+    body = msgspec.json.decode(LocalLog(producer.database).read(0).entries[-1].body)
+    newer = msgspec.json.encode({**body, "type": type_, "subjectversion": 2}, order="sorted")
+    row = {"subject": body["subject"], "subject_version": 2, "type": type_, "body": newer}
+    with producer.database.writing() as session:
+        session.execute(insert(log_table).values(row))
+        log_module.number(session)
+
+
+def test_a_newer_version_of_a_fact_that_is_heard_waits_for_an_upgrade(
+    producer: Producer, audience: Audience
+) -> None:
+    announce_as(producer, "registry.project.accepted.v99")
+
+    audience.listener(LocalLog(producer.database)).catch_up()
+
+    assert audience.positions() == [1]
+    assert audience.parked() == [(2, True)]
+
+
+def test_a_fact_that_is_not_heard_is_passed_over_whatever_its_version(
+    producer: Producer, audience: Audience
+) -> None:
+    announce_as(producer, "registry.project.completed.v99")
+
+    listener = audience.listener(LocalLog(producer.database))
+    listener.catch_up()
+
+    assert audience.parked() == []
+    assert listener.progress.position == 2
