@@ -52,7 +52,8 @@ def build_parts(service: str, settings: Settings) -> tuple[Parts, Exchange]:
     exchange = open_exchange(settings, ring, directory, database)
     transactions = Transactions(service, database, exchange.grown)
     files = FileStore(settings.files / service)
-    return Parts(service, settings, transactions, ring, directory, files), exchange
+    relay = getattr(exchange, "relay", None)  # inside one process nothing carries the log onward
+    return Parts(service, settings, transactions, ring, directory, files, relay), exchange
 
 
 class Part(DependencyProvider):

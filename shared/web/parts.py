@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging.listener import Listener
+from shared.messaging.relay import Relay
 from shared.settings import Settings
 from shared.transactions import Transactions
 
@@ -17,4 +18,5 @@ class Parts:
     ring: KeyRing
     directory: KeyDirectory
     files: FileStore
+    relay: Relay | None = None
     listeners: list[Listener] = field(default_factory=list)

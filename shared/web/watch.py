@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram
-from prometheus_client import generate_latest as exposition
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from shared.access import EVERYBODY
+from shared.web import metrics as figures
 from shared.web.calls import parts
 from shared.web.permit import permit
 
@@ -41,20 +41,10 @@ OPENAPI: dict[str, Any] = {
 }
 """The routes below, as `/openapi.json` describes them."""
 
-registry = CollectorRegistry()
-_labels = ["service", "method", "route", "status"]
-_requests = Counter("yui_requests", "Requests answered", _labels, registry=registry)
-_seconds = Histogram("yui_request_seconds", "Time to answer", ["service"], registry=registry)
-_position = Gauge("yui_stream_position", "Last place applied", ["stream"], registry=registry)
-_lag = Gauge("yui_stream_lag_facts", "Facts not yet applied", ["stream"], registry=registry)
-_parked = Gauge("yui_stream_parked_subjects", "Subjects that wait", ["stream"], registry=registry)
-
 
 def count(response: Response, seconds: float) -> None:
     route = request.url_rule.rule if request.url_rule else "none"
-    service = parts().service
-    _requests.labels(service, request.method, route, str(response.status_code)).inc()
-    _seconds.labels(service).observe(seconds)
+    figures.count(parts().service, request.method, route, response.status_code, seconds)
 
 
 @blueprint.get("/health")
@@ -81,8 +71,4 @@ def health() -> tuple[Response, int]:
 @blueprint.get("/metrics")
 @permit(EVERYBODY)
 def metrics() -> Response:
-    for listener in parts().listeners:
-        _position.labels(listener.stream).set(listener.progress.position)
-        _lag.labels(listener.stream).set(listener.progress.lag)
-        _parked.labels(listener.stream).set(listener.progress.parked)
-    return Response(exposition(registry), content_type=CONTENT_TYPE_LATEST)
+    return Response(figures.told(parts()), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,148 @@
+"""What `/metrics` tells Prometheus: requests as they are counted, and how a service stands now.
+
+infra/prometheus/alerts.yml has the rules over it; docs/operations.md says what to do for each.
+"""
+
+import shutil
+import time
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import generate_latest as exposition
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.messaging.listener import Listener
+from shared.messaging.tables import log, log_head
+from shared.web.parts import Parts
+
+
+class Requests:
+    """One service's requests; where several run in one process, each tells only its own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        labels = ["service", "method", "route", "status"]
+        self.answered = Counter("yui_requests", "Requests answered", labels, registry=self.registry)
+        self.seconds = Histogram(
+            "yui_request_seconds", "Time to answer", ["service"], registry=self.registry
+        )
+
+
+_requests: defaultdict[str, Requests] = defaultdict(Requests)
+
+
+def count(service: str, method: str, route: str, status: int, seconds: float) -> None:
+    requests = _requests[service]
+    requests.answered.labels(service, method, route, str(status)).inc()
+    requests.seconds.labels(service).observe(seconds)
+
+
+def told(parts: Parts) -> bytes:
+    """All of it, in Prometheus' text format."""
+    standing = CollectorRegistry()
+    standing.register(Standing(parts))
+    return exposition(_requests[parts.service].registry) + exposition(standing)
+
+
+class Waiting:
+    """For how long a stream's next fact has been waiting, told from the heads seen so far."""
+
+    LIMIT = 1000
+
+    def __init__(self) -> None:
+        self._heads: deque[tuple[float, int]] = deque()
+
+    def seconds(self, now: float, position: int, head: int) -> float:
+        """0 where all is applied; exact to the time between two calls."""
+        while self._heads and self._heads[0][1] <= position:
+            self._heads.popleft()
+        newest = self._heads[-1][1] if self._heads else position
+        if head > newest and len(self._heads) < self.LIMIT:
+            self._heads.append((now, head))
+        return now - self._heads[0][0] if self._heads else 0.0
+
+
+_waiting: defaultdict[str, Waiting] = defaultdict(Waiting)
+
+
+class Standing(Collector):
+    """One service at this moment: its database, log, relay, streams and disk."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def collect(self) -> Iterator[Metric]:
+        yield from self._disk()
+        yield from self._database()
+        yield from self._relay()
+        yield from self._streams()
+
+    def _gauge(self, name: str, what: str, value: float) -> GaugeMetricFamily:
+        gauge = GaugeMetricFamily(name, what, labels=["service"])
+        gauge.add_metric([self._parts.service], value)
+        return gauge
+
+    def _disk(self) -> Iterator[Metric]:
+        free = shutil.disk_usage(self._parts.settings.var).free
+        yield self._gauge("yui_disk_free_bytes", "Free where data, keys and logs lie", free)
+
+    def _database(self) -> Iterator[Metric]:
+        database = self._parts.transactions.database
+        reachable = database.answers()
+        yield self._gauge("yui_database_reachable", "Whether the database answers", reachable)
+        if not reachable:
+            return
+        try:
+            with database.reading() as session:
+                head = session.execute(select(log_head.c.position, log_head.c.published)).one()
+                no_place = select(func.count()).select_from(log).where(log.c.position.is_(None))
+                unplaced = session.scalar(no_place) or 0
+        except SQLAlchemyError:  # it went away just now: the next scrape says so
+            return
+        yield self._gauge("yui_log_position", "Last place of the log", head.position)
+        yield self._gauge("yui_log_unplaced_facts", "Committed, without a place yet", unplaced)
+        if self._parts.settings.amqp_uri:
+            yield self._gauge(
+                "yui_log_published", "Last place confirmed by RabbitMQ", head.published
+            )
+
+    def _relay(self) -> Iterator[Metric]:
+        if self._parts.relay:
+            trouble = bool(self._parts.relay.trouble)
+            yield self._gauge("yui_relay_trouble", "Whether something keeps it from work", trouble)
+
+    def _streams(self) -> Iterator[Metric]:
+        families = [
+            family(f"yui_{name}", what, labels=["stream"]) for name, what, family in _OF_STREAMS
+        ]
+        for listener in self._parts.listeners:
+            for family, figure in zip(families, _figures(listener), strict=True):
+                family.add_metric([listener.stream], figure)
+        yield from families
+
+
+_OF_STREAMS: tuple[tuple[str, str, Any], ...] = (
+    ("stream_position", "Last place applied", GaugeMetricFamily),
+    ("stream_lag_facts", "Facts not yet applied", GaugeMetricFamily),
+    ("stream_lag_seconds", "For how long the next one has been waiting", GaugeMetricFamily),
+    ("stream_parked_subjects", "Subjects that wait for an operator", GaugeMetricFamily),
+    ("stream_trouble", "Whether it stands still", GaugeMetricFamily),
+    ("bundles_refused", "Forged, too large or unreadable", CounterMetricFamily),
+)
+
+
+def _figures(listener: Listener) -> tuple[float, ...]:
+    at = listener.progress
+    return (
+        at.position,
+        at.lag,
+        _waiting[listener.stream].seconds(time.monotonic(), at.position, at.head),
+        at.parked,
+        bool(at.trouble),
+        getattr(listener.inbox, "refused", 0),  # only bundles can be refused, hints cannot
+    )
