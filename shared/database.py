@@ -54,9 +54,12 @@ class Instant(TypeDecorator[datetime]):
 class Database:
     """An engine with two kinds of transaction: `reading` and `writing`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, schema: str | None = None) -> None:
+        """`schema` is the one of PostgreSQL that all tables are in, if not the usual one."""
         self.url = url
         self.engine = _open_sqlite(url) if url.startswith("sqlite") else _open_postgresql(url)
+        if schema:
+            self.engine = self.engine.execution_options(schema_translate_map={None: schema})
         self._writer = self.engine.execution_options(writing=True)
 
     @property

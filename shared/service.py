@@ -10,7 +10,7 @@ nameko starts and stops these parts; no other module of Yui knows nameko.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import nameko
@@ -18,6 +18,7 @@ import structlog
 from flask import Flask
 from flask_smorest import Blueprint
 from nameko.extensions import DependencyProvider
+from sqlalchemy import Table
 
 from shared import tokens
 from shared.database import Database, migrate
@@ -98,10 +99,14 @@ class HttpDoor(Part):
 
 
 class Stream(Part):
-    """Hears one producer's log and hands its facts to the handlers."""
+    """Hears one producer's log and hands its facts to the handlers.
 
-    def __init__(self, producer: str, handlers: Handlers) -> None:
-        self.producer, self.handlers = producer, handlers
+    `writes` are the tables that its projections write and nobody else does: `yui rebuild` makes
+    them anew. Reactions write through actions and name none.
+    """
+
+    def __init__(self, producer: str, handlers: Handlers, writes: Sequence[Table] = ()) -> None:
+        self.producer, self.handlers, self.writes = producer, handlers, writes
 
     def setup(self) -> None:
         parts, exchange = self._parts()

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from infra.docs.services import WITH_API, streams_of
+from infra.doors import WITH_API, streams_of
 from shared.events import codec
 from shared.events.fact import Fact
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from infra.docs.services import app_of
+from infra.doors import app_of
 from services.registry import permissions as registry
 from services.sharing import permissions as sharing
 from shared.access import EVERYBODY, Member, Permission, Relation

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from infra.docs.pages import PAGES, Page
 from infra.docs.routes import Line, lines_of, readable
-from infra.docs.services import WITH_API
+from infra.doors import WITH_API
 from shared.access import EVERYBODY, Member, Relation, Role
 
 INTRODUCTION = """\

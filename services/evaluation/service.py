@@ -2,6 +2,7 @@
 
 from services.evaluation import projections
 from services.evaluation.api import blueprint
+from services.evaluation.storage import tables
 from shared.events.council import (
     MemberAppointed,
     MemberChanged,
@@ -40,5 +41,5 @@ class EvaluationService:
     name = "evaluation"
 
     door = HttpDoor("事業の評価", blueprint)
-    projects = Stream("registry", PROJECTS_HEARD)
-    members = Stream("council", MEMBERS_HEARD)
+    projects = Stream("registry", PROJECTS_HEARD, writes=(tables.candidates_heard,))
+    members = Stream("council", MEMBERS_HEARD, writes=(tables.members_heard,))

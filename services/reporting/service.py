@@ -1,6 +1,6 @@
 """Reporting's nameko door: what it serves, what it hears, and the making of reports."""
 
-from services.reporting import projections
+from services.reporting import projections, storage
 from services.reporting.api import blueprint
 from services.reporting.making import make_next
 from shared.events import council, evaluation, registry, sharing
@@ -36,8 +36,8 @@ class ReportingService:
     name = "reporting"
 
     door = HttpDoor("共同報告書", blueprint)
-    projects = Stream("registry", PROJECTS_HEARD)
-    rounds = Stream("evaluation", RESULTS_HEARD)
-    datasets = Stream("sharing", DATASETS_HEARD)
-    plans = Stream("council", PLANS_HEARD)
+    projects = Stream("registry", PROJECTS_HEARD, writes=(storage.projects, storage.progress))
+    rounds = Stream("evaluation", RESULTS_HEARD, writes=(storage.rounds,))
+    datasets = Stream("sharing", DATASETS_HEARD, writes=(storage.datasets,))
+    plans = Stream("council", PLANS_HEARD, writes=(storage.plan_items,))
     making = Background(make_next, pause_seconds=0.5)

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from infra.docs.events import GOLDEN, contracts, golden
-from infra.docs.services import WITH_API, streams_of
+from infra.doors import WITH_API, streams_of
 from shared.database import Database
 from shared.events import codec
 from shared.events.fact import Event, Fact

@@ -114,6 +114,7 @@ class Hearing:
     """What one listener knows of one stream."""
 
     progress: Progress = field(default_factory=Progress)
+    batch: int = BATCH
     silence: Backoff = field(default_factory=lambda: Backoff(1.0, 30.0))
     """How long it waits for a hint before it reads the log: the longer, the quieter it was."""
     pause: Backoff = field(default_factory=lambda: Backoff(0.2, 10.0))
@@ -153,10 +154,10 @@ class Hearing:
         """Read the log from the cursor to its end."""
         while True:
             cursor = await ReadCursor()
-            page = await ReadLog(cursor.position, BATCH)
+            page = await ReadLog(cursor.position, self.batch)
             expect_end_not_before(cursor, page)
             await self.apply(page)
-            if len(page.entries) < BATCH:
+            if len(page.entries) < self.batch:
                 return
             await Rest()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from infra.docs.services import WITH_API
+from infra.doors import WITH_API
 from shared.settings import Settings
 from tests.embedded.security.world import World
 from tests.embedded.security.worlds import WORLDS

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from infra.docs.routes import Line
-from infra.docs.services import door_of
+from infra.doors import door_of
 from shared import tokens
 from shared.access import Member, Relation, Role
 from shared.keys import KeyRing

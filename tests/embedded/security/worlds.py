@@ -6,7 +6,7 @@ from typing import Any
 
 from infra.docs.events import contracts, golden
 from infra.docs.routes import Line
-from infra.docs.services import streams_of
+from infra.doors import streams_of
 from services.council import actions as council_actions
 from services.council.hashing import hash_password
 from services.evaluation.schemas import EXAMPLE_DECISION, EXAMPLE_ROUND

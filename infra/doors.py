@@ -15,6 +15,7 @@ from flask import Flask
 from shared.database import Database
 from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
+from shared.rebuilding import Kept
 from shared.settings import SERVICES, Settings
 from shared.transactions import Transactions
 from shared.web.app import create_app
@@ -44,6 +45,15 @@ def streams_of(service: str) -> Mapping[str, Mapping[type, Any]]:
         for part in vars(door).values()
         if hasattr(part, "producer") and hasattr(part, "handlers")
     }
+
+
+def projections_of(service: str) -> list[Kept]:
+    """What the service keeps of the streams that it can hear anew from the beginning."""
+    return [
+        Kept(service, f"{service}.{part.producer}", part.handlers, part.writes)
+        for part in vars(door_of(service)).values()
+        if getattr(part, "writes", ())
+    ]
 
 
 @contextmanager

@@ -1,0 +1,42 @@
+"""`yui rebuild SERVICE`: what it keeps of others' facts, made anew while Yui goes on."""
+
+import click
+
+from infra.databases import NothingInstalled, databases
+from infra.doors import projections_of
+from shared.database import Database
+from shared.messaging.protocol.effects import Trouble
+from shared.messaging.protocol.hearing import Progress
+from shared.messaging.protocol.stream import LogDiverged
+from shared.messaging.reading import LocalLog
+from shared.rebuilding import Kept, rebuild
+from shared.settings import SERVICES, Settings
+
+REBUILT = tuple(service for service in SERVICES if service != "portal")
+
+
+@click.command("rebuild")
+@click.argument("service", type=click.Choice(REBUILT))
+def command(service: str) -> None:
+    """SERVICE がほかのサービスから聞いて蓄えた表を、記録の初めから作り直して入れ替えます。"""
+    streams = projections_of(service)
+    if not streams:
+        raise click.ClickException(f"{service} には、作り直す表がありません。")
+    try:
+        with databases(Settings.from_environment()) as opened:
+            for kept in streams:
+                _rebuild(kept, opened)
+    except (NothingInstalled, Trouble, LogDiverged) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _rebuild(kept: Kept, opened: dict[str, Database]) -> None:
+    log = LocalLog(opened[kept.stream.partition(".")[2]])
+    length = log.read(0, 1).head
+    with click.progressbar(length=length, label=kept.stream) as bar:
+
+        def tell(progress: Progress) -> None:
+            bar.update(min(progress.position, length) - bar.pos)
+
+        reached = rebuild(kept, opened[kept.service], log, tell)
+    click.echo(f"{kept.stream}: {reached:,}番まで作り直しました。")

@@ -1,0 +1,149 @@
+"""What a service keeps of a stream, made anew from place 0 beside what it has, then put there.
+
+The new generation fills in a place of its own (a PostgreSQL schema, another SQLite file) with a
+cursor of its own, while the service goes on. Then tables, parked facts and cursor change over in
+one transaction; the service's listener goes on from there. Only projections are made anew: nothing
+is announced again.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import MetaData, Table, delete, event, insert, select, text
+from sqlalchemy.orm import Session
+
+from shared.database import Database
+from shared.messaging import cursors, tables
+from shared.messaging.handlers import Handlers
+from shared.messaging.inbox import WakeUp
+from shared.messaging.listener import Listener
+from shared.messaging.protocol.hearing import Hearing, Progress
+from shared.messaging.protocol.stream import Page
+from shared.messaging.reading import PAGE_LIMIT, Log
+from shared.transactions import Transactions
+
+NEXT = "yui_next"
+"""The schema of the new generation, as seen from the database that it will go into."""
+
+
+class CannotRebuild(Exception):
+    """The stream has reactions, which must not be done again."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One service's stream, its handlers, and the tables that they write and nobody else does."""
+
+    service: str
+    stream: str
+    handlers: Handlers
+    tables: Sequence[Table]
+
+
+def rebuild(kept: Kept, database: Database, log: Log, tell: Callable[[Progress], None]) -> int:
+    """Read the log from its beginning and change over; `tell` hears how far it is, page by page.
+
+    Returns the place reached; raises CannotRebuild, and Trouble or LogDiverged as a listener does.
+    """
+    if not all(handler.is_projection for handler in kept.handlers.values()):
+        raise CannotRebuild(kept.stream)
+    with _generation_beside(database, kept.tables) as filling:
+        reached = _fill(kept, filling, log, tell)
+        with _seeing_both(database) as session:
+            _change_over(session, kept)
+    return reached
+
+
+def _fill(kept: Kept, filling: Database, log: Log, tell: Callable[[Progress], None]) -> int:
+    hearing = Hearing(batch=PAGE_LIMIT)
+    telling = _Telling(log, lambda: tell(hearing.progress))
+    transactions = Transactions(kept.service, filling, lambda _: None)
+    Listener(kept.stream, kept.handlers, transactions, telling, WakeUp(), hearing).catch_up()
+    tell(hearing.progress)
+    return hearing.progress.position
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """The log, and somebody who hears whenever it is read."""
+
+    log: Log
+    tell: Callable[[], None]
+
+    def read(self, after: int, limit: int = PAGE_LIMIT) -> Page:
+        self.tell()
+        return self.log.read(after, limit)
+
+
+@contextmanager
+def _generation_beside(database: Database, kept: Sequence[Table]) -> Iterator[Database]:
+    """An empty place for the tables, gone in the end; what an earlier attempt left is gone too."""
+    _remove(database)
+    filling = _empty_place(database)
+    try:
+        with filling.writing() as session:
+            connection = session.connection()
+            tables.metadata.create_all(connection)
+            for table in kept:
+                table.create(connection)
+        yield filling
+    finally:
+        filling.close()
+        _remove(database)
+
+
+def _empty_place(database: Database) -> Database:
+    if database.has_single_writer:
+        return Database(f"sqlite:///{_file_beside(database)}")
+    with database.engine.begin() as connection:
+        connection.execute(text(f"create schema {NEXT}"))
+    return Database(database.url, schema=NEXT)
+
+
+def _remove(database: Database) -> None:
+    if database.has_single_writer:
+        for file in _file_beside(database).parent.glob(f"{_file_beside(database).name}*"):
+            file.unlink()
+        return
+    with database.engine.begin() as connection:
+        connection.execute(text(f"drop schema if exists {NEXT} cascade"))
+
+
+def _file_beside(database: Database) -> Path:
+    return Path(f"{database.engine.url.database}.{NEXT}")
+
+
+@contextmanager
+def _seeing_both(database: Database) -> Iterator[Session]:
+    """A writing transaction of the live database in which the new generation is the schema NEXT."""
+    live = Database(database.url)
+    if live.has_single_writer:
+        event.listen(live.engine, "connect", lambda connection, _: _attach(connection, database))
+    try:
+        with live.writing() as session:
+            yield session
+    finally:
+        live.close()
+
+
+def _attach(connection: Any, database: Database) -> None:
+    connection.execute(f"attach database ? as {NEXT}", (str(_file_beside(database)),))
+
+
+def _change_over(session: Session, kept: Kept) -> None:
+    cursors.hold(session, kept.stream)
+    for table in kept.tables:
+        _replace(session, table)
+    for table in (tables.parked, tables.cursors):
+        _replace(session, table, table.c.stream == kept.stream)
+
+
+def _replace(session: Session, table: Table, *which: Any) -> None:
+    """The rows of the live table by those of the new generation."""
+    newer = table.to_metadata(MetaData(), schema=NEXT)
+    names = [column.name for column in table.columns]
+    session.execute(delete(table).where(*which))
+    session.execute(insert(table).from_select(names, select(newer)))
