@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as Reply
 
 from services.portal import clients, unsent
 from services.portal.access import ForgedRequest, is_from_elsewhere
+from services.portal.forms.labels import label_of
 
 SERVICE_NAMES = {
     "council": "構成員・認証",
@@ -26,6 +27,10 @@ _AUTOSAVE_ENDED = {
     True: "サインインの有効期限が切れましたが、入力した内容は保存しました。",
     False: "サインインの有効期限が切れました。入力した内容は保存できませんでした。",
 }
+_DATABASE_AWAY = (
+    "データベースに接続できないため、いまは表示も保存もできません。"
+    "しばらくしてから、もう一度お試しください。"
+)
 _TITLES = {
     400: "送信された内容を読み取れませんでした",
     403: "この操作を行う権限がありません",
@@ -63,7 +68,7 @@ def page(status: int, **words: Any) -> tuple[str, int]:
 
 
 def _sign_in_again(_ended: clients.SessionEnded) -> Reply:
-    kept = unsent.keep_posted()
+    kept = _kept()
     if request.path == "/unsent":
         return Response(_AUTOSAVE_ENDED[kept])
     back = request.form.get("form_path") or (request.full_path if request.method == "GET" else "/")
@@ -77,7 +82,7 @@ def _sign_in_again(_ended: clients.SessionEnded) -> Reply:
 
 
 def _refused(refusal: clients.Refused) -> tuple[str, int]:
-    typed = _retyped() if unsent.keep_posted() else {}
+    typed = {"kept": True, **_retyped()} if _kept() else {}
     status = refusal.status if refusal.status in _TITLES else 400
     title = "" if status in (403, 404) else refusal.title
     return page(status, title=title, detail=refusal.detail, errors=refusal.fields, **typed)
@@ -88,7 +93,7 @@ def _service_away(away: clients.Away) -> tuple[str, int]:
 
 
 def _own_database_away(_error: Exception) -> tuple[str, int]:
-    return page(503, service="画面", **_retyped())
+    return page(503, detail=_DATABASE_AWAY, **_retyped())
 
 
 def _forged(_request: ForgedRequest) -> tuple[str, int]:
@@ -113,8 +118,15 @@ def _failed(error: Exception) -> tuple[str, int]:
 
 
 def _typed() -> dict[str, Any]:
-    unsent.keep_posted()
-    return _retyped()
+    return {"kept": _kept(), **_retyped()}
+
+
+def _kept() -> bool:
+    """Whether what was posted is in our database now; this page may be about its absence."""
+    try:
+        return unsent.keep_posted()
+    except (OperationalError, InterfaceError):
+        return False
 
 
 def _retyped() -> dict[str, Any]:
@@ -127,4 +139,9 @@ def _retyped() -> dict[str, Any]:
         for value in values
         if name not in _SECRET
     ]
-    return {"action": request.full_path.rstrip("?"), "fields": fields}
+    shown = [
+        (label_of(name) or name, value)
+        for name, value in fields
+        if value and name not in unsent.NOT_KEPT | {"go", "key", "revision"}
+    ]
+    return {"action": request.full_path.rstrip("?"), "fields": fields, "shown": shown}

@@ -28,6 +28,14 @@
   document.addEventListener('htmx:beforeRequest', hold(true));
   document.addEventListener('htmx:afterRequest', hold(false));
 
+  // What could not be sent is said where the form tells its state; the typed text stays in place.
+  const failed = (event) => {
+    const state = event.detail.elt.closest('form')?.querySelector('[role="status"]');
+    if (state) state.textContent = 'いまは保存できません。この画面を閉じずに、しばらくお待ちください。';
+  };
+  document.addEventListener('htmx:responseError', failed);
+  document.addEventListener('htmx:sendError', failed);
+
   // A second press while the first is on its way changes nothing.
   document.addEventListener('submit', (event) => {
     if (event.defaultPrevented || event.target.dataset.sent) {

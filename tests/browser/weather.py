@@ -1,0 +1,61 @@
+"""Bad weather over the council deployment: PostgreSQL or RabbitMQ goes down, and comes back."""
+
+import json
+import signal
+import time
+from collections.abc import Callable
+
+import psutil
+import requests
+
+from infra.local.secrets import port_in_use
+from shared.settings import SERVICES, Settings
+
+
+class Weather:
+    """Stops servers that `yui up` started; it may start them again only when the sky clears."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._supervisor = self.process("portal").parent()
+
+    def process(self, name: str) -> psutil.Process:
+        record = self._settings.var / "run" / f"{name}.json"
+        return psutil.Process(json.loads(record.read_text())["pid"])
+
+    def breaks(self, server: str, how: signal.Signals) -> None:
+        """The server goes down, and stays down."""
+        self._supervisor.suspend()
+        process = self.process(server)
+        process.send_signal(how)
+        until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE, 20)
+
+    def clears(self) -> None:
+        """What went down is started again; return once every service and stream is well."""
+        self._supervisor.resume()
+        until(lambda: all(map(self._is_well, SERVICES)), 40)
+
+    def services(self) -> dict[str, int]:
+        """The process of each service."""
+        return {name: self.process(name).pid for name in SERVICES}
+
+    def hears_the_broker(self, service: str) -> bool:
+        """Whether the service is connected to RabbitMQ."""
+        port = port_in_use(self._settings.var / "run", "rabbitmq")
+        found = self.process(service).net_connections("tcp")
+        return any(one.raddr and one.raddr.port == port for one in found)
+
+    def _is_well(self, service: str) -> bool:
+        try:
+            health = requests.get(f"{self._settings.address(service)}/health", timeout=5)
+        except requests.RequestException:
+            return False
+        return health.ok and not any(one["trouble"] for one in health.json()["streams"].values())
+
+
+def until(well: Callable[[], bool], seconds: float) -> None:
+    """Wait for it; AssertionError after the time."""
+    deadline = time.monotonic() + seconds
+    while not well():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.1)
