@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from sqlalchemy import select
 
+from infra.backup.manifest import Manifest
 from services.reporting.storage import recorded_positions
 from shared.database import Database
 from shared.messaging.protocol.stream import Cursor
@@ -12,9 +14,14 @@ from shared.messaging.tables import cursors
 from shared.messaging.verification import Verified, Witness, verify
 
 
-def verify_all(databases: Mapping[str, Database]) -> dict[str, Verified]:
-    """Per service, what came of reading its log."""
+def verify_all(
+    databases: Mapping[str, Database], backups: Mapping[str, Manifest] = MappingProxyType({})
+) -> dict[str, Verified]:
+    """Per service, what came of reading its log; `backups` by the names they go by."""
     witnesses = defaultdict(list)
+    for name, backup in backups.items():
+        for producer, end in backup.logs.items():
+            witnesses[producer].append(Witness(f"バックアップ（{name}）", end))
     for listener, database in databases.items():
         for producer, witness in _from_cursors(listener, database):
             witnesses[producer].append(witness)

@@ -1,0 +1,103 @@
+"""All databases as they were at one moment, taken while services go on.
+
+Each database is seen as of a moment of its own, a few milliseconds apart. For these the listeners
+are held: otherwise one could have heard, in its snapshot, what is not yet in its producer's.
+Writers are not held, but on SQLite, which knows only one lock for both.
+"""
+
+import sqlite3
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, select, text
+
+from infra.local.postgres import binaries
+from infra.local.process import CannotStart, search_path
+from shared.database import Database
+from shared.messaging.protocol.stream import Cursor
+from shared.messaging.tables import log_head
+
+
+class CannotCopy(Exception):
+    """A program that copies databases failed; the text is its own."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One database in a reading transaction; `name` is PostgreSQL's for it."""
+
+    database: Database
+    connection: Connection
+    name: str = ""
+
+    def end_of_log(self) -> Cursor:
+        head = self.connection.execute(select(log_head)).one()
+        return Cursor(head.log_id, head.position, head.hash)
+
+    def write(self, file: Path) -> None:
+        """A SQLite file, or PostgreSQL's own archive format; raises CannotCopy."""
+        if self.name:
+            url = self.database.engine.url
+            run_tool("pg_dump", url, "--format=custom", "--no-owner", "--no-privileges",
+                     f"--snapshot={self.name}", f"--file={file}")  # fmt: skip
+            return
+        with closing(sqlite3.connect(file)) as copy:
+            self.connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+
+
+@contextmanager
+def snapshots(databases: Mapping[str, Database]) -> Iterator[dict[str, Snapshot]]:
+    """A snapshot of each database, by service; they last until the end."""
+    with ExitStack() as opened:
+        with ExitStack() as held:
+            for database in databases.values():
+                held.enter_context(_listeners_held(database))
+            found = {
+                service: opened.enter_context(_snapshot(database))
+                for service, database in databases.items()
+            }
+        yield found
+
+
+@contextmanager
+def _listeners_held(database: Database) -> Iterator[None]:
+    with database.writing() as session:
+        session.connection()
+        if not database.has_single_writer:
+            session.execute(text("lock table cursors in share row exclusive mode"))
+        yield
+
+
+@contextmanager
+def _snapshot(database: Database) -> Iterator[Snapshot]:
+    with database.engine.connect() as connection:
+        if database.has_single_writer:
+            connection.execute(select(log_head.c.position))  # from here on it sees nothing newer
+            yield Snapshot(database, connection)
+        else:
+            connection.execution_options(isolation_level="REPEATABLE READ")
+            name = connection.execute(text("select pg_export_snapshot()")).scalar_one()
+            yield Snapshot(database, connection, name)
+
+
+def run_tool(program: str, url: URL, *options: str) -> None:
+    """One of PostgreSQL's client programs on this database; raises CannotCopy."""
+    try:
+        path = binaries() / program
+    except CannotStart as cause:
+        raise CannotCopy(str(cause)) from cause
+    environment = {**search_path(), "PGPASSWORD": url.password or ""}
+    where = [f"--host={url.host}", f"--port={url.port or 5432}", f"--username={url.username}"]
+    done = subprocess.run(
+        [str(path), *where, f"--dbname={url.database}", *options],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    if done.returncode:
+        raise CannotCopy(done.stderr.strip())

@@ -1,0 +1,131 @@
+"""A back-up of a running Yui, and an installation made from it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import MetaData, select
+
+from shared.database import Database
+from shared.settings import SERVICES, Settings
+from tests.bench.deployments import deployment, wait_for_sample
+
+
+def yui(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "infra.cli", *words],
+        env={**os.environ, "YUI_VAR": str(var)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def contents(settings: Settings) -> dict[str, list[Any]]:
+    """Every row of every table of every service, in an order of their own."""
+    found = {}
+    for service in SERVICES:
+        database = Database(settings.database_url(service))
+        metadata = MetaData()
+        metadata.reflect(database.engine)
+        with database.reading() as session:
+            for name, table in metadata.tables.items():
+                rows = session.execute(select(table)).all()
+                found[f"{service}.{name}"] = sorted(map(repr, rows))
+        database.close()
+    return found
+
+
+def files(settings: Settings) -> set[str]:
+    return {
+        path.relative_to(settings.var).as_posix()
+        for folder in (settings.files, settings.keys)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def backed_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Path]:
+    """An installation with the sample, and a back-up made while it ran."""
+    var, backup = tmp_path_factory.mktemp("var"), tmp_path_factory.mktemp("safe") / "backup"
+    with deployment("run", var=var) as settings:
+        wait_for_sample(settings)
+        made = yui(var, "backup", str(backup))
+    assert made.returncode == 0, made.stderr
+    return settings, backup
+
+
+def test_what_is_restored_is_what_was_backed_up(
+    backed_up: tuple[Settings, Path], tmp_path: Path
+) -> None:
+    settings, backup = backed_up
+    restored = Settings(var=tmp_path / "elsewhere")
+
+    assert yui(restored.var, "restore", str(backup)).returncode == 0
+
+    before, after = contents(settings), contents(restored)
+    differing = {name for name in before if before[name] != after[name]}
+    assert differing <= {"portal.sessions"}  # of somebody who looked meanwhile
+    assert files(restored) == files(settings)
+    verified = yui(restored.var, "verify", "--backup", str(backup))
+    assert verified.returncode == 0, verified.stdout
+
+
+def test_a_restored_installation_runs(backed_up: tuple[Settings, Path], tmp_path: Path) -> None:
+    yui(tmp_path / "elsewhere", "restore", str(backed_up[1]))
+
+    with deployment("run", var=tmp_path / "elsewhere") as settings:
+        assert yui(settings.var, "verify").returncode == 0
+
+
+def test_a_backup_that_was_altered_or_is_not_complete_is_refused_whole(
+    backed_up: tuple[Settings, Path], tmp_path: Path
+) -> None:
+    damaged = shutil.copytree(backed_up[1], tmp_path / "damaged")
+    with (damaged / "databases" / "registry").open("r+b") as file:
+        file.seek(5000)
+        file.write(b"altered")
+
+    refused = yui(tmp_path / "elsewhere", "restore", str(damaged))
+    assert refused.returncode == 1
+    assert "databases/registry" in refused.stderr
+    (damaged / "databases" / "registry").unlink()
+    assert yui(tmp_path / "elsewhere", "restore", str(damaged)).returncode == 1
+    (damaged / "manifest.json").unlink()
+    assert yui(tmp_path / "elsewhere", "restore", str(damaged)).returncode == 1
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_an_installation_is_not_overwritten_nor_a_folder_with_something_in_it(
+    backed_up: tuple[Settings, Path],
+) -> None:
+    settings, backup = backed_up
+    assert "空の環境" in yui(settings.var, "restore", str(backup)).stderr
+    assert "空ではありません" in yui(settings.var, "backup", str(backup)).stderr
+
+
+def test_a_log_cut_off_after_the_backup_is_known_by_the_backup(
+    backed_up: tuple[Settings, Path], tmp_path: Path
+) -> None:
+    _, backup = backed_up
+    restored = Settings(var=tmp_path / "elsewhere")
+    yui(restored.var, "restore", str(backup))
+    database = Database(restored.database_url("sharing"))
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("delete from log")
+        connection.exec_driver_sql("update log_head set position = 0, hash = '" + "0" * 64 + "'")
+    database.close()
+    listening = Database(restored.database_url("reporting"))
+    with listening.engine.begin() as connection:
+        connection.exec_driver_sql("delete from cursors where stream = 'reporting.sharing'")
+    listening.close()
+
+    assert yui(restored.var, "verify").returncode == 0
+    found = yui(restored.var, "verify", "--backup", str(backup))
+    assert found.returncode == 1
+    assert "バックアップ" in found.stdout
