@@ -1,4 +1,4 @@
-"""Who may do what with members, tokens and plans."""
+"""Who may do what with members, tokens, plans and commitments."""
 
 from shared.access import EVERYBODY, PEOPLE, SIGNED_IN, Member, Permission, permission
 
@@ -28,3 +28,7 @@ REVOKE_API_TOKEN = permission(
 )
 
 EDIT_PLANS = permission("plan.edit", coordinator="any")
+
+READ_COMMITMENTS = PEOPLE
+SIGN_COMMITMENT = permission("commitment.sign", head="own")
+WITHDRAW_COMMITMENT = permission("commitment.withdraw", head="own")

@@ -1,4 +1,4 @@
-"""What `council` announces: the municipalities, who may act as what and until when, and plans.
+"""What `council` announces: municipalities, who may act as what and until when, plans, commitments.
 
 Members are told by id, municipality, roles and term; names, logins and contacts stay inside.
 """
@@ -113,3 +113,39 @@ class PlanItemAdded(PlanFact):
     item_id: str
     number: str
     title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentFact(Fact):
+    """A fact about one commitment."""
+
+    commitment_id: str
+
+    @property
+    def subject(self) -> str:
+        return f"commitment/{self.commitment_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentSigned(CommitmentFact):
+    """A 首長 committed (コミットメント) their municipality to a project, in words for all members.
+
+    The project may not have been heard of yet. The event's time is when it was signed.
+    """
+
+    TYPE = "council.commitment.signed.v1"
+
+    project_id: str
+    municipality: str
+    signed_by: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentWithdrawn(CommitmentFact):
+    """A 首長 of the municipality withdrew the commitment; the reason is for all members."""
+
+    TYPE = "council.commitment.withdrawn.v1"
+
+    withdrawn_by: str
+    reason: str

@@ -1,10 +1,15 @@
-"""What can be done with the council's members, tokens and plans: a verb, a transaction each."""
+"""What can be done with members, tokens, plans and commitments: a verb, a transaction each."""
 
 from services.council.actions.api_tokens import (
     issue_api_token,
     list_api_tokens,
     revoke_api_token,
     use_api_token,
+)
+from services.council.actions.commitments import (
+    list_commitments,
+    sign_commitment,
+    withdraw_commitment,
 )
 from services.council.actions.housekeeping import forget_what_is_over, record_municipalities
 from services.council.actions.members import (
@@ -53,6 +58,7 @@ __all__ = [
     "hash_password",
     "issue_api_token",
     "list_api_tokens",
+    "list_commitments",
     "list_members",
     "list_plans",
     "open_session",
@@ -64,6 +70,8 @@ __all__ = [
     "resume_member",
     "revise_member",
     "revoke_api_token",
+    "sign_commitment",
     "suspend_member",
     "use_api_token",
+    "withdraw_commitment",
 ]

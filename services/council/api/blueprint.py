@@ -2,4 +2,6 @@
 
 from flask_smorest import Blueprint
 
-blueprint = Blueprint("council", __name__, description="協議会（構成市町・会員・サインイン・計画）")
+blueprint = Blueprint(
+    "council", __name__, description="協議会（構成市町・会員・サインイン・計画・コミットメント）"
+)

@@ -112,3 +112,18 @@ class PlanNumberTaken(Invalid):
         super().__init__(
             problems=[Problem("/number", "この番号の項目は、計画に既に登録されています。")]
         )
+
+
+class CommitmentStands(Conflict):
+    """A municipality gives a project one commitment at a time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "この事業への貴市町のコミットメントは、既に署名されています。"
+            "内容を改めるときは、取り下げてから署名し直してください。"
+        )
+
+
+class CommitmentWithdrawnBefore(Conflict):
+    def __init__(self) -> None:
+        super().__init__("このコミットメントは、既に取り下げられています。")

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -99,4 +100,28 @@ plan_items = Table(
     Column("number", String(20), nullable=False),
     Column("title", Text, nullable=False),
     UniqueConstraint("plan_id", "number"),
+)
+
+commitments = Table(
+    "commitments",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("project_id", String(36), nullable=False),
+    Column("municipality", String(6), nullable=False, index=True),
+    Column("words", Text, nullable=False),
+    Column("signed_by", String(100), nullable=False),
+    Column("signed_at", Instant, nullable=False),
+    Column("withdrawn_by", String(100)),
+    Column("withdrawn_at", Instant),
+    Column("withdrawal_reason", Text),
+)
+_STANDING = commitments.c.withdrawn_at.is_(None)
+Index("commitments_by_project", commitments.c.project_id)
+Index(
+    "one_standing_commitment",
+    commitments.c.project_id,
+    commitments.c.municipality,
+    unique=True,
+    sqlite_where=_STANDING,
+    postgresql_where=_STANDING,
 )

@@ -58,7 +58,7 @@ def hear(world: World, *facts: Fact) -> None:
 
 
 def council(settings: Settings) -> World:
-    """Everybody has an account; a plan and an API token of 羅臼町 exist."""
+    """Everybody has an account; a plan, an API token and a commitment of 羅臼町 exist."""
     world = World("council", settings)
     hashed = hash_password(PASSWORD)
     somebody_else = Member(id_of("signs in"), RAUSU, frozenset({Role.OFFICIAL}))
@@ -71,9 +71,12 @@ def council(settings: Settings) -> World:
     def new_api_token() -> str:
         return str(good(secretariat.post("/api-tokens", json=token_example))["id"])
 
+    commitment = {**example(world, "/commitments"), "project_id": id_of("committed to")}
+    signed = good(world.as_("head", RAUSU).post("/commitments", json=commitment))
     world.variables[""] = {
         "member_id": id_of(f"official-{BETSUKAI}"),
         "plan_id": plan["id"],
+        "commitment_id": signed["id"],
         "token_id": new_api_token,
     }
     signing_in = {"login": somebody_else.id, "password": PASSWORD}
@@ -102,8 +105,11 @@ def enrol(world: World, caller: Member, password_hash: str) -> None:
     )
 
 
+_ABOUT_ONES_OWN = {("GET", "/api-tokens"), ("POST", "/commitments")}
+
+
 def _to_council(line: Line, caller: Member) -> set[Relation]:
-    if (line.method, line.route) == ("GET", "/api-tokens"):  # the list holds one's own town's
+    if (line.method, line.route) in _ABOUT_ONES_OWN:
         return {Relation.OWN if caller.municipality else Relation.OTHER}
     return of_town(caller, RAUSU)
 

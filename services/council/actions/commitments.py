@@ -1,0 +1,61 @@
+"""Commitments: a 首長 signs for the own municipality, and withdraws."""
+
+from collections.abc import Sequence
+
+from services.council import permissions
+from services.council.domain.commitments import Commitment
+from services.council.domain.errors import CommitmentStands
+from services.council.storage import commitments
+from shared.access import Relation
+from shared.errors import Conflict
+from shared.transactions import Work
+
+
+def list_commitments(
+    work: Work, what: commitments.Search, page: int, per_page: int
+) -> tuple[Sequence[Commitment], int]:
+    """One page, those withdrawn included, and how many there are."""
+    return commitments.search(work.session, what, page, per_page)
+
+
+def sign_commitment(work: Work, commitment_id: str, project_id: str, words: str) -> Commitment:
+    """The caller's municipality commits itself; a repeat with the same id answers the first one.
+
+    Raise CommitmentStands. Whether there is such a project is not council's to know.
+    """
+    permissions.SIGN_COMMITMENT.check(work.by, Relation.OWN)
+    town = work.by.municipality
+    assert town is not None  # Duties refuses a 首長 of no municipality
+    if (existing := commitments.find(work.session, commitment_id)) is not None:
+        return _signed_before(work, existing)
+    if commitments.stands(work.session, project_id, town):
+        raise CommitmentStands()
+    commitment = Commitment(
+        id=commitment_id,
+        project_id=project_id,
+        municipality=town,
+        words=words,
+        signed_by=work.by.id,
+        signed_at=work.now,
+    )
+    fact = commitment.signed()
+    commitments.add(work.session, commitment)
+    work.announce(fact)
+    return commitment
+
+
+def _signed_before(work: Work, existing: Commitment) -> Commitment:
+    if existing.signed_by != work.by.id:
+        raise Conflict("この受付番号はすでに使われています。")
+    return existing
+
+
+def withdraw_commitment(work: Work, commitment_id: str, reason: str) -> Commitment:
+    """It stands no longer, and stays on record. Raise NotFound or CommitmentWithdrawnBefore."""
+    commitment = commitments.get_and_lock(work.session, commitment_id)
+    own = work.by.is_of(commitment.municipality)
+    permissions.WITHDRAW_COMMITMENT.check(work.by, Relation.OWN if own else Relation.OTHER)
+    withdrawn, fact = commitment.withdraw(by=work.by.id, at=work.now, reason=reason)
+    commitments.note_withdrawal(work.session, withdrawn)
+    work.announce(fact)
+    return withdrawn
