@@ -14,6 +14,7 @@ import psutil
 import pytest
 import requests
 
+from infra.local import LocalServers
 from shared.settings import SERVICES
 
 ROOT = Path(__file__).parents[2]
@@ -116,6 +117,35 @@ def test_killed_servers_are_started_again_and_the_services_go_on_with_them(deplo
 def test_a_locked_out_member_is_let_in_beside_the_running_deployment(deployment):
     var, _ = deployment
     assert "仮のパスワード" in yui(var, "member", "reset", "rausu-tanto").stdout
+
+
+def test_every_log_verifies_and_projections_are_made_anew_beside_the_running_services(deployment):
+    var, _ = deployment
+    assert yui(var, "verify").returncode == 0
+    rebuilt = yui(var, "rebuild", "reporting")
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert settled(var).returncode == 0
+
+
+def test_a_backup_of_the_running_deployment_is_restored_elsewhere(deployment, tmp_path):
+    var, _ = deployment
+    backup, elsewhere = tmp_path / "backup", tmp_path / "elsewhere"
+    made = yui(var, "backup", str(backup))
+    assert made.returncode == 0, made.stderr
+
+    restored = yui(elsewhere, "restore", str(backup))
+
+    assert restored.returncode == 0, restored.stderr
+    servers = LocalServers(elsewhere)
+    servers.start(SERVICES, ["postgres"])
+    try:
+        verified = yui(elsewhere, "verify", "--backup", str(backup))
+        assert verified.returncode == 0, verified.stdout
+        assert verified.stdout == yui(var, "verify").stdout
+    finally:
+        servers.end()
+    refused = yui(elsewhere, "restore", str(backup))
+    assert "空ではありません" in refused.stderr
 
 
 def test_ctrl_c_ends_services_and_servers(deployment):
