@@ -189,7 +189,7 @@ def attach_file(project_id: UUID) -> Any:
     """添付ファイルの追加（1件20MBまで）"""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
-        raise Invalid(problems=[Problem("/file", "ファイルを選択してください。")])
+        raise Invalid(problems=[Problem("/file", "ファイルを選んでください。")])
     revision = if_match()
     look(actions.see_project_to_attach, str(project_id), revision)
     attachment = receive(parts().files, bare_name(upload.filename), upload.stream)

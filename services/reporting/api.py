@@ -154,7 +154,7 @@ def put_template() -> Any:
     """Wordのひな形の差替え（以後の報告書に使用）"""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
-        raise Invalid(problems=[Problem("/file", "ファイルを選択してください。")])
+        raise Invalid(problems=[Problem("/file", "ファイルを選んでください。")])
     check_template(upload.stream)
     sha256 = parts().files.put(upload.stream)
     return run(actions.put_template, sha256, bare_name(upload.filename))

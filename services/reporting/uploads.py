@@ -24,7 +24,7 @@ _TRIAL = ReportOrder(
 def check_template(content: IO[bytes]) -> None:
     """Raise Invalid unless it is a Word template that can be filled; rewind `content`."""
     if not _is_word(content):
-        raise Invalid(problems=[Problem("/file", "Word文書（.docx）を選択してください。")])
+        raise Invalid(problems=[Problem("/file", "Word文書（.docx）を選んでください。")])
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "template.docx"
         with template.open("wb") as copy:

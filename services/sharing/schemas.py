@@ -51,7 +51,7 @@ class FileForm(Strict):
 
     header_rows = fields.String(
         load_default="",
-        validate=validate.OneOf(["", "1", "2", "3"], error="1から3までで入力してください。"),
+        validate=validate.OneOf(["", "1", "2", "3"], error="1から3までの行数を選んでください。"),
         metadata={"description": "見出しの行数。空なら自動で判断します。"},
     )
     identifier_columns = fields.List(

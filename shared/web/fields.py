@@ -66,6 +66,7 @@ class Line(Text):
 
 
 _absent = {"required": "入力してください。", "null": "入力してください。"}
+_unchosen = {"required": "選んでください。", "null": "選んでください。"}
 _whole: dict[str, Any] = {"invalid": "整数で入力してください。", **_absent}
 
 
@@ -82,20 +83,21 @@ def yen(**kwargs: Any) -> fields.Integer:
 
 def fiscal_year(**kwargs: Any) -> fields.Integer:
     """A fiscal year, 2026 for 令和8年度."""
-    message = "平成30年度から令和32年度までの年度を入力してください。"
+    message = "平成30年度から令和32年度までの年度を選んでください。"
+    messages: dict[str, Any] = {"invalid": message, **_unchosen}
     return fields.Integer(
         strict=True,
         validate=validate.Range(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, error=message),
-        error_messages=_whole,
+        error_messages=messages,
         **kwargs,
     )
 
 
 def municipality_code(**kwargs: Any) -> fields.String:
     """One of the five members' codes."""
-    message = "協議会の構成市町から選択してください。"
+    message = "協議会の構成市町から選んでください。"
     one_of = validate.OneOf(MUNICIPALITY_CODES, error=message)
-    messages: dict[str, Any] = {"invalid": message, **_absent}
+    messages: dict[str, Any] = {"invalid": message, **_unchosen}
     return fields.String(validate=one_of, error_messages=messages, **kwargs)
 
 
@@ -103,7 +105,7 @@ def choice(values: Any, *, empty: bool = False, **kwargs: Any) -> fields.String:
     """One slug of a Labelled list; with `empty`, also nothing yet."""
     allowed = [item.value for item in values] + ([""] if empty else [])
     message = "選択肢から選んでください。"
-    messages: dict[str, Any] = {"invalid": message, **_absent}
+    messages: dict[str, Any] = {"invalid": message, **_unchosen}
     one_of = validate.OneOf(allowed, error=message)
     return fields.String(validate=one_of, error_messages=messages, **kwargs)
 

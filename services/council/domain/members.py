@@ -60,7 +60,7 @@ class Duties:
 
     def _problems_of_roles(self) -> Iterable[Problem]:
         if not self.roles or Role.SERVICE in self.roles:
-            yield Problem("/roles", "役割を1つ以上選択してください。")
+            yield Problem("/roles", "役割を1つ以上選んでください。")
         if self.municipality is None and self.roles & _TOWN_ROLES:
             yield Problem(
                 "/municipality", "担当者、所属長、首長及び事務局には、所属する市町が必要です。"

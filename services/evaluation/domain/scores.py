@@ -52,7 +52,7 @@ def answers_of(scores: Sequence[Score], criteria: Sequence[Criterion]) -> dict[s
         elif any(score.criterion_id == earlier.criterion_id for earlier in scores[:place]):
             problems.append(Problem(f"{at}/criterion_id", "同じ評価項目が重複しています。"))
         if score.grade is not None and not LOWEST_GRADE <= score.grade <= HIGHEST_GRADE:
-            problems.append(Problem(f"{at}/grade", "評点は1から5までの整数で入力してください。"))
+            problems.append(Problem(f"{at}/grade", "評点は1から5までの整数から選んでください。"))
     if problems:
         raise Invalid("評点を確認してください。", problems)
     return {score.criterion_id: score.grade for score in scores}

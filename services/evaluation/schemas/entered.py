@@ -34,7 +34,7 @@ _ID: dict[str, Any] = {
     "invalid_uuid": "識別子の形が正しくありません。",
     "required": "指定してください。",
 }
-_GRADE = "評点は1から5までの整数で入力してください。"
+_GRADE = "評点は1から5までの整数から選んでください。"
 
 EXAMPLE_ROUND: dict[str, Any] = {
     "title": "令和8年度 第1回評価",

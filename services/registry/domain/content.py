@@ -20,6 +20,8 @@ REQUIRED_TEXTS = {
     "digital_divide": "デジタル・ディバイドへの配慮",
     "contact_section": "担当課",
 }
+CHOSEN_TEXTS = frozenset({"field", "network"})
+"""Those of them that are chosen from a list, not written."""
 REQUIRED_LISTS = {
     "sites": "実施場所を1か所以上登録してください。",
     "schedule": "年度別の実施内容を1年度以上入力してください。",
@@ -115,7 +117,8 @@ def _partners(content: Content) -> Iterator[Problem]:
 def _empty_texts(content: Content) -> Iterator[Problem]:
     for name, label in REQUIRED_TEXTS.items():
         if not getattr(content, name).strip():
-            yield Problem(f"/{name}", f"{label}を入力してください。")
+            do = "選んで" if name in CHOSEN_TEXTS else "入力して"
+            yield Problem(f"/{name}", f"{label}を{do}ください。")
 
 
 def _empty_lists(content: Content) -> Iterator[Problem]:
