@@ -20,9 +20,10 @@ _READERS = {
     "named": "{owner}のほか、{named}の構成員が、中身を見てダウンロードできます。",
     "secretariat": "{owner}のほか、事務局だけが、中身を見てダウンロードできます。",
     "open": "外部有識者を含むすべての利用者が、中身を見てダウンロードできます。",
-    "withdrawn": "{owner}が共有の同意を撤回しました。{owner}のほかは、中身を利用できません。",
+    "withdrawn": "{owner}が共有の同意を撤回しました。ほかの市町と事務局は、中身を利用できません。",
 }
-
+_ALWAYS = "監査は、共有の範囲にかかわらず閲覧できます。"
+_AUDITORS = {"open": ""}
 
 _ADDED = {
     "all_members": "（5つの市町と事務局）",
@@ -40,7 +41,7 @@ def audience_choices(*, begun: bool) -> list[tuple[str, str]]:
 
 
 def readers(dataset: Mapping[str, Any]) -> str:
-    """The sentence saying who may read the dataset's rows now."""
+    """The sentences saying who may read the dataset's rows now."""
     consent = dataset["consent"]
-    words = _READERS.get(consent["audience"], "")
+    words = _READERS.get(consent["audience"], "") + _AUDITORS.get(consent["audience"], _ALWAYS)
     return words.format(owner=town(dataset["municipality"]), named=towns(consent["municipalities"]))

@@ -2,7 +2,7 @@
 
 What a caller may not know of answers 404. Two cases answer 403 instead, because the caller knows
 of the dataset: the consent once reached their municipality (the message then says that it was
-withdrawn or changed), or they see the dataset's title but not its rows (事務局, 監査).
+withdrawn or changed), or they see the dataset's title but not its rows (事務局).
 """
 
 from shared.access import PEOPLE, permission
@@ -30,9 +30,9 @@ READ = permission(
     head="own consented",
     evaluator="own consented",
     coordinator="consented",
-    auditor="consented",
+    auditor="any",
 )
-"""Preview and download. Every attempt is logged, the refused ones too."""
+"""Preview and download. Every attempt is logged, the refused ones too, and those of 監査."""
 
 SHARE = permission("dataset.share", official="own", section_head="own")
 """Share a new dataset of one's own municipality."""

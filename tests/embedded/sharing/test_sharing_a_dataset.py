@@ -146,17 +146,17 @@ def test_what_was_never_shared_with_a_town_does_not_exist_for_it(
 
 
 def test_the_access_log_holds_denials_too(
-    bekkai: Any, rausu: Any, shibetsu: Any, as_member: Any
+    bekkai: Any, rausu: Any, shibetsu: Any, coordinator: Any, as_member: Any
 ) -> None:
     dataset = share(bekkai, audience="named", municipalities=[SHIBETSU]).json
     url = f"/datasets/{dataset['id']}"
     shibetsu.get(f"{url}/preview")
     rausu.get(f"{url}/download?version=7")
-    as_member("auditor").get(f"{url}/preview")
+    coordinator.get(f"{url}/preview")
 
     log = as_member("auditor").get("/accesses").json
     assert [(a["municipality"], a["what"], a["allowed"]) for a in log["items"]] == [
-        (None, "preview", False),
+        (NEMURO, "preview", False),
         (RAUSU, "download", False),
         (SHIBETSU, "preview", True),
     ]
@@ -305,3 +305,18 @@ def test_the_worked_example_of_the_api_works(bekkai: Any) -> None:
     example = dict(content["multipart/form-data"]["example"])
     file = example.pop("file").encode()
     assert bekkai.post("/datasets", data=form(file, **example)).status_code == 201
+
+
+@pytest.mark.parametrize("audience", ["secretariat", "withdrawn"])
+def test_the_auditor_reads_every_dataset_and_is_logged_like_anybody(
+    bekkai: Any, as_member: Any, audience: str
+) -> None:
+    dataset, auditor = share(bekkai).json, as_member("auditor")
+    consent(bekkai, dataset, audience)
+    url = f"/datasets/{dataset['id']}"
+
+    assert auditor.get(f"{url}/preview").json["row_count"] == 3
+    assert "①別海小学校" in auditor.get(f"{url}/download").get_data(as_text=True)
+    assert consent(auditor, dataset, "open").status_code == 404
+    log = bekkai.get(f"{url}/accesses").json["items"]
+    assert [(a["what"], a["allowed"]) for a in log] == [("download", True), ("preview", True)]
