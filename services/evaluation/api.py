@@ -147,3 +147,11 @@ def record_decision(body: dict[str, Any], round_id: UUID, project_id: UUID) -> A
         meeting_date=body["meeting_date"],
     )
     return _answer(run(actions.record_decision, str(round_id), if_match(), decision))
+
+
+@blueprint.route("/rounds/<uuid:round_id>/candidates/<uuid:project_id>/decisions", methods=["GET"])
+@permit(permissions.SEE_INSIDE)
+@blueprint.response(200, schemas.DecisionRecordsAnswer)
+def list_decisions(round_id: UUID, project_id: UUID) -> dict[str, Any]:
+    """これまでに記録された決定（新しい順。最新のものが有効）"""
+    return {"items": look(actions.look_at_decisions, str(round_id), str(project_id))}

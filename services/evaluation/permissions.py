@@ -24,7 +24,7 @@ READ_ROUND = permission(
 )
 
 SEE_INSIDE = permission("evaluation.round.inside", coordinator="any", auditor="any")
-"""Who the evaluators are and how far they are, comments, and decisions before publication."""
+"""Evaluators and how far they are, comments, decisions before publication, and earlier ones."""
 
 RUN_ROUND = permission("evaluation.round.run", coordinator="any")
 

@@ -93,7 +93,7 @@ PAGES = {
     "GET /rounds/{round_id}/results": "evaluation GET /rounds/{round_id}/ranking",
     "GET /rounds/{round_id}/decisions/{project_id}": (
         "evaluation GET /rounds/{round_id}, "
-        "evaluation PUT /rounds/{round_id}/candidates/{project_id}/decision"
+        "evaluation GET /rounds/{round_id}/candidates/{project_id}/decisions"
     ),
     "POST /rounds/{round_id}/decisions/{project_id}": (
         "evaluation PUT /rounds/{round_id}/candidates/{project_id}/decision"

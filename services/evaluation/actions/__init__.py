@@ -3,6 +3,7 @@
 from services.evaluation.actions.looking import (
     list_rounds,
     list_scorable_projects,
+    look_at_decisions,
     look_at_ranking,
     look_at_round,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "enter_scores",
     "list_rounds",
     "list_scorable_projects",
+    "look_at_decisions",
     "look_at_my_scores",
     "look_at_ranking",
     "look_at_round",

@@ -11,6 +11,7 @@ from services.evaluation.actions.views import (
 )
 from services.evaluation.domain import (
     METHOD,
+    DecisionRecord,
     HeardProject,
     Result,
     Round,
@@ -67,6 +68,16 @@ def look_at_round(work: Work, round_id: str) -> RoundView:
         raise NotFound()
     READ_ROUND.check(work.by, *relations(round_, work.by))
     return view_round(round_, sheets.of_round(work.session, round_id), work.by)
+
+
+def look_at_decisions(work: Work, round_id: str, project_id: str) -> tuple[DecisionRecord, ...]:
+    """Return every decision ever recorded on a candidate, the newest first."""
+    round_ = rounds.find(work.session, round_id)
+    if round_ is None:
+        raise NotFound()
+    SEE_INSIDE.check(work.by)
+    candidate = round_.candidate(project_id)
+    return round_.records.get(candidate.project_id, ())[::-1]
 
 
 def look_at_ranking(work: Work, round_id: str) -> Ranking:

@@ -42,9 +42,9 @@ def close_round(work: Work, round_id: str, revision: int) -> RoundView:
 def record_decision(
     work: Work, round_id: str, revision: int, decision: CouncilDecision
 ) -> RoundView:
-    """Keep the council's decision on one candidate; others learn it at publication."""
+    """Add the council's decision on one candidate; others learn the newest at publication."""
     round_ = _claim(work, round_id, revision)
-    round_.decide(decision, work.today)
+    round_.decide(decision, work.today, by=work.by.id, at=work.now)
     return _save(work, round_)
 
 

@@ -10,7 +10,7 @@ from services.evaluation.domain.candidates import (
     HeardProject,
 )
 from services.evaluation.domain.criteria import Criterion, CriterionDraft
-from services.evaluation.domain.decisions import CouncilDecision
+from services.evaluation.domain.decisions import CouncilDecision, DecisionRecord
 from services.evaluation.domain.default_criteria import (
     DEFAULT_CRITERIA,
     DEFAULT_CRITERIA_LABEL,
@@ -35,6 +35,7 @@ __all__ = [
     "CouncilDecision",
     "Criterion",
     "CriterionDraft",
+    "DecisionRecord",
     "HeardMember",
     "HeardProject",
     "Panel",

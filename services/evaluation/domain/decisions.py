@@ -1,7 +1,7 @@
 """The council's decision on a candidate, as the 事務局 records it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from shared.errors import Invalid, Problem
 from shared.events.evaluation import Decision
@@ -26,3 +26,15 @@ class CouncilDecision:
             problems.append(Problem("/meeting_date", message))
         if problems:
             raise Invalid("決定の内容を確認してください。", problems)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRecord:
+    """A decision as it was recorded once; it is never changed, a later one stands beside it.
+
+    `by` is a member's id. It and `at` are None for what was recorded before both were kept.
+    """
+
+    decision: CouncilDecision
+    by: str | None
+    at: datetime | None

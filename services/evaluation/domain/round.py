@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from services.evaluation.domain.candidates import Appointment, Candidate
 from services.evaluation.domain.criteria import Criterion, numbered
-from services.evaluation.domain.decisions import CouncilDecision
+from services.evaluation.domain.decisions import CouncilDecision, DecisionRecord
 from services.evaluation.domain.errors import (
     AppointmentEnded,
     DecisionsMissing,
@@ -39,7 +39,11 @@ from shared.events.evaluation import (
 
 @dataclass(kw_only=True)
 class Round:
-    """An evaluation round; `decisions` are by project id and stay inside until publication."""
+    """An evaluation round.
+
+    `records` holds every decision ever recorded, by project id, the newest last; they stay inside
+    until publication.
+    """
 
     id: str
     title: str
@@ -51,7 +55,7 @@ class Round:
     appointments: tuple[Appointment, ...]
     created_at: datetime
     state: RoundState = RoundState.PREPARING
-    decisions: dict[str, CouncilDecision] = field(default_factory=dict)
+    records: dict[str, tuple[DecisionRecord, ...]] = field(default_factory=dict)
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     published_at: datetime | None = None
@@ -72,6 +76,11 @@ class Round:
             appointments=plan.appointments,
             created_at=at,
         )
+
+    @property
+    def decisions(self) -> dict[str, CouncilDecision]:
+        """The newest decision on each candidate, as far as one is recorded."""
+        return {project: records[-1].decision for project, records in self.records.items()}
 
     @property
     def panel(self) -> Panel:
@@ -157,14 +166,17 @@ class Round:
         if not self.panel.may_score(appointment, candidate):
             raise OwnProject()
 
-    def decide(self, decision: CouncilDecision, today: date) -> None:
-        """Record the council's decision; it can be corrected until publication."""
+    def decide(self, decision: CouncilDecision, today: date, *, by: str, at: datetime) -> None:
+        """Record the council's decision beside earlier ones; the same again changes nothing."""
         candidate = self.candidate(decision.project_id)
         self._require("決定を記録", RoundState.CLOSED)
         if candidate.is_withdrawn:
             raise WithdrawnProject("決定を記録")
         decision.check(today)
-        self.decisions[candidate.project_id] = decision
+        if self.decisions.get(candidate.project_id) != decision:
+            earlier = self.records.get(candidate.project_id, ())
+            record = DecisionRecord(decision=decision, by=by, at=at)
+            self.records[candidate.project_id] = (*earlier, record)
 
     def rank(self, sheets: Sequence[ScoreSheet]) -> tuple[Result, ...]:
         """Rank the candidates. Raise WrongState while scores may still change."""

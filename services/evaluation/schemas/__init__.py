@@ -1,6 +1,7 @@
 """What evaluation's HTTP door accepts and answers, with worked examples."""
 
 from services.evaluation.schemas.answered import (
+    DecisionRecordsAnswer,
     DefaultCriteriaSchema,
     MySheetAnswer,
     MySheetsAnswer,
@@ -22,6 +23,7 @@ __all__ = [
     "EXAMPLE_DECISION",
     "EXAMPLE_ROUND",
     "EXAMPLE_SCORES",
+    "DecisionRecordsAnswer",
     "DecisionSchema",
     "DefaultCriteriaSchema",
     "MySheetAnswer",

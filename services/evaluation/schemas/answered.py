@@ -54,6 +54,22 @@ class CandidateAnswer(Strict):
     decision = fields.Nested(DecisionSchema, allow_none=True)
 
 
+class DecisionRecordAnswer(Strict):
+    """A decision as it was recorded; by whom and when is null where that was not kept yet."""
+
+    decision = choice(Decision, attribute="decision.decision")
+    reason = fields.String(attribute="decision.reason")
+    meeting_date = fields.Date(attribute="decision.meeting_date")
+    recorded_by = fields.String(attribute="by", allow_none=True)
+    recorded_at = fields.AwareDateTime(attribute="at", allow_none=True)
+
+
+class DecisionRecordsAnswer(Strict):
+    """Every decision ever recorded on a candidate, the newest first: that one counts."""
+
+    items = fields.List(fields.Nested(DecisionRecordAnswer))
+
+
 class EvaluatorAnswer(Strict):
     """An evaluator's progress: sheets begun, and complete ones, of those they may fill in.
 

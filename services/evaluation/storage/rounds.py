@@ -1,4 +1,4 @@
-"""Rounds with their candidates, appointments and decisions."""
+"""Rounds with their candidates and appointments; their decisions lie in `decisions`."""
 
 from collections.abc import Collection
 from dataclasses import asdict
@@ -12,16 +12,14 @@ from services.evaluation.domain import (
     WITHDRAWN,
     Appointment,
     Candidate,
-    CouncilDecision,
     Criterion,
     HeardProject,
     Round,
     RoundState,
 )
-from services.evaluation.storage import heard
-from services.evaluation.storage.tables import appointments, candidates, decisions, rounds
+from services.evaluation.storage import decisions, heard
+from services.evaluation.storage.tables import appointments, candidates, rounds
 from shared.database import put
-from shared.events.evaluation import Decision
 
 
 def find(session: Session, round_id: str) -> Round | None:
@@ -110,15 +108,7 @@ def _row(round_: Round) -> dict[str, Any]:
 def _save_parts(session: Session, round_: Round) -> None:
     _save_candidates(session, round_)
     _save_appointments(session, round_)
-    for decision in round_.decisions.values():
-        row = {
-            "round_id": round_.id,
-            "project_id": decision.project_id,
-            "decision": decision.decision.value,
-            "reason": decision.reason,
-            "meeting_date": decision.meeting_date.isoformat(),
-        }
-        put(session, decisions, row, "round_id", "project_id")
+    decisions.add_new(session, round_.id, round_.records)
 
 
 def _save_candidates(session: Session, round_: Round) -> None:
@@ -168,7 +158,7 @@ def _round(session: Session, row: Row[Any]) -> Round:
         appointments=_appointments(session, row.id),
         created_at=row.created_at,
         state=RoundState(row.state),
-        decisions=_decisions(session, row.id),
+        records=decisions.of_round(session, row.id),
         opened_at=row.opened_at,
         closed_at=row.closed_at,
         published_at=row.published_at,
@@ -209,16 +199,3 @@ def _appointments(session: Session, round_id: str) -> tuple[Appointment, ...]:
         )
         for row in session.execute(query.order_by(appointments.c.place))
     )
-
-
-def _decisions(session: Session, round_id: str) -> dict[str, CouncilDecision]:
-    query = select(decisions).where(decisions.c.round_id == round_id)
-    return {
-        row.project_id: CouncilDecision(
-            project_id=row.project_id,
-            decision=Decision(row.decision),
-            reason=row.reason,
-            meeting_date=date.fromisoformat(row.meeting_date),
-        )
-        for row in session.execute(query)
-    }

@@ -60,14 +60,19 @@ appointments = Table(
     Column("until", _DAY),
 )
 
-decisions = Table(
-    "decisions",
+# Rows are added and never changed; the one with the highest number counts.
+decision_records = Table(
+    "decision_records",
     metadata,
     Column("round_id", _ID, primary_key=True),
     Column("project_id", _ID, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("decision", String(20), nullable=False),
     Column("reason", Text, nullable=False),
     Column("meeting_date", _DAY, nullable=False),
+    # Null for what was recorded before they were kept.
+    Column("recorded_by", String(100)),
+    Column("recorded_at", Instant),
     ForeignKeyConstraint(
         ["round_id", "project_id"], ["candidates.round_id", "candidates.project_id"]
     ),

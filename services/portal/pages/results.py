@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, unsent
-from services.portal.access import require_step
+from services.portal import clients, people, unsent
 from services.portal.clients import evaluation
 from services.portal.display import day
 from services.portal.forms import FilledForm
@@ -32,19 +31,20 @@ def show(round_id: UUID) -> str:
         round=evaluation.get(f"/rounds/{round_id}").json,
         ranking=ranking,
         towns=[(code, by_town[code]) for code in MUNICIPALITY_CODES if code in by_town],
+        sees_records=bool({"coordinator", "auditor"} & set(g.visit.member["roles"])),
     )
 
 
 @pages.get("/decisions/<uuid:project_id>")
 def show_decision(round_id: UUID, project_id: UUID) -> str:
-    """The form of the council's decision on one candidate."""
+    """What was decided about one candidate, and the form to record or correct it."""
     kept = unsent.find(f"decision:{round_id}:{project_id}")
     return _page(round_id, project_id, FilledForm(kept) if kept is not None else None)
 
 
 @pages.post("/decisions/<uuid:project_id>")
 def decide(round_id: UUID, project_id: UUID) -> Page:
-    """Record it; it can be corrected until publication."""
+    """Record it; it can be corrected until publication, and what was recorded stays."""
     form = FilledForm.of(request.form)
     body = _body(form)
     if form.errors:
@@ -88,7 +88,7 @@ def _page(
     round_id: UUID, project_id: UUID, form: FilledForm | None, overtaken: bool = False
 ) -> str:
     answer = evaluation.get(f"/rounds/{round_id}")
-    require_step(answer.json, "decide")
+    records = evaluation.get(f"/rounds/{round_id}/candidates/{project_id}/decisions").json
     ranking = evaluation.get(f"/rounds/{round_id}/ranking").json
     entry = next((e for e in ranking["overall"] if e["project_id"] == str(project_id)), None)
     if entry is None:
@@ -101,6 +101,8 @@ def _page(
         entry=entry,
         form=form or _recorded(entry),
         decisions=DECISIONS,
+        records=records["items"],
+        names=people.names(),
         overtaken=overtaken,
     )
 

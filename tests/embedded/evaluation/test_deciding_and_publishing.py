@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
+from services.evaluation.schemas import EXAMPLE_DECISION
 from shared.events.registry import ProjectWithdrawn
 from tests.embedded.evaluation.conftest import Hear
 from tests.embedded.evaluation.people import Council, announced, pointers, score
@@ -108,3 +110,32 @@ def test_a_published_round_changes_no_more(people: Council) -> None:
     assert people.decide(round_, PORT).status_code == 409
     assert people.step(round_, "publish").status_code == 409
     assert score(people.expert, round_, PORT, 5, 5).status_code == 409
+
+
+def records(client: FlaskClient, round_: dict[str, Any], project_id: str) -> list[dict[str, Any]]:
+    url = f"/rounds/{round_['id']}/candidates/{project_id}/decisions"
+    return client.get(url).get_json()["items"]
+
+
+def test_a_correction_leaves_what_was_recorded_before_with_who_and_when(people: Council) -> None:
+    first = people.decide(people.closed(), PORT).get_json()
+    people.decide(first, PORT, decision="on_hold", reason="費用を確かめる。")
+
+    newest, earlier = records(people.auditor, first, PORT)
+    assert (newest["decision"], newest["reason"]) == ("on_hold", "費用を確かめる。")
+    assert (earlier["decision"], earlier["reason"]) == ("adopted", EXAMPLE_DECISION["reason"])
+    assert newest["recorded_by"] == earlier["recorded_by"] != ""
+    assert newest["recorded_at"] > earlier["recorded_at"]
+
+
+def test_what_was_recorded_before_is_for_the_secretariat_and_the_auditor_only(
+    people: Council,
+) -> None:
+    round_ = people.decide(people.closed(), PORT).get_json()
+    round_ = people.decide(round_, PORT, decision="on_hold").get_json()
+    round_ = people.published(round_, BARN, SNOW)
+    url = f"/rounds/{round_['id']}/candidates/{PORT}/decisions"
+    for member in (people.official, people.head, people.expert):
+        assert member.get(url).status_code == 403
+    assert len(records(people.coordinator, round_, PORT)) == 2
+    assert records(people.coordinator, round_, BARN)[0]["decision"] == "adopted"

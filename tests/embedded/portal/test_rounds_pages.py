@@ -154,3 +154,22 @@ def test_the_published_ranking_and_decision_are_seen_by_all_but_comments_are_not
     assert "採択" in page
     assert "効果が高い。" in page
     assert "内輪の感想" not in page
+
+
+def test_a_corrected_decision_is_shown_under_what_was_recorded_before(
+    town: Any, signed_in: Any
+) -> None:
+    path = opened(town.office)
+    score(town.expert, path, town.project)
+    step(town.office, path, "close")
+    decide(town.office, path, town.project)
+    decide(town.office, path, town.project, decision="on_hold", reason="費用を確かめる。")
+    page = text(town.office, f"{path}/decisions/{town.project}").partition("これまでの記録")[2]
+
+    assert page.index("費用を確かめる。") < page.index("効果が高い。")
+    assert page.count("根室市 事務局") == 2
+    step(town.office, path, "publish")
+    published = text(town.office, f"{path}/decisions/{town.project}")
+    assert "効果が高い。" in published
+    assert "決定を記録する</button>" not in published
+    assert signed_in("betsukai").get(f"{path}/decisions/{town.project}").status_code == 403

@@ -246,7 +246,7 @@ def test_a_withdrawn_project_is_neither_scored_nor_decided() -> None:
         round_.admit_score("rausu", "barn", TODAY)
     round_.close(at=NOW)
     with pytest.raises(WithdrawnProject):
-        round_.decide(decision("barn"), TODAY)
+        round_.decide(decision("barn"), TODAY, by="office", at=NOW)
 
 
 def test_ranks_are_not_shown_while_scores_still_change() -> None:
@@ -256,26 +256,42 @@ def test_ranks_are_not_shown_while_scores_still_change() -> None:
 
 def test_decisions_are_recorded_after_the_close() -> None:
     with pytest.raises(WrongState):
-        opened().decide(decision("port"), TODAY)
+        opened().decide(decision("port"), TODAY, by="office", at=NOW)
 
 
 def test_a_decision_needs_a_reason_and_a_meeting_that_was_held() -> None:
     wrong = replace(decision("port"), reason="　", meeting_date=TODAY + timedelta(days=1))
     with pytest.raises(Invalid) as refused:
-        closed().decide(wrong, TODAY)
+        closed().decide(wrong, TODAY, by="office", at=NOW)
     assert pointers(refused) == ["/reason", "/meeting_date"]
 
 
 def test_a_decision_can_be_corrected_until_publication() -> None:
     round_ = closed()
-    round_.decide(decision("port"), TODAY)
-    round_.decide(decision("port", Decision.ON_HOLD), TODAY)
+    round_.decide(decision("port"), TODAY, by="office", at=NOW)
+    round_.decide(decision("port", Decision.ON_HOLD), TODAY, by="office", at=NOW)
     assert round_.decisions["port"].decision is Decision.ON_HOLD
+
+
+def test_a_corrected_decision_stays_beside_the_newer_one_with_who_and_when() -> None:
+    round_, later = closed(), NOW + timedelta(hours=1)
+    round_.decide(decision("port"), TODAY, by="office", at=NOW)
+    round_.decide(decision("port", Decision.ON_HOLD), TODAY, by="another", at=later)
+    first, second = round_.records["port"]
+    assert (first.decision, first.by, first.at) == (decision("port"), "office", NOW)
+    assert (second.decision.decision, second.by, second.at) == (Decision.ON_HOLD, "another", later)
+
+
+def test_the_same_decision_again_is_no_new_record() -> None:
+    round_ = closed()
+    round_.decide(decision("port"), TODAY, by="office", at=NOW)
+    round_.decide(decision("port"), TODAY, by="another", at=NOW)
+    assert [record.by for record in round_.records["port"]] == ["office"]
 
 
 def test_publication_waits_for_a_decision_on_every_candidate() -> None:
     round_ = closed()
-    round_.decide(decision("port"), TODAY)
+    round_.decide(decision("port"), TODAY, by="office", at=NOW)
     with pytest.raises(DecisionsMissing) as refused:
         round_.publish([], at=NOW)
     assert pointers(refused) == ["/decisions/barn", "/decisions/snow"]
@@ -285,7 +301,7 @@ def test_publication_waits_for_a_decision_on_every_candidate() -> None:
 def test_publication_tells_each_decision_and_then_the_results() -> None:
     round_ = closed()
     for project_id in round_.project_ids:
-        round_.decide(decision(project_id), TODAY)
+        round_.decide(decision(project_id), TODAY, by="office", at=NOW)
     *decisions, results = round_.publish([sheet("nemuro", "port", 5, 3)], at=NOW)
     assert [fact.project_id for fact in decisions] == ["port", "barn", "snow"]
     assert all(isinstance(fact, DecisionRecorded) for fact in decisions)
@@ -297,10 +313,10 @@ def test_publication_tells_each_decision_and_then_the_results() -> None:
 
 def test_a_withdrawn_candidate_needs_no_decision_and_is_told_as_withdrawn() -> None:
     round_ = closed()
-    round_.decide(decision("barn"), TODAY)
+    round_.decide(decision("barn"), TODAY, by="office", at=NOW)
     withdraw(round_, "barn")
     for project_id in ("port", "snow"):
-        round_.decide(decision(project_id), TODAY)
+        round_.decide(decision(project_id), TODAY, by="office", at=NOW)
     *decisions, results = round_.publish([sheet("rausu", "barn", 5, 5)], at=NOW)
     assert [fact.project_id for fact in decisions] == ["port", "snow"]
     barn = next(c for c in results.candidates if c.project_id == BARN.id)
@@ -310,7 +326,7 @@ def test_a_withdrawn_candidate_needs_no_decision_and_is_told_as_withdrawn() -> N
 def test_published_results_name_no_evaluator() -> None:
     round_ = closed()
     for project_id in round_.project_ids:
-        round_.decide(decision(project_id), TODAY)
+        round_.decide(decision(project_id), TODAY, by="office", at=NOW)
     told = repr(round_.publish([sheet("nemuro", "port", 5, 3)], at=NOW))
     assert not any(repr(member) in told for member in MEMBERS)
     assert NEMURO in told

@@ -1,0 +1,38 @@
+"""A database of an earlier version, brought up to date."""
+
+import shutil
+from pathlib import Path
+
+from sqlalchemy import text
+
+from services.evaluation import migrations
+from services.evaluation.storage import decisions
+from shared.database import Database, migrate
+from shared.migration import upgrade
+
+WRITTEN_BEFORE = (
+    "insert into rounds (id, title, fiscal_year, due_date, allow_own, state, criteria, created_by,"
+    " created_at, revision) values ('r', '第1回', 2026, '2026-12-18', false, 'closed', '[]', 'm',"
+    " '2026-11-20 00:00:00', 1)",
+    "insert into candidates (round_id, project_id, place, was_withdrawn)"
+    " values ('r', 'p', 0, false)",
+    "insert into decisions (round_id, project_id, decision, reason, meeting_date)"
+    " values ('r', 'p', 'adopted', '効果が高い。', '2026-11-20')",
+)
+
+
+def test_a_decision_recorded_before_who_and_when_were_kept_stays(tmp_path: Path) -> None:
+    database, before = Database(f"sqlite:///{tmp_path / 'e.db'}"), tmp_path / "before"
+    before.mkdir()
+    shutil.copy(Path(migrations.__path__[0]) / "0001_rounds.py", before)
+    upgrade(database, before, "evaluation_schema")
+    with database.writing() as session:
+        for statement in WRITTEN_BEFORE:
+            session.execute(text(statement))
+    migrate(database, "services.evaluation")
+    with database.reading() as session:
+        (kept,) = decisions.of_round(session, "r")["p"]
+    database.close()
+
+    assert (kept.decision.decision, kept.decision.reason) == ("adopted", "効果が高い。")
+    assert (kept.by, kept.at) == (None, None)
