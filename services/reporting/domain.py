@@ -137,6 +137,16 @@ class SharedDataset:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Commitment:
+    """A municipality's standing コミットメント to a project, which may not have been heard of."""
+
+    project_id: str
+    municipality: str
+    words: str
+    signed_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class LogPosition:
     """How far a service's log had been heard when the report was frozen."""
 
@@ -153,10 +163,14 @@ class Material:
     progress: tuple[Progress, ...] = ()
     rounds: tuple[ResultsPublished, ...] = ()
     datasets: tuple[SharedDataset, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
     positions: tuple[LogPosition, ...] = ()
 
     def project(self, project_id: str) -> JointProject | None:
         return next((one for one in self.projects if one.id == project_id), None)
+
+    def commitments_to(self, project: JointProject) -> tuple[Commitment, ...]:
+        return tuple(one for one in self.commitments if one.project_id == project.id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -97,6 +97,21 @@ def plan_item_added(session: Session, fact: council.PlanItemAdded, _: Event) -> 
     storage.put_plan_item(session, fact.item_id, f"{fact.number} {fact.title}")
 
 
+def commitment_signed(session: Session, fact: council.CommitmentSigned, event: Event) -> None:
+    told = {
+        "id": fact.commitment_id,
+        "project_id": fact.project_id,
+        "municipality": fact.municipality,
+        "words": fact.words,
+        "signed_at": event.time,
+    }
+    storage.put_commitment(session, told)
+
+
+def commitment_withdrawn(session: Session, fact: council.CommitmentWithdrawn, _: Event) -> None:
+    storage.drop_commitment(session, fact.commitment_id)
+
+
 def _day(event: Event) -> date:
     assert event.time is not None
     return event.time.astimezone(TOKYO).date()

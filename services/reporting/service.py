@@ -29,7 +29,11 @@ RESULTS_HEARD: Handlers = {
     evaluation.ResultsPublished: projection(projections.results_published),
 }
 
-PLANS_HEARD: Handlers = {council.PlanItemAdded: projection(projections.plan_item_added)}
+COUNCIL_HEARD: Handlers = {
+    council.PlanItemAdded: projection(projections.plan_item_added),
+    council.CommitmentSigned: projection(projections.commitment_signed),
+    council.CommitmentWithdrawn: projection(projections.commitment_withdrawn),
+}
 
 
 class ReportingService:
@@ -39,5 +43,7 @@ class ReportingService:
     projects = Stream("registry", PROJECTS_HEARD, writes=(storage.projects, storage.progress))
     rounds = Stream("evaluation", RESULTS_HEARD, writes=(storage.rounds,))
     datasets = Stream("sharing", DATASETS_HEARD, writes=(storage.datasets,))
-    plans = Stream("council", PLANS_HEARD, writes=(storage.plan_items,))
+    plans_and_commitments = Stream(
+        "council", COUNCIL_HEARD, writes=(storage.plan_items, storage.commitments)
+    )
     making = Background(make_next, pause_seconds=0.5)

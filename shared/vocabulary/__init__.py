@@ -40,6 +40,7 @@ from shared.vocabulary.municipalities import (
     WrongCheckDigit,
     check_digit,
     municipality,
+    part_taken,
     repair_code,
     with_check_digit,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "cp932_text",
     "municipality",
     "parse_japanese_date",
+    "part_taken",
     "repair_code",
     "search_key",
     "thousand_yen",

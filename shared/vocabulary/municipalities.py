@@ -5,6 +5,7 @@ Codes have six digits; the last is a check digit over the first five (weights 6 
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -147,6 +148,13 @@ def check_digit(first_five: str) -> str:
 def with_check_digit(first_five: str) -> str:
     """The six-digit code of a five-digit one."""
     return first_five + check_digit(first_five)
+
+
+def part_taken(code: str, lead: str, partners: Collection[str]) -> str:
+    """The part a municipality takes in a project: 主体, 連携, or 支援 where it is neither."""
+    if code == lead:
+        return "主体"
+    return "連携" if code in partners else "支援"
 
 
 def repair_code(text: str) -> RepairedCode:

@@ -1,16 +1,19 @@
 """Chapter 事業一覧, and the fuller list that CSV carries."""
 
+from collections.abc import Sequence
+
 from services.reporting.document.blocks import Block, Cell, Column, Paragraphs, Table
 from services.reporting.document.overview import counted_projects
 from services.reporting.document.words import (
     STATES,
+    committed,
     day,
     thousand,
     town,
     towns,
     year_label,
 )
-from services.reporting.domain import JointProject, Material
+from services.reporting.domain import Commitment, JointProject, Material
 from shared.events.evaluation import PublishedCandidate
 from shared.vocabulary import wareki
 
@@ -69,7 +72,11 @@ def full_listing(material: Material) -> Table:
     return Table(
         columns=tuple(Column(heading=heading) for heading in _HEADINGS),
         rows=tuple(
-            (*_full_row(project), *_decision(decided.get(project.id)))
+            (
+                *_full_row(project),
+                *_decision(decided.get(project.id)),
+                _commitments(project, material.commitments_to(project)),
+            )
             for project in counted_projects(material)
         ),
     )
@@ -83,6 +90,12 @@ def _decision(candidate: PublishedCandidate | None) -> tuple[Cell, ...]:
         candidate.decision.label if candidate.decision else "",
         wareki(candidate.meeting_date) if candidate.meeting_date else "",
         candidate.reason,
+    )
+
+
+def _commitments(project: JointProject, commitments: Sequence[Commitment]) -> str:
+    return "\n".join(
+        f"{committed(one, project)} {day(one.signed_on)} {one.words}" for one in commitments
     )
 
 
@@ -112,6 +125,7 @@ _HEADINGS = (
     "協議会の決定",
     "会議の日",
     "決定理由",
+    "首長のコミットメント",
 )
 
 

@@ -1,11 +1,14 @@
 """Chapter 事業別票: a page for each project."""
 
+from collections.abc import Sequence
+
 from services.reporting.document.blocks import Block, Column, Facts, Page, Passage, Table
 from services.reporting.document.listing import NONE_YET
 from services.reporting.document.overview import counted_projects
 from services.reporting.document.words import (
     NOTHING,
     STATES,
+    committed,
     day,
     quantity,
     thousand,
@@ -13,16 +16,24 @@ from services.reporting.document.words import (
     towns,
     year_label,
 )
-from services.reporting.domain import JointProject, Material
+from services.reporting.domain import Commitment, JointProject, Material
 
 
 def project_sheets(material: Material) -> tuple[Block, ...]:
-    pages = tuple(_page(project) for project in counted_projects(material))
+    pages = tuple(
+        _page(project, material.commitments_to(project)) for project in counted_projects(material)
+    )
     return pages or (NONE_YET,)
 
 
-def _page(project: JointProject) -> Page:
-    tables = (_costs(project), _funding(project), _schedule(project), *_places(project))
+def _page(project: JointProject, commitments: Sequence[Commitment]) -> Page:
+    tables = (
+        _costs(project),
+        _funding(project),
+        _schedule(project),
+        *_places(project),
+        _commitments(project, commitments),
+    )
     return Page(
         title=project.title,
         anchor=project.id,
@@ -146,3 +157,15 @@ def _places(project: JointProject) -> tuple[Table, Table]:
         ),
     )
     return indicators, sites
+
+
+def _commitments(project: JointProject, commitments: Sequence[Commitment]) -> Table:
+    return Table(
+        caption="首長のコミットメント",
+        columns=(
+            Column(heading="市町", kind="short", width=1.6),
+            Column(heading="署名日", kind="short", width=1.4),
+            Column(heading="内容", width=5),
+        ),
+        rows=tuple((committed(one, project), day(one.signed_on), one.words) for one in commitments),
+    )

@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 
 from services.reporting.document.blocks import Cell, Kind
-from shared.vocabulary import MUNICIPALITIES, FiscalYear, municipality, thousand_yen, wareki
+from services.reporting.domain import Commitment, JointProject
+from shared.vocabulary import (
+    MUNICIPALITIES,
+    FiscalYear,
+    municipality,
+    part_taken,
+    thousand_yen,
+    wareki,
+)
 
 STATES = {
     "submitted": "提出",
@@ -34,6 +42,12 @@ def towns(codes: Iterable[str]) -> str:
     """Names in the council's own order; a dash for none."""
     wanted = set(codes)
     return "・".join(one.name for one in MUNICIPALITIES if one.code in wanted) or NOTHING
+
+
+def committed(commitment: Commitment, project: JointProject) -> str:
+    """羅臼町（主体）: which municipality has committed itself, and its part in the project."""
+    code = commitment.municipality
+    return f"{town(code)}（{part_taken(code, project.lead_municipality, project.partners)}）"
 
 
 def year_label(fiscal_year: int) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from services.reporting.service import (
+    COUNCIL_HEARD,
     DATASETS_HEARD,
-    PLANS_HEARD,
     PROJECTS_HEARD,
     RESULTS_HEARD,
 )
@@ -27,7 +27,7 @@ HEARD: dict[str, Handlers] = {
     "registry": PROJECTS_HEARD,
     "evaluation": RESULTS_HEARD,
     "sharing": DATASETS_HEARD,
-    "council": PLANS_HEARD,
+    "council": COUNCIL_HEARD,
 }
 
 

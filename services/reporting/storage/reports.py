@@ -1,0 +1,87 @@
+"""The reports made, their files and the Word templates."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.orm import Session
+
+from services.reporting.domain import LogPosition
+from services.reporting.storage.tables import reports, templates
+from shared.errors import NotFound
+from shared.messaging.tables import cursors
+
+
+@dataclass(frozen=True)
+class ReportFile:
+    """One format of a report, stored by its SHA-256. `notes` tell what the format cannot hold."""
+
+    format: str
+    sha256: str
+    size_bytes: int
+    notes: tuple[str, ...] = ()
+
+
+def hold_positions(session: Session) -> None:
+    """Let no stream move on, and no other report be ordered, before the transaction ends.
+
+    What is read afterwards is exactly what was heard up to the positions.
+    """
+    session.execute(select(cursors.c.stream).with_for_update()).all()
+
+
+def next_serial(session: Session, fiscal_year: int) -> int:
+    """The next report number of the year."""
+    last = select(func.max(reports.c.serial)).where(reports.c.fiscal_year == fiscal_year)
+    return (session.execute(last).scalar() or 0) + 1
+
+
+REPORT = [column for column in reports.c if column.name != "document"]
+
+
+def find_report(session: Session, report_id: str) -> Row[Any] | None:
+    return session.execute(select(*REPORT).where(reports.c.id == report_id)).first()
+
+
+def get_report(session: Session, report_id: str) -> Row[Any]:
+    row = find_report(session, report_id)
+    if row is None:
+        raise NotFound("報告書が見つかりません。")
+    return row
+
+
+def list_reports(session: Session, page: int, per_page: int) -> tuple[list[Row[Any]], int]:
+    """Newest first."""
+    total = session.execute(select(func.count()).select_from(reports)).scalar_one()
+    newest = reports.c.fiscal_year.desc(), reports.c.serial.desc()
+    rows = session.execute(
+        select(*REPORT).order_by(*newest).limit(per_page).offset((page - 1) * per_page)
+    )
+    return list(rows), total
+
+
+def recorded_positions(session: Session) -> Iterator[tuple[str, LogPosition]]:
+    """What each report, by its number, says of how far each log was heard."""
+    for row in session.execute(select(reports.c.number, reports.c.positions)):
+        for position in row.positions:
+            yield row.number, msgspec.convert(position, LogPosition)
+
+
+def next_unmade(session: Session) -> Row[Any] | None:
+    """The oldest report that is not ready, one whose making was cut off included."""
+    return session.execute(
+        select(reports)
+        .where(reports.c.state.in_(("queued", "making")))
+        .order_by(reports.c.created_at)
+        .limit(1)
+    ).first()
+
+
+def mark(session: Session, report_id: str, **values: Any) -> None:
+    session.execute(update(reports).where(reports.c.id == report_id).values(values))
+
+
+def newest_template(session: Session) -> Row[Any] | None:
+    return session.execute(select(templates).order_by(templates.c.number.desc()).limit(1)).first()
