@@ -16,7 +16,7 @@ from shared.settings import SERVICES, Settings
 
 START_SECONDS = 60
 FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 1.0, 30.0
-STEADY_SECONDS = 60
+STEADY_SECONDS = 10
 """What has run this long is healthy again: its next failure waits only shortly."""
 
 Say = Callable[[str], None]
@@ -55,7 +55,7 @@ class Deployment:
 
     def __init__(self, settings: Settings, say: Say) -> None:
         self._settings, self._say = settings, say
-        self._servers = LocalServers(settings.var)
+        self._servers = LocalServers(settings.var, settings.broker_certificates)
         self._services: list[Watched] = []
         if settings.database and "{service}" not in settings.database:
             raise CannotStart(

@@ -1,0 +1,100 @@
+"""A whole Yui under attack: `yui run` or `yui up` in a folder of its own, with the sample in it."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from infra.callers import wait_for
+from infra.local import CannotStart, LocalServers
+from infra.local.postgres import binaries
+from infra.local.process import recorded
+from infra.local.rabbitmq import SERVER
+from shared.settings import SERVICES, Settings
+from tests.bench.deployments import free_ports
+
+READY = "準備ができました"
+START_SECONDS = 180
+
+
+class Installation:
+    """One folder, one range of ports, and the program that runs there."""
+
+    def __init__(self, verb: str, var: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.verb = verb
+        self.settings = Settings(var=var, port=free_ports())
+        self.servers = LocalServers(var)
+        self._environment = {
+            **os.environ,
+            **(environment or {}),
+            "YUI_VAR": str(var),
+            "PORT": str(self.settings.port),
+        }
+        self._terminal = var / "terminal.txt"
+
+    def start(self, *options: str) -> None:
+        """Return once it says that it is ready; raises RuntimeError."""
+        with self._terminal.open("wb") as output:
+            self.program = subprocess.Popen(
+                [sys.executable, "-m", "infra.cli", self.verb, *options],
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        until = time.monotonic() + START_SECONDS
+        while READY not in self.said():
+            if self.program.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"yui {self.verb} does not start:\n{self.said()}")
+            time.sleep(0.1)
+
+    def said(self) -> str:
+        """What the program wrote on its terminal since its last start."""
+        return self._terminal.read_text(errors="replace")
+
+    def end(self) -> None:
+        if self.program.poll() is None:
+            self.program.send_signal(signal.SIGINT)
+        self.program.wait(90)
+
+    def kill(self) -> None:
+        self.program.kill()
+        self.program.wait()
+
+    def process(self, name: str) -> psutil.Process | None:
+        """The living process of a service or server of `yui up`."""
+        return recorded(self.settings.var / "run" / f"{name}.json")
+
+    def wait_until_answering(self) -> None:
+        for service in SERVICES:
+            wait_for(self.settings, service, START_SECONDS)
+
+
+def missing_servers() -> str:
+    """What `yui up` lacks on this machine, or nothing."""
+    try:
+        binaries()
+    except CannotStart as error:
+        return str(error)
+    return "" if SERVER.exists() else "RabbitMQ がありません。"
+
+
+@contextmanager
+def installed(verb: str, environment: Mapping[str, str] | None = None) -> Iterator[Installation]:
+    """Started with the sample; ended and gone on leaving."""
+    with tempfile.TemporaryDirectory(prefix="yui-faults-") as folder:
+        var = Path(folder)
+        var.chmod(0o755)  # PostgreSQL's own account passes through it
+        installation = Installation(verb, var, environment)
+        try:
+            installation.start(*(["--sample"] if verb == "up" else []))
+            yield installation
+        finally:
+            installation.end()

@@ -1,0 +1,100 @@
+"""What must hold at the end of every run, whatever was done to Yui meanwhile."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from infra.databases import databases
+from infra.doors import streams_of
+from infra.verification import verify_all
+from services.evaluation.storage.tables import candidates_heard
+from services.registry.storage.tables import projects as registered
+from services.reporting.storage import projects as joint
+from shared.database import Database
+from shared.events.registry import ProjectSubmitted
+from shared.messaging import cursors
+from shared.messaging.tables import log, parked
+from shared.settings import SERVICES, Settings
+from tests.faults.projections import otherwise_than_rebuilt
+
+STREAMS = [(listener, producer) for listener in SERVICES for producer in streams_of(listener)]
+
+PLACES: Mapping[str, tuple[str, Select[Any]]] = {
+    "the registry's table": ("registry", select(registered.c.id)),
+    "the registry's log": (
+        "registry",
+        select(func.substr(log.c.subject, len("project/") + 1)).where(
+            log.c.type == ProjectSubmitted.TYPE
+        ),
+    ),
+    "reporting's projection": ("reporting", select(joint.c.id)),
+    "evaluation's projection": ("evaluation", select(candidates_heard.c.project_id)),
+}
+"""Where a submitted project must be found exactly once: the service, and its ids there."""
+
+
+def wait_until_heard(settings: Settings, timeout_seconds: float = 180) -> None:
+    """Return once every stream has heard all that is committed now; raises TimeoutError."""
+    until = time.monotonic() + timeout_seconds
+    with databases(settings) as opened:
+        ends = {producer: _facts(opened[producer]) for _, producer in STREAMS}
+        for listener, producer in STREAMS:
+            stream = f"{listener}.{producer}"
+            while _heard(opened[listener], stream) < ends[producer]:
+                if time.monotonic() > until:
+                    raise TimeoutError(f"{stream} has not heard place {ends[producer]}")
+                time.sleep(0.05)
+
+
+def _facts(database: Database) -> int:
+    with database.reading() as session:
+        return session.execute(select(func.count()).select_from(log)).scalar_one()
+
+
+def _heard(database: Database, stream: str) -> int:
+    with database.reading() as session:
+        return cursors.read(session, stream).position
+
+
+def violations(settings: Settings, acknowledged: Iterable[str]) -> list[str]:
+    """What does not hold, in words; nothing where all is well."""
+    wait_until_heard(settings)
+    with databases(settings) as opened:
+        return [
+            *_not_exactly_once(opened, list(acknowledged)),
+            *(f"{name} is not what the logs make of it" for name in otherwise_than_rebuilt(opened)),
+            *_parked(opened),
+            *_unverified(opened),
+        ]
+
+
+def _not_exactly_once(opened: Mapping[str, Database], acknowledged: list[str]) -> list[str]:
+    found = []
+    for place, (service, query) in PLACES.items():
+        with opened[service].reading() as session:
+            times = Counter(session.execute(query).scalars())
+        wrong = {id_: times[id_] for id_ in acknowledged if times[id_] != 1}
+        found += [f"{id_} is {count} times in {place}" for id_, count in wrong.items()]
+    return found
+
+
+def _parked(opened: Mapping[str, Database]) -> list[str]:
+    found = []
+    for service, database in opened.items():
+        with database.reading() as session:
+            found += [
+                f"{service}: {row.stream} {row.position} is parked: {row.error}"
+                for row in session.execute(select(parked))
+            ]
+    return found
+
+
+def _unverified(opened: Mapping[str, Database]) -> list[str]:
+    return [
+        f"{service}: {finding.words}"
+        for service, verified in verify_all(opened).items()
+        for finding in verified.findings
+    ]
