@@ -11,7 +11,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from ssl import CERT_REQUIRED
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 import structlog
@@ -38,16 +40,36 @@ AWAY_SECONDS = 2
 _say = structlog.get_logger(part="broker")
 
 
+def connection_to(uri: str, heartbeat_seconds: int = 0) -> Connection:
+    """A connection that is made when it is first used.
+
+    `amqps` is TLS, and the broker's certificate must fit its name; `?cacertfile=FILE`, as in
+    RabbitMQ's own URIs, names the authority to trust instead of the system's.
+    """
+    where = urlsplit(uri)
+    trusted = dict(parse_qsl(where.query)).get("cacertfile")
+    tls = {"ca_certs": trusted, "cert_reqs": CERT_REQUIRED, "server_hostname": where.hostname}
+    return Connection(
+        where._replace(query="").geturl(),
+        ssl=tls if where.scheme == "amqps" else False,
+        heartbeat=heartbeat_seconds,
+        connect_timeout=CONNECT_SECONDS,
+    )
+
+
 def exchange_of(producer: str) -> Exchange:
     return Exchange(f"{producer}.facts", "fanout", durable=True)
 
 
 def queue_of(listener: str, producer: str) -> Queue:
-    """The listener's quorum queue; what it rejects goes to `<listener>.dead`."""
+    """The listener's quorum queue; what it rejects goes to `<listener>.dead`.
+
+    The producer's exchange must be there: a listener may not make or change it.
+    """
     name = f"{listener}.{producer}"
     return Queue(
         name,
-        exchange_of(producer),
+        Exchange(exchange_of(producer).name, passive=True),
         durable=True,
         queue_arguments={
             "x-queue-type": "quorum",
@@ -131,7 +153,7 @@ class BundleSender:
 
     def _channel(self) -> Any:
         if self._connection is None:
-            self._connection = Connection(self._uri, connect_timeout=CONNECT_SECONDS)
+            self._connection = connection_to(self._uri)
             channel = self._connection.default_channel
             exchange_of(self._ring.service)(channel).declare()
             channel.confirm_select()
@@ -192,9 +214,7 @@ class BundleInbox:
     def _consume(self) -> None:
         while not self._closed:
             try:
-                with Connection(
-                    self._uri, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS
-                ) as connection:
+                with connection_to(self._uri, HEARTBEAT_SECONDS) as connection:
                     self._consume_from(connection)
             except Exception as cause:  # the log is read meanwhile; come back when it is there
                 _say.warning("broker_away", stream=f"{self._listener}.{self._producer}",

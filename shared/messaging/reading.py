@@ -28,13 +28,19 @@ class Log(Protocol):
 def read_page(session: Session, after: int, limit: int = PAGE_LIMIT) -> Page:
     """The places after `after`, at most `limit`, of the log in this database."""
     head = session.execute(select(log_head.c.log_id, log_head.c.position)).one()
+    return Page(head.log_id, head.position, entries_after(session, after, limit))
+
+
+def entries_after(session: Session, after: int, limit: int) -> tuple[Entry, ...]:
+    if not limit:
+        return ()
     rows = session.execute(
         select(log.c.position, log.c.hash, log.c.body, log.c.subject)
         .where(log.c.position > after)
         .order_by(log.c.position)
         .limit(limit)
     )
-    return Page(head.log_id, head.position, tuple(Entry(*row) for row in rows))
+    return tuple(Entry(*row) for row in rows)
 
 
 class LocalLog:

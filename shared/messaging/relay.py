@@ -16,9 +16,9 @@ from shared.database import Database
 from shared.messaging import log
 from shared.messaging.protocol import relaying
 from shared.messaging.protocol.effects import Effect, Sleep, Trouble, drive
-from shared.messaging.protocol.relaying import Relaying
+from shared.messaging.protocol.relaying import Advanced, Relaying
 from shared.messaging.protocol.stream import Page
-from shared.messaging.reading import read_page
+from shared.messaging.reading import entries_after
 from shared.messaging.tables import log_head
 
 
@@ -76,16 +76,12 @@ class Relay:
                     return self._take_lock()
                 case relaying.LetGo():
                     return self._let_go()
-                case relaying.Number():
-                    return self._number()
-                case relaying.ReadUnpublished(limit):
-                    return self._read_unpublished(limit)
+                case relaying.Advance(confirmed, limit):
+                    return self._advance(confirmed, limit)
                 case relaying.Send(page):
                     return self._sender.send(page)
                 case relaying.AwaitConfirms(timeout_seconds):
                     return self._sender.confirmed(timeout_seconds)
-                case relaying.MovePublished(position):
-                    return self._move_published(position)
                 case relaying.AwaitCommit(timeout_seconds) | Sleep(timeout_seconds):
                     return self._wait(timeout_seconds)
                 case relaying.Now():
@@ -117,23 +113,15 @@ class Relay:
             connection.invalidate()
             connection.close()
 
-    def _session(self) -> Session:
-        assert self._locked is not None
-        return Session(self._locked)
-
-    def _number(self) -> int:
+    def _advance(self, confirmed: int, limit: int) -> Advanced:
         if self._stopping:
             raise Stopped
-        with self._session() as session, session.begin():
-            return log.number(session)
-
-    def _read_unpublished(self, limit: int) -> Page:
-        with self._session() as session, session.begin():
-            published = session.execute(select(log_head.c.published)).scalar_one()
-            return read_page(session, published, limit)
-
-    def _move_published(self, position: int) -> None:
-        with self._session() as session, session.begin():
-            # If a power cut forgets this, the bundles are sent again; so nobody waits for the disk.
-            session.execute(text("set local synchronous_commit = off"))
-            session.execute(update(log_head).values(published=position))
+        assert self._locked is not None
+        with Session(self._locked) as session, session.begin():
+            numbered = log.number(session)
+            head = session.execute(select(log_head)).one()
+            published = max(confirmed, head.published)
+            if published > head.published:
+                session.execute(update(log_head).values(published=published))
+            page = Page(head.log_id, head.position, entries_after(session, published, limit))
+        return Advanced(numbered, page)

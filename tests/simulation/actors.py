@@ -127,29 +127,24 @@ class RelayActor(Actor):
                 return self.log.lock_holder is self
             case relaying.LetGo():
                 return self.connection_lost()
-            case relaying.Number():
-                self._expect_connection()
-                return self.log.number(NUMBERED_AT_ONCE)
-            case relaying.ReadUnpublished(limit):
-                self._expect_connection()
-                return self.log.page(self.log.published, min(limit, 9))
+            case relaying.Advance(confirmed, limit):
+                return self._advance(confirmed, min(limit, 9))
             case relaying.Send(page):
                 return self._send(page)
             case relaying.AwaitConfirms():
                 if not self.broker.up:
                     raise BrokerAway("gone before it confirmed")
                 return self.broker.confirming
-            case relaying.MovePublished(position):
-                self._expect_connection()
-                self.log.published = position
-                return None
             case relaying.Now():
                 return now
         return None
 
-    def _expect_connection(self) -> None:
+    def _advance(self, confirmed: int, limit: int) -> relaying.Advanced:
         if not self._connected:
             raise Trouble("the connection is gone")
+        numbered = self.log.number(NUMBERED_AT_ONCE)
+        self.log.published = max(confirmed, self.log.published)
+        return relaying.Advanced(numbered, self.log.page(self.log.published, limit))
 
     def _send(self, page: Page) -> None:
         for bundle in bundles(page, BUNDLE):

@@ -29,14 +29,21 @@ class LetGo(Effect[None]):
     """Give up the lock and its connection, if there is one."""
 
 
-class Number(Effect[int]):
-    """Give places to committed rows, in a transaction of its own; how many got one."""
+@dataclass(frozen=True)
+class Advanced:
+    """How many rows got a place, and the first places that the broker has not confirmed."""
+
+    numbered: int
+    page: Page
 
 
 @dataclass(frozen=True)
-class ReadUnpublished(Effect[Page]):
-    """The first places that were not confirmed yet."""
+class Advance(Effect[Advanced]):
+    """In one transaction: number what is committed, record that all up to `confirmed` has reached
+    the broker, and read up to `limit` places after that. It is committed when it answers.
+    """
 
+    confirmed: int
     limit: int
 
 
@@ -55,13 +62,6 @@ class AwaitConfirms(Effect[bool]):
 
 
 @dataclass(frozen=True)
-class MovePublished(Effect[None]):
-    """All up to this place is confirmed."""
-
-    position: int
-
-
-@dataclass(frozen=True)
 class AwaitCommit(Effect[None]):
     """Until something was committed, or so long."""
 
@@ -77,10 +77,11 @@ class Relaying:
 
     def __init__(self) -> None:
         self.trouble = ""
-        self._sent_up_to: int | None = None
+        self._confirmed = 0
+        self._sent: int | None = None
         self._confirm_until = 0.0
         self._broker_pause = Backoff(0.5, 10.0)
-        self._publish_from = 0.0
+        self._send_from = 0.0
 
     async def run(self) -> None:
         """For ever: the shell ends it."""
@@ -92,47 +93,38 @@ class Relaying:
                     await self._carry()
             except Trouble as trouble:
                 self.trouble = str(trouble)
-                self._sent_up_to = None
+                self._sent = None
             await Sleep(STANDBY_SECONDS)
 
     async def _carry(self) -> None:
         while True:
-            numbered = await Number()
-            sending = await self._publish()
-            if not numbered and not sending:
-                await AwaitCommit(POLL_SECONDS)
+            may_send = self._sent is None and await Now() >= self._send_from
+            advanced = await Advance(self._confirmed, PAGE_LIMIT if may_send else 0)
+            try:
+                if advanced.page.entries:
+                    await self._send(advanced.page)
+                if self._sent is not None:
+                    await self._confirm()
+                elif not advanced.numbered:
+                    await AwaitCommit(POLL_SECONDS)
+            except BrokerAway as trouble:
+                self.trouble = str(trouble)
+                self._sent = None
+                self._send_from = await Now() + self._broker_pause.grow()
 
-    async def _publish(self) -> bool:
-        """Whether something was sent or confirmed, so that there may be more."""
-        if await Now() < self._publish_from:
-            return False
-        try:
-            return await self._send_next() if self._sent_up_to is None else await self._confirm()
-        except BrokerAway as trouble:
-            self.trouble = str(trouble)
-            self._sent_up_to = None
-            self._publish_from = await Now() + self._broker_pause.grow()
-            return False
-
-    async def _send_next(self) -> bool:
-        page = await ReadUnpublished(PAGE_LIMIT)
-        if not page.entries:
-            return False
+    async def _send(self, page: Page) -> None:
         await Send(page)
-        self._sent_up_to = page.entries[-1].position
+        self._sent = page.entries[-1].position
         self._confirm_until = await Now() + CONFIRM_SECONDS
-        return True
 
-    async def _confirm(self) -> bool:
-        assert self._sent_up_to is not None
+    async def _confirm(self) -> None:
+        assert self._sent is not None
         if await AwaitConfirms(CONFIRM_POLL_SECONDS):
-            await MovePublished(self._sent_up_to)
-            self._sent_up_to = None
+            self._confirmed, self._sent = self._sent, None
             self._broker_pause.reset()
             self.trouble = ""
         elif await Now() > self._confirm_until:
             raise BrokerAway("the broker does not confirm")
-        return True
 
 
 def bundles(page: Page, size: int) -> list[Page]:

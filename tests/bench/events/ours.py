@@ -75,8 +75,8 @@ def _announce(transactions: Transactions, number: int, writer: int) -> None:
     mine = range(writer, wiring.SUBJECTS, WRITERS)
     for first in range(0, number, TOGETHER):
         with transactions.begin(NOBODY) as work:
+            work.session.execute(insert(wiring.business), [{"words": wiring.WORDS}] * TOGETHER)
             for place in range(first, first + TOGETHER):
-                work.session.execute(insert(wiring.business), {"words": wiring.WORDS})
                 work.announce(wiring.fact(mine[place % len(mine)]))
 
 
