@@ -6,6 +6,7 @@
 | `HOST`, `PORT` | the portal's address; services follow on the next ports | `127.0.0.1`, `8000` |
 | `DATABASE_URL` | database; `{service}` stands for the service's name | SQLite files in `YUI_VAR` |
 | `AMQP_URI` | the broker; without one, services wake each other inside the process | none |
+| `YUI_BROKER_CERTIFICATES` | folder that makes the broker of `yui up` speak TLS | none |
 | `<SERVICE>_URL` | where a service answers | `http://HOST:PORT+n` |
 | `YUI_TLS` | `1` when a proxy ends TLS in front: cookies become Secure | `0` |
 | `TRUSTED_PROXIES` | networks whose `X-Forwarded-For` counts, with commas | this machine |
@@ -32,6 +33,7 @@ class Settings:
     port: int = 8000
     database: str | None = None
     amqp_uri: str | None = None
+    broker_certificates: Path | None = None
     addresses: Mapping[str, str] = field(default_factory=dict)
     tls: bool = False
     tiles_url: str | None = None
@@ -45,6 +47,7 @@ class Settings:
             port=int(environment.get("PORT", "8000")),
             database=environment.get("DATABASE_URL") or None,
             amqp_uri=environment.get("AMQP_URI") or None,
+            broker_certificates=_path(environment.get("YUI_BROKER_CERTIFICATES")),
             addresses={
                 service: environment[variable]
                 for service in SERVICES
@@ -78,6 +81,10 @@ class Settings:
     @property
     def files(self) -> Path:
         return self.var / "files"
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
 
 
 def _networks(text: str | None) -> tuple[Network, ...]:

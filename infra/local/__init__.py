@@ -6,6 +6,7 @@ from pathlib import Path
 from infra.local.postgres import Postgres
 from infra.local.process import CannotStart, Running
 from infra.local.rabbitmq import RabbitMQ
+from infra.rabbitmq.certificates import Certificates
 
 __all__ = ["CannotStart", "LocalServers", "running_database"]
 
@@ -15,10 +16,11 @@ KINDS = ("postgres", "rabbitmq")
 class LocalServers:
     """Both servers, with data, passwords, logs and ports of their own under `var`."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, broker_certificates: Path | None = None) -> None:
         var.mkdir(parents=True, exist_ok=True)
+        certificates = Certificates(broker_certificates.resolve()) if broker_certificates else None
         self._postgres = Postgres(var.resolve())
-        self.rabbitmq = RabbitMQ(var.resolve())
+        self.rabbitmq = RabbitMQ(var.resolve(), certificates)
 
     def start(self, services: Sequence[str], kinds: Collection[str] = KINDS) -> None:
         """Start them side by side; raises CannotStart, with what was started ended again."""

@@ -7,14 +7,17 @@ program behind it, which is started here, does not.
 import json
 import shutil
 import socket
+import ssl
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 from infra.local.process import CannotStart, Program, Running, search_path, start
 from infra.local.secrets import port, secret, write_private
+from infra.rabbitmq.certificates import Certificates
 from infra.rabbitmq.definitions import VIRTUAL_HOST, definitions
 
+TLS_LISTENER = Path(__file__).parents[1] / "rabbitmq" / "listener-tls.conf"
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 NODE = "yui@localhost"
 START_SECONDS = 90
@@ -22,10 +25,11 @@ STOP_SECONDS = 20
 
 
 class RabbitMQ:
-    """One broker under `var/`, with a user for each service."""
+    """One broker under `var/`, with a user for each service; with TLS if given certificates."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, certificates: Certificates | None = None) -> None:
         self._var = var
+        self._certificates = certificates
         self._home = var / "rabbitmq"
         self._secrets = var / "secrets"
         self._port = 0
@@ -51,7 +55,10 @@ class RabbitMQ:
 
     def url(self, service: str) -> str:
         password = secret(self._secrets, f"rabbitmq-{service}")
-        return f"amqp://{service}:{password}@127.0.0.1:{self._port}/{VIRTUAL_HOST}"
+        where = f"{service}:{password}@127.0.0.1:{self._port}/{VIRTUAL_HOST}"
+        if self._certificates:
+            return f"amqps://{where}?cacertfile={self._certificates.authority}"
+        return f"amqp://{where}"
 
     def control(self, *words: str) -> None:
         """Run `rabbitmqctl` for this node; raises CalledProcessError."""
@@ -103,7 +110,7 @@ class RabbitMQ:
         (home / "rabbitmq-env.conf").write_text("")
         (home / "enabled_plugins").write_text("[].\n")
         (home / "rabbitmq.conf").write_text(
-            f"listeners.tcp.1 = 127.0.0.1:{self._port}\n"
+            f"{self._listener()}"
             f"load_definitions = {home / 'definitions.json'}\n"
             "vm_memory_high_watermark.absolute = 512MB\n"
             "disk_free_limit.absolute = 200MB\n"
@@ -114,10 +121,25 @@ class RabbitMQ:
             write_private(cookie, secret(self._secrets, "erlang-cookie"))
             cookie.chmod(0o400)
 
+    def _listener(self) -> str:
+        """As in docker-compose.yml, but here on loopback and with the certificates' own folder."""
+        address = f"127.0.0.1:{self._port}"
+        if not self._certificates:
+            return f"listeners.tcp.1 = {address}\n"
+        listener = TLS_LISTENER.read_text().replace("ssl.default = 5671", f"ssl.1 = {address}")
+        return listener.replace("/certificates", str(self._certificates.folder))
+
+    def _connected(self) -> socket.socket:
+        connection = socket.create_connection(("127.0.0.1", self._port), timeout=1)
+        if not self._certificates:
+            return connection
+        trust = ssl.create_default_context(cafile=self._certificates.authority)
+        return trust.wrap_socket(connection, server_hostname="127.0.0.1")
+
     def _answers(self) -> bool:
         """Whether it takes a connection and, asked for AMQP 0-9-1, begins to speak it."""
         try:
-            with socket.create_connection(("127.0.0.1", self._port), timeout=1) as connection:
+            with self._connected() as connection:
                 connection.sendall(b"AMQP\x00\x00\x09\x01")
                 return connection.recv(1) == b"\x01"
         except OSError:

@@ -7,6 +7,14 @@ from collections.abc import Mapping
 
 VIRTUAL_HOST = "yui"
 
+HEARS = {
+    "registry": ("evaluation",),
+    "evaluation": ("council", "registry"),
+    "reporting": ("council", "evaluation", "registry", "sharing"),
+}
+"""Whose facts each service listens to, as its `service.py` says; repeated here because this module
+runs before anything is installed."""
+
 
 def definitions(passwords: Mapping[str, str]) -> dict[str, object]:
     """The document for `load_definitions`: one user per service, and no default user."""
@@ -22,6 +30,20 @@ def definitions(passwords: Mapping[str, str]) -> dict[str, object]:
             for service, password in passwords.items()
         ],
         "permissions": [permissions_of(service) for service in passwords],
+        "exchanges": [exchange_of(service) for service in passwords],
+    }
+
+
+def exchange_of(service: str) -> dict[str, object]:
+    """Where the service's facts are told; made here, so that no listener need be allowed to."""
+    return {
+        "name": f"{service}.facts",
+        "vhost": VIRTUAL_HOST,
+        "type": "fanout",
+        "durable": True,
+        "auto_delete": False,
+        "internal": False,
+        "arguments": {},
     }
 
 
@@ -32,12 +54,13 @@ def password_hash(password: str) -> str:
 
 
 def permissions_of(service: str) -> dict[str, str]:
-    """A service writes to its own exchanges and queues, and reads besides everybody's facts."""
-    own, facts = rf"{service}\..+", r"[a-z]+\.facts"
+    """A service makes and uses what bears its own name, and reads besides the facts it hears."""
+    own = rf"{service}\.[a-z]+"
+    heard = [rf"{producer}\.facts" for producer in HEARS.get(service, ())]
     return {
         "user": service,
         "vhost": VIRTUAL_HOST,
-        "configure": f"^({own}|{facts})$",
+        "configure": f"^{own}$",
         "write": f"^{own}$",
-        "read": f"^({own}|{facts})$",
+        "read": f"^({'|'.join([own, *heard])})$",
     }

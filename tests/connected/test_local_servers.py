@@ -2,8 +2,11 @@
 
 import psycopg2
 import pytest
+from amqp import Message
 from amqp.exceptions import AccessRefused
 from kombu import Connection
+
+from shared.messaging.broker import exchange_of, queue_of
 
 
 def connect(url):
@@ -28,6 +31,22 @@ def test_a_wrong_password_is_refused_by_both(servers):
 def test_a_service_declares_its_own_queue_and_not_another_ones(servers):
     with Connection(servers.amqp_uri("council")) as connection:
         channel = connection.channel()
-        channel.exchange_declare("council.facts", "fanout", durable=True)
+        exchange_of("council")(channel).declare()
         with pytest.raises(AccessRefused):
             channel.queue_declare("registry.council", durable=True)
+
+
+def test_a_service_hears_only_its_producers_and_speaks_only_for_itself(servers):
+    with Connection(servers.amqp_uri("registry")) as connection:
+        queue_of("registry", "evaluation")(connection.channel()).declare()
+        with pytest.raises(AccessRefused):
+            queue_of("registry", "sharing")(connection.channel()).declare()
+        for forbidden in (
+            lambda channel: channel.exchange_delete("evaluation.facts"),
+            lambda channel: channel.queue_delete("reporting.registry"),
+            lambda channel: channel.basic_publish_confirm(
+                Message("{}"), exchange="evaluation.facts", routing_key=""
+            ),
+        ):
+            with pytest.raises(AccessRefused):
+                forbidden(connection.channel())

@@ -55,8 +55,28 @@ def test_the_proxy_leads_to_every_service_at_its_port():
         assert f"reverse_proxy {service}:{Settings().port_of(service)}" in routes
 
 
+def chosen(text, tls):
+    """With every variable at its default, but for YUI_BROKER_TLS."""
+    text = re.sub(r"\$\{YUI_BROKER_TLS:\+([^}]+)\}", r"\1" if tls else "", text)
+    return re.sub(r"\$\{[A-Z_]+:-([^}]+)\}", r"\1", text)
+
+
+def test_with_tls_the_services_trust_one_authority_and_the_broker_listens_at_nothing_else():
+    (broker,) = (v for v in COMPOSE["services"]["rabbitmq"]["volumes"] if "listener" in v)
+    conf = (ROOT / chosen(broker, tls=True).split(":")[0]).read_text()
+    assert "listeners.tcp = none" in conf
+    for service in SERVICES[1:]:
+        container = COMPOSE["services"][service]
+        uri = chosen(container["environment"]["AMQP_URI"], tls=True)
+        assert uri.startswith(f"amqps://{service}:")
+        assert uri.endswith("@rabbitmq/yui?cacertfile=/certificates/ca.pem")
+        assert not chosen(container["environment"]["AMQP_URI"], tls=False).endswith(".pem")
+        (mounted,) = (v for v in container["volumes"] if "/certificates:" in v)
+        assert chosen(mounted, tls=True).endswith("certificates/ca:/certificates:ro")
+
+
 def test_volumes_and_mounted_files_exist():
     for container in COMPOSE["services"].values():
         for volume in container["volumes"]:
-            source = re.sub(r"\$\{[A-Z_]+:-([^}]+)\}", r"\1", volume).split(":")[0]
+            source = chosen(volume, tls=False).split(":")[0]
             assert (ROOT / source).exists() if source[0] == "." else source in COMPOSE["volumes"]

@@ -4,7 +4,11 @@ import base64
 import hashlib
 import re
 
-from infra.rabbitmq.definitions import password_hash, permissions_of
+import pytest
+
+from infra.doors import WITH_API, streams_of
+from infra.rabbitmq.definitions import HEARS, definitions, password_hash, permissions_of
+from shared.messaging.broker import exchange_of
 
 
 def allowed(right, name):
@@ -17,11 +21,30 @@ def test_a_service_announces_only_in_its_own_name():
     assert not allowed("write", "amq.direct")
 
 
-def test_a_service_hears_everybody_through_its_own_queues():
-    assert allowed("read", "council.facts")
-    assert allowed("read", "registry.council")
+def test_a_service_hears_those_it_listens_to_through_its_own_queues():
+    assert allowed("read", "evaluation.facts")
+    assert allowed("read", "registry.evaluation")
+    assert not allowed("read", "sharing.facts")
     assert not allowed("read", "reporting.registry")
+
+
+def test_a_service_makes_only_what_bears_its_own_name():
+    assert allowed("configure", "registry.evaluation")
+    assert not allowed("configure", "evaluation.facts")
     assert not allowed("configure", "reporting.registry")
+
+
+@pytest.mark.parametrize("service", WITH_API)
+def test_it_may_hear_exactly_the_producers_that_its_door_names(service):
+    assert set(HEARS.get(service, ())) == set(streams_of(service))
+
+
+def test_every_exchange_is_there_before_anybody_listens():
+    made = definitions({"registry": "x", "council": "y"})["exchanges"]
+    assert [exchange["name"] for exchange in made] == ["registry.facts", "council.facts"]
+    for exchange in made:
+        ours = exchange_of(exchange["name"].partition(".")[0])
+        assert (exchange["type"], exchange["durable"]) == (ours.type, ours.durable)
 
 
 def test_a_password_is_kept_as_salted_sha256():
