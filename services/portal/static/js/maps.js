@@ -14,6 +14,7 @@
     const answer = await fetch(address);
     const land = await answer.json();
     L.geoJSON(land, {
+      pane: 'ground',
       interactive: false,
       style: { color: '#6f8aa0', weight: 1.2, fillColor: '#f6f4ec', fillOpacity: 1 },
       attribution: '海岸線 Natural Earth',
@@ -22,10 +23,10 @@
 
   const addGrid = (map) => {
     for (let longitude = 139; longitude <= 152; longitude += 0.5) {
-      L.polyline([[39, longitude], [49, longitude]], { color: '#9db7cc', weight: 0.5, interactive: false }).addTo(map);
+      L.polyline([[39, longitude], [49, longitude]], { pane: 'ground', color: '#9db7cc', weight: 0.5, interactive: false }).addTo(map);
     }
     for (let latitude = 39; latitude <= 49; latitude += 0.5) {
-      L.polyline([[latitude, 139], [latitude, 152]], { color: '#9db7cc', weight: 0.5, interactive: false }).addTo(map);
+      L.polyline([[latitude, 139], [latitude, 152]], { pane: 'ground', color: '#9db7cc', weight: 0.5, interactive: false }).addTo(map);
     }
   };
 
@@ -46,11 +47,12 @@
     L.control.zoom({ zoomInTitle: '拡大', zoomOutTitle: '縮小' }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     map.fitBounds(BOUNDS);
+    // Below the tiles, so that it shows where one does not come.
+    map.createPane('ground').style.zIndex = 150;
+    addGrid(map);
+    addCoastline(map, element.dataset.coastline);
     if (element.dataset.tiles) {
-      L.tileLayer(element.dataset.tiles, { attribution: '国土地理院', maxZoom: 18 }).addTo(map);
-    } else {
-      addGrid(map);
-      addCoastline(map, element.dataset.coastline);
+      L.tileLayer(element.dataset.tiles, { attribution: '出典：国土地理院', maxZoom: 18 }).addTo(map);
     }
     JSON.parse(element.dataset.halls || '[]').forEach(([, name, latitude, longitude]) => {
       const icon = L.divIcon({ html: labelled(name), className: '', iconSize: [80, 20], iconAnchor: [5, 10] });
