@@ -80,7 +80,7 @@ def page_from_batch(log_id: str, head: int, batch: bytes) -> Page:
     try:
         cloudevents = msgspec.json.decode(batch, type=list[dict[str, Any]])
         return Page(log_id, head, tuple(_entry(cloudevent) for cloudevent in cloudevents))
-    except (msgspec.DecodeError, KeyError, TypeError, ValueError) as cause:
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError, RecursionError) as cause:
         raise codec.UnreadableEvent(f"not a batch of events: {cause!r}") from cause
 
 
