@@ -25,10 +25,14 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 _POSTGRESQL_OPTIONS = "-c statement_timeout=30000 -c timezone=UTC"
+_READ_ONLY = "25006"
+"""PostgreSQL's SQLSTATE `read_only_sql_transaction`."""
 _KEEPALIVES = {"keepalives_idle": 3, "keepalives_interval": 2, "keepalives_count": 2}
 
 
@@ -110,7 +114,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _open_postgresql(url: str) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=8,
         max_overflow=24,
@@ -118,6 +122,17 @@ def _open_postgresql(url: str) -> Engine:
         executemany_mode="values_plus_batch",  # one round trip for many UPDATEs, not one for each
         connect_args={"options": _POSTGRESQL_OPTIONS, **_KEEPALIVES},
     )
+    event.listen(engine, "handle_error", _read_only_is_away, retval=True)
+    return engine
+
+
+def _read_only_is_away(context: ExceptionContext) -> OperationalError | None:
+    """A server that is read-only for a while is away for who writes; psycopg2 calls that a fault
+    inside the database, which nobody would wait for."""
+    error, cause = context.sqlalchemy_exception, context.original_exception
+    if not isinstance(error, InternalError) or getattr(cause, "pgcode", "") != _READ_ONLY:
+        return None
+    return OperationalError(error.statement, error.params, cause)
 
 
 def put(session: Session, table: Table, row: dict[str, Any], *key: str) -> None:
