@@ -16,7 +16,7 @@ from services.reporting.storage import projects as joint
 from shared.database import Database
 from shared.events.registry import ProjectSubmitted
 from shared.messaging import cursors
-from shared.messaging.tables import log, parked
+from shared.messaging.tables import log, log_head, parked
 from shared.settings import SERVICES, Settings
 from tests.faults.projections import otherwise_than_rebuilt
 
@@ -37,16 +37,37 @@ PLACES: Mapping[str, tuple[str, Select[Any]]] = {
 
 
 def wait_until_heard(settings: Settings, timeout_seconds: float = 180) -> None:
-    """Return once every stream has heard all that is committed now; raises TimeoutError."""
+    """Return once every stream has heard all that is committed now, and the broker, where there is
+    one, has confirmed it too; raises TimeoutError."""
     until = time.monotonic() + timeout_seconds
     with databases(settings) as opened:
         ends = {producer: _facts(opened[producer]) for _, producer in STREAMS}
-        for listener, producer in STREAMS:
-            stream = f"{listener}.{producer}"
-            while _heard(opened[listener], stream) < ends[producer]:
-                if time.monotonic() > until:
-                    raise TimeoutError(f"{stream} has not heard place {ends[producer]}")
-                time.sleep(0.05)
+        while behind := [*_behind(opened, ends), *_unpublished(opened, ends)]:
+            if time.monotonic() > until:
+                raise TimeoutError(f"{', '.join(behind)}: behind {ends}")
+            time.sleep(0.05)
+
+
+def _behind(opened: Mapping[str, Database], ends: Mapping[str, int]) -> list[str]:
+    return [
+        f"{listener}.{producer}"
+        for listener, producer in STREAMS
+        if _heard(opened[listener], f"{listener}.{producer}") < ends[producer]
+    ]
+
+
+def _unpublished(opened: Mapping[str, Database], ends: Mapping[str, int]) -> list[str]:
+    """The logs that the broker has not confirmed; without a broker nothing is published."""
+    return [
+        f"the broker of {producer}"
+        for producer, end in ends.items()
+        if not opened[producer].has_single_writer and _published(opened[producer]) < end
+    ]
+
+
+def _published(database: Database) -> int:
+    with database.reading() as session:
+        return session.execute(select(log_head.c.published)).scalar_one()
 
 
 def _facts(database: Database) -> int:
