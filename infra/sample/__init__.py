@@ -1,4 +1,4 @@
-"""The sample data: accounts, the ten cases of the council's own background paper, two datasets."""
+"""The sample data: accounts, the council's own ten cases, two datasets and two commitments."""
 
 from infra.sample.loading import load
 

@@ -17,12 +17,14 @@ from shared.settings import Settings
 
 
 def load(settings: Settings) -> None:
-    """Plan, datasets and projects; raises Refused with a service's own words."""
+    """Plan, datasets, projects and commitments; raises Refused with a service's own words."""
     _record(settings, plan())
     for dataset in DATASETS:
         _share(settings, dataset)
     for case in cases():
         _register(settings, case)
+    for commitment in commitments():
+        _commit(settings, **commitment)
 
 
 @cache
@@ -37,6 +39,13 @@ def cases() -> tuple[dict[str, Any], ...]:
     folder = files("infra.sample") / "projects"
     found = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=str)
     return tuple(_read(path.read_text(encoding="utf-8")) for path in found)
+
+
+@cache
+def commitments() -> tuple[dict[str, str], ...]:
+    """What 首長 have signed: `project` by its title, `municipality` and `words` of each."""
+    text = (files("infra.sample") / "commitments.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text)["commitments"])
 
 
 def _read(text: str) -> dict[str, Any]:
@@ -119,3 +128,10 @@ def _share(settings: Settings, dataset: Dataset) -> None:
             "audience": "all_members",
         },
     )
+
+
+def _commit(settings: Settings, project: str, municipality: str, words: str) -> None:
+    head = Caller(settings, of_town(municipality, Role.HEAD).member)
+    key = sample_id(f"commitment/{municipality}/{project}")
+    body = {"project_id": sample_id(f"project/{project}"), "words": words}
+    head.post("council", "/commitments", key=key, json=body)

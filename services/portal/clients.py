@@ -4,7 +4,7 @@ A service's refusal (problem+json) becomes the exception of its kind, with the e
 pointer; no answer at all becomes `Away`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from shared.web.address import forwarded_for
 
 TIMEOUT_SECONDS = (3.05, 30)
 RENEW_BEFORE = timedelta(seconds=30)
+_AT_ONCE = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +118,14 @@ class Service:
         """GET; parameters that are None or empty are left out."""
         kept = {name: value for name, value in params.items() if value not in (None, "", [])}
         return self._ask("GET", path, params=kept)
+
+    def every(self, path: str, **params: Any) -> Iterator[Mapping[str, Any]]:
+        """All items of a list, page after page."""
+        page, total = 1, 1
+        while (page - 1) * _AT_ONCE < total:
+            answer = self.get(path, **params, page=page, per_page=_AT_ONCE).json
+            yield from answer["items"]
+            page, total = page + 1, answer["total"]
 
     def stream(self, path: str, **params: Any) -> requests.Response:
         """GET of a file, its body not yet read."""

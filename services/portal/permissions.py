@@ -60,6 +60,10 @@ PAGES = {
         "registry PUT /projects/{project_id}/progress/{fiscal_year}"
     ),
     "POST /projects/{project_id}/discard": PEOPLE,
+    "POST /projects/{project_id}/commitments": "council POST /commitments",
+    "POST /projects/{project_id}/commitments/{commitment_id}/withdraw": (
+        "council POST /commitments/{commitment_id}/withdraw"
+    ),
     "GET /map": "registry GET /sites",
     "GET /datasets": "sharing GET /datasets",
     "GET /datasets/new": "sharing POST /datasets",

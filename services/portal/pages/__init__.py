@@ -1,6 +1,7 @@
 """The pages, one module per subject; each holds one blueprint named `pages`."""
 
 from services.portal.pages import (
+    commitments,
     dataset_form,
     datasets,
     home,
@@ -22,6 +23,7 @@ PAGES = (
     signing.pages,
     home.pages,
     projects.pages,
+    commitments.pages,
     project_form.pages,
     dataset_form.pages,
     datasets.pages,

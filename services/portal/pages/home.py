@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, g, render_template
 
-from services.portal import clients, unsent
+from services.portal import clients, commitments, unsent
 from services.portal.clients import evaluation, registry, reporting
 
 pages = Blueprint("home", __name__)
@@ -79,7 +79,23 @@ def show() -> str:
 
 
 def _waiting(member: Mapping[str, Any]) -> list[Waiting]:
-    return [_ask(queue, member) for queue in QUEUES if queue.role in member["roles"]]
+    asked = [_ask(queue, member) for queue in QUEUES if queue.role in member["roles"]]
+    return [*asked, *_to_commit_to(member)]
+
+
+def _to_commit_to(member: Mapping[str, Any]) -> list[Waiting]:
+    """Projects of a 首長's own town without its commitment; nothing while council is away."""
+    found = commitments.not_yet_given(member["municipality"]) if "head" in member["roles"] else None
+    if found is None:
+        return []
+    return [
+        Waiting(
+            title="コミットメントに署名していない事業",
+            why="受理又は採択された事業です。内容を確かめ、約束することがあれば署名してください。",
+            projects=found[:SHOWN],
+            total=len(found),
+        )
+    ]
 
 
 def _ask(queue: Queue, member: Mapping[str, Any]) -> Waiting:

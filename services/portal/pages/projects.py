@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as Reply
 
-from services.portal import clients, display, people, plans, unsent
+from services.portal import clients, commitments, display, people, plans, unsent
 from services.portal.clients import registry
 from services.portal.drawing import halls
 from services.portal.forms import FilledForm
@@ -60,7 +60,7 @@ def show_list() -> str:
 @pages.get("/<project_id>")
 def show(project_id: str) -> str:
     """One project."""
-    return _page(project_id, *_half_written(project_id))
+    return page_of(project_id, *_half_written(project_id))
 
 
 @pages.post("/<project_id>/<deed>")
@@ -80,7 +80,7 @@ def act(project_id: str, deed: str) -> Reply | tuple[str, int]:
     except clients.FieldsRefused as refusal:
         return _refused(project_id, deed, refusal)
     except clients.Stale:
-        return _page(project_id, FilledForm.of(request.form), deed, overtaken=True), 412
+        return page_of(project_id, FilledForm.of(request.form), deed, overtaken=True), 412
     unsent.forget(f"{deed}:{project_id}")
     return redirect(f"/projects/{project_id}?done={DEEDS[deed]}", 303)
 
@@ -90,7 +90,7 @@ def _refused(project_id: str, deed: str, refusal: clients.FieldsRefused) -> tupl
     if deed == "request-approval":
         return project_form.show_lacking(registry.get(f"/projects/{project_id}"), refusal)
     form = FilledForm.of(request.form).refuse(_at_deed(deed, refusal))
-    return _page(project_id, form, deed), 422
+    return page_of(project_id, form, deed), 422
 
 
 def _at_deed(deed: str, refusal: clients.FieldsRefused) -> list[tuple[str, str]]:
@@ -102,7 +102,7 @@ def _at_deed(deed: str, refusal: clients.FieldsRefused) -> list[tuple[str, str]]
 
 def _half_written(project_id: str) -> tuple[FilledForm, str]:
     """The text of a deed that an ended session interrupted, and which deed it was."""
-    for deed in ("return", "decline", "withdraw"):
+    for deed in ("return", "decline", "withdraw", "sign-commitment", "withdraw-commitment"):
         kept = unsent.find(f"{deed}:{project_id}")
         if kept is not None:
             return FilledForm(kept), deed
@@ -128,7 +128,7 @@ def _attach(project_id: str) -> Reply | tuple[str, int]:
     form = FilledForm()
     if file is None or not file.filename:
         form.errors["file"] = "添付するファイルを選んでください。"
-        return _page(project_id, form, "attach"), 422
+        return page_of(project_id, form, "attach"), 422
     path = f"/projects/{project_id}/attachments"
     upload = {"file": (file.filename, file.stream, file.mimetype)}
     try:
@@ -136,9 +136,9 @@ def _attach(project_id: str) -> Reply | tuple[str, int]:
     except (clients.FieldsRefused, clients.TooLarge, clients.Conflicting) as refusal:
         messages = [message for _pointer, message in refusal.fields]
         form.errors["file"] = (messages or [refusal.detail or refusal.title])[0]
-        return _page(project_id, form, "attach"), refusal.status
+        return page_of(project_id, form, "attach"), refusal.status
     except clients.Stale:
-        return _page(project_id, form, "attach", overtaken=True), 412
+        return page_of(project_id, form, "attach", overtaken=True), 412
     return redirect(f"/projects/{project_id}?done=attached#attachments", 303)
 
 
@@ -162,7 +162,7 @@ def _record_progress(project_id: str) -> Reply | tuple[str, int]:
             revision=request.form.get("revision"),
         )
     except clients.FieldsRefused as refusal:
-        return _page(project_id, form.refuse(refusal.fields), "report-progress"), 422
+        return page_of(project_id, form.refuse(refusal.fields), "report-progress"), 422
     return redirect(f"/projects/{project_id}?done=progress#progress", 303)
 
 
@@ -192,7 +192,8 @@ def show_version(project_id: str, number: int) -> str:
     )
 
 
-def _page(project_id: str, form: FilledForm, deed: str = "", overtaken: bool = False) -> str:
+def page_of(project_id: str, form: FilledForm, deed: str = "", overtaken: bool = False) -> str:
+    """The page of a project as it is now; `form` is what was typed at the deed."""
     answer = registry.get(f"/projects/{project_id}")
     project = answer.json
     return render_template(
@@ -203,6 +204,7 @@ def _page(project_id: str, form: FilledForm, deed: str = "", overtaken: bool = F
         actions=project["actions"],
         sites=_sites(project["content"]),
         progress=ProgressForm.of_project(project, form if deed == "report-progress" else None),
+        commitments=commitments.to_project(project),
         form=form,
         deed=deed,
         overtaken=overtaken,

@@ -39,6 +39,8 @@ PEOPLE = {
     "office": ("根室市 事務局", "012238", ["coordinator"]),
     "rausu-judge": ("羅臼町 評価者", "016942", ["evaluator"]),
     "expert": ("外部有識者", None, ["evaluator"]),
+    "rausu-mayor": ("羅臼町 首長", "016942", ["head"]),
+    "betsukai-mayor": ("別海町 首長", "016918", ["head"]),
 }
 
 

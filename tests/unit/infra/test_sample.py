@@ -4,9 +4,10 @@ import pytest
 
 from infra.sample.accounts import ACCOUNTS, PASSWORD, as_table, of_town, sample_id
 from infra.sample.datasets import DATASETS
-from infra.sample.loading import cases, plan
+from infra.sample.loading import cases, commitments, plan
 from services.council.domain.members import Card, Duties, Term
 from services.council.domain.passwords import check_password
+from services.council.schemas import NewCommitment
 from services.registry.schemas import ContentSchema
 from shared.access import Role
 from shared.vocabulary import MUNICIPALITY_CODES, parse_japanese_date
@@ -49,6 +50,14 @@ def test_a_case_names_an_item_that_is_in_the_plan():
 def test_every_town_leads_a_case_and_some_are_in_each_state():
     assert {case["content"]["lead_municipality"] for case in cases()} == set(MUNICIPALITY_CODES)
     assert {case["state"] for case in cases()} == {"draft", "submitted", "accepted"}
+
+
+@pytest.mark.parametrize("commitment", commitments(), ids=lambda one: one["project"])
+def test_a_commitment_is_to_a_case_that_is_beyond_draft(commitment):
+    states = {case["content"]["title"]: case["state"] for case in cases()}
+    assert states[commitment["project"]] != "draft"
+    words = NewCommitment().load({"project_id": sample_id("p"), "words": commitment["words"]})
+    assert words["words"].strip()
 
 
 @pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.title)

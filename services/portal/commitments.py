@@ -1,0 +1,64 @@
+"""Commitments of 首長: council keeps them, the registry the projects; here the two are joined."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g
+
+from services.portal import clients
+from services.portal.clients import council, registry
+from shared.access import Role
+from shared.vocabulary import part_taken
+
+WAITING_STATES = ("accepted", "adopted")
+"""Where a project has come so far that its own 首長 is reminded to commit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commitments:
+    """What the page of a project shows: all of them, each with the municipality's part.
+
+    `key` is for the blank form, so that sending it twice signs once.
+    """
+
+    items: list[dict[str, Any]]
+    may_sign: bool
+    key: str
+
+
+def to_project(project: Mapping[str, Any]) -> Commitments | None:
+    """None while council does not answer: the project is shown all the same."""
+    try:
+        found = list(council.every("/commitments", project_id=project["id"]))
+    except (clients.Away, clients.Refused):
+        return None
+    content = project["content"]
+    lead, partners = content["lead_municipality"], content["partners"]
+    items = [{**one, "part": part_taken(one["municipality"], lead, partners)} for one in found]
+    own = [one for one in found if one["municipality"] == _head_of() and not one["withdrawal"]]
+    open_to_sign = bool(project["version"]) and project["state"] != "withdrawn"
+    may_sign = bool(_head_of()) and open_to_sign and not own
+    return Commitments(items=items, may_sign=may_sign, key=str(uuid.uuid4()))
+
+
+def _head_of() -> str | None:
+    """The municipality for which the member signs; None for whoever is no 首長."""
+    member = g.visit.member
+    return member["municipality"] if Role.HEAD in member["roles"] else None
+
+
+def not_yet_given(town: str) -> list[Mapping[str, Any]] | None:
+    """The town's own projects without its commitment; None while council does not answer."""
+    try:
+        given = list(council.every("/commitments", municipality=town))
+    except (clients.Away, clients.Refused):
+        return None
+    committed = {one["project_id"] for one in given if not one["withdrawal"]}
+    return [
+        project
+        for state in WAITING_STATES
+        for project in registry.every("/projects", municipality=town, state=state)
+        if project["id"] not in committed
+    ]

@@ -1,0 +1,146 @@
+"""A 首長 signs and withdraws a commitment on the page of a project; everybody reads it there."""
+
+from typing import Any
+
+import pytest
+
+from tests.embedded.portal.projects import DRAFT, end_sessions, register
+from tests.embedded.portal.rounds import accepted_project, hidden, text
+
+TITLE, WORDS = "①知床岬（WⅰFⅰ）", "令和9年度予算に計上します。<b>必ず</b>"
+SIGN_HEADING = "のコミットメントに署名する"
+
+
+@pytest.fixture
+def project(signed_in: Any) -> str:
+    """The page of an accepted project of 羅臼町."""
+    return f"/projects/{accepted_project(signed_in, TITLE, '016942', [])}"
+
+
+@pytest.fixture
+def mayor(signed_in: Any) -> Any:
+    return signed_in("rausu-mayor")
+
+
+def sign(browser: Any, project: str, words: str = WORDS, key: str = "") -> Any:
+    key = key or hidden(text(browser, project), "key")
+    return browser.post(f"{project}/commitments", {"commitment-words": words, "key": key})
+
+
+def withdraw(browser: Any, project: str, reason: str) -> Any:
+    action = text(browser, project).partition(f'action="{project}/commitments/')[2]
+    commitment = action.partition("/")[0]
+    path = f"{project}/commitments/{commitment}/withdraw"
+    return browser.post(path, {"commitment-reason": reason})
+
+
+def test_a_signed_commitment_is_read_by_all_as_it_was_typed(signed_in, mayor, project) -> None:
+    assert f"羅臼町{SIGN_HEADING}" in text(mayor, project)
+
+    answer = sign(mayor, project)
+
+    assert answer.status_code == 303
+    assert answer.location == f"{project}?done=committed#commitments"
+    page = text(signed_in("betsukai"), project)
+    assert "令和9年度予算に計上します。&lt;b&gt;必ず&lt;/b&gt;" in page
+    assert "主体" in page
+    assert "羅臼町 首長" in page
+    assert "署名する</button>" not in page
+    assert "署名する</button>" not in text(mayor, project)
+
+
+def test_the_page_says_before_signing_who_will_see_it(mayor, project) -> None:
+    page = text(mayor, project)
+    assert "記録に残り、協議会の構成員全員に表示されます" in page
+    assert "署名した後は書き直せません" in page
+
+
+def test_a_head_of_another_town_may_support_the_project(signed_in, mayor, project) -> None:
+    assert sign(signed_in("betsukai-mayor"), project, "回線を融通します。").status_code == 303
+    assert sign(mayor, project).status_code == 303
+    section = text(mayor, project).partition('id="commitments"')[2]
+    assert section.index("支援") < section.index("主体"), "towns stand in the council's order"
+
+
+def test_pressing_twice_signs_once(mayor, project) -> None:
+    key = hidden(text(mayor, project), "key")
+    answers = [sign(mayor, project, key=key) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert text(mayor, project).count("令和9年度予算に計上します。") == 1
+
+
+def test_a_second_commitment_is_refused_with_what_to_do(mayor, project) -> None:
+    key = "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"
+    sign(mayor, project)
+    answer = sign(mayor, project, "別の内容です。", key)
+    assert answer.status_code == 409
+    assert "取り下げてから署名し直してください" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("words", "message"), [(" ", "入力"), ("あ" * 1001, "1000文字以内")])
+def test_wrong_words_are_named_at_their_field_and_kept(mayor, project, words, message) -> None:
+    answer = sign(mayor, project, words)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'href="#commitment-words"' in page
+    assert message in page.partition('id="commitment-words-error"')[2][:80]
+    assert words.strip() in page
+
+
+def test_a_withdrawn_commitment_stays_with_its_reason_and_another_may_be_signed(
+    mayor, project
+) -> None:
+    sign(mayor, project)
+    refused = withdraw(mayor, project, "")
+    assert refused.status_code == 422
+    assert 'href="#commitment-reason"' in refused.get_data(as_text=True)
+
+    assert withdraw(mayor, project, "負担の内容を改めるため。").status_code == 303
+
+    page = text(mayor, project)
+    assert "負担の内容を改めるため。" in page
+    assert "令和9年度予算に計上します。" in page
+    assert sign(mayor, project, "改めて約束します。").status_code == 303
+
+
+def test_words_typed_while_the_session_ended_wait_in_the_form(world, mayor, project) -> None:
+    page = text(mayor, project)
+    fields = {name: hidden(page, name) for name in ("key", "csrf_token")}
+    fields |= {
+        "form_key": f"sign-commitment:{project.rpartition('/')[2]}",
+        "form_path": project,
+        "form_title": TITLE,
+        "commitment-words": "途中まで書いた約束",
+    }
+    end_sessions(world)
+    answer = mayor.client.post(f"{project}/commitments", data=fields)
+    assert answer.location.startswith("/sign-in")
+    mayor.sign_in("rausu-mayor")
+
+    assert "途中まで書いた約束" in text(mayor, project)
+    assert sign(mayor, project).status_code == 303
+    assert "入力途中の様式" not in text(mayor, "/")
+
+
+def test_a_draft_offers_nothing_to_commit_to(signed_in) -> None:
+    rausu = signed_in("rausu")
+    assert "首長のコミットメント" not in text(rausu, register(rausu, DRAFT))
+
+
+def test_whoever_is_no_head_is_refused(signed_in, project) -> None:
+    official = signed_in("rausu")
+    fields = {"commitment-words": WORDS}
+    assert official.post(f"{project}/commitments", fields).status_code == 403
+
+
+def test_the_home_page_of_a_head_names_the_own_towns_projects_without_commitment(
+    signed_in, mayor, project
+) -> None:
+    home = text(mayor, "/").partition('id="newest"')[0]
+    assert "コミットメントに署名していない事業" in home
+    assert project in home
+    assert "コミットメントに署名していない事業" not in text(signed_in("betsukai-mayor"), "/")
+
+    sign(mayor, project)
+
+    assert "コミットメントに署名していない事業" not in text(mayor, "/")
