@@ -61,6 +61,7 @@ EVENTS = {
     "progress_reported": "実績の報告",
 }
 PROJECT_STATES = tuple(STATES)[:11]
+TOWN_CHOICES = [(member.code, member.name) for member in MUNICIPALITIES]
 
 _CHOICES: dict[str, type[Labelled]] = {
     "field": Field,
@@ -174,7 +175,7 @@ def _tokyo(text: str) -> datetime:
 _KNOWN: dict[str, Any] = {
     "MUNICIPALITIES": MUNICIPALITIES,
     "STATES": STATES,
-    "TOWN_CHOICES": [(member.code, member.name) for member in MUNICIPALITIES],
+    "TOWN_CHOICES": TOWN_CHOICES,
     "PROJECT_STATES": PROJECT_STATES,
     "ROLES": [(role.value, role.label) for role in Role if role is not Role.SERVICE],
     "options": options,

@@ -31,7 +31,9 @@ PAGES = {
     "GET /projects/new/{form_id}": "registry POST /projects",
     "POST /projects/new/{form_id}": "registry POST /projects",
     "GET /projects/{project_id}": "registry GET /projects/{project_id}",
-    "GET /projects/{project_id}/edit": "registry GET /projects/{project_id}",
+    "GET /projects/{project_id}/edit": (
+        "registry GET /projects/{project_id}, registry PUT /projects/{project_id}"
+    ),
     "POST /projects/{project_id}/edit": "registry PUT /projects/{project_id}",
     "GET /projects/{project_id}/attachments/{sha256}": (
         "registry GET /projects/{project_id}/attachments/{sha256}"
@@ -120,7 +122,20 @@ PAGES = {
     "GET /members": "council GET /members",
     "GET /members/new": "council POST /members",
     "POST /members/new": "council POST /members",
-    "GET /members/{member_id}": "council GET /members/{member_id}",
+    "GET /members/api-tokens": "council GET /api-tokens",
+    "GET /members/api-tokens/new": "council POST /api-tokens",
+    "POST /members/api-tokens/new": "council POST /api-tokens",
+    **{
+        f"{method} /members/api-tokens/{{token_id}}/revoke": "council DELETE /api-tokens/{token_id}"
+        for method in ("GET", "POST")
+    },
+    "GET /members/{member_id}": (
+        "council GET /members/{member_id}, council PUT /members/{member_id}"
+    ),
+    **{
+        f"GET /members/{{member_id}}/{deed}": f"council POST /members/{{member_id}}/{deed}"
+        for deed in ("password-reset", "suspend")
+    },
     "POST /members/{member_id}": "council PUT /members/{member_id}",
     **{
         f"POST /members/{{member_id}}/{deed}": f"council POST /members/{{member_id}}/{deed}"

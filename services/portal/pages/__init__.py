@@ -1,10 +1,12 @@
 """The pages, one module per subject; each holds one blueprint named `pages`."""
 
 from services.portal.pages import (
+    api_tokens,
     commitments,
     dataset_form,
     datasets,
     home,
+    member_steps,
     members,
     password,
     project_form,
@@ -34,6 +36,8 @@ PAGES = (
     reports.pages,
     sites.pages,
     members.pages,
+    api_tokens.pages,
+    member_steps.pages,
     password.pages,
     unsent_forms.pages,
 )

@@ -27,6 +27,7 @@ def show_list() -> str:
         listing=listing,
         page_url=page_url,
         is_secretariat=_is_secretariat(),
+        sees_tokens=bool({"coordinator", "section_head", "auditor"} & set(g.visit.member["roles"])),
     )
 
 
@@ -48,12 +49,13 @@ def create() -> str | tuple[str, int]:
         made = council.post("/members", body, key=form.value("key") or None).json
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
         return _form(form.refuse(_problems(refusal))), refusal.status
-    return _password_page(made, made["temporary_password"])
+    return password_page(made, made["temporary_password"])
 
 
 @pages.get("/<member_id>")
 def show(member_id: str) -> str:
     """One member's record, to change."""
+    spare_others(Role.COORDINATOR)
     answer = council.get(f"/members/{member_id}")
     shown = {name: display.day(answer.json[name]) for name in ("term_from", "term_until")}
     return _form(FilledForm.of({**answer.json, **shown}), answer.json, answer.revision)
@@ -74,20 +76,6 @@ def change(member_id: str) -> Response | tuple[str, int]:
         return _form(form.refuse(_problems(refusal)), current.json, current.revision), 412
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
         return _form(form.refuse(_problems(refusal)), current.json, revision), refusal.status
-    return redirect("/members?done=member", 303)
-
-
-@pages.post("/<member_id>/password-reset")
-def reset_password(member_id: str) -> str:
-    """A new temporary password, shown this once."""
-    made = council.post(f"/members/{member_id}/password-reset").json
-    return _password_page(council.get(f"/members/{member_id}").json, made["temporary_password"])
-
-
-@pages.post("/<member_id>/<any(suspend, resume):deed>")
-def admit(member_id: str, deed: str) -> Response:
-    """Stop or allow the member's sign-in."""
-    council.post(f"/members/{member_id}/{deed}", revision=request.form.get("revision"))
     return redirect("/members?done=member", 303)
 
 
@@ -124,5 +112,6 @@ def _form(
     )
 
 
-def _password_page(subject: Mapping[str, Any], password: str | None) -> str:
+def password_page(subject: Mapping[str, Any], password: str | None) -> str:
+    """The temporary password, which is not shown again."""
     return render_template("members/password.html", subject=subject, password=password)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, current_app, g, redirect, render_template, request
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, plans, unsent
@@ -66,7 +66,10 @@ def create(form_id: uuid.UUID) -> Page:
 def show(project_id: str) -> Page:
     """The form of an existing project, with what the member typed before, if anything."""
     answer = registry.get(f"/projects/{project_id}")
+    _require_own(answer.json)
     kept = unsent.find(f"project:{project_id}")
+    if kept is None and "edit" not in answer.json["actions"]:
+        abort(409)
     form = ProjectForm(kept) if kept is not None else ProjectForm.filled(answer.json["content"])
     revision = form.value("revision") or answer.revision
     return _page(
@@ -99,6 +102,13 @@ def change(project_id: str) -> Page:
         return _again(form, failure, path=path, revision=revision)
     unsent.forget(f"project:{project_id}")
     return _saved(answer)
+
+
+def _require_own(project: Mapping[str, Any]) -> None:
+    """403 for whoever could fill in the form and then only be refused."""
+    spare_others(*EDITORS)
+    if g.visit.member["municipality"] != project["content"]["lead_municipality"]:
+        abort(403)
 
 
 def _is_registered(form_id: uuid.UUID) -> bool:

@@ -145,5 +145,9 @@ def _template_page(form: ReportForm) -> str:
     except clients.NotThere:
         template = None
     return render_template(
-        "reports/template.html", template=template, form=form, names=people.names()
+        "reports/template.html",
+        template=template,
+        form=form,
+        names=people.names(),
+        is_secretariat=_is_secretariat(),
     )

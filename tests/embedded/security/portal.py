@@ -26,7 +26,7 @@ from shared.access import Member, Relation
 from shared.service import build_parts
 from shared.settings import SERVICES, Settings
 from tests.embedded.portal.conftest import free_ports, served
-from tests.embedded.security.world import NEMURO, PDF, World, id_of
+from tests.embedded.security.world import NEMURO, PDF, RAUSU, Value, World, id_of
 from tests.embedded.security.worlds import PASSWORD, WORLDS
 
 lines = cache(lines_of)
@@ -97,7 +97,7 @@ class Portal:
             "number": "1",
             "member_id": id_of("signs in"),  # whose password nobody in this walk needs
         }
-        return re.sub(r"{(\w+)}", lambda found: str(values[found[1]]), page.path)
+        return re.sub(r"{(\w+)}", lambda found: _value(values[found[1]]), page.path)
 
     def visit(self, page: Page, state: str, member: Member | None) -> TestResponse:
         """The page, or its form sent as somebody would who has it open."""
@@ -122,6 +122,10 @@ class Portal:
             ]
             assert found, f"{page.method} {page.path} asks {asked}, which is no route"
             yield from found
+
+
+def _value(value: Value) -> str:
+    return value if isinstance(value, str) else value()
 
 
 @contextmanager
@@ -202,6 +206,11 @@ _FIELDS = {
     },
     "/reports/new": lambda: {"title": "報告書", "chapters": ["overview"]},
     "/reports/word-template": lambda: {"file": (default_template(), "ひな形.docx")},
+    "/members/api-tokens/new": lambda: {
+        "name": "連携",
+        "municipality": RAUSU,
+        "last_day": "2027-03-31",
+    },
     "/members/new": _member,
     "/members/{member_id}": _member,
 }
