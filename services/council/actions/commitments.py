@@ -26,14 +26,22 @@ def sign_commitment(work: Work, commitment_id: str, project_id: str, words: str)
     permissions.SIGN_COMMITMENT.check(work.by, Relation.OWN)
     town = work.by.municipality
     assert town is not None  # Duties refuses a 首長 of no municipality
+    # Asked before the id is looked for: what stands by now may be the same form, sent twice.
+    stands = commitments.stands(work.session, project_id, town)
     if (existing := commitments.find(work.session, commitment_id)) is not None:
         return _signed_before(work, existing)
-    if commitments.stands(work.session, project_id, town):
+    if stands:
         raise CommitmentStands()
+    return _signed(work, commitment_id, project_id, town, words)
+
+
+def _signed(
+    work: Work, commitment_id: str, project_id: str, municipality: str, words: str
+) -> Commitment:
     commitment = Commitment(
         id=commitment_id,
         project_id=project_id,
-        municipality=town,
+        municipality=municipality,
         words=words,
         signed_by=work.by.id,
         signed_at=work.now,

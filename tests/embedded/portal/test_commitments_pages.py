@@ -144,3 +144,9 @@ def test_the_home_page_of_a_head_names_the_own_towns_projects_without_commitment
     sign(mayor, project)
 
     assert "コミットメントに署名していない事業" not in text(mayor, "/")
+
+
+def test_pages_open_while_council_does_not_answer(world, mayor, project) -> None:
+    world.stop["council"]()
+    assert "いまはコミットメントを表示できません" in text(mayor, project)
+    assert mayor.get("/").status_code == 200
