@@ -29,6 +29,8 @@ NAVIGATION = (
     ("/members", "構成員"),
     ("/map", "地図"),
 )
+OVERSIGHT = (("/operations", "稼働状況"),)
+"""What only 事務局 and 監査 are led to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +83,11 @@ def create_app(parts: Parts, title: str = "", *blueprints: Blueprint) -> Flask:
 
 def _on_every_page() -> dict[str, object]:
     visit = g.get("visit")
+    member = visit.member if visit else None
+    oversees = member and {"coordinator", "auditor"} & set(member["roles"])
     return {
-        "navigation": NAVIGATION,
-        "member": visit.member if visit else None,
+        "navigation": (*NAVIGATION, *OVERSIGHT) if oversees else NAVIGATION,
+        "member": member,
         "csrf_token": visit.csrf_token if visit else "",
         "done": request.args.get("done", ""),
     }

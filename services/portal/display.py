@@ -120,6 +120,11 @@ def moment(value: str | datetime | None) -> str:
     return f"{wareki(local.date())} {local.hour}時{local.minute:02d}分"
 
 
+def second(value: datetime) -> str:
+    """5秒, to follow `moment`."""
+    return f"{value.second}秒"
+
+
 def fiscal_year(year: int | str | None) -> str:
     """令和8年度; what is no year is shown as it is."""
     try:
@@ -160,7 +165,7 @@ def size(size_bytes: int | None) -> str:
 def register(app: Flask) -> None:
     """Make the words above known to all templates."""
     filters = (
-        label, town, towns, role_labels, day, moment, fiscal_year, figure, event_label, yen,
+        label, town, towns, role_labels, day, moment, second, fiscal_year, figure, event_label, yen,
         size,
     )  # fmt: skip
     app.jinja_env.filters.update({one.__name__: one for one in filters})

@@ -15,6 +15,7 @@ from services.portal.access import ForgedRequest, is_from_elsewhere
 from services.portal.forms.labels import label_of
 
 SERVICE_NAMES = {
+    "portal": "画面",
     "council": "構成員・認証",
     "registry": "事業",
     "sharing": "データ共有",

@@ -141,6 +141,14 @@ PAGES = {
         f"POST /members/{{member_id}}/{deed}": f"council POST /members/{{member_id}}/{deed}"
         for deed in ("password-reset", "suspend", "resume")
     },
+    "GET /operations": "reporting GET /parked",
+    **{
+        f"{method} /operations/parked/{{stream}}/{{position}}/{deed}": (
+            f"reporting POST /parked/{{stream}}/{{position}}/{deed}"
+        )
+        for method in ("GET", "POST")
+        for deed in ("replay", "skip")
+    },
 }
 """By method and path; a variable that stands for a deed or a step is spelled out."""
 

@@ -8,6 +8,7 @@ from services.portal.pages import (
     home,
     member_steps,
     members,
+    operations,
     password,
     project_form,
     projects,
@@ -38,6 +39,7 @@ PAGES = (
     members.pages,
     api_tokens.pages,
     member_steps.pages,
+    operations.pages,
     password.pages,
     unsent_forms.pages,
 )

@@ -95,9 +95,16 @@ class Portal:
             **variables.get(state, {}),
             "form_id": str(uuid.uuid4()),
             "number": "1",
+            **self._parked(page),
             "member_id": id_of("signs in"),  # whose password nobody in this walk needs
         }
         return re.sub(r"{(\w+)}", lambda found: _value(values[found[1]]), page.path)
+
+    def _parked(self, page: Page) -> Mapping[str, Value]:
+        if "{position}" not in page.path:
+            return {}
+        world = self.worlds[page.asks[0].service]
+        return {"stream": world.stream, "position": world.parked_position}
 
     def visit(self, page: Page, state: str, member: Member | None) -> TestResponse:
         """The page, or its form sent as somebody would who has it open."""
@@ -204,6 +211,8 @@ _FIELDS = {
     "/rounds/{round_id}/scores/{project_id}": lambda: {
         f"scores-{place}-grade": "3" for place in range(len(EXAMPLE_ROUND["criteria"]))
     },
+    "/operations/parked/{stream}/{position}/replay": lambda: {"reason": "直したため。"},
+    "/operations/parked/{stream}/{position}/skip": lambda: {"reason": "要らないため。"},
     "/reports/new": lambda: {"title": "報告書", "chapters": ["overview"]},
     "/reports/word-template": lambda: {"file": (default_template(), "ひな形.docx")},
     "/members/api-tokens/new": lambda: {

@@ -76,7 +76,7 @@ class World:
         self._rings = rings
         log = LocalLog(self.parts.transactions.database)
         self.parts.listeners.append(
-            Listener(self._stream, {}, self.parts.transactions, log, WakeUp())
+            Listener(self.stream, {}, self.parts.transactions, log, WakeUp())
         )
         self._positions = count(1)
         door = door_of(self.service).door
@@ -84,16 +84,16 @@ class World:
         self.document: Mapping[str, Any] = self.app.test_client().get("/openapi.json").json
 
     @property
-    def _stream(self) -> str:
+    def stream(self) -> str:
         return f"{self.service}.registry"
 
-    def _parked_position(self) -> str:
+    def parked_position(self) -> str:
         """A fact that waits for an operator, another one each time."""
         position = next(self._positions)
         body = b'{"type": "registry.project.accepted.v1", "source": "/yui/registry"}'
         entry = Entry(position, "0" * 64, body, f"project/{position}")
         with self.parts.transactions.database.writing() as session:
-            parking.park(session, self._stream, entry, ValueError("unknown"), datetime.now(UTC))
+            parking.park(session, self.stream, entry, ValueError("unknown"), datetime.now(UTC))
         return str(position)
 
     def close(self) -> None:
@@ -117,8 +117,8 @@ class World:
     def call(self, line: Line, caller: Member | None) -> TestResponse:
         """The route's worked example, about the object in the line's state."""
         values = {
-            "stream": self._stream,
-            "position": self._parked_position,
+            "stream": self.stream,
+            "position": self.parked_position,
             **self.variables.get("", {}),
             **self.variables.get(line.state, {}),
         }

@@ -1,0 +1,170 @@
+"""How the services are: what each says of itself, and what it could not apply.
+
+Nothing here fails: a service that does not answer is one that does not answer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+from flask import current_app
+
+from services.portal.clients import Away, Refused, Service
+from services.portal.failures import SERVICE_NAMES
+from shared.settings import SERVICES
+
+PATIENCE_SECONDS = (1, 3)
+HEARING = tuple(service for service in SERVICES if service != "portal")
+DECISIONS = {"replayed": "もう一度適用", "skipped": "適用せずに除く"}
+SUBJECTS = {
+    "project": ("事業", "/projects/"),
+    "dataset": ("共有データ", "/datasets/"),
+    "round": ("評価", "/rounds/"),
+    "municipality": ("構成市町", ""),
+    "member": ("構成員", ""),
+    "plan": ("計画", ""),
+    "commitment": ("コミットメント", ""),
+}
+"""By the word that a subject begins with: what it is called, and where it is shown, if anywhere."""
+EVENTS = {
+    "council.commitment.signed": "コミットメントの署名",
+    "council.commitment.withdrawn": "コミットメントの取下げ",
+    "council.member.appointed": "構成員の登録",
+    "council.member.changed": "構成員の変更",
+    "council.member.resumed": "利用の再開",
+    "council.member.suspended": "利用の停止",
+    "council.municipality.recorded": "構成市町の登録",
+    "council.plan.item_added": "計画の項目の追加",
+    "council.plan.recorded": "計画の登録",
+    "evaluation.decision.recorded": "決定の公表",
+    "evaluation.results.published": "評価結果の公表",
+    "evaluation.round.closed": "評価の締切り",
+    "evaluation.round.opened": "評価の開始",
+    "registry.project.accepted": "事業の受理",
+    "registry.project.completed": "事業の完了",
+    "registry.project.decided": "協議会の決定の反映",
+    "registry.project.evaluation_begun": "事業の評価の開始",
+    "registry.project.progress_reported": "実績の報告",
+    "registry.project.returned": "事業の差戻し",
+    "registry.project.started": "事業の実施の開始",
+    "registry.project.submitted": "事業の提出",
+    "registry.project.withdrawn": "事業の取下げ",
+    "sharing.dataset.consent_changed": "共有範囲の変更",
+    "sharing.dataset.shared": "データの共有",
+    "sharing.dataset.version_added": "データの版の追加",
+}
+"""By type without its version."""
+
+_DIVERGED = ("the log ends at", "does not continue the chain", "is not")
+_IN_WORDS = {
+    True: (
+        "相手の記録が、これまでに受け取った記録とつながりません。古いバックアップに戻されたか、"
+        "書き換えられたおそれがあります。自動では再開しません。サーバーの管理者に連絡してください。"
+    ),
+    False: "接続できないなどの一時的な問題のため、待っています。自動で再試行します。",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreamState:
+    """How far a service is with what another one tells: `lag` in facts not yet applied."""
+
+    producer: str
+    position: int
+    lag: int
+    parked: int
+    trouble: str
+
+    @property
+    def in_words(self) -> str:
+        """What keeps it from going on, for somebody who is no engineer; empty if nothing does."""
+        if not self.trouble:
+            return ""
+        return _IN_WORDS[any(words in self.trouble for words in _DIVERGED)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceState:
+    """One service; `parked` is None where it does not tell what it could not apply."""
+
+    name: str
+    answers: bool
+    database: bool = False
+    streams: Sequence[StreamState] = ()
+    parked: Sequence[Mapping[str, Any]] | None = None
+    decisions: Sequence[Mapping[str, Any]] = field(default_factory=list)
+
+
+def everything() -> list[ServiceState]:
+    """The portal first: it shows this page, so it answers."""
+    portal = current_app.extensions["portal"]
+    own = ServiceState(name="portal", answers=True, database=portal.database.answers(), parked=())
+    return [own, *(_state(service) for service in HEARING)]
+
+
+def listener_of(stream: str) -> Service | None:
+    """The service that hears a stream: reporting of `reporting.registry`."""
+    name = stream.partition(".")[0]
+    return Service(name) if name in HEARING else None
+
+
+def parked_at(stream: str, position: int) -> Mapping[str, Any] | None:
+    """The parked fact at a place of a stream, as its listener tells it."""
+    service = listener_of(stream)
+    items = service.get("/parked").json["items"] if service else []
+    return next((i for i in items if (i["stream"], i["position"]) == (stream, position)), None)
+
+
+def producer_name(stream: str) -> str:
+    """What officials call the service whose log a stream is."""
+    name = stream.rpartition(".")[2]
+    return SERVICE_NAMES.get(name, name)
+
+
+def event_name(type_: str) -> str:
+    """What officials call a kind of fact; the type itself if it is newer than this page."""
+    return EVENTS.get(type_.rpartition(".v")[0], type_)
+
+
+def _state(name: str) -> ServiceState:
+    health = _health(name)
+    if health is None:
+        return ServiceState(name=name, answers=False)
+    waiting = _waiting(name)
+    return ServiceState(
+        name=name,
+        answers=True,
+        database=health.get("database") == "ok",
+        streams=[_stream(*each) for each in health.get("streams", {}).items()],
+        parked=waiting["items"] if waiting else None,
+        decisions=waiting["decisions"] if waiting else [],
+    )
+
+
+def _health(name: str) -> Mapping[str, Any] | None:
+    portal = current_app.extensions["portal"]
+    address = f"{portal.settings.address(name)}/health"
+    try:
+        told = portal.pool.get(address, timeout=PATIENCE_SECONDS).json()
+    except (requests.RequestException, ValueError):
+        return None
+    return told if isinstance(told, Mapping) and told.get("service") == name else None
+
+
+def _waiting(name: str) -> Mapping[str, Any] | None:
+    try:
+        waiting: Mapping[str, Any] = Service(name).get("/parked").json
+    except (Away, Refused):
+        return None
+    return waiting
+
+
+def _stream(name: str, told: Mapping[str, Any]) -> StreamState:
+    return StreamState(
+        producer=producer_name(name),
+        position=told["position"],
+        lag=told["lag"],
+        parked=told["parked"],
+        trouble=told["trouble"],
+    )
