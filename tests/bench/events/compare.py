@@ -1,5 +1,6 @@
 """Runs the programs of this folder against each other and answers the figures."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,25 +10,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kombu import Connection
+from sqlalchemy import text
+
 from infra.local import LocalServers
+from shared.database import Database
+from shared.messaging.broker import exchange_of
 from tests.bench.deployments import free_ports
-from tests.bench.table import Figure
+from tests.bench.table import Figure, percentile
 
 USERS = ("registry", "reporting", "everybody")
 STOCK, MANY, RAW, FEW = 1_500, 20_000, 100_000, 2_000
-PATIENCE_SECONDS = 300
+STEADY, SHORT_LOG, LONG_LOG, MORE = 1_000, 10_000, 1_000_000, 10_000
+PATIENCE_SECONDS = 600
 
 
 def measure() -> list[Figure]:
     """Each comparison on servers of its own, so that no queue or table is there before."""
-    return [*_through_the_broker(), *_embedded()]
+    return [*_through_the_broker(), *_by_hand_of_the_log(), *_embedded()]
 
 
 def _through_the_broker() -> list[Figure]:
     stock = _in_time(STOCK, "stock", "listen", "write")
     from_queue = _from_queue(STOCK, "stock")
     ours = {verb: _in_time(MANY, "ours", "listen", verb) for verb in ("write", "write_together")}
-    drained, rebuilt = _from_queue(MANY, "ours"), _rebuild()
+    drained = _from_queue(MANY, "ours")
     return [
         Figure("stock nameko, end to end", stock, "/s"),
         Figure("raw bundles, no database", _in_time(RAW, "raw", "listen", "write"), "/s"),
@@ -36,9 +43,73 @@ def _through_the_broker() -> list[Figure]:
         Figure("stock listener, from a filled queue", from_queue, "/s"),
         Figure("listener, from a filled queue", drained, "/s", drained / from_queue,
                "stock listener", "at least 10"),
-        Figure("rebuild from the feed, bare projection", rebuilt, "/s", rebuilt / stock, "stock",
-               "at least 20,000/s"),
+        *_steady(),
     ]  # fmt: skip
+
+
+def _steady() -> list[Figure]:
+    """Milliseconds from commit to applied, at 50 facts a second."""
+    with (
+        _servers() as environment,
+        _started(environment, "ours", "listen_steadily", STEADY) as listening,
+        _started(environment, "ours", "write_steadily", STEADY) as writing,
+    ):
+        applied, committed = json.loads(_output(listening)), json.loads(_output(writing))
+    waits = [1000 * (b - a) for a, b in zip(committed, applied, strict=True)]
+    return [
+        Figure(f"commit → applied at 50/s, p{percent}", percentile(waits, percent), "ms",
+               limit="at most 50" if percent == 99 else "")
+        for percent in (50, 99)
+    ]  # fmt: skip
+
+
+def _by_hand_of_the_log() -> list[Figure]:
+    """A rebuild of a million facts, and what one more costs after ten thousand and a million."""
+    few = _written_onto(SHORT_LOG)
+    with _servers() as environment:
+        with _started(environment, "ours", "fill", LONG_LOG):
+            pass
+        with _started(environment, "ours", "listen", MORE) as listening:
+            many = _written(environment, listening)
+        _forget_what_was_heard(environment)
+        with (
+            _started(environment, "ours", "serve"),
+            _started(environment, "ours", "rebuild", LONG_LOG) as rebuilding,
+        ):
+            began = time.perf_counter()
+            tenth, end = json.loads(_output(rebuilding))
+            rebuilt = LONG_LOG / (time.perf_counter() - began)
+    return [
+        Figure("rebuild from the feed, bare projection", rebuilt, "/s", limit="at least 20,000"),
+        Figure("growth of the listener over a million facts", end - tenth, "MiB", limit="under 20"),
+        Figure("cost of a fact with a million in the log", 1e6 / many, "µs", few / many,
+               "10,000 in the log", "at most 1.2"),
+    ]  # fmt: skip
+
+
+def _written_onto(length: int) -> float:
+    with _servers() as environment:
+        with _started(environment, "ours", "fill", length):
+            pass
+        with _started(environment, "ours", "listen", MORE) as listening:
+            return _written(environment, listening)
+
+
+def _written(environment: dict[str, str], listening: subprocess.Popen[str]) -> float:
+    """Facts a second of MORE facts, end to end."""
+    with _started(environment, "ours", "write_together", MORE) as writing:
+        began = time.perf_counter()
+        _finish(listening)
+        seconds = time.perf_counter() - began
+        _finish(writing)
+    return MORE / seconds
+
+
+def _forget_what_was_heard(environment: dict[str, str]) -> None:
+    reporting = Database(environment["DATABASE_REPORTING"])
+    with reporting.engine.begin() as connection:
+        connection.execute(text("truncate cursors, bench_applied"))
+    reporting.close()
 
 
 def _figure(name: str, value: float, stock: float, limit: str) -> Figure:
@@ -49,10 +120,15 @@ def _embedded() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         bare = FEW / _seconds(_sqlite(folder, "bare"), "bare_sqlite", "write", FEW)
         ours = FEW / _seconds(_sqlite(folder, "ours"), "ours", "embedded", FEW)
+        with _started(_sqlite(folder, "steady"), "ours", "embedded_steadily", STEADY) as running:
+            waits = json.loads(_output(running))
     return [
         Figure("bare SQLite inserts, one transaction each", bare, "/s"),
         Figure("embedded, end to end, a fact a transaction", ours, "/s", ours / bare,
                "bare SQLite", "at least 0.5"),
+        Figure("embedded, commit → applied at 50/s, p50", percentile(waits, 50), "ms"),
+        Figure("embedded, commit → applied at 50/s, p99", percentile(waits, 99), "ms",
+               limit="at most 20"),
     ]  # fmt: skip
 
 
@@ -83,19 +159,6 @@ def _from_queue(number: int, program: str) -> float:
             return number / (time.perf_counter() - began)
 
 
-def _rebuild() -> float:
-    with _servers() as environment:
-        with _started(environment, "ours", "write_together", MANY) as writing:
-            _finish(writing)
-        with (
-            _started(environment, "ours", "serve"),
-            _started(environment, "ours", "rebuild", MANY) as rebuilding,
-        ):
-            began = time.perf_counter()
-            _finish(rebuilding)
-            return MANY / (time.perf_counter() - began)
-
-
 def _seconds(environment: dict[str, str], program: str, verb: str, number: int) -> float:
     with _started(environment, program, verb, number) as running:
         began = time.perf_counter()
@@ -121,6 +184,8 @@ def _servers() -> Iterator[dict[str, str]]:
         try:
             # nameko's own names for queues are not those that a service of ours may declare.
             servers.rabbitmq.control("set_permissions", "-p", "yui", "everybody", ".*", ".*", ".*")
+            with Connection(servers.amqp_uri("registry")) as connection:
+                exchange_of("registry")(connection.default_channel).declare()
             yield {
                 **os.environ,
                 "YUI_VAR": folder,
@@ -149,6 +214,14 @@ def _started(
     finally:
         running.kill()
         running.wait()
+
+
+def _output(running: subprocess.Popen[str]) -> str:
+    """What it printed after `ready`."""
+    assert running.stdout is not None
+    printed = running.stdout.read()
+    _finish(running)
+    return printed
 
 
 def _finish(running: subprocess.Popen[str]) -> None:

@@ -3,6 +3,10 @@
 `write N` and `write_together N` announce ten facts a transaction, with one and with four writers,
 and relay them; `listen N` applies bundles from RabbitMQ; `rebuild N` reads the feed that `serve`
 answers; `embedded N` announces and applies in one process over SQLite, a fact a transaction.
+
+`fill N` puts facts into the log as if they had been heard. `write_steadily N` announces 50 a second
+and prints when each was committed, `listen_steadily N` when each was applied; `embedded_steadily N`
+prints the milliseconds between. `rebuild N` prints its MiB after a tenth and at the end.
 """
 
 import warnings
@@ -13,22 +17,30 @@ import eventlet  # noqa: E402
 
 eventlet.monkey_patch()
 
+import json  # noqa: E402
 import os  # noqa: E402
+import sys  # noqa: E402
 import threading  # noqa: E402
 import time  # noqa: E402
+from datetime import UTC, datetime  # noqa: E402
 
-from sqlalchemy import insert, select  # noqa: E402
+import psutil  # noqa: E402
+from sqlalchemy import insert, select, update  # noqa: E402
 
 from shared import tokens  # noqa: E402
 from shared.access import Member  # noqa: E402
+from shared.database import Database  # noqa: E402
 from shared.events.registry import ProjectReturned  # noqa: E402
 from shared.files import FileStore  # noqa: E402
 from shared.keys import KeyDirectory, KeyRing  # noqa: E402
+from shared.messaging import cursors  # noqa: E402
+from shared.messaging import log as log_module  # noqa: E402
 from shared.messaging.broker import BundleInbox, BundleSender  # noqa: E402
 from shared.messaging.handlers import bulk_projection  # noqa: E402
 from shared.messaging.inbox import Inbox, ProcessExchange, WakeUp  # noqa: E402
 from shared.messaging.listener import Listener  # noqa: E402
-from shared.messaging.reading import FeedLog, LocalLog, Log  # noqa: E402
+from shared.messaging.protocol.stream import Cursor, Page  # noqa: E402
+from shared.messaging.reading import PAGE_LIMIT, FeedLog, LocalLog, Log  # noqa: E402
 from shared.messaging.relay import Relay  # noqa: E402
 from shared.messaging.tables import log_head  # noqa: E402
 from shared.transactions import Transactions  # noqa: E402
@@ -38,8 +50,11 @@ from shared.web.parts import Parts  # noqa: E402
 from tests.bench.events import wiring  # noqa: E402
 
 NOBODY = Member("", None, frozenset())
+STREAM = "reporting.registry"
 TOGETHER = 10
 WRITERS = 4
+FILLED_AT_ONCE = 1_000
+STEADY_PER_SECOND = 50
 
 
 def write(number: int) -> None:
@@ -56,6 +71,7 @@ def _write(number: int, writers: int) -> None:
     transactions = Transactions("registry", database, lambda _: relay.wake())
     relaying = threading.Thread(target=relay.run)
     relaying.start()
+    before = _published(database)
     wiring.ready()
     threads = [
         threading.Thread(target=_announce, args=(transactions, number // writers, writer))
@@ -65,7 +81,8 @@ def _write(number: int, writers: int) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    _wait_until_published(database, number)
+    while _published(database) < before + number:
+        time.sleep(0.01)
     relay.stop()
     relaying.join()
 
@@ -80,12 +97,9 @@ def _announce(transactions: Transactions, number: int, writer: int) -> None:
                 work.announce(wiring.fact(mine[place % len(mine)]))
 
 
-def _wait_until_published(database, number: int) -> None:
-    while True:
-        with database.reading() as session:
-            if session.execute(select(log_head.c.published)).scalar_one() >= number:
-                return
-        time.sleep(0.01)
+def _published(database: Database) -> int:
+    with database.reading() as session:
+        return session.execute(select(log_head.c.published)).scalar_one()
 
 
 def listen(number: int) -> None:
@@ -96,24 +110,115 @@ def listen(number: int) -> None:
 
 
 def rebuild(number: int) -> None:
-    """From the feed alone."""
+    """From the feed alone, in pages as large as `yui rebuild` reads them."""
     reader = KeyRing("reporting", wiring.settings().keys)
     log = FeedLog(os.environ["FEED"], lambda: tokens.issue_for_service(reader))
-    _apply_all(number, log, WakeUp())
+    listener = _listener(_Weighing(log, number), WakeUp())
+    listener.hearing.batch = PAGE_LIMIT
+    wiring.ready()
+    while listener.progress.applied < number:
+        listener.catch_up()
+    sys.stdout.write(json.dumps([*listener.log.weights, _mebibytes()]))
+
+
+class _Weighing:
+    """The log, noting the process's memory once a tenth of it was read."""
+
+    def __init__(self, log: Log, number: int) -> None:
+        self._log, self._tenth = log, number // 10
+        self.weights: list[float] = []
+
+    def read(self, after: int, limit: int = PAGE_LIMIT) -> Page:
+        if after >= self._tenth and not self.weights:
+            self.weights.append(_mebibytes())
+        return self._log.read(after, limit)
+
+
+def _mebibytes() -> float:
+    return psutil.Process().memory_info().rss / (1 << 20)
 
 
 def _apply_all(number: int, log: Log, inbox: Inbox) -> None:
-    transactions = Transactions("reporting", wiring.database("reporting"), lambda _: None)
-    listener = Listener(
-        "reporting.registry",
-        {ProjectReturned: bulk_projection(wiring.keep)},
-        transactions,
-        log,
-        inbox,
-    )
+    listener = _listener(log, inbox)
     wiring.ready()
     while listener.progress.applied < number:
         listener.hear()
+
+
+def _listener(log: Log, inbox: Inbox) -> Listener:
+    transactions = Transactions("reporting", wiring.database("reporting"), lambda _: None)
+    handlers = {ProjectReturned: bulk_projection(wiring.keep)}
+    return Listener(STREAM, handlers, transactions, log, inbox)
+
+
+def fill(number: int) -> None:
+    registry, reporting = wiring.database("registry"), wiring.database("reporting")
+    for first in range(0, number, FILLED_AT_ONCE):
+        with registry.writing() as session:
+            told = [_announcement(place) for place in range(first, first + FILLED_AT_ONCE)]
+            log_module.append(session, "registry", told)
+            log_module.number(session)
+            session.execute(update(log_head).values(published=log_head.c.position))
+    with reporting.writing() as session:
+        head = LocalLog(registry).read(number - 1)
+        end = Cursor(head.log_id, number, head.entries[-1].hash)
+        cursors.move(session, STREAM, Cursor(), end, datetime.now(UTC))
+    wiring.ready()
+
+
+def _announcement(place: int) -> log_module.Announcement:
+    return log_module.Announcement(wiring.fact(place), str(place), datetime.now(UTC), "bench")
+
+
+def write_steadily(number: int) -> None:
+    database = wiring.database("registry")
+    relay = Relay(database, BundleSender(wiring.amqp("registry"), wiring.keys()[0]))
+    transactions = Transactions("registry", database, lambda _: relay.wake())
+    threading.Thread(target=relay.run, daemon=True).start()
+    time.sleep(2)
+    wiring.ready()
+    committed = _announce_steadily(transactions, number)
+    while _published(database) < number:
+        time.sleep(0.01)
+    sys.stdout.write(json.dumps(committed))
+
+
+def _announce_steadily(transactions: Transactions, number: int) -> list[float]:
+    """When each was committed."""
+    began, committed = time.time(), []
+    for place in range(number):
+        time.sleep(max(0.0, began + place / STEADY_PER_SECOND - time.time()))
+        with transactions.begin(NOBODY) as work:
+            work.session.execute(insert(wiring.business), {"words": wiring.WORDS})
+            work.announce(wiring.fact(place))
+        committed.append(time.time())
+    return committed
+
+
+def listen_steadily(number: int) -> None:
+    _, directory = wiring.keys()
+    inbox = BundleInbox(wiring.amqp("reporting"), "reporting", "registry", directory)
+    listener = _listener(LocalLog(wiring.database("registry")), inbox)
+    wiring.ready()
+    sys.stdout.write(json.dumps(_applied_times(listener, number)))
+
+
+def _applied_times(listener: Listener, number: int) -> list[float]:
+    applied: list[float] = []
+    while len(applied) < number:
+        listener.hear()
+        applied += [time.time()] * (listener.progress.applied - len(applied))
+    return applied
+
+
+def embedded_steadily(number: int) -> None:
+    registry, exchange = wiring.database("registry"), ProcessExchange()
+    listener = _listener(LocalLog(registry), exchange.inbox("reporting", "registry"))
+    hearing = eventlet.spawn(_applied_times, listener, number)
+    wiring.ready()
+    committed = _announce_steadily(Transactions("registry", registry, exchange.grown), number)
+    waits = [1000 * (b - a) for a, b in zip(committed, hearing.wait(), strict=True)]
+    sys.stdout.write(json.dumps(waits))
 
 
 def serve() -> None:
@@ -132,17 +237,9 @@ def serve() -> None:
 
 
 def embedded(number: int) -> None:
-    registry = wiring.database("registry")
-    exchange = ProcessExchange()
+    registry, exchange = wiring.database("registry"), ProcessExchange()
     writing = Transactions("registry", registry, exchange.grown)
-    hearing = Transactions("reporting", wiring.database("reporting"), lambda _: None)
-    listener = Listener(
-        "reporting.registry",
-        {ProjectReturned: bulk_projection(wiring.keep)},
-        hearing,
-        LocalLog(registry),
-        exchange.inbox("reporting", "registry"),
-    )
+    listener = _listener(LocalLog(registry), exchange.inbox("reporting", "registry"))
     wiring.ready()
     threading.Thread(target=listener.run, daemon=True).start()
     for place in range(number):
@@ -154,13 +251,19 @@ def embedded(number: int) -> None:
         time.sleep(0.005)
 
 
+VERBS = (
+    write,
+    write_together,
+    listen,
+    rebuild,
+    fill,
+    write_steadily,
+    listen_steadily,
+    embedded_steadily,
+    serve,
+    embedded,
+)
+
 if __name__ == "__main__":
     verb, *numbers = wiring.arguments()
-    {
-        "write": write,
-        "write_together": write_together,
-        "listen": listen,
-        "rebuild": rebuild,
-        "serve": serve,
-        "embedded": embedded,
-    }[verb](*numbers)
+    {one.__name__: one for one in VERBS}[verb](*numbers)
