@@ -21,6 +21,7 @@ SWITCHES = (
     "--disable-background-networking",
     "--disable-sync",
     "--no-first-run",
+    "--lang=ja",
 )
 
 expect.set_options(timeout=15_000)
