@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from services.evaluation import migrations
+from services.evaluation.domain import DecisionRecord
 from services.evaluation.storage import decisions
 from shared.database import Database, migrate
 from shared.migration import upgrade
@@ -21,8 +22,9 @@ WRITTEN_BEFORE = (
 )
 
 
-def test_a_decision_recorded_before_who_and_when_were_kept_stays(tmp_path: Path) -> None:
-    database, before = Database(f"sqlite:///{tmp_path / 'e.db'}"), tmp_path / "before"
+def record_after_upgrade(database: Database, folder: Path) -> DecisionRecord:
+    """What becomes of a decision that the version before wrote; `folder` is for its migration."""
+    before = folder / "before"
     before.mkdir()
     shutil.copy(Path(migrations.__path__[0]) / "0001_rounds.py", before)
     upgrade(database, before, "evaluation_schema")
@@ -32,6 +34,12 @@ def test_a_decision_recorded_before_who_and_when_were_kept_stays(tmp_path: Path)
     migrate(database, "services.evaluation")
     with database.reading() as session:
         (kept,) = decisions.of_round(session, "r")["p"]
+    return kept
+
+
+def test_a_decision_recorded_before_who_and_when_were_kept_stays(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'evaluation.db'}")
+    kept = record_after_upgrade(database, tmp_path)
     database.close()
 
     assert (kept.decision.decision, kept.decision.reason) == ("adopted", "効果が高い。")
