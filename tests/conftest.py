@@ -2,10 +2,24 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+TESTS = Path(__file__).parent
 IN_CI = os.environ.get("CI") == "true"
+
+
+_TOGETHER = ("browser", "connected", "faults")
+"""Layers whose tests share servers, or tell one story: each runs in one process, in its order."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Name the groups that `-n 2 --dist loadgroup` runs side by side: such a layer, or a file."""
+    for item in items:
+        layer, _, file = item.path.relative_to(TESTS).as_posix().partition("/")
+        item.add_marker(pytest.mark.xdist_group(layer if layer in _TOGETHER else f"{layer}/{file}"))
 
 
 @pytest.hookimpl(wrapper=True)
