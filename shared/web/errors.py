@@ -1,5 +1,6 @@
 """Refusals as answers: RFC 9457 problem details, in Japanese, never a stack trace."""
 
+import errno
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,8 @@ STATUS: dict[type[errors.Refusal], int] = {
     errors.TooManyAttempts: 429,
     errors.ServiceAway: 503,
 }
+
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _TITLES = {
     400: "リクエストを読み取れません",
@@ -59,6 +62,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(InterfaceError, _database_away)
+    app.register_error_handler(OSError, _not_kept)
     app.register_error_handler(Exception, _failed)
 
 
@@ -103,6 +107,14 @@ def _walk(pointer: str, messages: Any) -> Iterator[errors.Problem]:
 def _database_away(error: Exception) -> Response:
     structlog.get_logger().error("database_away", cause=repr(error))
     return problem(503, errors.ServiceAway.title, "データベースに接続できません。")
+
+
+def _not_kept(error: OSError) -> Response:
+    """A file could not be written; any other OSError is a failure like the rest."""
+    if error.errno not in _NO_SPACE:
+        return _failed(error)
+    structlog.get_logger().error("disk_full", cause=repr(error))
+    return problem(503, errors.ServiceAway.title, "ディスクの空きがないため、保存できません。")
 
 
 def _failed(error: Exception) -> Response:
