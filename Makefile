@@ -10,7 +10,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run up test check bench install-servers lock docs clean test-servers
+.PHONY: help run up test check bench faults install-servers lock docs clean test-servers
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -34,6 +34,9 @@ check: $(VENV)/installed-dev ## Format, lint, types, boundaries, unit tests and 
 
 bench: $(VENV)/installed-dev build/assets.stamp ## Measure, and print a table with ratios against a baseline of the same run
 	@exec $(BIN)/python -m tests.bench
+
+faults: $(VENV)/installed-dev build/assets.stamp ## Attack both deployments under load, about 25 minutes; SEED= replays a run
+	@exec $(BIN)/python -m tests.faults
 
 install-servers: ## Install Debian's RabbitMQ, PostgreSQL and Chromium (as root)
 	@if [ "$$(id -u)" != 0 ]; then echo 'This needs root. Run: sudo make install-servers'; exit 1; fi

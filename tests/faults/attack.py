@@ -10,6 +10,8 @@ from tests.faults.installation import Installation
 from tests.faults.invariants import violations, wait_until_heard
 from tests.faults.load import Load
 
+RATE = 5.0
+"""Projects a second that the load submits, each with three commands."""
 BEFORE_SECONDS = 1.5
 """How long the load runs undisturbed before a fault."""
 
@@ -40,8 +42,17 @@ class Recovery:
     seconds: float
 
 
+def withstood(yui: Installation, seed: str, fault: Fault) -> Recovery:
+    """One fault under a load of its own, then all invariants; raises Violated."""
+    with Load(yui.settings, seed, RATE) as load:
+        attack = Attack(yui, load, random.Random(seed))
+        recovery = recovery_from(fault, attack)
+        expect_all_holds(attack)
+    return recovery
+
+
 def recovery_from(fault: Fault, attack: Attack) -> Recovery:
-    """Raises Violated if afterwards something does not hold."""
+    """Do it, and wait until all is as before."""
     name = (fault.__doc__ or fault.__name__).partition("\n")[0].rstrip(".")
     time.sleep(BEFORE_SECONDS)
     fault(attack)

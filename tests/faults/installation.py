@@ -87,9 +87,11 @@ def missing_servers() -> str:
 
 
 @contextmanager
-def installed(verb: str, environment: Mapping[str, str] | None = None) -> Iterator[Installation]:
-    """Started with the sample; ended and gone on leaving."""
-    with tempfile.TemporaryDirectory(prefix="yui-faults-") as folder:
+def installed(
+    verb: str, environment: Mapping[str, str] | None = None, on: Path | None = None
+) -> Iterator[Installation]:
+    """Started with the sample, in a folder of its own `on` a disk; ended and gone on leaving."""
+    with tempfile.TemporaryDirectory(prefix="yui-faults-", dir=on) as folder:
         var = Path(folder)
         var.chmod(0o755)  # PostgreSQL's own account passes through it
         installation = Installation(verb, var, environment)

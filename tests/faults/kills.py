@@ -3,25 +3,34 @@
 import time
 
 from shared.settings import SERVICES
-from tests.faults.attack import Attack
+from tests.faults.attack import Attack, Fault
 
-PAUSE_SECONDS = (0.5, 4.0)
-
-
-def kill_services(attack: Attack, times: int) -> None:
-    """kill -9 of services, relays and listeners of the council deployment in them"""
-    killed = 0
-    while killed < times:
-        time.sleep(attack.random.uniform(*PAUSE_SECONDS))
-        name = attack.random.choice(SERVICES)
-        if process := attack.yui.process(name):
-            process.kill()
-            killed += 1
+PAUSE_SECONDS = (0.3, 3.7)
 
 
-def kill_the_one_process(attack: Attack, times: int) -> None:
-    """kill -9 of the one process of the embedded deployment, started again each time"""
-    for _ in range(times):
-        time.sleep(attack.random.uniform(*PAUSE_SECONDS) / 2)
-        attack.yui.kill()
-        attack.yui.start()
+def services_killed(times: int) -> Fault:
+    """So many kills of services of the council deployment; its supervisor starts them again."""
+
+    def kill_services(attack: Attack) -> None:
+        killed = 0
+        while killed < times:
+            time.sleep(attack.random.uniform(*PAUSE_SECONDS))
+            if process := attack.yui.process(attack.random.choice(SERVICES)):
+                process.kill()
+                killed += 1
+
+    kill_services.__doc__ = f"kill -9 of a service with its relay and listeners, {times} times"
+    return kill_services
+
+
+def everything_killed(times: int) -> Fault:
+    """So many kills of the embedded deployment's one process, started again each time."""
+
+    def kill_the_one_process(attack: Attack) -> None:
+        for _ in range(times):
+            time.sleep(attack.random.uniform(*PAUSE_SECONDS))
+            attack.yui.kill()
+            attack.yui.start()
+
+    kill_the_one_process.__doc__ = f"kill -9 of the one process, {times} times"
+    return kill_the_one_process

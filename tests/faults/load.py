@@ -13,6 +13,7 @@ from collections import Counter
 from typing import Any
 
 import requests
+from urllib3.exceptions import NewConnectionError
 
 from services.registry.schemas import EXAMPLE_CONTENT
 from shared import tokens
@@ -25,6 +26,7 @@ TOWN = Member("faults", "016942", frozenset({Role.OFFICIAL, Role.SECTION_HEAD}))
 WRITERS = 4
 PAUSE_SECONDS = 0.2
 ANSWER_SECONDS = 60
+NOBODY_THERE = "connection refused"
 STEPS = ("approve", "request-approval")
 
 
@@ -50,7 +52,7 @@ class Town:
                 method, url, headers=headers, timeout=ANSWER_SECONDS, **options
             )
         except requests.RequestException as cause:
-            raise Away(type(cause).__name__) from cause
+            raise Away(_why(cause)) from cause
         if answer.status_code == 503:
             raise Away("503")
         if answer.status_code not in (200, 201, 404, 409, 412):
@@ -72,6 +74,12 @@ class Town:
                 answer = self.ask("GET", f"/projects/{project_id}")
 
 
+def _why(cause: requests.RequestException) -> str:
+    """Whether nobody was there, so that nothing was begun; anything else may have happened."""
+    reason = getattr(cause.args[0], "reason", None) if cause.args else None
+    return NOBODY_THERE if isinstance(reason, NewConnectionError) else type(cause).__name__
+
+
 def _title(answer: requests.Response) -> str:
     try:
         return str(answer.json()["title"])
@@ -82,7 +90,7 @@ def _title(answer: requests.Response) -> str:
 class Load:
     """Several towns at work, together `rate` projects a second, from `start` until `stop`."""
 
-    def __init__(self, settings: Settings, seed: int, rate: float) -> None:
+    def __init__(self, settings: Settings, seed: str, rate: float) -> None:
         self._settings, self._seed = settings, seed
         self._pause_seconds = WRITERS / rate
         self._numbers = itertools.count()

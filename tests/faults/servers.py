@@ -19,7 +19,7 @@ from shared.settings import Settings
 from tests.faults.attack import Attack
 from tests.faults.installation import Installation
 
-AWAY_SECONDS = 6.0
+AWAY_SECONDS = 4.0
 LOCKED_SECONDS = 35.0
 """Longer than the services' `statement_timeout` of 30 s."""
 

@@ -1,18 +1,16 @@
 """A short seeded selection of `make faults`; SEED= replays it with another."""
 
 import os
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.attack import Attack, Fault, expect_all_holds, recovery_from
+from tests.faults import absence, disks, kills, messages, servers
+from tests.faults.attack import Fault, withstood
+from tests.faults.backups import restore_an_older
 from tests.faults.installation import Installation, installed, missing_servers
-from tests.faults.kills import kill_services, kill_the_one_process
-from tests.faults.load import Load
 
-SEED = int(os.environ.get("SEED", "1"))
-RATE = 5
+SEED = os.environ.get("SEED", "1")
 
 
 @pytest.fixture(scope="module")
@@ -23,25 +21,32 @@ def council() -> Iterator[Installation]:
         yield yui
 
 
-def attacked(yui: Installation, *faults: Fault) -> None:
-    seed = random.Random(SEED)
-    with Load(yui.settings, SEED, RATE) as load:
-        attack = Attack(yui, load, seed)
-        for fault in faults:
-            recovery_from(fault, attack)
-        expect_all_holds(attack)
-
-
-def times(fault: Callable[[Attack, int], None], count: int) -> Fault:
-    return lambda attack: fault(attack, count)
-
-
 def test_the_embedded_deployment_loses_nothing_when_killed() -> None:
     with installed("run") as yui:
-        attacked(yui, times(kill_the_one_process, 3))
+        withstood(yui, SEED, kills.everything_killed(3))
 
 
-def test_the_council_deployment_loses_nothing_when_its_services_are_killed(
-    council: Installation,
-) -> None:
-    attacked(council, times(kill_services, 4))
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a small disk")
+def test_the_embedded_deployment_loses_nothing_on_a_full_disk() -> None:
+    with disks.small_disk() as disk, installed("run", {"TMPDIR": str(disk)}, disk) as yui:
+        withstood(yui, SEED, disks.fill_the_disk)
+
+
+def test_listeners_of_a_log_restored_from_an_older_backup_stop_and_say_so() -> None:
+    with installed("run") as yui:
+        restore_an_older(yui, SEED)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        kills.services_killed(3),
+        servers.reset_the_broker,
+        servers.make_read_only,
+        messages.send_what_is_refused,
+        absence.tell_of_the_future,
+    ],
+    ids=lambda fault: fault.__name__,
+)
+def test_the_council_deployment_loses_nothing(council: Installation, fault: Fault) -> None:
+    withstood(council, f"{SEED}/{fault.__name__}", fault)

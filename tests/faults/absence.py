@@ -1,0 +1,101 @@
+"""A listener that is away while thousands of facts are told, and a fact from the future."""
+
+import os
+import signal
+import time
+import uuid
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, insert, select
+from sqlalchemy.orm import Session
+
+from infra.callers import Caller
+from infra.databases import databases
+from infra.members import OPERATOR
+from shared.access import Member, Role
+from shared.database import Database
+from shared.events import codec
+from shared.events.registry import ProjectSubmitted
+from shared.messaging.parking import everything
+from shared.messaging.tables import log
+from shared.transactions import Transactions
+from tests.faults.attack import Attack, Violated
+
+AWAY_FACTS = 10_000
+ITSELF = Member("service:registry", None, frozenset({Role.SERVICE}))
+PER_TRANSACTION = 100
+PARKED_SECONDS = 60
+
+
+def stay_away(attack: Attack) -> None:
+    """A listener away for 10,000 facts (reporting stopped by SIGSTOP)"""
+    reporting = attack.yui.process("reporting")
+    assert reporting
+    os.kill(reporting.pid, signal.SIGSTOP)
+    try:
+        _announce_many(attack)
+    finally:
+        os.kill(reporting.pid, signal.SIGCONT)
+
+
+def _announce_many(attack: Attack) -> None:
+    with closing(Database(attack.yui.servers.database_url("registry"))) as database:
+        model = _a_submitted_project(database)
+        transactions = Transactions("registry", database, lambda _: None)
+        for start in range(0, AWAY_FACTS, PER_TRANSACTION):
+            with transactions.begin(ITSELF) as work:
+                for _ in range(start, start + PER_TRANSACTION):
+                    id_ = uuid.UUID(int=attack.random.getrandbits(128), version=4)
+                    work.announce(replace(model, project_id=str(id_)))
+
+
+def _a_submitted_project(database: Database) -> ProjectSubmitted:
+    with database.reading() as session:
+        query = select(log.c.body).where(log.c.type == ProjectSubmitted.TYPE).limit(1)
+        body = session.execute(query).scalar_one()
+    event = codec.to_event(codec.to_cloudevent(0, "", body))
+    return codec.to_fact(event, ProjectSubmitted)
+
+
+def tell_of_the_future(attack: Attack) -> None:
+    """A fact of an unknown newer version: parked by its listeners, then left out by an operator"""
+    with databases(attack.yui.settings) as opened, opened["registry"].writing() as session:
+        session.execute(insert(log).values(_of_a_newer_version(session, attack)))
+    for listener in ("reporting", "evaluation"):
+        (row,) = _parked(attack, listener)
+        path = f"/parked/{row.stream}/{row.position}/skip"
+        operator = Caller(attack.yui.settings, OPERATOR)
+        operator.post(listener, path, json={"reason": "障害試験のため"})
+
+
+def _of_a_newer_version(session: Session, attack: Attack) -> dict[str, Any]:
+    body = session.execute(select(log.c.body).limit(1)).scalar_one()
+    id_ = uuid.UUID(int=attack.random.getrandbits(128), version=4)
+    event = {
+        **msgspec.json.decode(body),
+        "type": ProjectSubmitted.TYPE.replace(".v1", ".v99"),
+        "subject": f"project/{id_}",
+        "subjectversion": 1,
+    }
+    return {
+        "subject": event["subject"],
+        "subject_version": 1,
+        "type": event["type"],
+        "body": msgspec.json.encode(event, order="sorted"),
+    }
+
+
+def _parked(attack: Attack, listener: str) -> Sequence[Row[Any]]:
+    """What the listener has parked, once there is something; raises Violated."""
+    until = time.monotonic() + PARKED_SECONDS
+    with databases(attack.yui.settings) as opened:
+        while time.monotonic() < until:
+            with opened[listener].reading() as session:
+                if rows := everything(session):
+                    return rows
+            time.sleep(0.1)
+    raise Violated(f"{listener} parks nothing")

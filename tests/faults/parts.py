@@ -1,0 +1,105 @@
+"""Which faults are done to which deployment, in the order of a long run."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.faults import (
+    absence,
+    backups,
+    clocks,
+    disks,
+    kills,
+    messages,
+    reports,
+    restarts,
+    servers,
+)
+from tests.faults.attack import Fault, say, withstood
+from tests.faults.installation import Installation, installed, missing_servers
+
+WAVES, KILLS_OF_A_WAVE = 10, 20
+EMBEDDED_WAVES, EMBEDDED_KILLS_OF_A_WAVE = 5, 10
+
+COUNCIL: tuple[Fault, ...] = (
+    *[kills.services_killed(KILLS_OF_A_WAVE)] * WAVES,
+    reports.kill_the_child,
+    reports.kill_the_service_at_work,
+    servers.stop_the_broker,
+    servers.reset_the_broker,
+    servers.block_publishers,
+    servers.close_broker_connections,
+    servers.stop_postgres_at_once,
+    servers.terminate_backends,
+    servers.make_read_only,
+    servers.let_statements_time_out,
+    servers.purge_queues,
+    messages.repeat_and_reorder,
+    messages.send_what_is_refused,
+    absence.tell_of_the_future,
+    restarts.restart_each_service,
+    restarts.run_two_of_each,
+    absence.stay_away,
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One step of a run: `run` raises Violated or TimeoutError; its name goes into the seed."""
+
+    name: str
+    run: Callable[[str], object]
+
+
+def council() -> Iterator[Part]:
+    if missing := missing_servers():
+        say(f"  LEFT OUT: {missing}")
+        return
+    with installed("up") as yui:
+        yield from _each(yui, COUNCIL)
+
+
+def embedded() -> Iterator[Part]:
+    with installed("run") as yui:
+        yield from _each(yui, [kills.everything_killed(EMBEDDED_KILLS_OF_A_WAVE)] * EMBEDDED_WAVES)
+
+
+def disk() -> Iterator[Part]:
+    if os.geteuid() != 0:
+        say("  LEFT OUT: only root can make a small disk")
+        return
+    with disks.small_disk() as folder, installed("run", {"TMPDIR": str(folder)}, folder) as yui:
+        yield from _each(yui, [disks.fill_the_disk])
+
+
+def clock() -> Iterator[Part]:
+    if not clocks.library():
+        say("  LEFT OUT: Debian's package faketime is not installed")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "clock"
+        with installed("run", clocks.environment(file)) as yui:
+            yield from _each(yui, [clocks.set_back_by(file)])
+
+
+def backup() -> Iterator[Part]:
+    with installed("run") as yui:
+        yield Part("backup", lambda seed: backups.restore_an_older(yui, seed))
+
+
+def _each(yui: Installation, faults: list[Fault] | tuple[Fault, ...]) -> Iterator[Part]:
+    for number, fault in enumerate(faults, 1):
+        yield Part(
+            f"{fault.__name__} {number}", lambda seed, fault=fault: withstood(yui, seed, fault)
+        )
+
+
+PARTS: Mapping[str, Callable[[], Iterator[Part]]] = {
+    "council": council,
+    "embedded": embedded,
+    "disk": disk,
+    "clock": clock,
+    "backup": backup,
+}

@@ -1,0 +1,70 @@
+"""What an operator does on a working day: restarts, and a second process beside the first."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from infra.callers import wait_for
+from shared.settings import SERVICES, Settings
+from tests.bench.deployments import free_ports
+from tests.faults.attack import Attack, Violated
+from tests.faults.installation import START_SECONDS
+from tests.faults.load import NOBODY_THERE
+from tests.faults.servers import amqp_uri
+
+BESIDE_SECONDS = 8
+TERMINATED_SECONDS = 30
+WAITING = {NOBODY_THERE, "503"}
+"""Nobody there yet, or not ready yet: the request was not begun and can simply be sent again."""
+
+
+def restart_each_service(attack: Attack) -> None:
+    """SIGTERM to one service after the other, each started again"""
+    before = Counter(attack.load.waits)
+    for service in SERVICES:
+        process = attack.yui.process(service)
+        assert process
+        process.send_signal(signal.SIGTERM)
+        process.wait(TERMINATED_SECONDS)
+        while attack.yui.process(service) is None:
+            time.sleep(0.1)
+        wait_for(attack.yui.settings, service, START_SECONDS)
+    if failed := set(Counter(attack.load.waits) - before) - WAITING:
+        raise Violated(f"requests failed during a rolling restart: {failed}")
+
+
+def run_two_of_each(attack: Attack) -> None:
+    """Two relays and two listeners for each stream; then the first ones killed"""
+    with _second(attack, "registry"), _second(attack, "reporting"), _second(attack, "evaluation"):
+        time.sleep(BESIDE_SECONDS)
+        for service in ("registry", "reporting", "evaluation"):
+            if process := attack.yui.process(service):
+                process.kill()
+        time.sleep(BESIDE_SECONDS)
+
+
+@contextmanager
+def _second(attack: Attack, service: str) -> Iterator[None]:
+    """Another process of the service: same database, same broker, an address of its own."""
+    first = attack.yui.settings
+    own = Settings(var=first.var, port=free_ports())
+    environment = {
+        **os.environ,
+        "YUI_VAR": str(first.var),
+        "PORT": str(own.port),
+        "DATABASE_URL": attack.yui.servers.database_url(service),
+        "AMQP_URI": amqp_uri(first, service),
+        **{f"{name.upper()}_URL": first.address(name) for name in SERVICES},
+    }
+    command = [sys.executable, "-m", "infra.cli", "serve", service]
+    with ExitStack() as ending, (first.var / "logs" / f"{service}-2.log").open("wb") as log:
+        program = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        ending.callback(program.wait, TERMINATED_SECONDS)
+        ending.callback(program.terminate)
+        wait_for(own, service, START_SECONDS)
+        yield
