@@ -8,7 +8,7 @@ thread before it ends: a second writer would wait inside C and stop the whole pr
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,14 @@ class Database:
             self.engine = self.engine.execution_options(schema_translate_map={None: schema})
         self._writer = self.engine.execution_options(writing=True)
 
+    @cached_property
+    def _unhurried(self) -> Engine:
+        """Commits without waiting for the disk."""
+        if not self.has_single_writer:
+            return self._writer
+        engine = _open_sqlite(self.url, synchronous="NORMAL")
+        return engine.execution_options(writing=True)
+
     @property
     def has_single_writer(self) -> bool:
         """SQLite: one writing transaction at a time, so the log is numbered inside it."""
@@ -82,6 +90,18 @@ class Database:
         with Session(self._writer) as session, session.begin():
             yield session
 
+    @contextmanager
+    def writing_again(self) -> Iterator[Session]:
+        """As `writing`, for what would be written again if a power cut undid it.
+
+        It does not wait for the disk. Whatever is committed with `writing` afterwards is on the
+        disk together with it, so that nothing lasting can rest on something undone.
+        """
+        with Session(self._unhurried) as session, session.begin():
+            if not self.has_single_writer:
+                session.execute(text("set local synchronous_commit = off"))
+            yield session
+
     def answers(self) -> bool:
         try:
             with self.engine.connect() as connection:
@@ -92,19 +112,21 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        if "_unhurried" in vars(self):
+            self._unhurried.dispose()
 
 
-def _open_sqlite(url: str) -> Engine:
+def _open_sqlite(url: str, synchronous: str = "FULL") -> Engine:
     engine = create_engine(url, pool_size=4, max_overflow=12, connect_args={"timeout": 10})
     Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, synchronous))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(synchronous: str, connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON"):
         connection.execute(f"pragma {pragma}")
 
 

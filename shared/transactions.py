@@ -92,6 +92,14 @@ class Transactions:
         if work.announced:
             self.grown(self.service)
 
+    @contextmanager
+    def begin_again(self, by: Member) -> Iterator[Work]:
+        """A transaction that would be made again if a power cut undid it: it announces nothing."""
+        with self.database.writing_again() as session:
+            work = Work(session, self.service, by, self.clock())
+            yield work
+            assert not work.announced, "what is announced must last"
+
     def run(
         self,
         action: Callable[Concatenate[Work, P], R],

@@ -1,7 +1,7 @@
 """One transaction of a stream: facts to their handlers, the cursor with them, or nothing at all."""
 
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from itertools import groupby
 from typing import Any
 
@@ -14,13 +14,16 @@ from shared.errors import ServiceAway
 from shared.events import codec
 from shared.events.fact import Event
 from shared.messaging import cursors, parking
-from shared.messaging.handlers import Handlers, Transactions, Work
+from shared.messaging.handlers import Handlers, Work
 from shared.messaging.protocol import hearing
 from shared.messaging.protocol.effects import Effect, Refused
 from shared.messaging.protocol.stream import Cursor, Entry
 
 TRANSIENT = (OperationalError, InterfaceError, RequestException, ServiceAway, OSError)
 """Trouble that passes: the stream stands still and tries again."""
+
+
+Begin = Callable[[Member], AbstractContextManager[Work]]
 
 
 class UnknownVersion(Exception):
@@ -34,15 +37,16 @@ class _RolledBack(Exception):
 class Applying:
     """Does those effects of `protocol.hearing` that belong to a transaction; one at a time."""
 
-    def __init__(self, stream: str, handlers: Handlers, transactions: Transactions) -> None:
-        self.stream, self.transactions = stream, transactions
+    def __init__(self, stream: str, handlers: Handlers, service: str, begin: Begin) -> None:
+        self.stream = stream
         self.work: Work
+        self._begin_one = begin
         self._by_type = {
             version.TYPE: (fact, handler)
             for fact, handler in handlers.items()
             for version in codec.versions(fact)
         }
-        self._as = Member(f"service:{transactions.service}", None, frozenset({Role.SERVICE}))
+        self._as = Member(f"service:{service}", None, frozenset({Role.SERVICE}))
         self._open = ExitStack()
 
     def perform(self, effect: Effect[Any]) -> Any:
@@ -65,7 +69,7 @@ class Applying:
 
     def open(self) -> Cursor:
         """Begin a transaction that holds the stream's cursor still; where it stands."""
-        self.work = self._open.enter_context(self.transactions.begin(self._as))
+        self.work = self._open.enter_context(self._begin_one(self._as))
         return cursors.hold(self.work.session, self.stream)
 
     def _begin(self) -> tuple[Cursor, set[str]]:

@@ -42,6 +42,10 @@ class Transactions(Protocol):
 
     def begin(self, by: Member) -> AbstractContextManager[Work]: ...
 
+    def begin_again(self, by: Member) -> AbstractContextManager[Work]:
+        """One that would be made again if a power cut undid it."""
+        ...
+
 
 Told = Sequence[tuple[Any, Event]]
 """Facts of one type that follow each other, each with its event."""

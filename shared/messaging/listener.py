@@ -37,7 +37,10 @@ class Listener:
     _stopping: bool = False
 
     def __post_init__(self) -> None:
-        self._applying = Applying(self.stream, self.handlers, self.transactions)
+        # What was only heard is heard again after a power cut, which undoes the cursor with it.
+        only_heard = all(handler.is_projection for handler in self.handlers.values())
+        begin = self.transactions.begin_again if only_heard else self.transactions.begin
+        self._applying = Applying(self.stream, self.handlers, self.transactions.service, begin)
         self._say = structlog.get_logger(stream=self.stream)
 
     @property

@@ -16,7 +16,7 @@ class Settlement:
     def __init__(
         self, stream: str, handlers: Handlers, transactions: Transactions, by: str, reason: str
     ) -> None:
-        self._applying = Applying(stream, handlers, transactions)
+        self._applying = Applying(stream, handlers, transactions.service, transactions.begin)
         self._stream, self._by, self._reason = stream, by, reason
 
     def replay(self, position: int) -> int:

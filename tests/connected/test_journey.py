@@ -289,3 +289,14 @@ def queue_exists(servers: LocalServers) -> bool:
 def dead_letters(servers: LocalServers) -> int:
     with Connection(servers.amqp_uri("reporting")) as connection:
         return connection.default_channel.queue_declare("reporting.dead", passive=True)[1]
+
+
+def test_what_is_only_heard_does_not_wait_for_the_disk_but_what_is_announced_does(
+    council: Council,
+) -> None:
+    setting = text("show synchronous_commit")
+
+    with council.audience.transactions.begin_again(NOBODY) as work:
+        assert work.session.execute(setting).scalar_one() == "off"
+    with council.audience.transactions.begin(NOBODY) as work:
+        assert work.session.execute(setting).scalar_one() == "on"
