@@ -5,7 +5,7 @@ cut. A writing transaction begins with `BEGIN IMMEDIATE` and must not yield to a
 thread before it ends: a second writer would wait inside C and stop the whole process.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
@@ -160,6 +160,14 @@ def _read_only_is_away(context: ExceptionContext) -> OperationalError | None:
 def put(session: Session, table: Table, row: dict[str, Any], *key: str) -> None:
     """Insert the row, or overwrite the one with the same key columns."""
     session.execute(_upsert(session.get_bind().dialect.name, table, frozenset(row), key), row)
+
+
+def put_all(session: Session, table: Table, rows: Sequence[dict[str, Any]], *key: str) -> None:
+    """`put` for many rows of the same columns; of those with the same key the last counts."""
+    latest = {tuple(row[name] for name in key): row for row in rows}
+    columns = frozenset(rows[0])
+    statement = _upsert(session.get_bind().dialect.name, table, columns, key)
+    session.connection().execute(statement, list(latest.values()))
 
 
 @cache

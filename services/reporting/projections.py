@@ -9,12 +9,14 @@ from services.reporting import storage
 from services.reporting.domain import SharedDataset
 from shared.events import council, evaluation, registry, sharing
 from shared.events.fact import Event
+from shared.messaging.handlers import Told
 from shared.vocabulary import TOKYO
 
 
-def project_submitted(session: Session, fact: registry.ProjectSubmitted, event: Event) -> None:
-    assert event.time is not None
-    storage.put_project(session, fact.project_id, event.data, event.time)
+def projects_submitted(session: Session, told: Told) -> None:
+    storage.put_projects(
+        session, [(fact.project_id, event.data, event.time) for fact, event in told]
+    )
 
 
 def project_accepted(session: Session, fact: registry.ProjectAccepted, _: Event) -> None:

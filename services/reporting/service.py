@@ -4,11 +4,11 @@ from services.reporting import projections, storage
 from services.reporting.api import blueprint
 from services.reporting.making import make_next
 from shared.events import council, evaluation, registry, sharing
-from shared.messaging.handlers import Handlers, projection
+from shared.messaging.handlers import Handlers, bulk_projection, projection
 from shared.service import Background, HttpDoor, Stream
 
 PROJECTS_HEARD: Handlers = {
-    registry.ProjectSubmitted: projection(projections.project_submitted),
+    registry.ProjectSubmitted: bulk_projection(projections.projects_submitted),
     registry.ProjectAccepted: projection(projections.project_accepted),
     registry.ProjectReturned: projection(projections.project_returned),
     registry.ProjectWithdrawn: projection(projections.project_withdrawn),

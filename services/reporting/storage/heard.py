@@ -1,6 +1,6 @@
 """The joint read model: what was heard of the others, and how far."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ from services.reporting.storage.tables import (
     projects,
     rounds,
 )
-from shared.database import put
+from shared.database import put, put_all
 from shared.errors import NotFound
 from shared.events.codec import GENESIS
 from shared.events.evaluation import ResultsPublished
@@ -33,9 +33,13 @@ from shared.messaging.tables import cursors
 from shared.vocabulary import MUNICIPALITY_CODES, TOKYO
 
 
-def put_project(session: Session, project_id: str, submitted: Any, at: datetime) -> None:
-    row = {"id": project_id, "state": "submitted", "submitted": submitted, "submitted_at": at}
-    put(session, projects, row, "id")
+def put_projects(session: Session, submitted: Sequence[tuple[str, Any, datetime | None]]) -> None:
+    """Ids, what was submitted, and when; the last of the same project counts."""
+    rows = [
+        {"id": id_, "state": "submitted", "submitted": content, "submitted_at": at}
+        for id_, content, at in submitted
+    ]
+    put_all(session, projects, rows, "id")
 
 
 def put_project_state(session: Session, project_id: str, state: str) -> None:
