@@ -48,10 +48,11 @@ the routes that do, and at most spares somebody a form that the service would re
 ## What services tell each other
 
 Facts hold references, numbers and texts meant for all members (a project as submitted, the words of
-a commitment): no drafts, rows of datasets, persons' names or evaluators' comments. `GET /feed` withholds a fact from a reader who may not know it and keeps its
-place and hash. Bundles on RabbitMQ are signed by their producer; one that is not, or is altered,
-is rejected to the dead-letter queue and reaches no table. Each service has its own database, its
-own account at the broker, and its own key.
+a commitment): no drafts, rows of datasets, persons' names or evaluators' comments. `GET /feed`
+withholds a fact from a reader who may not know it and keeps its place and hash. Bundles on RabbitMQ
+are signed by their producer; one that is not, or is altered, is rejected to the dead-letter queue
+and reaches no table. Each service has its own database, its own account at the broker, and its own
+key.
 
 ## Files and input
 
