@@ -163,9 +163,9 @@ def _commitments(project: JointProject, commitments: Sequence[Commitment]) -> Ta
     return Table(
         caption="首長のコミットメント",
         columns=(
-            Column(heading="市町", kind="short", width=1.6),
-            Column(heading="署名日", kind="short", width=1.4),
-            Column(heading="内容", width=5),
+            Column(heading="市町", kind="short", width=1.75),
+            Column(heading="署名日", kind="short", width=1.8),
+            Column(heading="内容", width=6.2),
         ),
         rows=tuple((committed(one, project), day(one.signed_on), one.words) for one in commitments),
     )

@@ -15,6 +15,7 @@ SIZES_PT = (10.5, 9.5, 8.5, 7.5, 7.0)
 """Below the last one people stop reading: such a project goes on overleaf instead."""
 
 _WIDTH_MM, _HALF_MM, _ROOM_MM, _MM_PER_PT = 170.0, 82.5, 234.0, 0.3528
+_MOST_ROWS_WHOLE, _HIGHEST_WHOLE_MM = 14, 150.0
 # Heights below were measured in the template: gaps in mm, lines and rows in mm per pt of size.
 
 
@@ -23,6 +24,13 @@ def letter_size(page: Page) -> float:
     more_title = 7.0 * (_lines(page.title, _WIDTH_MM, 15.0) - 1)
     fitting = (size for size in SIZES_PT if more_title + _height(page, size) <= _ROOM_MM)
     return next(fitting, SIZES_PT[-1])
+
+
+def stays_whole(table: Table) -> bool:
+    """Whether the table goes over to the next page as a whole: one that fills a page cannot."""
+    if len(table.rows) > _MOST_ROWS_WHOLE:
+        return False
+    return _table(table, SIZES_PT[0], _HALF_MM if table.half else _WIDTH_MM) <= _HIGHEST_WHOLE_MM
 
 
 def _height(page: Page, size: float) -> float:
@@ -41,8 +49,7 @@ def _block(block: Facts | Passage | Table, size: float) -> float:
         most = (max(_lines(one, 52.0, 0.9 * size) for one in pair) for pair in pairs)
         return 4.0 + size * sum(0.595 + 0.42 * (lines - 1) for lines in most)
     if isinstance(block, Passage):
-        typed = block.text.split("\n")
-        lines = sum(_lines(line, _WIDTH_MM, 0.95 * size) for line in typed)
+        lines = _lines(block.text, _WIDTH_MM, 0.95 * size)
         return 5.9 + size * (0.48 + 0.51 * (lines - 1))
     return _table(block, size, _WIDTH_MM)
 
@@ -66,5 +73,11 @@ def _printed(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> tuple[str, .
 
 
 def _lines(text: str, width: float, size: float) -> int:
-    wide = sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.6 for one in text)
-    return max(1, math.ceil(wide * size * _MM_PER_PT / (width - 0.5 * size * _MM_PER_PT)))
+    """Lines that a text takes in a width (mm); a line end that a person typed is one."""
+    room = width - 0.5 * size * _MM_PER_PT
+    typed = text.split("\n")
+    return sum(max(1, math.ceil(_ems(line) * size * _MM_PER_PT / room)) for line in typed)
+
+
+def _ems(line: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.6 for one in line)

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.reporting.document.blocks import Block, Cell, Chapter, Document, Page, Table
 from services.reporting.document.words import shown
-from services.reporting.rendering.fitting import letter_size
+from services.reporting.rendering.fitting import letter_size, stays_whole
 
 
 def view(document: Document) -> dict[str, Any]:
@@ -67,6 +67,7 @@ def _table(table: Table, anchors: set[str]) -> dict[str, Any]:
         "caption": table.caption,
         "unit": table.unit,
         "half": table.half,
+        "whole": stays_whole(table),
         "notes": list(table.notes),
         "columns": columns,
         "rows": [

@@ -3,6 +3,7 @@
 Text cells are written as strings, so that `=cmd()` stays text.
 """
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ _LABEL_WIDTH = 18.0
 """Characters for the label of a short labelled value."""
 
 _TALLEST_ROW = 409.0
-"""Excel's limit, in points."""
+"""Excel's limit, in points; what needs more stands in several rows made one."""
 
 _MOST_BREAKS = 1023
 """Excel's limit of page breaks per sheet; projects beyond it follow without one."""
@@ -182,16 +183,20 @@ class _Sheet:
         self.sheet.write_string(self.row, 0, text, self.formats[look])
         self.row += 1
 
-    def tall(self, cells: list[tuple[str, float]], size: float = 10) -> None:
-        """Give the row the height that its texts need in cells of these widths."""
+    def tall(self, cells: list[tuple[str, float]], size: float = 10) -> int:
+        """Make the height that the texts need in cells of these widths; the last row it takes."""
         lines = max((lines_in(text, width, size) for text, width in cells), default=1)
-        self.sheet.set_row(self.row, min(_TALLEST_ROW, height_points(lines, size)))
+        points = height_points(lines, size)
+        rows = math.ceil(points / _TALLEST_ROW)
+        for row in range(self.row, self.row + rows):
+            self.sheet.set_row(row, points / rows)
+        return self.row + rows - 1
 
-    def put(self, place: tuple[int, int], value: Any, look: str) -> None:
-        """A number or text in the row, over the columns from `place[0]` to `place[1]`."""
+    def put(self, place: tuple[int, int], value: Any, look: str, lowest: int) -> None:
+        """A number or text over columns `place[0]` to `place[1]`, down to the row `lowest`."""
         first, last = place
-        if first < last:
-            self.sheet.merge_range(self.row, first, self.row, last, "", self.formats[look])
+        if first < last or self.row < lowest:
+            self.sheet.merge_range(self.row, first, lowest, last, "", self.formats[look])
         if isinstance(value, int | float):
             self.sheet.write_number(self.row, first, value, self.formats[look])
         else:
@@ -203,9 +208,9 @@ class _Sheet:
     def spread(self, text: str, look: str) -> None:
         """A text over the whole width of the sheet, in a row as high as it needs."""
         whole = (0, len(self.widths) - 1)
-        self.tall([(text, self.room(whole))], _SIZES.get(look, 10))
-        self.put(whole, text, look)
-        self.row += 1
+        lowest = self.tall([(text, self.room(whole))], _SIZES.get(look, 10))
+        self.put(whole, text, look, lowest)
+        self.row = lowest + 1
 
     def paragraphs(self, block: Paragraphs) -> None:
         for text in block.texts:
@@ -216,10 +221,10 @@ class _Sheet:
         left, right = spans([_LABEL_WIDTH, _PAGE_WIDTH], self.widths)
         for name, *value in given:
             text = "".join(value)
-            self.tall([(name, self.room(left)), (text, self.room(right))])
-            self.put(left, name, "label")
-            self.put(right, text, "text")
-            self.row += 1
+            lowest = self.tall([(name, self.room(left)), (text, self.room(right))])
+            self.put(left, name, "label", lowest)
+            self.put(right, text, "text", lowest)
+            self.row = lowest + 1
         self.row += 1
 
     def passage(self, block: Passage) -> None:
@@ -254,13 +259,13 @@ class _Sheet:
 
     def cells(self, places: list[tuple[int, int]], values: Any, looks: list[str]) -> None:
         texts = [value if isinstance(value, str) else "" for value in values]
-        self.tall([(text, self.room(at)) for text, at in zip(texts, places, strict=True)])
+        lowest = self.tall([(text, self.room(at)) for text, at in zip(texts, places, strict=True)])
         for place, value, look in zip(places, values, looks, strict=True):
-            self.put(place, value, look)
-        self.row += 1
+            self.put(place, value, look, lowest)
+        self.row = lowest + 1
 
     def bars(self, table: Table, first: int, places: list[tuple[int, int]]) -> None:
-        last = first + len(table.rows) - table.totals - 1
+        last = self.row - table.totals - 1
         for (at, _), column in zip(places, table.columns, strict=True):
             if column.bar and last >= first:
                 look = {"type": "data_bar", "bar_color": "#9DB7E4", "bar_solid": True}
