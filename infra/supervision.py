@@ -63,7 +63,9 @@ class Deployment:
             )
 
     def __enter__(self) -> "Deployment":
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Both: a shell starts what it puts into the background with SIGINT ignored.
+            signal.signal(number, signal.default_int_handler)
         try:
             self._start_servers()
             for service in SERVICES:

@@ -10,7 +10,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 CTRL_C = "\x03"
-AT_A_TERMINAL = "import os; os.login_tty(0); from infra.cli import main; main()"
+AT_A_TERMINAL = """
+import os, signal
+os.login_tty(0)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests may run in the background
+from infra.cli import main
+main()
+"""
 
 
 class Terminal:
