@@ -8,6 +8,8 @@ import requests
 
 from shared.settings import SERVICES, Settings
 
+LITTLE_SPACE_BYTES = 1 << 30
+
 
 @click.command("status")
 def command() -> None:
@@ -30,24 +32,34 @@ def health(settings: Settings, service: str) -> dict[str, Any] | None:
 
 
 def trouble(found: dict[str, Any] | None) -> bool:
-    """Whether somebody should look: no answer, no database, a stream that stands or parks."""
-    if found is None or found["database"] != "ok":
+    """Whether somebody should look: no answer, database, broker or space; a stream that stands."""
+    if found is None or found["database"] != "ok" or found["broker"] not in ("ok", None):
+        return True
+    if found["disk_free_bytes"] < LITTLE_SPACE_BYTES:
         return True
     return any(stream["parked"] or stream["trouble"] for stream in found["streams"].values())
 
 
 def lines(healths: dict[str, dict[str, Any] | None]) -> list[str]:
     """The table: a line per service, and one per stream it hears."""
-    shown = [f"{'サービス':<16}{'応答':<6}{'位置':>8}{'遅れ':>6}{'保留':>6}  状況"]
+    shown = [f"{'サービス':<22}{'位置':>8}{'遅れ（件）':>7}{'（秒）':>6}{'保留':>6}  状況"]
     for service, found in healths.items():
         if found is None:
-            shown.append(f"{service:<20}なし")
+            shown.append(f"{service:<20}応答なし")
             continue
-        shown.append(f"{service:<20}あり  データベース: {found['database']}")
+        shown.append(f"{service:<20}{_standing(found)}")
         shown += [_stream_line(name, stream) for name, stream in found["streams"].items()]
     return shown
 
 
+def _standing(found: dict[str, Any]) -> str:
+    said = f"応答あり  データベース: {found['database']}"
+    if found["broker"]:
+        said += f"  RabbitMQ: {found['broker']}"
+    return said + f"  空き: {found['disk_free_bytes'] / 2**30:.1f}GB"
+
+
 def _stream_line(name: str, stream: dict[str, Any]) -> str:
-    figures = f"{stream['position']:>10}{stream['lag']:>8}{stream['parked']:>8}"
+    figures = f"{stream['position']:>10}{stream['lag']:>10}"
+    figures += f"{stream['lag_seconds']:>10.0f}{stream['parked']:>8}"
     return f"  {name:<24}{figures}  {stream['trouble'] or '順調'}"

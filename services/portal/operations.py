@@ -73,6 +73,7 @@ class StreamState:
     producer: str
     position: int
     lag: int
+    lag_seconds: float
     parked: int
     trouble: str
 
@@ -146,7 +147,7 @@ def _health(name: str) -> Mapping[str, Any] | None:
     portal = current_app.extensions["portal"]
     address = f"{portal.settings.address(name)}/health"
     try:
-        told = portal.pool.get(address, timeout=PATIENCE_SECONDS).json()
+        told = portal.watching.get(address, timeout=PATIENCE_SECONDS).json()
     except (requests.RequestException, ValueError):
         return None
     return told if isinstance(told, Mapping) and told.get("service") == name else None
@@ -165,6 +166,7 @@ def _stream(name: str, told: Mapping[str, Any]) -> StreamState:
         producer=producer_name(name),
         position=told["position"],
         lag=told["lag"],
+        lag_seconds=told["lag_seconds"],
         parked=told["parked"],
         trouble=told["trouble"],
     )

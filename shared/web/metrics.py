@@ -70,6 +70,17 @@ class Waiting:
 _waiting: defaultdict[str, Waiting] = defaultdict(Waiting)
 
 
+def lag_seconds(listener: Listener) -> float:
+    """For how long the stream's next fact has been waiting; 0 where there is none."""
+    at = listener.progress
+    return _waiting[listener.stream].seconds(time.monotonic(), at.position, at.head)
+
+
+def disk_free_bytes(parts: Parts) -> int:
+    """Where data, keys and logs lie."""
+    return shutil.disk_usage(parts.settings.var).free
+
+
 class Standing(Collector):
     """One service at this moment: its database, log, relay, streams and disk."""
 
@@ -88,7 +99,7 @@ class Standing(Collector):
         return gauge
 
     def _disk(self) -> Iterator[Metric]:
-        free = shutil.disk_usage(self._parts.settings.var).free
+        free = disk_free_bytes(self._parts)
         yield self._gauge("yui_disk_free_bytes", "Free where data, keys and logs lie", free)
 
     def _database(self) -> Iterator[Metric]:
@@ -141,7 +152,7 @@ def _figures(listener: Listener) -> tuple[float, ...]:
     return (
         at.position,
         at.lag,
-        _waiting[listener.stream].seconds(time.monotonic(), at.position, at.head),
+        lag_seconds(listener),
         at.parked,
         bool(at.trouble),
         getattr(listener.inbox, "refused", 0),  # only bundles can be refused, hints cannot

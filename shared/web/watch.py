@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from shared.access import EVERYBODY
+from shared.messaging.listener import Listener
 from shared.web import metrics as figures
 from shared.web.calls import parts
 from shared.web.permit import permit
@@ -55,17 +56,27 @@ def health() -> tuple[Response, int]:
     document: dict[str, Any] = {
         "service": parts().service,
         "database": "ok" if database else "away",
-        "streams": {
-            listener.stream: {
-                "position": listener.progress.position,
-                "lag": listener.progress.lag,
-                "parked": listener.progress.parked,
-                "trouble": listener.progress.trouble,
-            }
-            for listener in parts().listeners
-        },
+        "broker": _broker(),
+        "disk_free_bytes": figures.disk_free_bytes(parts()),
+        "streams": {listener.stream: _stream(listener) for listener in parts().listeners},
     }
     return jsonify(document), 200 if database else 503
+
+
+def _broker() -> str | None:
+    """`ok`, or what keeps the log from it; None where there is no broker."""
+    relay = parts().relay
+    return (relay.trouble or "ok") if relay else None
+
+
+def _stream(listener: Listener) -> dict[str, Any]:
+    return {
+        "position": listener.progress.position,
+        "lag": listener.progress.lag,
+        "lag_seconds": round(figures.lag_seconds(listener), 1),
+        "parked": listener.progress.parked,
+        "trouble": listener.progress.trouble,
+    }
 
 
 @blueprint.get("/metrics")

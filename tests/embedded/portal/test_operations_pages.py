@@ -118,7 +118,9 @@ def test_a_stream_of_no_service_is_no_page(signed_in: Any) -> None:
 
 def test_trouble_is_told_in_words() -> None:
     def told(trouble: str) -> str:
-        state = StreamState(producer="事業", position=1, lag=1, parked=0, trouble=trouble)
+        state = StreamState(
+            producer="事業", position=1, lag=1, lag_seconds=2, parked=0, trouble=trouble
+        )
         return state.in_words
 
     assert told("") == ""

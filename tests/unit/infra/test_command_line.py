@@ -9,8 +9,13 @@ from click.testing import CliRunner
 from infra.cli import VERBS, main
 from infra.cli.status import lines, trouble
 
-STREAM = {"position": 28, "lag": 0, "parked": 0, "trouble": ""}
-WELL = {"database": "ok", "streams": {"evaluation.council": STREAM}}
+STREAM = {"position": 28, "lag": 0, "lag_seconds": 0.0, "parked": 0, "trouble": ""}
+WELL = {
+    "database": "ok",
+    "broker": "ok",
+    "disk_free_bytes": 50 << 30,
+    "streams": {"evaluation.council": STREAM},
+}
 
 
 def run(*words, **environment):
@@ -36,6 +41,9 @@ def test_a_healthy_service_is_no_trouble_but_a_parked_fact_is():
     assert not trouble(WELL)
     assert trouble(None)
     assert trouble({**WELL, "database": "away"})
+    assert trouble({**WELL, "broker": "ConnectionRefusedError"})
+    assert not trouble({**WELL, "broker": None})
+    assert trouble({**WELL, "disk_free_bytes": 1000})
     assert trouble({**WELL, "streams": {"a.b": {**STREAM, "parked": 1}}})
     assert trouble({**WELL, "streams": {"a.b": {**STREAM, "trouble": "OperationalError"}}})
 
