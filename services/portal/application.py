@@ -40,6 +40,8 @@ class Portal:
     settings: Settings
     database: Database
     pool: requests.Session
+    watching: requests.Session
+    """For asking whether a service answers at all: it does not wait for one that restarts."""
 
     @property
     def tiles_origin(self) -> str:
@@ -67,7 +69,8 @@ def create_app(parts: Parts, title: str = "", *blueprints: Blueprint) -> Flask:
     app.extensions["portal"] = Portal(
         settings=parts.settings,
         database=parts.transactions.database,
-        pool=clients.connection_pool(),
+        pool=clients.connection_pool(clients.WHILE_IT_RESTARTS),
+        watching=clients.connection_pool(0),
     )
     app.config.update(LIMITS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

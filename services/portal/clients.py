@@ -12,6 +12,7 @@ from typing import Any
 import requests
 from flask import current_app, g
 from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from services.portal import sessions
 from shared.web.address import forwarded_for
@@ -19,6 +20,16 @@ from shared.web.address import forwarded_for
 TIMEOUT_SECONDS = (3.05, 30)
 RENEW_BEFORE = timedelta(seconds=30)
 _AT_ONCE = 100
+WHILE_IT_RESTARTS = Retry(
+    total=None,
+    connect=5,
+    read=False,
+    other=0,
+    backoff_factor=0.4,
+    backoff_max=2,
+    respect_retry_after_header=False,
+)
+"""Where nobody answers, nothing was begun, so it is asked again: for 6.4 seconds in all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,12 +109,13 @@ _KINDS: dict[int, type[Refused]] = {
 }
 
 
-def connection_pool() -> requests.Session:
+def connection_pool(retries: Retry | int) -> requests.Session:
     """One pool for all services; proxies and netrc of the environment are not for it."""
     pool = requests.Session()
     pool.trust_env = False
+    adapter = HTTPAdapter(pool_connections=8, pool_maxsize=32, max_retries=retries)
     for scheme in ("http://", "https://"):
-        pool.mount(scheme, HTTPAdapter(pool_connections=8, pool_maxsize=32))
+        pool.mount(scheme, adapter)
     return pool
 
 
