@@ -49,6 +49,14 @@ def test_a_signed_commitment_is_read_by_all_as_it_was_typed(signed_in, mayor, pr
     assert "署名する</button>" not in text(mayor, project)
 
 
+def test_a_head_is_led_to_what_may_be_signed_until_it_is(mayor, project) -> None:
+    assert 'href="#commitments"' in text(mayor, project)
+    sign(mayor, project)
+    page = text(mayor, project)
+    assert 'href="#commitments"' not in page
+    assert "いま行える操作はありません" in page
+
+
 def test_the_page_says_before_signing_who_will_see_it(mayor, project) -> None:
     page = text(mayor, project)
     assert "記録に残り、協議会の構成員全員に表示されます" in page
@@ -74,7 +82,9 @@ def test_a_second_commitment_is_refused_with_what_to_do(mayor, project) -> None:
     sign(mayor, project)
     answer = sign(mayor, project, "別の内容です。", key)
     assert answer.status_code == 409
-    assert "取り下げてから署名し直してください" in answer.get_data(as_text=True)
+    page = answer.get_data(as_text=True)
+    assert "取り下げてから署名し直してください" in page
+    assert "別の内容です。</textarea>" in page, "what was typed is not lost"
 
 
 @pytest.mark.parametrize(("words", "message"), [(" ", "入力"), ("あ" * 1001, "1000文字以内")])
