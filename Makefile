@@ -35,7 +35,7 @@ check: $(VENV)/installed-dev ## Format, lint, types, boundaries, unit tests and 
 bench: $(VENV)/installed-dev build/assets.stamp ## Measure, and print a table with ratios against a baseline of the same run
 	@exec $(BIN)/python -m tests.bench
 
-faults: $(VENV)/installed-dev build/assets.stamp ## Attack both deployments under load, about 25 minutes; SEED= replays a run
+faults: $(VENV)/installed-dev build/assets.stamp ## Attack both deployments under load, about 30 minutes; SEED= replays a run
 	@exec $(BIN)/python -m tests.faults
 
 install-servers: ## Install Debian's RabbitMQ, PostgreSQL and Chromium (as root)

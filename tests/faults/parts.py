@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +19,12 @@ from tests.faults import (
 )
 from tests.faults.attack import Fault, say, withstood
 from tests.faults.installation import Installation, installed, missing_servers
+from tests.faults.line import cut_the_line
 
 WAVES, KILLS_OF_A_WAVE = 10, 20
 EMBEDDED_WAVES, EMBEDDED_KILLS_OF_A_WAVE = 5, 10
 
 COUNCIL: tuple[Fault, ...] = (
-    *[kills.services_killed(KILLS_OF_A_WAVE)] * WAVES,
     reports.kill_the_child,
     reports.kill_the_service_at_work,
     servers.stop_the_broker,
@@ -53,12 +53,25 @@ class Part:
     run: Callable[[str], object]
 
 
+def killed() -> Iterator[Part]:
+    yield from _in_council([kills.services_killed(KILLS_OF_A_WAVE)] * WAVES)
+
+
 def council() -> Iterator[Part]:
+    yield from _in_council(COUNCIL)
+
+
+def _in_council(faults: Sequence[Fault]) -> Iterator[Part]:
     if missing := missing_servers():
         say(f"  LEFT OUT: {missing}")
         return
     with installed("up") as yui:
-        yield from _each(yui, COUNCIL)
+        yield from _each(yui, faults)
+
+
+def cable() -> Iterator[Part]:
+    if not missing_servers():
+        yield Part("cable", cut_the_line)
 
 
 def embedded() -> Iterator[Part]:
@@ -89,7 +102,7 @@ def backup() -> Iterator[Part]:
         yield Part("backup", lambda seed: backups.restore_an_older(yui, seed))
 
 
-def _each(yui: Installation, faults: list[Fault] | tuple[Fault, ...]) -> Iterator[Part]:
+def _each(yui: Installation, faults: Sequence[Fault]) -> Iterator[Part]:
     for number, fault in enumerate(faults, 1):
         yield Part(
             f"{fault.__name__} {number}", lambda seed, fault=fault: withstood(yui, seed, fault)
@@ -97,9 +110,11 @@ def _each(yui: Installation, faults: list[Fault] | tuple[Fault, ...]) -> Iterato
 
 
 PARTS: Mapping[str, Callable[[], Iterator[Part]]] = {
+    "kills": killed,
     "council": council,
     "embedded": embedded,
     "disk": disk,
     "clock": clock,
     "backup": backup,
+    "cable": cable,
 }
