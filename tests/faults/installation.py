@@ -1,7 +1,6 @@
 """A whole Yui under attack: `yui run` or `yui up` in a folder of its own, with the sample in it."""
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -61,7 +60,7 @@ class Installation:
 
     def end(self) -> None:
         if self.program.poll() is None:
-            self.program.send_signal(signal.SIGINT)
+            self.program.terminate()
         self.program.wait(90)
 
     def kill(self) -> None:
