@@ -23,6 +23,13 @@ def services_killed(times: int) -> Fault:
     return kill_services
 
 
+def kill_the_supervisor(attack: Attack) -> None:
+    """kill -9 of the supervisor, started again beside the services and servers that it left"""
+    attack.yui.kill()
+    time.sleep(attack.random.uniform(*PAUSE_SECONDS))
+    attack.yui.start()
+
+
 def everything_killed(times: int) -> Fault:
     """So many kills of the embedded deployment's one process, started again each time."""
 

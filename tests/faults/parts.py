@@ -42,6 +42,7 @@ COUNCIL: tuple[Fault, ...] = (
     restarts.restart_each_service,
     restarts.run_two_of_each,
     absence.stay_away,
+    kills.kill_the_supervisor,
 )
 
 
