@@ -54,6 +54,11 @@ class Installation:
                 raise RuntimeError(f"yui {self.verb} does not start:\n{self.said()}")
             time.sleep(0.1)
 
+    def run(self, *words: str) -> None:
+        """Another command of `yui`, to its end, beside the program; raises CalledProcessError."""
+        command = [sys.executable, "-m", "infra.cli", *words]
+        subprocess.run(command, env=self._environment, check=True, stdout=subprocess.DEVNULL)
+
     def said(self) -> str:
         """What the program wrote on its terminal since its last start."""
         return self._terminal.read_text(errors="replace")
