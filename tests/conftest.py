@@ -14,12 +14,13 @@ _TOGETHER = ("browser", "connected", "faults")
 """Layers whose tests share servers, or tell one story: each runs in one process, in its order."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name the groups that `-n 2 --dist loadgroup` runs side by side: such a layer, or a file."""
-    for item in items:
-        layer, _, file = item.path.relative_to(TESTS).as_posix().partition("/")
-        item.add_marker(pytest.mark.xdist_group(layer if layer in _TOGETHER else f"{layer}/{file}"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Name the group that `-n 2 --dist loadgroup` keeps together: such a layer, or a file.
+
+    Any later, and pytest-xdist has asked for the groups already.
+    """
+    layer, _, file = item.path.relative_to(TESTS).as_posix().partition("/")
+    item.add_marker(pytest.mark.xdist_group(layer if layer in _TOGETHER else f"{layer}/{file}"))
 
 
 @pytest.hookimpl(wrapper=True)

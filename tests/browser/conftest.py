@@ -24,7 +24,7 @@ SWITCHES = (
     "--lang=ja",
 )
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

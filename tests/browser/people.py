@@ -17,7 +17,7 @@ class Person:
         self.context = browser.new_context(
             base_url=address, locale="ja-JP", viewport=DESK, reduced_motion="reduce"
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.context.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
         self.page: Page = self.context.new_page()
 

@@ -16,9 +16,10 @@ import requests
 
 from infra.local import LocalServers
 from shared.settings import SERVICES
+from tests.bench.deployments import free_ports
 
 ROOT = Path(__file__).parents[2]
-PORT = 26100
+PORT = free_ports()
 
 
 def in_folder(var):
@@ -61,7 +62,7 @@ def deployment(servers):
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 240
         while "準備ができました" not in terminal.read_text() and time.monotonic() < deadline:
             assert process.poll() is None, terminal.read_text()
             time.sleep(0.2)

@@ -13,6 +13,8 @@ import psutil
 import pytest
 import requests
 
+from tests.bench.deployments import free_ports
+
 ROOT = Path(__file__).parents[3]
 READY = "準備ができました"
 
@@ -49,23 +51,11 @@ class Started:
         return self.process.wait(30)
 
 
-def six_free_ports() -> int:
-    for first in range(27000, 32000, 10):
-        try:
-            for port in range(first, first + 6):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        return first
-    raise AssertionError("no six free ports in a row")
-
-
 @pytest.fixture(scope="module")
 def first_run(tmp_path_factory):
     """A first start on an empty folder, ended again."""
     folder = tmp_path_factory.mktemp("yui")
-    started = Started(folder, six_free_ports())
+    started = Started(folder, free_ports())
     try:
         yield folder, started
     finally:

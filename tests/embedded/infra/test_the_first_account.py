@@ -7,8 +7,9 @@ import requests
 
 from infra.members import Council
 from shared.settings import Settings
+from tests.bench.deployments import free_ports
 from tests.embedded.infra.terminal import Terminal
-from tests.embedded.infra.test_running import READY, six_free_ports
+from tests.embedded.infra.test_running import READY
 
 PASSWORD = "Nosappu-misaki-2026"
 
@@ -64,7 +65,7 @@ def test_ctrl_c_at_a_question_leaves_nothing_behind(var: Path) -> None:
 
 
 def test_starting_empty_asks_first_and_then_lets_that_account_in(var: Path) -> None:
-    port = six_free_ports()
+    port = free_ports()
     terminal = Terminal(var, "run", "--empty", port=port)
     answer_all(terminal)
     terminal.expect(READY)
