@@ -23,7 +23,7 @@ up: $(VENV)/installed build/assets.stamp ## Start the council deployment here: a
 	@exec $(BIN)/yui up
 
 test: $(VENV)/installed-dev build/assets.stamp test-servers ## Run every layer of tests (CI=true: install what is missing; a skip fails)
-	@exec $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests --ignore tests/bench
+	@exec $(BIN)/python -m pytest -q -n 2 --no-loadscope-reorder tests --ignore tests/bench
 
 check: $(VENV)/installed-dev ## Format, lint, types, boundaries, unit tests and docs, in under a minute
 	@echo '==> ruff' && $(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .

@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-TESTS = Path(__file__).parent
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -14,13 +14,21 @@ _TOGETHER = ("browser", "connected", "faults")
 """Layers whose tests share servers, or tell one story: each runs in one process, in its order."""
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Name the group that `-n 2 --dist loadgroup` keeps together: such a layer, or a file.
+class Layers(LoadScopeScheduling):
+    """`-n 2` keeps such a layer together, and otherwise a file.
 
-    Any later, and pytest-xdist has asked for the groups already.
+    pytest-xdist's own `--dist loadgroup` groups nothing with pytest 9.2, and does not say so.
     """
-    layer, _, file = item.path.relative_to(TESTS).as_posix().partition("/")
-    item.add_marker(pytest.mark.xdist_group(layer if layer in _TOGETHER else f"{layer}/{file}"))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        layer = file.split("/")[1]
+        return layer if layer in _TOGETHER else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Layers:
+    return Layers(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
