@@ -1,6 +1,6 @@
 """The Flask application: settings and database in, pages out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import requests
@@ -42,6 +42,8 @@ class Portal:
     pool: requests.Session
     watching: requests.Session
     """For asking whether a service answers at all: it does not wait for one that restarts."""
+    found_away: dict[str, float] = field(default_factory=dict)
+    """When each service was last waited for in vain, by a clock that only goes forward."""
 
     @property
     def tiles_origin(self) -> str:

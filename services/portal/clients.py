@@ -4,6 +4,8 @@ A service's refusal (problem+json) becomes the exception of its kind, with the e
 pointer; no answer at all becomes `Away`.
 """
 
+import math
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,6 +22,8 @@ from shared.web.address import forwarded_for
 TIMEOUT_SECONDS = (3.05, 30)
 RENEW_BEFORE = timedelta(seconds=30)
 _AT_ONCE = 100
+AWAY_SECONDS = 10
+"""So long after waiting for a service in vain, a page asks it without waiting: it may ask often."""
 WHILE_IT_RESTARTS = Retry(
     total=None,
     connect=5,
@@ -236,11 +240,12 @@ def _send(name: str, method: str, path: str, **arguments: Any) -> requests.Respo
         "X-Forwarded-For": forwarded_for(),
     }
     address = portal.settings.address(name) + path
+    waited_lately = time.monotonic() - portal.found_away.get(name, -math.inf) < AWAY_SECONDS
+    pool = portal.watching if waited_lately else portal.pool
     try:
-        return portal.pool.request(
-            method, address, headers=headers, timeout=TIMEOUT_SECONDS, **arguments
-        )
+        return pool.request(method, address, headers=headers, timeout=TIMEOUT_SECONDS, **arguments)
     except requests.RequestException as cause:
+        portal.found_away[name] = time.monotonic()
         raise Away(name) from cause
 
 
