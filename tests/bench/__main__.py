@@ -15,7 +15,9 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "listing": listing.measure,
     "reports": reports.measure,
     "pages": pages.measure,
-    "events": compare.measure,
+    "events": compare.through_the_broker,
+    "events-embedded": compare.embedded,
+    "events-long-log": compare.with_a_long_log,
     "embedded": lambda: journey.measure("run"),
     "council": lambda: journey.measure("up"),
 }

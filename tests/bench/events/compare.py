@@ -25,12 +25,8 @@ STEADY, SHORT_LOG, LONG_LOG, MORE = 1_000, 10_000, 1_000_000, 10_000
 PATIENCE_SECONDS = 600
 
 
-def measure() -> list[Figure]:
+def through_the_broker() -> list[Figure]:
     """Each comparison on servers of its own, so that no queue or table is there before."""
-    return [*_through_the_broker(), *_by_hand_of_the_log(), *_embedded()]
-
-
-def _through_the_broker() -> list[Figure]:
     stock = _in_time(STOCK, "stock", "listen", "write")
     from_queue = _from_queue(STOCK, "stock")
     ours = {verb: _in_time(MANY, "ours", "listen", verb) for verb in ("write", "write_together")}
@@ -63,7 +59,7 @@ def _steady() -> list[Figure]:
     ]  # fmt: skip
 
 
-def _by_hand_of_the_log() -> list[Figure]:
+def with_a_long_log() -> list[Figure]:
     """A rebuild of a million facts, and what one more costs after ten thousand and a million."""
     few = _written_onto(SHORT_LOG)
     with _servers() as environment:
@@ -116,7 +112,7 @@ def _figure(name: str, value: float, stock: float, limit: str) -> Figure:
     return Figure(name, value, "/s", value / stock, "stock", limit)
 
 
-def _embedded() -> list[Figure]:
+def embedded() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         bare = FEW / _seconds(_sqlite(folder, "bare"), "bare_sqlite", "write", FEW)
         ours = FEW / _seconds(_sqlite(folder, "ours"), "ours", "embedded", FEW)
