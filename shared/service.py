@@ -53,8 +53,8 @@ def build_parts(service: str, settings: Settings) -> tuple[Parts, Exchange]:
     exchange = open_exchange(settings, ring, directory, database)
     transactions = Transactions(service, database, exchange.grown)
     files = FileStore(settings.files / service)
-    relay = getattr(exchange, "relay", None)  # inside one process nothing carries the log onward
-    return Parts(service, settings, transactions, ring, directory, files, relay), exchange
+    parts = Parts(service, settings, transactions, ring, directory, files, exchange.relay)
+    return parts, exchange
 
 
 class Part(DependencyProvider):

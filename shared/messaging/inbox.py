@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from shared.messaging.protocol.stream import Page
+from shared.messaging.relay import Relay
 
 
 class Inbox(Protocol):
@@ -28,6 +29,11 @@ class Inbox(Protocol):
 
 class Exchange(Protocol):
     """Connects producers and listeners of one deployment."""
+
+    @property
+    def relay(self) -> Relay | None:
+        """What carries the service's log to the broker, where there is one."""
+        ...
 
     def grown(self, producer: str) -> None:
         """A transaction of `producer` has announced something and is committed."""
@@ -62,6 +68,8 @@ class WakeUp:
 
 class ProcessExchange:
     """All services in one process: a commit wakes those who listen."""
+
+    relay = None
 
     def __init__(self) -> None:
         self._inboxes: defaultdict[str, list[WakeUp]] = defaultdict(list)

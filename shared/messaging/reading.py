@@ -32,6 +32,7 @@ def read_page(session: Session, after: int, limit: int = PAGE_LIMIT) -> Page:
 
 
 def entries_after(session: Session, after: int, limit: int) -> tuple[Entry, ...]:
+    """At most `limit` places after `after`, which may be none; without the end of the log."""
     if not limit:
         return ()
     rows = session.execute(

@@ -137,18 +137,23 @@ class Hearing:
     async def hear(self) -> None:
         """Apply what the next hints bring; read the log where that is nothing new or a hole."""
         before = self.progress.applied
-        try:
-            for page in joined(await AwaitHint(self.silence.seconds)):
-                await self.apply(page)
-        except Hole:
-            await self.catch_up()
-        if self.progress.applied == before:
+        if not await self._follow_hints():
             await self.catch_up()
         await Acknowledge()
         if self.progress.applied == before:
             self.silence.grow()
         else:
             self.silence.reset()
+
+    async def _follow_hints(self) -> bool:
+        """Whether they brought something new, without a hole."""
+        before = self.progress.applied
+        try:
+            for page in joined(await AwaitHint(self.silence.seconds)):
+                await self.apply(page)
+        except Hole:
+            return False
+        return self.progress.applied > before
 
     async def catch_up(self) -> None:
         """Read the log from the cursor to its end."""
