@@ -12,16 +12,16 @@ from shared.database import Database
 from shared.settings import Settings
 
 
-class NotEmpty(Exception):
+class AlreadyInstalled(Exception):
     """There is an installation already."""
 
 
 def restore_sqlite(folder: Path, manifest: Manifest, settings: Settings) -> None:
-    """Into the files that `yui run` opens; raises NotEmpty if one is there."""
+    """Into the files that `yui run` opens; raises AlreadyInstalled if one is there."""
     places = {service: Path(_file(settings, service)) for service in manifest.logs}
     for place in places.values():
         if place.exists():
-            raise NotEmpty(f"{place} がすでにあります。空の環境に復元してください。")
+            raise AlreadyInstalled(f"{place} がすでにあります。空の環境に復元してください。")
     for service, place in places.items():
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / "databases" / service, place)
@@ -31,10 +31,10 @@ def restore_sqlite(folder: Path, manifest: Manifest, settings: Settings) -> None
 def restore_postgresql(
     folder: Path, manifest: Manifest, settings: Settings, databases: Mapping[str, Database]
 ) -> None:
-    """Into databases that are there and empty; raises NotEmpty, CannotCopy."""
+    """Into databases that are there and empty; raises AlreadyInstalled, CannotCopy."""
     for service in manifest.logs:
         if inspect(databases[service].engine).get_table_names():
-            raise NotEmpty(f"データベース {service} は空ではありません。")
+            raise AlreadyInstalled(f"データベース {service} は空ではありません。")
     for service in manifest.logs:
         url = databases[service].engine.url
         archive = str(folder / "databases" / service)

@@ -8,14 +8,13 @@ import click
 import requests
 
 from infra.callers import Caller, NotTheOperator, Refused
-from shared.access import Member, Role
+from infra.members import OPERATOR
 from shared.settings import Settings
 from shared.transactions import utc_now
 from shared.vocabulary import today_in_tokyo, wareki
 
 FORMATS = ("pdf", "xlsx", "docx", "csv", "csv-cp932")
 TIMEOUT_SECONDS = 600
-OPERATOR = Member("operator", "012238", frozenset({Role.COORDINATOR}))
 
 
 @click.group("export")

@@ -8,7 +8,7 @@ import click
 
 from infra.backup import manifest
 from infra.backup.manifest import Damaged
-from infra.backup.restoring import NotEmpty, restore_postgresql, restore_sqlite
+from infra.backup.restoring import AlreadyInstalled, restore_postgresql, restore_sqlite
 from infra.backup.snapshots import CannotCopy
 from infra.local import CannotStart, LocalServers
 from shared.database import Database
@@ -28,7 +28,7 @@ def command(folder: Path) -> None:
         else:
             with _empty_databases(settings) as opened:
                 restore_postgresql(folder, made, settings, opened)
-    except (Damaged, NotEmpty, CannotCopy, CannotStart, OSError) as error:
+    except (AlreadyInstalled, Damaged, CannotCopy, CannotStart, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{made.made_at:%Y-%m-%d %H:%M} UTC のバックアップから復元しました。")
 
