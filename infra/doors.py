@@ -16,12 +16,10 @@ from shared.database import Database
 from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
 from shared.rebuilding import Kept
-from shared.settings import SERVICES, Settings
+from shared.settings import Settings
 from shared.transactions import Transactions
 from shared.web.app import create_app
 from shared.web.parts import Parts
-
-WITH_API = tuple(service for service in SERVICES if service != "portal")
 
 
 @cache

@@ -24,6 +24,8 @@ Network: TypeAlias = IPv4Network | IPv6Network
 
 LOOPBACK: tuple[Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 SERVICES = ("portal", "council", "registry", "sharing", "evaluation", "reporting")
+WITH_API = SERVICES[1:]
+"""Those with an interface of their own: the portal only serves pages."""
 
 
 @dataclass(frozen=True)

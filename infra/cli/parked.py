@@ -7,9 +7,7 @@ import requests
 
 from infra.callers import Caller, NotTheOperator, Refused
 from infra.members import OPERATOR
-from shared.settings import SERVICES, Settings
-
-HEARING = tuple(service for service in SERVICES if service != "portal")
+from shared.settings import WITH_API, Settings
 
 
 @click.group("parked")
@@ -21,7 +19,7 @@ def command() -> None:
 def list_() -> None:
     """保留している出来事の一覧を表示します。"""
     operator = _operator()
-    found = [item for service in HEARING for item in _ask(operator, service)["items"]]
+    found = [item for service in WITH_API for item in _ask(operator, service)["items"]]
     for item in found:
         why = item["error"] or "先の出来事を待っています"
         click.echo(f"{item['stream']:<24}{item['position']:>8}  {item['subject']}  {why}")
@@ -71,7 +69,7 @@ def _settle(stream: str, position: int, decision: str, reason: str) -> None:
 def _listener(stream: str) -> str:
     """The service that hears it: `reporting` of `reporting.registry`."""
     service = stream.partition(".")[0]
-    if service not in HEARING:
+    if service not in WITH_API:
         raise click.ClickException(f"{stream} という配信はありません。")
     return service
 

@@ -10,13 +10,11 @@ from shared.messaging.protocol.hearing import Progress
 from shared.messaging.protocol.stream import LogDiverged
 from shared.messaging.reading import LocalLog
 from shared.rebuilding import Kept, rebuild
-from shared.settings import SERVICES, Settings
-
-REBUILT = tuple(service for service in SERVICES if service != "portal")
+from shared.settings import WITH_API, Settings
 
 
 @click.command("rebuild")
-@click.argument("service", type=click.Choice(REBUILT))
+@click.argument("service", type=click.Choice(WITH_API))
 def command(service: str) -> None:
     """SERVICE がほかのサービスから聞いて蓄えた表を、記録の初めから作り直して入れ替えます。"""
     streams = projections_of(service)

@@ -8,9 +8,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from infra.doors import WITH_API, streams_of
+from infra.doors import streams_of
 from shared.events import codec
 from shared.events.fact import Fact
+from shared.settings import WITH_API
 
 GOLDEN = Path(__file__).parents[2] / "tests" / "contracts" / "golden"
 

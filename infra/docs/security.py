@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from infra.docs.pages import PAGES, Page
 from infra.docs.routes import Line, lines_of, readable
-from infra.doors import WITH_API
 from shared.access import EVERYBODY, Member, Relation, Role
+from shared.settings import WITH_API
 
 INTRODUCTION = """\
 # Security

@@ -12,10 +12,9 @@ from flask import current_app
 
 from services.portal.clients import Away, Refused, Service
 from services.portal.failures import SERVICE_NAMES
-from shared.settings import SERVICES
+from shared.settings import WITH_API
 
 PATIENCE_SECONDS = (1, 3)
-HEARING = tuple(service for service in SERVICES if service != "portal")
 DECISIONS = {"replayed": "もう一度適用", "skipped": "適用せずに除く"}
 SUBJECTS = {
     "project": ("事業", "/projects/"),
@@ -101,13 +100,13 @@ def everything() -> list[ServiceState]:
     """The portal first: it shows this page, so it answers."""
     portal = current_app.extensions["portal"]
     own = ServiceState(name="portal", answers=True, database=portal.database.answers(), parked=())
-    return [own, *(_state(service) for service in HEARING)]
+    return [own, *(_state(service) for service in WITH_API)]
 
 
 def listener_of(stream: str) -> Service | None:
     """The service that hears a stream: reporting of `reporting.registry`."""
     name = stream.partition(".")[0]
-    return Service(name) if name in HEARING else None
+    return Service(name) if name in WITH_API else None
 
 
 def parked_at(stream: str, position: int) -> Mapping[str, Any] | None:

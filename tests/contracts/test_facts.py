@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from infra.docs.events import GOLDEN, contracts, golden
-from infra.doors import WITH_API, streams_of
+from infra.doors import streams_of
 from shared.database import Database
 from shared.events import codec
 from shared.events.fact import Event, Fact
@@ -19,7 +19,7 @@ from shared.messaging.listener import Listener
 from shared.messaging.protocol.stream import Entry, Page
 from shared.messaging.tables import parked
 from shared.service import build_parts
-from shared.settings import Settings
+from shared.settings import WITH_API, Settings
 
 TYPES = sorted(contracts())
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from infra.doors import WITH_API
-from shared.settings import Settings
+from shared.settings import WITH_API, Settings
 from tests.embedded.security.world import World
 from tests.embedded.security.worlds import WORLDS
 

@@ -6,8 +6,8 @@ from flask_smorest import Blueprint
 from infra.docs.__main__ import DOCS
 from infra.docs.routes import Line, lines_of
 from infra.docs.security import document
-from infra.doors import WITH_API
 from shared.access import Member, Relation
+from shared.settings import WITH_API
 from shared.web.app import create_app
 from shared.web.permit import UndeclaredRoute
 from tests.embedded.security.world import World, everybody

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from infra.doors import WITH_API, streams_of
+from infra.doors import streams_of
 from infra.rabbitmq.definitions import HEARS, definitions, password_hash, permissions_of
 from shared.messaging.broker import exchange_of
+from shared.settings import WITH_API
 
 
 def allowed(right, name):
