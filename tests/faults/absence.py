@@ -5,8 +5,6 @@ import signal
 import time
 import uuid
 from collections.abc import Sequence
-from contextlib import closing
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -16,18 +14,13 @@ from sqlalchemy.orm import Session
 from infra.callers import Caller
 from infra.databases import databases
 from infra.members import OPERATOR
-from shared.access import Member, Role
-from shared.database import Database
-from shared.events import codec
 from shared.events.registry import ProjectSubmitted
 from shared.messaging.parking import everything
 from shared.messaging.tables import log
-from shared.transactions import Transactions
+from tests.faults.announcing import announcer
 from tests.faults.attack import Attack, Violated
 
 AWAY_FACTS = 10_000
-ITSELF = Member("service:registry", None, frozenset({Role.SERVICE}))
-PER_TRANSACTION = 100
 PARKED_SECONDS = 60
 
 
@@ -37,28 +30,10 @@ def stay_away(attack: Attack) -> None:
     assert reporting
     os.kill(reporting.pid, signal.SIGSTOP)
     try:
-        _announce_many(attack)
+        with announcer(attack) as registry:
+            registry.announce_many(AWAY_FACTS)
     finally:
         os.kill(reporting.pid, signal.SIGCONT)
-
-
-def _announce_many(attack: Attack) -> None:
-    with closing(Database(attack.yui.servers.database_url("registry"))) as database:
-        model = _a_submitted_project(database)
-        transactions = Transactions("registry", database, lambda _: None)
-        for start in range(0, AWAY_FACTS, PER_TRANSACTION):
-            with transactions.begin(ITSELF) as work:
-                for _ in range(start, start + PER_TRANSACTION):
-                    id_ = uuid.UUID(int=attack.random.getrandbits(128), version=4)
-                    work.announce(replace(model, project_id=str(id_)))
-
-
-def _a_submitted_project(database: Database) -> ProjectSubmitted:
-    with database.reading() as session:
-        query = select(log.c.body).where(log.c.type == ProjectSubmitted.TYPE).limit(1)
-        body = session.execute(query).scalar_one()
-    event = codec.to_event(codec.to_cloudevent(0, "", body))
-    return codec.to_fact(event, ProjectSubmitted)
 
 
 def tell_of_the_future(attack: Attack) -> None:

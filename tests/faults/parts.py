@@ -16,6 +16,7 @@ from tests.faults import (
     reports,
     restarts,
     servers,
+    takeover,
 )
 from tests.faults.attack import Fault, say, withstood
 from tests.faults.installation import Installation, installed, missing_servers
@@ -41,6 +42,7 @@ COUNCIL: tuple[Fault, ...] = (
     absence.tell_of_the_future,
     restarts.restart_each_service,
     restarts.run_two_of_each,
+    takeover.let_standbys_take_over,
     absence.stay_away,
     kills.kill_the_supervisor,
 )

@@ -50,7 +50,7 @@ def _restart(yui: Installation, service: str) -> None:
 
 def run_two_of_each(attack: Attack) -> None:
     """Two relays and two listeners for each stream; then the first ones killed"""
-    with _second(attack, "registry"), _second(attack, "reporting"), _second(attack, "evaluation"):
+    with second(attack, "registry"), second(attack, "reporting"), second(attack, "evaluation"):
         time.sleep(BESIDE_SECONDS)
         for service in ("registry", "reporting", "evaluation"):
             if process := attack.yui.process(service):
@@ -59,7 +59,7 @@ def run_two_of_each(attack: Attack) -> None:
 
 
 @contextmanager
-def _second(attack: Attack, service: str) -> Iterator[None]:
+def second(attack: Attack, service: str) -> Iterator["subprocess.Popen[bytes]"]:
     """Another process of the service: same database, same broker, an address of its own."""
     first = attack.yui.settings
     own = Settings(var=first.var, port=free_ports())
@@ -77,4 +77,4 @@ def _second(attack: Attack, service: str) -> Iterator[None]:
         ending.callback(program.wait, TERMINATED_SECONDS)
         ending.callback(program.terminate)
         wait_for(own, service, START_SECONDS)
-        yield
+        yield program

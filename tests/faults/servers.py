@@ -76,7 +76,8 @@ def purge_queues(attack: Attack) -> None:
 
 
 @contextmanager
-def _owner(settings: Settings) -> Iterator["psycopg2.extensions.cursor"]:
+def owner(settings: Settings) -> Iterator["psycopg2.extensions.cursor"]:
+    """As the owner of the running PostgreSQL, each statement a transaction of its own."""
     connection = psycopg2.connect(
         host="127.0.0.1",
         port=port_in_use(settings.var / "run", "postgres"),
@@ -101,7 +102,7 @@ def stop_postgres_at_once(attack: Attack) -> None:
 def terminate_backends(attack: Attack) -> None:
     """PostgreSQL: every connection terminated, the relays' locks among them, five times"""
     for _ in range(5):
-        with _owner(attack.yui.settings) as cursor:
+        with owner(attack.yui.settings) as cursor:
             cursor.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity"
                 " where backend_type = 'client backend' and pid <> pg_backend_pid()"
@@ -117,7 +118,7 @@ def make_read_only(attack: Attack) -> None:
 
 
 def _set_read_only(settings: Settings, value: str) -> None:
-    with _owner(settings) as cursor:
+    with owner(settings) as cursor:
         cursor.execute(f"alter system set default_transaction_read_only = {value}")
         cursor.execute("select pg_reload_conf()")
 
