@@ -3,26 +3,17 @@
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-from kombu import Connection
 from sqlalchemy import text
 
-from infra.local import LocalServers
 from shared.database import Database
-from shared.messaging.broker import exchange_of
-from tests.bench.deployments import free_ports
+from tests.bench.events.programs import finish, output, servers, started
 from tests.bench.table import Figure, percentile
 
-USERS = ("registry", "reporting", "everybody")
 STOCK, MANY, RAW, FEW = 1_500, 20_000, 100_000, 2_000
 STEADY, SHORT_LOG, LONG_LOG, MORE = 1_000, 10_000, 1_000_000, 10_000
-PATIENCE_SECONDS = 600
 
 
 def through_the_broker() -> list[Figure]:
@@ -46,11 +37,11 @@ def through_the_broker() -> list[Figure]:
 def _steady() -> list[Figure]:
     """Milliseconds from commit to applied, at 50 facts a second."""
     with (
-        _servers() as environment,
-        _started(environment, "ours", "listen_steadily", STEADY) as listening,
-        _started(environment, "ours", "write_steadily", STEADY) as writing,
+        servers() as environment,
+        started(environment, "ours", "listen_steadily", STEADY) as listening,
+        started(environment, "ours", "write_steadily", STEADY) as writing,
     ):
-        applied, committed = json.loads(_output(listening)), json.loads(_output(writing))
+        applied, committed = json.loads(output(listening)), json.loads(output(writing))
     waits = [1000 * (b - a) for a, b in zip(committed, applied, strict=True)]
     return [
         Figure(f"commit → applied at 50/s, p{percent}", percentile(waits, percent), "ms",
@@ -62,18 +53,18 @@ def _steady() -> list[Figure]:
 def with_a_long_log() -> list[Figure]:
     """A rebuild of a million facts, and what one more costs after ten thousand and a million."""
     few = _written_onto(SHORT_LOG)
-    with _servers() as environment:
-        with _started(environment, "ours", "fill", LONG_LOG):
+    with servers() as environment:
+        with started(environment, "ours", "fill", LONG_LOG):
             pass
-        with _started(environment, "ours", "listen", MORE) as listening:
+        with started(environment, "ours", "listen", MORE) as listening:
             many = _written(environment, listening)
         _forget_what_was_heard(environment)
         with (
-            _started(environment, "ours", "serve"),
-            _started(environment, "ours", "rebuild", LONG_LOG) as rebuilding,
+            started(environment, "ours", "serve"),
+            started(environment, "ours", "rebuild", LONG_LOG) as rebuilding,
         ):
             began = time.perf_counter()
-            tenth, end = json.loads(_output(rebuilding))
+            tenth, end = json.loads(output(rebuilding))
             rebuilt = LONG_LOG / (time.perf_counter() - began)
     return [
         Figure("rebuild from the feed, bare projection", rebuilt, "/s", limit="at least 20,000"),
@@ -84,20 +75,20 @@ def with_a_long_log() -> list[Figure]:
 
 
 def _written_onto(length: int) -> float:
-    with _servers() as environment:
-        with _started(environment, "ours", "fill", length):
+    with servers() as environment:
+        with started(environment, "ours", "fill", length):
             pass
-        with _started(environment, "ours", "listen", MORE) as listening:
+        with started(environment, "ours", "listen", MORE) as listening:
             return _written(environment, listening)
 
 
 def _written(environment: dict[str, str], listening: subprocess.Popen[str]) -> float:
     """Facts a second of MORE facts, end to end."""
-    with _started(environment, "ours", "write_together", MORE) as writing:
+    with started(environment, "ours", "write_together", MORE) as writing:
         began = time.perf_counter()
-        _finish(listening)
+        finish(listening)
         seconds = time.perf_counter() - began
-        _finish(writing)
+        finish(writing)
     return MORE / seconds
 
 
@@ -116,8 +107,8 @@ def embedded() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         bare = FEW / _seconds(_sqlite(folder, "bare"), "bare_sqlite", "write", FEW)
         ours = FEW / _seconds(_sqlite(folder, "ours"), "ours", "embedded", FEW)
-        with _started(_sqlite(folder, "steady"), "ours", "embedded_steadily", STEADY) as running:
-            waits = json.loads(_output(running))
+        with started(_sqlite(folder, "steady"), "ours", "embedded_steadily", STEADY) as running:
+            waits = json.loads(output(running))
     return [
         Figure("bare SQLite inserts, one transaction each", bare, "/s"),
         Figure("embedded, end to end, a fact a transaction", ours, "/s", ours / bare,
@@ -131,34 +122,34 @@ def embedded() -> list[Figure]:
 def _in_time(number: int, program: str, listen: str, write: str) -> float:
     """Facts a second from the first write until the listener has applied the last."""
     with (
-        _servers() as environment,
-        _started(environment, program, listen, number) as listening,
-        _started(environment, program, write, number) as writing,
+        servers() as environment,
+        started(environment, program, listen, number) as listening,
+        started(environment, program, write, number) as writing,
     ):
         began = time.perf_counter()
-        _finish(listening)
+        finish(listening)
         seconds = time.perf_counter() - began
-        _finish(writing)
+        finish(writing)
     return number / seconds
 
 
 def _from_queue(number: int, program: str) -> float:
     """Facts a second of a listener that finds all of them waiting."""
-    with _servers() as environment:
-        with _started(environment, program, "listen", 1):
+    with servers() as environment:
+        with started(environment, program, "listen", 1):
             pass  # its queue is declared; ended before anything is written
-        with _started(environment, program, "write", number) as writing:
-            _finish(writing)
-        with _started(environment, program, "listen", number) as listening:
+        with started(environment, program, "write", number) as writing:
+            finish(writing)
+        with started(environment, program, "listen", number) as listening:
             began = time.perf_counter()
-            _finish(listening)
+            finish(listening)
             return number / (time.perf_counter() - began)
 
 
 def _seconds(environment: dict[str, str], program: str, verb: str, number: int) -> float:
-    with _started(environment, program, verb, number) as running:
+    with started(environment, program, verb, number) as running:
         began = time.perf_counter()
-        _finish(running)
+        finish(running)
         return time.perf_counter() - began
 
 
@@ -169,57 +160,3 @@ def _sqlite(folder: str, name: str) -> dict[str, str]:
         "DATABASE_REGISTRY": f"sqlite:///{folder}/{name}-registry.db",
         "DATABASE_REPORTING": f"sqlite:///{folder}/{name}-reporting.db",
     }
-
-
-@contextmanager
-def _servers() -> Iterator[dict[str, str]]:
-    """RabbitMQ and PostgreSQL, and where the programs find them."""
-    with tempfile.TemporaryDirectory() as folder:
-        servers = LocalServers(Path(folder))
-        servers.start(USERS)
-        try:
-            # nameko's own names for queues are not those that a service of ours may declare.
-            servers.rabbitmq.control("set_permissions", "-p", "yui", "everybody", ".*", ".*", ".*")
-            with Connection(servers.amqp_uri("registry")) as connection:
-                exchange_of("registry")(connection.default_channel).declare()
-            yield {
-                **os.environ,
-                "YUI_VAR": folder,
-                "FEED": f"http://127.0.0.1:{free_ports()}",
-                **{f"AMQP_{name.upper()}": servers.amqp_uri(name) for name in USERS},
-                **{f"DATABASE_{name.upper()}": servers.database_url(name) for name in USERS},
-            }
-        finally:
-            servers.end()
-
-
-@contextmanager
-def _started(
-    environment: dict[str, str], program: str, verb: str, *numbers: int
-) -> Iterator[subprocess.Popen[str]]:
-    """The program, connected; ended when left."""
-    command = [sys.executable, "-W", "ignore", "-m", f"tests.bench.events.{program}", verb]
-    running = subprocess.Popen(
-        [*command, *map(str, numbers)], env=environment, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert running.stdout is not None
-        if running.stdout.readline() != "ready\n":
-            raise OSError(f"{program} {verb} did not start")
-        yield running
-    finally:
-        running.kill()
-        running.wait()
-
-
-def _output(running: subprocess.Popen[str]) -> str:
-    """What it printed after `ready`."""
-    assert running.stdout is not None
-    printed = running.stdout.read()
-    _finish(running)
-    return printed
-
-
-def _finish(running: subprocess.Popen[str]) -> None:
-    if running.wait(PATIENCE_SECONDS):
-        raise OSError(f"{running.args} failed")

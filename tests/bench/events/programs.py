@@ -1,0 +1,69 @@
+"""Starts the programs of this folder, and the servers that they talk to."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from infra.local import LocalServers
+from tests.bench.deployments import free_ports
+
+EVERYBODY = "everybody"
+"""A user of the broker who may do anything, for what is not a service of ours."""
+PATIENCE_SECONDS = 600
+
+
+@contextmanager
+def servers(services: Sequence[str] = ("registry", "reporting")) -> Iterator[dict[str, str]]:
+    """RabbitMQ and PostgreSQL for these services, and where the programs find them."""
+    users = (*services, EVERYBODY)
+    with tempfile.TemporaryDirectory() as folder:
+        local = LocalServers(Path(folder))
+        local.start(users)
+        try:
+            # nameko's own names for queues are not those that a service of ours may declare.
+            local.rabbitmq.control("set_permissions", "-p", "yui", EVERYBODY, ".*", ".*", ".*")
+            yield {
+                **os.environ,
+                "YUI_VAR": folder,
+                "FEED": f"http://127.0.0.1:{free_ports()}",
+                **{f"AMQP_{name.upper()}": local.amqp_uri(name) for name in users},
+                **{f"DATABASE_{name.upper()}": local.database_url(name) for name in users},
+            }
+        finally:
+            local.end()
+
+
+@contextmanager
+def started(
+    environment: dict[str, str], program: str, verb: str, *numbers: int
+) -> Iterator[subprocess.Popen[str]]:
+    """The program, connected; ended when left."""
+    command = [sys.executable, "-W", "ignore", "-m", f"tests.bench.events.{program}", verb]
+    running = subprocess.Popen(
+        [*command, *map(str, numbers)], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert running.stdout is not None
+        if running.stdout.readline() != "ready\n":
+            raise OSError(f"{program} {verb} did not start")
+        yield running
+    finally:
+        running.kill()
+        running.wait()
+
+
+def output(running: subprocess.Popen[str]) -> str:
+    """What it printed after `ready`."""
+    assert running.stdout is not None
+    printed = running.stdout.read()
+    finish(running)
+    return printed
+
+
+def finish(running: subprocess.Popen[str]) -> None:
+    if running.wait(PATIENCE_SECONDS):
+        raise OSError(f"{running.args} failed")
