@@ -10,11 +10,14 @@ import random
 import sys
 import time
 
+from infra.callers import Refused
 from shared.logs import configure_logs
 from tests.faults.attack import Violated, say
 from tests.faults.parts import PARTS, Part
 
 BOUND_SECONDS = 3600
+VIOLATIONS = (Violated, TimeoutError, Refused, RuntimeError)
+"""Also what does not start, or is refused, after a fault."""
 
 
 def main(names: list[str]) -> int:
@@ -36,7 +39,7 @@ def main(names: list[str]) -> int:
 def _failed(part: Part, seed: str) -> bool:
     try:
         part.run(seed)
-    except (Violated, TimeoutError) as violation:
+    except VIOLATIONS as violation:
         say(f"  VIOLATED by {part.name}:\n{violation}")
         return True
     return False

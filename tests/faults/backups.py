@@ -1,15 +1,20 @@
 """A database put back from an older backup behind the back of those who heard more of it."""
 
+import shutil
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import requests
+from sqlalchemy.engine import make_url
 
+from infra.backup.snapshots import run_tool, snapshots
 from infra.databases import databases
-from infra.verification import verify_all
-from shared.settings import Settings
+from infra.local import LocalServers
+from shared.settings import SERVICES, Settings
+from tests.connected.wiring import emptied
 from tests.faults.attack import RATE, Violated, say
 from tests.faults.installation import Installation
 from tests.faults.invariants import violations, wait_until_heard
@@ -22,21 +27,74 @@ HEARERS = ("reporting", "evaluation")
 def restore_an_older(yui: Installation, seed: str) -> None:
     """The registry's database, as it was before the last projects; raises Violated."""
     load = Load(yui.settings, seed, RATE)
-    load.submit_one()
-    wait_until_heard(yui.settings)
-    yui.end()
-    backup = {file: file.read_bytes() for file in _files(yui.settings)}
-    yui.start()
-    load.submit_one()
-    wait_until_heard(yui.settings)
-    yui.end()
-    _put_back(yui.settings, backup)
-    yui.start()
+    with tempfile.TemporaryDirectory() as folder:
+        backup = Path(folder) / "registry"
+        _submit(yui.settings, load)
+        _keep(yui.settings, backup)
+        _submit(yui.settings, load)
+        yui.end()
+        PUT_BACK[yui.verb](yui.settings, backup)
+        yui.start()
     _expect_stopped(yui.settings)
-    _expect_found(yui.settings)
+    _expect_said(yui)
     _rebuild(yui)
     _expect_all_holds(yui.settings, load)
-    say("  an older backup of one database: listeners stop and say so; rebuilt, all holds again")
+    say(f"  yui {yui.verb}: an older backup of one database stops its listeners until a rebuild")
+
+
+def _submit(settings: Settings, load: Load) -> None:
+    load.submit_one()
+    wait_until_heard(settings)
+
+
+def _keep(settings: Settings, backup: Path) -> None:
+    with databases(settings, ["registry"]) as opened, snapshots(opened) as found:
+        found["registry"].write(backup)
+
+
+def _into_sqlite(settings: Settings, backup: Path) -> None:
+    for file in settings.var.glob("registry.db*"):
+        file.unlink()
+    shutil.copyfile(backup, settings.var / "registry.db")
+
+
+def _into_postgresql(settings: Settings, backup: Path) -> None:
+    servers = LocalServers(settings.var)
+    servers.start(SERVICES, ["postgres"])
+    try:
+        url = servers.database_url("registry")
+        emptied(url).close()
+        run_tool("pg_restore", make_url(url), "--no-owner", "--exit-on-error", str(backup))
+    finally:
+        servers.end()
+
+
+PUT_BACK: Mapping[str, Callable[[Settings, Path], None]] = {
+    "run": _into_sqlite,
+    "up": _into_postgresql,
+}
+"""By deployment, while it does not run."""
+
+
+def _expect_stopped(settings: Settings) -> None:
+    until = time.monotonic() + STOPPED_SECONDS
+    while silent := [hearer for hearer in HEARERS if not _trouble(settings, hearer)]:
+        if time.monotonic() > until:
+            raise Violated(f"{silent} says nothing of a log that was restored")
+        time.sleep(0.2)
+
+
+def _trouble(settings: Settings, hearer: str) -> str:
+    health: Any = requests.get(f"{settings.address(hearer)}/health", timeout=5).json()
+    return str(health["streams"][f"{hearer}.registry"]["trouble"])
+
+
+def _expect_said(yui: Installation) -> None:
+    """By the two commands that an operator asks: which streams stand, and where the log differs."""
+    for words, named in (("status", "the log ends at"), ("verify", "の受信位置の控えは")):
+        code, said = yui.ask(words)
+        if code != 1 or said.count(named) != len(HEARERS):
+            raise Violated(f"yui {words} ended with {code}:\n{said}")
 
 
 def _rebuild(yui: Installation) -> None:
@@ -53,33 +111,3 @@ def _expect_all_holds(settings: Settings, load: Load) -> None:
     before, _lost, after = load.acknowledged
     if found := violations(settings, [before, after]):
         raise Violated("\n".join(found))
-
-
-def _files(settings: Settings) -> list[Path]:
-    return list(settings.var.glob("registry.db*"))
-
-
-def _put_back(settings: Settings, backup: Mapping[Path, bytes]) -> None:
-    for file in _files(settings):
-        file.unlink()
-    for file, content in backup.items():
-        file.write_bytes(content)
-
-
-def _expect_stopped(settings: Settings) -> None:
-    until = time.monotonic() + STOPPED_SECONDS
-    while silent := [hearer for hearer in HEARERS if not _trouble(settings, hearer)]:
-        if time.monotonic() > until:
-            raise Violated(f"{silent} says nothing of a log that was restored")
-        time.sleep(0.2)
-
-
-def _trouble(settings: Settings, hearer: str) -> str:
-    health: Any = requests.get(f"{settings.address(hearer)}/health", timeout=5).json()
-    return str(health["streams"][f"{hearer}.registry"]["trouble"])
-
-
-def _expect_found(settings: Settings) -> None:
-    with databases(settings) as opened:
-        if not verify_all(opened)["registry"].findings:
-            raise Violated("yui verify finds nothing wrong with a restored log")

@@ -1,8 +1,4 @@
-"""The clock set back an hour, with Debian's libfaketime.
-
-Only under the embedded deployment: in the supervisor of the other one, which has no eventlet,
-`time.sleep` fails under libfaketime (EINVAL).
-"""
+"""The clock of the services set back an hour, with Debian's libfaketime."""
 
 import glob
 import time
@@ -12,7 +8,9 @@ from pathlib import Path
 
 import requests
 
-from tests.faults.attack import Attack, Fault, Violated
+from shared.settings import SERVICES
+from tests.faults.attack import Attack, Fault, Violated, say
+from tests.faults.visitor import Visitor
 
 BACK_SECONDS = 3600
 BACK_FOR_SECONDS = 5
@@ -36,20 +34,26 @@ def environment(clock: Path) -> Mapping[str, str]:
     }
 
 
-def set_back_by(clock: Path) -> Fault:
+def set_back_by(clock: Path, deployment: str) -> Fault:
     """The fault that writes into the file."""
 
     def set_back(attack: Attack) -> None:
-        """Clock of the embedded deployment set back an hour while users work"""
-        clock.write_text(f"-{BACK_SECONDS}")
-        time.sleep(BACK_FOR_SECONDS)
-        _expect_set_back(attack)
+        with Visitor(attack.yui.settings) as earlier:
+            clock.write_text(f"-{BACK_SECONDS}")
+            with Visitor(attack.yui.settings) as later:
+                time.sleep(BACK_FOR_SECONDS)
+        for service in SERVICES:
+            _expect_set_back(attack, service)
+        if earlier.seen or later.seen:
+            raise Violated(f"officials saw {dict(earlier.seen)}, {dict(later.seen)}")
+        say(f"  pages seen since a sign-in before: {earlier.pages}, after: {later.pages}")
 
+    set_back.__doc__ = f"Clock of the {deployment} deployment set back an hour while users work"
     return set_back
 
 
-def _expect_set_back(attack: Attack) -> None:
-    said = requests.get(f"{attack.yui.settings.address('registry')}/health", timeout=10)
+def _expect_set_back(attack: Attack, service: str) -> None:
+    said = requests.get(f"{attack.yui.settings.address(service)}/health", timeout=10)
     behind = time.time() - parsedate_to_datetime(said.headers["Date"]).timestamp()
     if abs(behind - BACK_SECONDS) > TOLERANCE_SECONDS:
-        raise Violated(f"the services' clock is {behind:.0f} s behind, not an hour")
+        raise Violated(f"the clock of {service} is {behind:.0f} s behind, not an hour")

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from infra.local.rabbitmq import SERVER
 from shared.settings import SERVICES, Settings
 from tests.bench.deployments import free_ports
 
+YUI = ("infra.cli",)
 READY = "準備ができました"
 START_SECONDS = 180
 
@@ -26,8 +27,14 @@ START_SECONDS = 180
 class Installation:
     """One folder, one range of ports, and the program that runs there."""
 
-    def __init__(self, verb: str, var: Path, environment: Mapping[str, str] | None = None) -> None:
-        self.verb = verb
+    def __init__(
+        self,
+        verb: str,
+        var: Path,
+        environment: Mapping[str, str] | None = None,
+        program: Sequence[str] = YUI,
+    ) -> None:
+        self.verb, self._program = verb, program
         self.settings = Settings(var=var, port=free_ports())
         self.servers = LocalServers(var)
         self._environment = {
@@ -42,7 +49,7 @@ class Installation:
         """Return once it says that it is ready; raises RuntimeError."""
         with self._terminal.open("wb") as output:
             self.program = subprocess.Popen(
-                [sys.executable, "-m", "infra.cli", self.verb, *options],
+                [sys.executable, "-m", *self._program, self.verb, *options],
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -55,9 +62,18 @@ class Installation:
             time.sleep(0.1)
 
     def run(self, *words: str) -> None:
-        """Another command of `yui`, to its end, beside the program; raises CalledProcessError."""
-        command = [sys.executable, "-m", "infra.cli", *words]
-        subprocess.run(command, env=self._environment, check=True, stdout=subprocess.DEVNULL)
+        """Another command of `yui`, to its end, beside the program; raises RuntimeError."""
+        code, said = self.ask(*words)
+        if code:
+            raise RuntimeError(f"yui {' '.join(words)} ends with {code}:\n{said}")
+
+    def ask(self, *words: str) -> tuple[int, str]:
+        """The exit code of another command of `yui`, and what it says."""
+        command = [sys.executable, "-m", *YUI, *words]
+        done = subprocess.run(
+            command, env=self._environment, capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout + done.stderr
 
     def said(self) -> str:
         """What the program wrote on its terminal since its last start."""
@@ -92,13 +108,19 @@ def missing_servers() -> str:
 
 @contextmanager
 def installed(
-    verb: str, environment: Mapping[str, str] | None = None, on: Path | None = None
+    verb: str,
+    environment: Mapping[str, str] | None = None,
+    on: Path | None = None,
+    program: Sequence[str] = YUI,
 ) -> Iterator[Installation]:
-    """Started with the sample, in a folder of its own `on` a disk; ended and gone on leaving."""
+    """Started with the sample, in a folder of its own `on` a disk; ended and gone on leaving.
+
+    `program` is a module, and words before the verb, to start instead of `yui` itself.
+    """
     with tempfile.TemporaryDirectory(prefix="yui-faults-", dir=on) as folder:
         var = Path(folder)
         var.chmod(0o755)  # PostgreSQL's own account passes through it
-        installation = Installation(verb, var, environment)
+        installation = Installation(verb, var, environment, program)
         try:
             installation.start(*(["--sample"] if verb == "up" else []))
             yield installation

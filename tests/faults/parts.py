@@ -97,12 +97,26 @@ def clock() -> Iterator[Part]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "clock"
         with installed("run", clocks.environment(file)) as yui:
-            yield from _each(yui, [clocks.set_back_by(file)])
+            yield from _each(yui, [clocks.set_back_by(file, "embedded")])
+        if missing := missing_servers():
+            say(f"  LEFT OUT: {missing}")
+            return
+        with installed("up", program=("tests.faults.clocked", str(file))) as yui:
+            yield from _each(yui, [clocks.set_back_by(file, "council")])
 
 
 def backup() -> Iterator[Part]:
     with installed("run") as yui:
-        yield Part("backup", lambda seed: backups.restore_an_older(yui, seed))
+        yield _restoring("backup embedded", yui)
+    if missing := missing_servers():
+        say(f"  LEFT OUT: {missing}")
+        return
+    with installed("up") as yui:
+        yield _restoring("backup council", yui)
+
+
+def _restoring(name: str, yui: Installation) -> Part:
+    return Part(name, lambda seed: backups.restore_an_older(yui, seed))
 
 
 def _each(yui: Installation, faults: Sequence[Fault]) -> Iterator[Part]:
