@@ -14,7 +14,7 @@ eventlet.monkey_patch()
 import signal  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
-from collections.abc import Callable, Iterator, Sequence  # noqa: E402
+from collections.abc import Callable, Iterable, Iterator, Sequence  # noqa: E402
 from contextlib import contextmanager  # noqa: E402
 from importlib import import_module  # noqa: E402
 from typing import Any  # noqa: E402
@@ -22,6 +22,7 @@ from typing import Any  # noqa: E402
 import nameko  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
+from infra.doors import streams_of  # noqa: E402
 from shared.settings import Settings  # noqa: E402
 
 
@@ -32,6 +33,16 @@ class AddressTaken(Exception):
         super().__init__(
             f"{address} は、ほかのプログラムが使用しています。"
             "そのプログラムを終了するか、PORT=8100 のように番号を変えて起動してください。"
+        )
+
+
+class NotHeard(Exception):
+    """The settings name a stream that the service does not have."""
+
+    def __init__(self, service: str, producer: str, heard: Iterable[str]) -> None:
+        super().__init__(
+            f"YUI_STREAMS の {producer} は、{service} が出来事を受け取る相手ではありません。"
+            f"指定できる名前: {'、'.join(heard) or 'なし'}"
         )
 
 
@@ -73,8 +84,9 @@ def serve(
 
 @contextmanager
 def running(services: Sequence[str], settings: Settings) -> Iterator[ServiceRunner]:
-    """The services, started; stopped again on leaving. Raises AddressTaken."""
+    """The services, started; stopped again on leaving. Raises AddressTaken or NotHeard."""
     for service in services:
+        _expect_heard(service, settings)
         _expect_free(settings.host, settings.port_of(service))
     nameko.config.setup({"settings": settings})
     runner = ServiceRunner()
@@ -92,6 +104,12 @@ def service_class(service: str) -> type:
     module = import_module(f"services.{service}.service")
     candidates = [value for value in vars(module).values() if isinstance(value, type)]
     return next(found for found in candidates if getattr(found, "name", None) == service)
+
+
+def _expect_heard(service: str, settings: Settings) -> None:
+    heard = streams_of(service)
+    for producer in sorted((settings.streams or frozenset()).difference(heard)):
+        raise NotHeard(service, producer, heard)
 
 
 def _expect_free(host: str, port: int) -> None:

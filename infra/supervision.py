@@ -57,6 +57,10 @@ class Deployment:
         self._settings, self._say = settings, say
         self._servers = LocalServers(settings.var, settings.broker_certificates)
         self._services: list[Watched] = []
+        if settings.streams:
+            raise CannotStart(
+                "YUI_STREAMS は、`yui serve` でサービスを1つずつ起動するときの設定です。"
+            )
         if settings.database and "{service}" not in settings.database:
             raise CannotStart(
                 "DATABASE_URL には、サービス名が入る場所を {service} と書いてください。"

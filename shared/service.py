@@ -99,7 +99,7 @@ class HttpDoor(Part):
 
 
 class Stream(Part):
-    """Hears one producer's log and hands its facts to the handlers.
+    """Hears one producer's log and hands its facts to the handlers, if the settings name it.
 
     `writes` are the tables that its projections write and nobody else does: `yui rebuild` makes
     them anew. Reactions write through actions and name none.
@@ -107,27 +107,34 @@ class Stream(Part):
 
     def __init__(self, producer: str, handlers: Handlers, writes: Sequence[Table] = ()) -> None:
         self.producer, self.handlers, self.writes = producer, handlers, writes
+        self._listener: Listener | None = None
 
     def setup(self) -> None:
         parts, exchange = self._parts()
-        service = parts.service
-        self._listener = Listener(
-            stream=f"{service}.{self.producer}",
+        parts.handlers[f"{parts.service}.{self.producer}"] = self.handlers
+        if parts.settings.applies(self.producer):
+            self._listener = self._open(parts, exchange)
+            parts.listeners.append(self._listener)
+
+    def _open(self, parts: Parts, exchange: Exchange) -> Listener:
+        return Listener(
+            stream=f"{parts.service}.{self.producer}",
             handlers=self.handlers,
             transactions=parts.transactions,
             log=open_log(
                 parts.settings.log_address(self.producer),
                 lambda: tokens.issue_for_service(parts.ring),
             ),
-            inbox=exchange.inbox(service, self.producer),
+            inbox=exchange.inbox(parts.service, self.producer),
         )
-        parts.listeners.append(self._listener)
 
     def start(self) -> None:
-        self.container.spawn_managed_thread(self._listener.run)
+        if self._listener:
+            self.container.spawn_managed_thread(self._listener.run)
 
     def stop(self) -> None:
-        self._listener.stop()
+        if self._listener:
+            self._listener.stop()
 
 
 class Background(Part):

@@ -8,6 +8,7 @@
 | `AMQP_URI` | the broker; without one, services wake each other inside the process | none |
 | `YUI_BROKER_CERTIFICATES` | folder that makes the broker of `yui up` speak TLS | none |
 | `<SERVICE>_URL` | where a service answers | `http://HOST:PORT+n` |
+| `YUI_STREAMS` | producers, with commas, whose facts this process of a service applies | all |
 | `YUI_TLS` | `1` when a proxy ends TLS in front: cookies become Secure | `0` |
 | `TRUSTED_PROXIES` | networks whose `X-Forwarded-For` counts, with commas | this machine |
 | `TILES_URL` | a 国土地理院 tile layer for the maps, if the network reaches it | none |
@@ -37,6 +38,7 @@ class Settings:
     amqp_uri: str | None = None
     broker_certificates: Path | None = None
     addresses: Mapping[str, str] = field(default_factory=dict)
+    streams: frozenset[str] | None = None
     tls: bool = False
     tiles_url: str | None = None
     trusted_proxies: tuple[Network, ...] = LOOPBACK
@@ -55,6 +57,7 @@ class Settings:
                 for service in SERVICES
                 if (variable := f"{service.upper()}_URL") in environment
             },
+            streams=frozenset(_names(environment.get("YUI_STREAMS"))) or None,
             tls=environment.get("YUI_TLS") == "1",
             tiles_url=environment.get("TILES_URL") or None,
             trusted_proxies=_networks(environment.get("TRUSTED_PROXIES")),
@@ -76,6 +79,10 @@ class Settings:
         """Where a service's log is read: its SQLite file on the same machine, else its feed."""
         return self.address(service) if self.database else self.database_url(service)
 
+    def applies(self, producer: str) -> bool:
+        """Whether this process applies the producer's facts, if its service hears them."""
+        return self.streams is None or producer in self.streams
+
     @property
     def keys(self) -> Path:
         return self.var / "keys"
@@ -91,5 +98,9 @@ def _path(text: str | None) -> Path | None:
 
 def _networks(text: str | None) -> tuple[Network, ...]:
     """Networks such as `172.18.0.0/16`; this machine is always among them."""
-    named = (ip_network(network.strip()) for network in (text or "").split(",") if network.strip())
-    return (*LOOPBACK, *named)
+    return (*LOOPBACK, *map(ip_network, _names(text)))
+
+
+def _names(text: str | None) -> list[str]:
+    """What stands between commas."""
+    return [name.strip() for name in (text or "").split(",") if name.strip()]

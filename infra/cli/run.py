@@ -16,9 +16,10 @@ from shared.settings import SERVICES, Settings
 def command(empty: bool) -> None:
     """すべてのサービスを1つのプロセスで起動します（組込み構成）。"""
     settings = Settings.from_environment()
-    if settings.database or settings.amqp_uri:
+    if settings.database or settings.amqp_uri or settings.streams:
         raise click.ClickException(
-            "DATABASE_URL と AMQP_URI は協議会構成のための設定です。`yui up` を使用してください。"
+            "DATABASE_URL、AMQP_URI、YUI_STREAMS は協議会構成のための設定です。"
+            "`yui up` か `yui serve` を使用してください。"
         )
     _log_to(settings.var / "logs" / "yui.log")
     click.echo("結（Yui）を起動しています…")

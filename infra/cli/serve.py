@@ -2,7 +2,7 @@
 
 import click
 
-from infra.hosting import AddressTaken, serve
+from infra.hosting import AddressTaken, NotHeard, serve
 from shared.logs import configure_logs
 from shared.settings import SERVICES, Settings
 
@@ -14,5 +14,5 @@ def command(service: str) -> None:
     configure_logs()
     try:
         serve([service], Settings.from_environment())
-    except AddressTaken as error:
+    except (AddressTaken, NotHeard) as error:
         raise click.ClickException(str(error)) from error

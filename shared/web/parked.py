@@ -111,7 +111,6 @@ def skip(body: dict[str, str], stream: str, position: int) -> dict[str, int]:
 
 
 def _settlement(stream: str, reason: str) -> Settlement:
-    for listener in parts().listeners:
-        if listener.stream == stream:
-            return Settlement(stream, listener.handlers, parts().transactions, caller().id, reason)
-    raise NotFound("その配信はありません。")
+    if stream not in parts().handlers:
+        raise NotFound("その配信はありません。")
+    return Settlement(stream, parts().handlers[stream], parts().transactions, caller().id, reason)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
+from shared.messaging.handlers import Handlers
 from shared.messaging.listener import Listener
 from shared.messaging.relay import Relay
 from shared.settings import Settings
@@ -20,3 +21,5 @@ class Parts:
     files: FileStore
     relay: Relay | None = None
     listeners: list[Listener] = field(default_factory=list)
+    handlers: dict[str, Handlers] = field(default_factory=dict)
+    """By stream, also of those that another process of the service applies."""

@@ -30,7 +30,10 @@ def broken() -> set[str]:
 
 @pytest.fixture
 def client(settings: Settings, producer: Producer, broken: set[str]) -> Iterator[FlaskClient]:
-    """reporting, which has parked two facts of one project; asked by a coordinator."""
+    """reporting, which has parked two facts of one project; asked by a coordinator.
+
+    Another process of it applies the stream: whichever is asked settles what is parked.
+    """
 
     def write(session, fact, event) -> None:
         if event.subject in broken:
@@ -39,14 +42,9 @@ def client(settings: Settings, producer: Producer, broken: set[str]) -> Iterator
     parts, _ = build_parts("reporting", settings)
     ring = KeyRing("council", settings.keys)
     parts.directory.know("council", ring.jwks())
-    listener = Listener(
-        "reporting.registry",
-        {ProjectAccepted: projection(write)},
-        parts.transactions,
-        LocalLog(producer.database),
-        WakeUp(),
-    )
-    parts.listeners.append(listener)
+    stream, handlers = "reporting.registry", {ProjectAccepted: projection(write)}
+    parts.handlers[stream] = handlers
+    listener = Listener(stream, handlers, parts.transactions, LocalLog(producer.database), WakeUp())
     producer.announce(accepted("good"), accepted("bad"), accepted("bad"))
     listener.catch_up()
     client = create_app(parts, "共同報告書").test_client()

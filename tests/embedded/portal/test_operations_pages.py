@@ -36,6 +36,7 @@ def registry(world: SimpleNamespace) -> Any:
     log = LocalLog(parts.transactions.database)
     handlers: Handlers = {DecisionRecorded: projection(refuse)}
     parts.listeners.append(Listener(STREAM, handlers, parts.transactions, log, WakeUp()))
+    parts.handlers[STREAM] = handlers
     body = json.dumps(golden("evaluation.decision.recorded.v1")).encode()
     with parts.transactions.database.writing() as session:
         for position, error in ((7, ValueError("unknown <decision>")), (8, None)):

@@ -78,6 +78,7 @@ class World:
         self.parts.listeners.append(
             Listener(self.stream, {}, self.parts.transactions, log, WakeUp())
         )
+        self.parts.handlers[self.stream] = {}
         self._positions = count(1)
         door = door_of(self.service).door
         self.app = create_app(self.parts, door.title, *door.blueprints)

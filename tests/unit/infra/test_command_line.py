@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from click.testing import CliRunner
 
 from infra.cli import VERBS, main
@@ -55,17 +56,33 @@ def test_status_shows_position_lag_and_parked_of_each_stream():
     assert "なし" in shown
 
 
-def test_run_refuses_the_settings_of_the_council_deployment(tmp_path):
-    answer = subprocess.run(
-        [sys.executable, "-m", "infra.cli", "run"],
-        env={**os.environ, "YUI_VAR": str(tmp_path), "AMQP_URI": "amqp://broker"},
+def start(*words, **environment):
+    """In a process of its own: to start services makes the standard library green."""
+    return subprocess.run(
+        [sys.executable, "-m", "infra.cli", *words],
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
     )
+
+
+@pytest.mark.parametrize(
+    "setting", [{"AMQP_URI": "amqp://broker"}, {"YUI_STREAMS": "registry"}], ids=str
+)
+def test_run_refuses_the_settings_of_the_council_deployment(tmp_path, setting):
+    answer = start("run", YUI_VAR=str(tmp_path), **setting)
     assert answer.returncode == 1
     assert "yui up" in answer.stderr
+
+
+def test_serve_refuses_a_stream_that_its_service_does_not_hear(tmp_path):
+    answer = start("serve", "registry", YUI_VAR=str(tmp_path), YUI_STREAMS="evaluation,registri")
+    assert answer.returncode == 1
+    assert "YUI_STREAMS の registri は" in answer.stderr
+    assert "指定できる名前: evaluation" in answer.stderr
+    assert not list(tmp_path.iterdir())
 
 
 def test_export_says_when_councils_key_is_not_here(tmp_path):

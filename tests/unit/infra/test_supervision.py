@@ -36,6 +36,11 @@ def die(watched):
     watched.running.process.wait()
 
 
+def test_streams_are_not_named_for_all_services_at_once(tmp_path):
+    with pytest.raises(CannotStart, match="yui serve"):
+        Deployment(Settings(var=tmp_path, streams=frozenset({"registry"})), say=print)
+
+
 def test_a_living_service_is_left_alone(watched):
     assert watched.look() == ""
 
