@@ -26,13 +26,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 _POSTGRESQL_OPTIONS = "-c statement_timeout=30000 -c timezone=UTC"
 _READ_ONLY = "25006"
 """PostgreSQL's SQLSTATE `read_only_sql_transaction`."""
+_DISK_FULL = {"53100", "SQLITE_FULL"}
+"""PostgreSQL's SQLSTATE `disk_full`, and SQLite's own name for it."""
 _KEEPALIVES = {"keepalives_idle": 3, "keepalives_interval": 2, "keepalives_count": 2}
 
 
@@ -155,6 +157,12 @@ def _read_only_is_away(context: ExceptionContext) -> OperationalError | None:
     if not isinstance(error, InternalError) or getattr(cause, "pgcode", "") != _READ_ONLY:
         return None
     return OperationalError(error.statement, error.params, cause)
+
+
+def is_disk_full(error: DBAPIError) -> bool:
+    """Whether the database refuses to write because there is no room where it lies."""
+    said = {getattr(error.orig, name, None) for name in ("pgcode", "sqlite_errorname")}
+    return not said.isdisjoint(_DISK_FULL)
 
 
 def put(session: Session, table: Table, row: dict[str, Any], *key: str) -> None:

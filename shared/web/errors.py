@@ -6,10 +6,11 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, jsonify
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from shared import errors
+from shared.database import is_disk_full
 from shared.web.calls import VersionRequired
 
 STATUS: dict[type[errors.Refusal], int] = {
@@ -104,15 +105,19 @@ def _walk(pointer: str, messages: Any) -> Iterator[errors.Problem]:
         yield errors.Problem(pointer, str(messages))
 
 
-def _database_away(error: Exception) -> Response:
+def _database_away(error: DBAPIError) -> Response:
+    if is_disk_full(error):
+        return _disk_full(error)
     structlog.get_logger().error("database_away", cause=repr(error))
     return problem(503, errors.ServiceAway.title, "データベースに接続できません。")
 
 
 def _not_kept(error: OSError) -> Response:
     """A file could not be written; any other OSError is a failure like the rest."""
-    if error.errno not in _NO_SPACE:
-        return _failed(error)
+    return _disk_full(error) if error.errno in _NO_SPACE else _failed(error)
+
+
+def _disk_full(error: Exception) -> Response:
     structlog.get_logger().error("disk_full", cause=repr(error))
     return problem(503, errors.ServiceAway.title, "ディスクの空きがないため、保存できません。")
 

@@ -1,0 +1,43 @@
+"""A database that has no room for more."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from services.registry.schemas import EXAMPLE_CONTENT
+from shared.web.parts import Parts
+from tests.embedded.registry.steps import RAUSU
+
+LONG = EXAMPLE_CONTENT | {"problem": "海" * 1500}
+
+
+@contextmanager
+def no_room(engine: Engine) -> Iterator[None]:
+    """SQLite may use no page more than it has, as on a full disk."""
+
+    def hold(connection: Any, *_: Any) -> None:
+        connection.execute("pragma max_page_count = 1")
+
+    event.listen(engine, "checkout", hold)
+    try:
+        yield
+    finally:
+        event.remove(engine, "checkout", hold)
+        engine.dispose()
+
+
+def test_who_cannot_save_for_want_of_room_is_told_so_and_can_once_there_is(
+    as_member: Any, parts: Parts
+) -> None:
+    official = as_member("official", of=RAUSU)
+    with no_room(parts.transactions.database.engine):
+        answers = [official.post("/projects", json=LONG) for _ in range(20)]
+
+    refused = answers[-1]
+    assert refused.status_code == 503
+    assert refused.json["detail"] == "ディスクの空きがないため、保存できません。"
+    saved = sum(answer.status_code == 201 for answer in answers)
+    assert official.get("/projects").json["total"] == saved
+    assert official.post("/projects", json=LONG).status_code == 201
