@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Connection,
@@ -63,18 +63,13 @@ class Database:
     def __init__(self, url: str, schema: str | None = None) -> None:
         """`schema` is the one of PostgreSQL that all tables are in, if not the usual one."""
         self.url = url
-        self.engine = _open_sqlite(url) if url.startswith("sqlite") else _open_postgresql(url)
-        if schema:
-            self.engine = self.engine.execution_options(schema_translate_map={None: schema})
+        self._options: Any = {"schema_translate_map": {None: schema}} if schema else {}
+        self.engine = _open(url, _LASTING).execution_options(**self._options)
         self._writer = self.engine.execution_options(writing=True)
 
     @cached_property
-    def _unhurried(self) -> Engine:
-        """Commits without waiting for the disk."""
-        if not self.has_single_writer:
-            return self._writer
-        engine = _open_sqlite(self.url, synchronous="NORMAL")
-        return engine.execution_options(writing=True)
+    def _rewriter(self) -> Engine:
+        return _open(self.url, _REPEATABLE).execution_options(**self._options, writing=True)
 
     @property
     def has_single_writer(self) -> bool:
@@ -99,9 +94,7 @@ class Database:
         It does not wait for the disk. Whatever is committed with `writing` afterwards is on the
         disk together with it, so that nothing lasting can rest on something undone.
         """
-        with Session(self._unhurried) as session, session.begin():
-            if not self.has_single_writer:
-                session.execute(text("set local synchronous_commit = off"))
+        with Session(self._rewriter) as session, session.begin():
             yield session
 
     def answers(self) -> bool:
@@ -114,11 +107,28 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
-        if "_unhurried" in vars(self):
-            self._unhurried.dispose()
+        if "_rewriter" in vars(self):
+            self._rewriter.dispose()
 
 
-def _open_sqlite(url: str, synchronous: str = "FULL") -> Engine:
+class _Commit(NamedTuple):
+    """What a commit waits for: SQLite's `synchronous`, PostgreSQL's `synchronous_commit`."""
+
+    sqlite: str
+    postgresql: str
+
+
+_LASTING = _Commit("FULL", "on")
+_REPEATABLE = _Commit("NORMAL", "off")
+
+
+def _open(url: str, commit: _Commit) -> Engine:
+    if url.startswith("sqlite"):
+        return _open_sqlite(url, commit.sqlite)
+    return _open_postgresql(url, commit.postgresql)
+
+
+def _open_sqlite(url: str, synchronous: str) -> Engine:
     engine = create_engine(url, pool_size=4, max_overflow=12, connect_args={"timeout": 10})
     Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
     event.listen(engine, "connect", partial(_prepare_sqlite, synchronous))
@@ -137,14 +147,15 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("begin immediate" if writing else "begin")
 
 
-def _open_postgresql(url: str) -> Engine:
+def _open_postgresql(url: str, synchronous_commit: str) -> Engine:
+    options = f"{_POSTGRESQL_OPTIONS} -c synchronous_commit={synchronous_commit}"
     engine = create_engine(
         url,
         pool_size=8,
         max_overflow=24,
         pool_pre_ping=True,
         executemany_mode="values_plus_batch",  # one round trip for many UPDATEs, not one for each
-        connect_args={"options": _POSTGRESQL_OPTIONS, **_KEEPALIVES},
+        connect_args={"options": options, **_KEEPALIVES},
     )
     event.listen(engine, "handle_error", _read_only_is_away, retval=True)
     return engine

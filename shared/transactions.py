@@ -86,9 +86,9 @@ class Transactions:
             work = Work(session, self.service, by, self.clock(), request_id)
             yield work
             if work.announced:
-                log.append(session, self.service, work.announced)
-                if self.database.has_single_writer:
-                    log.number_all(session)
+                single = self.database.has_single_writer
+                append = log.append_numbered if single else log.append
+                append(session, self.service, work.announced)
         if work.announced:
             self.grown(self.service)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,20 +16,14 @@ class CursorMoved(Exception):
 
 
 def read(session: Session, stream: str) -> Cursor:
-    row = session.execute(_of(stream)).first()
+    row = session.connection().execute(_cursor, {"stream": stream}).first()
     return Cursor(*row) if row else Cursor()
 
 
 def hold(session: Session, stream: str) -> Cursor:
     """The cursor, which nobody else moves before this transaction ends."""
-    row = session.execute(_of(stream).with_for_update()).first()
+    row = session.connection().execute(_held_cursor, {"stream": stream}).first()
     return Cursor(*row) if row else Cursor()
-
-
-def _of(stream: str) -> Select[Any]:
-    return select(cursors.c.log_id, cursors.c.position, cursors.c.hash).where(
-        cursors.c.stream == stream
-    )
 
 
 def move(session: Session, stream: str, old: Cursor, new: Cursor, at: datetime) -> None:
@@ -38,13 +32,8 @@ def move(session: Session, stream: str, old: Cursor, new: Cursor, at: datetime) 
     if old == Cursor():
         _begin(session, stream, row)
         return
-    moved = session.execute(
-        update(cursors)
-        .where(cursors.c.stream == stream, cursors.c.position == old.position)
-        .values(row)
-        .returning(cursors.c.position)
-    )
-    if moved.first() is None:
+    where = {"of_stream": stream, "old_position": old.position}
+    if session.connection().execute(_move, {**row, **where}).first() is None:
         raise CursorMoved(stream)
 
 
@@ -54,3 +43,19 @@ def _begin(session: Session, stream: str, row: dict[str, Any]) -> None:
             session.execute(insert(cursors).values(stream=stream, **row))
     except IntegrityError as cause:
         raise CursorMoved(stream) from cause
+
+
+# Built once: every transaction of a stream runs them, and building costs more than running.
+_cursor = select(cursors.c.log_id, cursors.c.position, cursors.c.hash).where(
+    cursors.c.stream == bindparam("stream")
+)
+_held_cursor = _cursor.with_for_update()
+_move = (
+    update(cursors)
+    .where(
+        cursors.c.stream == bindparam("of_stream"),
+        cursors.c.position == bindparam("old_position"),
+    )
+    .values({name: bindparam(name) for name in ("log_id", "position", "hash", "moved_at")})
+    .returning(cursors.c.position)
+)

@@ -1,22 +1,24 @@
 """A service's numbered log of facts: written in the action's transaction, never changed after.
 
-A fact is first a row without a place. Numbering gives places 1, 2, 3 … and chains the hashes.
-SQLite has one writer, so it happens at the end of the business transaction. PostgreSQL has many,
-and an identity drawn at insert is not the order of commits, so the relay numbers committed rows
-(see docs/adr/0002-numbered-log.md).
+Its places are 1, 2, 3 … and chain their hashes. SQLite has one writer, so a fact gets its place in
+the business transaction (`append_numbered`). PostgreSQL has many, and an identity drawn at insert
+is not the order of commits: there a fact is first a row without a place (`append`), and the relay
+numbers committed rows (`number`; see docs/adr/0002-numbered-log.md).
 """
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from shared.events import codec
 from shared.events.fact import Fact
 from shared.messaging.protocol.numbering import places
+from shared.messaging.protocol.stream import Entry
 from shared.messaging.tables import log, log_head
 
 
@@ -30,14 +32,52 @@ class Announcement:
     request_id: str
 
 
+@dataclass(frozen=True)
+class Head:
+    """Which log it is, its last place with the hash there, and the last that the broker has."""
+
+    log_id: str
+    position: int
+    hash: str
+    published: int
+
+    def after(self, entry: Entry) -> "Head":
+        return replace(self, position=entry.position, hash=entry.hash)
+
+
+class _Told(NamedTuple):
+    """A row of the log before it has an id and a place."""
+
+    subject: str
+    subject_version: int
+    type: str
+    body: bytes
+
+
 def append(session: Session, producer: str, told: Sequence[Announcement]) -> None:
     """Record the facts, in the order told, as the next versions of their subjects.
 
     The action has locked the subjects' rows; two writers who had not would break the unique
     (subject, version) and one of them is rolled back.
     """
+    columns = zip(*_rows(session, producer, told), strict=True)
+    names = ("subjects", "versions", "types", "bodies")
+    session.connection().execute(_append, dict(zip(names, map(list, columns), strict=True)))
+
+
+def append_numbered(session: Session, producer: str, told: Sequence[Announcement]) -> None:
+    """`append`, and give the facts their places, where only one transaction writes at a time."""
+    head = _head_of(session)
+    placed = list(places(head.position, head.hash, _rows(session, producer, told)))
+    rows = [
+        {**row._asdict(), "position": entry.position, "hash": entry.hash} for row, entry in placed
+    ]
+    session.connection().execute(_insert, rows)
+    _move_head(session, head.after(placed[-1][1]))
+
+
+def _rows(session: Session, producer: str, told: Sequence[Announcement]) -> Iterator[_Told]:
     versions = _newest_versions(session, {one.fact.subject for one in told})
-    rows = []
     for one in told:
         subject = one.fact.subject
         versions[subject] = version = versions.get(subject, 0) + 1
@@ -49,37 +89,40 @@ def append(session: Session, producer: str, told: Sequence[Announcement]) -> Non
             time=one.time,
             request_id=one.request_id,
         )
-        rows.append(
-            {"subject": subject, "subject_version": version, "type": one.fact.TYPE, "body": body}
-        )
-    session.connection().execute(insert(log), rows)
+        yield _Told(subject, version, one.fact.TYPE, body)
 
 
 def _newest_versions(session: Session, subjects: set[str]) -> dict[str, int]:
-    newest = (
-        select(log.c.subject, func.max(log.c.subject_version).label("newest"))
-        .where(log.c.subject.in_(subjects))
-        .group_by(log.c.subject)
-    )
-    return {row.subject: row.newest for row in session.execute(newest)}
+    found = session.connection().execute(_newest, {"subjects": list(subjects)})
+    return {row.subject: row.newest for row in found}
 
 
-def number(session: Session, limit: int = 1000) -> int:
-    """Give places to about `limit` rows that have none; answer how many.
+def number(session: Session, published: int = 0, limit: int = 1000) -> tuple[Head, list[Entry]]:
+    """Give places to about `limit` rows that have none, and record how far the broker has it all.
 
-    Only one may number at a time: SQLite's single writer, or the holder of the relay's lock.
+    Answers the head and what got a place. PostgreSQL only; nobody but the holder of the relay's
+    lock may number.
     """
-    waiting = _unplaced(session, limit)
-    if not waiting:
-        return 0
-    head = session.execute(select(log_head)).one()
-    placed = list(places(head.position, head.hash, waiting))
+    before = after = _head_of(session)
+    placed = list(places(before.position, before.hash, _unplaced(session, limit)))
+    if placed:
+        _place_all(session, placed)
+        after = before.after(placed[-1][1])
+    after = replace(after, published=max(published, before.published))
+    if after != before:
+        _move_head(session, after)
+    return after, [entry for _, entry in placed]
+
+
+def _place_all(session: Session, placed: Sequence[tuple[Row, Entry]]) -> None:
     session.connection().execute(
-        _place, [{"row": one.id, "position": one.position, "hash": one.hash} for one in placed]
+        _place,
+        {
+            "ids": [row.id for row, _ in placed],
+            "positions": [entry.position for _, entry in placed],
+            "hashes": [entry.hash for _, entry in placed],
+        },
     )
-    last = placed[-1]
-    session.execute(update(log_head).values(position=last.position, hash=last.hash))
-    return len(placed)
 
 
 def _unplaced(session: Session, limit: int) -> list[Row]:
@@ -88,28 +131,12 @@ def _unplaced(session: Session, limit: int) -> list[Row]:
     Without the latter a subject's second version could be in this batch and its first, which drew
     a higher id, in the next.
     """
-    rows = select(log.c.id, log.c.subject, log.c.subject_version, log.c.body).where(
-        log.c.position.is_(None)
-    )
-    first = list(session.execute(rows.order_by(log.c.id).limit(limit)))
+    first = list(session.connection().execute(_first_unplaced, {"limit": limit}))
     if len(first) < limit:
         return first
     subjects = {row.subject for row in first}
-    rest = rows.where(log.c.id > first[-1].id, log.c.subject.in_(subjects)).order_by(log.c.id)
+    rest = _without_place.where(log.c.id > first[-1].id, log.c.subject.in_(subjects))
     return [*first, *session.execute(rest)]
-
-
-def number_all(session: Session) -> None:
-    """Give every row its place, also after a transaction that announced thousands of facts."""
-    while number(session):
-        pass
-
-
-_place = (
-    update(log)
-    .where(log.c.id == bindparam("row"))
-    .values(position=bindparam("position"), hash=bindparam("hash"))
-)
 
 
 def begin(session: Session) -> None:
@@ -120,3 +147,48 @@ def begin(session: Session) -> None:
                 only=1, log_id=str(uuid.uuid4()), position=0, hash=codec.GENESIS
             )
         )
+
+
+def _head_of(session: Session) -> Head:
+    return Head(*session.connection().execute(_head).one())
+
+
+def _move_head(session: Session, head: Head) -> None:
+    values = {"position": head.position, "hash": head.hash, "published": head.published}
+    session.connection().execute(_new_head, values)
+
+
+# Statements that every transaction runs are built once: building costs more than running.
+_insert = insert(log)
+_head = select(log_head.c.log_id, log_head.c.position, log_head.c.hash, log_head.c.published)
+_new_head = update(log_head).values(
+    {name: bindparam(name) for name in ("position", "hash", "published")}
+)
+_versions = log.alias("versions")
+_newest_of_subject = (
+    select(func.max(_versions.c.subject_version))
+    .where(_versions.c.subject == log.c.subject)
+    .scalar_subquery()
+)
+# Each subject is found by its first version, its newest by one step from the end of the index;
+# grouping would read all versions there are.
+_newest = select(log.c.subject, _newest_of_subject.label("newest")).where(
+    log.c.subject.in_(bindparam("subjects", expanding=True)), log.c.subject_version == 1
+)
+_without_place = (
+    select(log.c.id, log.c.subject, log.c.subject_version, log.c.body)
+    .where(log.c.position.is_(None))
+    .order_by(log.c.id)
+)
+_first_unplaced = _without_place.limit(bindparam("limit"))
+_append = text("""
+    insert into log (subject, subject_version, type, body)
+    select * from unnest(cast(:subjects as text[]), cast(:versions as integer[]),
+                         cast(:types as text[]), cast(:bodies as bytea[]))
+""")
+_place = text("""
+    update log set position = placed.position, hash = placed.hash
+    from unnest(cast(:ids as bigint[]), cast(:positions as bigint[]), cast(:hashes as text[]))
+        as placed (id, position, hash)
+    where log.id = placed.id
+""")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared.errors import Conflict, NotFound
@@ -17,6 +17,8 @@ from shared.messaging.protocol.stream import Entry
 from shared.messaging.tables import parked, parked_decisions
 
 TRACE_LIMIT = 8000
+
+_subjects = select(parked.c.subject).where(parked.c.stream == bindparam("stream")).distinct()
 
 
 def park(
@@ -38,11 +40,7 @@ def park(
 
 def subjects(session: Session, stream: str) -> set[str]:
     """The subjects of the stream that have something parked."""
-    return set(
-        session.execute(
-            select(parked.c.subject).where(parked.c.stream == stream).distinct()
-        ).scalars()
-    )
+    return set(session.connection().execute(_subjects, {"stream": stream}).scalars())
 
 
 def everything(session: Session) -> Sequence[Row[Any]]:

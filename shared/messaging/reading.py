@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import msgspec
 import requests
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from shared.database import Database
@@ -35,13 +35,16 @@ def entries_after(session: Session, after: int, limit: int) -> tuple[Entry, ...]
     """At most `limit` places after `after`, which may be none; without the end of the log."""
     if not limit:
         return ()
-    rows = session.execute(
-        select(log.c.position, log.c.hash, log.c.body, log.c.subject)
-        .where(log.c.position > after)
-        .order_by(log.c.position)
-        .limit(limit)
-    )
+    rows = session.connection().execute(_entries_after, {"after": after, "limit": limit})
     return tuple(Entry(*row) for row in rows)
+
+
+_entries_after = (
+    select(log.c.position, log.c.hash, log.c.body, log.c.subject)
+    .where(log.c.position > bindparam("after"))
+    .order_by(log.c.position)
+    .limit(bindparam("limit"))
+)
 
 
 class LocalLog:

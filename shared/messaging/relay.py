@@ -6,10 +6,11 @@ bundles. It numbers on the very connection that holds the lock, so a lost connec
 
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from shared.database import Database
@@ -17,9 +18,8 @@ from shared.messaging import log
 from shared.messaging.protocol import relaying
 from shared.messaging.protocol.effects import Effect, Sleep, Trouble, drive
 from shared.messaging.protocol.relaying import Advanced, Relaying
-from shared.messaging.protocol.stream import Page
+from shared.messaging.protocol.stream import Entry, Page
 from shared.messaging.reading import entries_after
-from shared.messaging.tables import log_head
 
 
 class Sender(Protocol):
@@ -45,7 +45,7 @@ class Relay:
         self._database, self._sender = database, sender
         self._relaying = Relaying()
         self._woken = threading.Event()
-        self._stopping = False
+        self._ended = threading.Event()
         self._locked: Connection | None = None
         self._say = structlog.get_logger(part="relay")
 
@@ -57,7 +57,7 @@ class Relay:
         self._woken.set()
 
     def stop(self) -> None:
-        self._stopping = True
+        self._ended.set()
         self.wake()
 
     def run(self) -> None:
@@ -82,8 +82,10 @@ class Relay:
                     return self._sender.send(page)
                 case relaying.AwaitConfirms(timeout_seconds):
                     return self._sender.confirmed(timeout_seconds)
-                case relaying.AwaitCommit(timeout_seconds) | Sleep(timeout_seconds):
-                    return self._wait(timeout_seconds)
+                case relaying.AwaitCommit(timeout_seconds):
+                    return self._await_commit(timeout_seconds)
+                case Sleep(seconds):
+                    return self._sleep(seconds)
                 case relaying.Now():
                     return time.monotonic()
         except Trouble as trouble:
@@ -94,11 +96,13 @@ class Relay:
             raise Trouble(type(cause).__name__) from cause
         raise NotImplementedError(effect)
 
-    def _wait(self, timeout_seconds: float) -> None:
-        if self._stopping:
-            raise Stopped
+    def _await_commit(self, timeout_seconds: float) -> None:
         self._woken.wait(timeout_seconds)
         self._woken.clear()
+
+    def _sleep(self, seconds: float) -> None:
+        if self._ended.wait(seconds):
+            raise Stopped
 
     def _take_lock(self) -> bool:
         self._locked = self._database.engine.connect()
@@ -114,14 +118,19 @@ class Relay:
             connection.close()
 
     def _advance(self, confirmed: int, limit: int) -> Advanced:
-        if self._stopping:
+        if self._ended.is_set():
             raise Stopped
         assert self._locked is not None
         with Session(self._locked) as session, session.begin():
-            numbered = log.number(session)
-            head = session.execute(select(log_head)).one()
-            published = max(confirmed, head.published)
-            if published > head.published:
-                session.execute(update(log_head).values(published=published))
-            page = Page(head.log_id, head.position, entries_after(session, published, limit))
-        return Advanced(numbered, page)
+            head, placed = log.number(session, confirmed)
+            page = Page(head.log_id, head.position, _unpublished(session, head, placed, limit))
+        return Advanced(len(placed), page)
+
+
+def _unpublished(
+    session: Session, head: log.Head, placed: Sequence[Entry], limit: int
+) -> tuple[Entry, ...]:
+    """The first places that the broker has not confirmed: most often those just given."""
+    if placed and placed[0].position == head.published + 1:
+        return tuple(placed[:limit])
+    return entries_after(session, head.published, min(limit, head.position - head.published))

@@ -64,20 +64,19 @@ class LogStore:
             (row for row in self._unplaced if row in first or row.subject in subjects),
             key=lambda row: row.id,
         )
-        by_id = {row.id: row for row in waiting}
-        for place in places(len(self.entries), self._hash, waiting):
-            self._place(by_id[place.id], place.position, place.hash)
-        self._unplaced = [row for row in self._unplaced if row.id not in by_id]
+        for row, entry in places(len(self.entries), self._hash, waiting):
+            self._place(row, entry)
+        self._unplaced = [row for row in self._unplaced if row not in waiting]
         return len(waiting)
 
-    def _place(self, row: Row, position: int, hash_: str) -> None:
-        if position != len(self.entries) + 1:
-            raise Broken(f"{self.name}: place {position} after {len(self.entries)}")
+    def _place(self, row: Row, entry: Entry) -> None:
+        if entry.position != len(self.entries) + 1:
+            raise Broken(f"{self.name}: place {entry.position} after {len(self.entries)}")
         if row.subject_version != self._placed_versions.get(row.subject, 0) + 1:
-            raise Broken(f"{self.name}: {row.subject} out of order at place {position}")
+            raise Broken(f"{self.name}: {row.subject} out of order at place {entry.position}")
         self._placed_versions[row.subject] = row.subject_version
-        self._hash = hash_
-        self.entries.append(Entry(position, hash_, row.body, row.subject))
+        self._hash = entry.hash
+        self.entries.append(entry)
 
     @property
     def is_settled(self) -> bool:

@@ -25,6 +25,10 @@ BATCH = 200
 waits little for it, long enough that commits cost little."""
 
 
+GATHER_SECONDS = 0.01
+"""Between two rounds: a transaction of many facts costs little more than one of one."""
+
+
 @dataclass(frozen=True)
 class AwaitHint(Effect[Sequence[Page]]):
     """Until a hint comes, or so long; the entries that came with it, if any."""
@@ -133,6 +137,7 @@ class Hearing:
                 self.progress.trouble = ""
                 self.pause.reset()
                 step = self.hear
+                await Sleep(GATHER_SECONDS)
 
     async def hear(self) -> None:
         """Apply what the next hints bring; read the log where that is nothing new or a hole."""

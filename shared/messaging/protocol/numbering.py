@@ -4,18 +4,16 @@ Rows are drawn an id when they are inserted, which is not the order in which tra
 Across subjects any order will do; inside a subject the version decides.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
 from shared.events.codec import chain
+from shared.messaging.protocol.stream import Entry
 
 
 class Unplaced(Protocol):
-    """A committed row of the log that has no place yet."""
+    """A fact that has no place in the log yet."""
 
-    @property
-    def id(self) -> int: ...
     @property
     def subject(self) -> str: ...
     @property
@@ -27,21 +25,12 @@ class Unplaced(Protocol):
 Row = TypeVar("Row", bound=Unplaced)
 
 
-@dataclass(frozen=True)
-class Place:
-    """The place that the row `id` gets, and the hash of the chain there."""
-
-    id: int
-    position: int
-    hash: str
-
-
-def places(position: int, hash_: str, rows: Sequence[Unplaced]) -> Iterator[Place]:
-    """The places after `position`, without gaps; `hash_` is that of the place before."""
+def places(position: int, hash_: str, rows: Iterable[Row]) -> Iterator[tuple[Row, Entry]]:
+    """Each row with the place it gets after `position`, without gaps; `hash_` is the one there."""
     for row in in_version_order(rows):
         position += 1
         hash_ = chain(hash_, position, row.body)
-        yield Place(row.id, position, hash_)
+        yield row, Entry(position, hash_, row.body, row.subject)
 
 
 def in_version_order(rows: Iterable[Row]) -> list[Row]:

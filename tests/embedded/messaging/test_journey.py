@@ -8,12 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import update
 
 from shared.database import Database
 from shared.events.registry import ProjectAccepted, ProjectReturned
 from shared.messaging import cursors
-from shared.messaging import log as log_module
 from shared.messaging.handlers import reaction
 from shared.messaging.inbox import ProcessExchange, WakeUp
 from shared.messaging.protocol.effects import Trouble
@@ -306,21 +305,3 @@ def test_a_reaction_announces_in_the_transaction_of_its_cursor(
     listener.catch_up()
 
     assert LocalLog(audience.database).read(0).head == 1
-
-
-def test_a_subjects_first_version_is_placed_first_although_its_row_is_beyond_the_limit(
-    producer: Producer,
-) -> None:
-    rows = [("a", 2), ("b", 1), ("a", 1)]
-    with producer.database.writing() as session:
-        for subject, version in rows:
-            row = {"subject": subject, "subject_version": version, "type": "t", "body": b"{}"}
-            session.execute(insert(log_table).values(row))
-        numbered = log_module.number(session, limit=2)
-
-    placed = LocalLog(producer.database).read(0).entries
-    assert numbered == 3
-    assert [entry.subject for entry in placed] == ["a", "b", "a"]
-    with producer.database.reading() as session:
-        by_place = select(log_table.c.subject_version).order_by(log_table.c.position)
-        assert list(session.execute(by_place).scalars()) == [1, 1, 2]

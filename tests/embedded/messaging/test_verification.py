@@ -83,9 +83,9 @@ def test_a_history_written_anew_with_right_hashes_is_known_to_whoever_heard_it(
     change(producer, update(log).where(log.c.position == 2).values(body=b'{"data":"else"}'))
     with producer.database.writing() as session:
         rows = session.execute(select(log).order_by(log.c.position)).all()
-        for place in places(0, Cursor().hash, rows):
-            session.execute(update(log).where(log.c.id == place.id).values(hash=place.hash))
-        session.execute(update(log_head).values(hash=place.hash))
+        for row, entry in places(0, Cursor().hash, rows):
+            session.execute(update(log).where(log.c.id == row.id).values(hash=entry.hash))
+        session.execute(update(log_head).values(hash=entry.hash))
 
     assert places_found(producer) == []
     assert places_found(producer, witness) == [6]

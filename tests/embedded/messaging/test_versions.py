@@ -1,23 +1,25 @@
 """Facts of a version that the listener's program does not know yet."""
 
 import msgspec
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
-from shared.messaging import log as log_module
+from shared.events import codec
 from shared.messaging.reading import LocalLog
-from shared.messaging.tables import log as log_table
+from shared.messaging.tables import log, log_head
 from tests.embedded.messaging.journey import Audience, Producer, accepted
 
 
 def announce_as(producer: Producer, type_: str) -> None:
     """A fact as a later program would tell it."""
     producer.announce(accepted("a"))
-    body = msgspec.json.decode(LocalLog(producer.database).read(0).entries[-1].body)
-    newer = msgspec.json.encode({**body, "type": type_, "subjectversion": 2}, order="sorted")
-    row = {"subject": body["subject"], "subject_version": 2, "type": type_, "body": newer}
+    last = LocalLog(producer.database).read(0).entries[-1]
+    told = {**msgspec.json.decode(last.body), "type": type_, "subjectversion": 2}
+    body = msgspec.json.encode(told, order="sorted")
+    place = {"position": 2, "hash": codec.chain(last.hash, 2, body)}
+    row = {"subject": last.subject, "subject_version": 2, "type": type_, "body": body, **place}
     with producer.database.writing() as session:
-        session.execute(insert(log_table).values(row))
-        log_module.number(session)
+        session.execute(insert(log).values(row))
+        session.execute(update(log_head).values(place))
 
 
 def test_a_newer_version_of_a_fact_that_is_heard_waits_for_an_upgrade(
