@@ -16,6 +16,8 @@ from shared.errors import NotSignedIn
 from shared.keys import KeyDirectory, KeyRing, UnknownKey
 
 LIFETIME = timedelta(minutes=5)
+_UNTIL_SEEN = timedelta(minutes=1)
+"""At most, from the making of a new key until every process of its service signs with it."""
 AUDIENCE = "yui"
 _ALGORITHMS = ["Ed25519"]  # EdDSA on this curve alone (RFC 9864)
 
@@ -30,8 +32,9 @@ def issue(ring: KeyRing, member: Member, now: datetime) -> str:
         "municipality": member.municipality,
         "roles": sorted(member.roles),
     }
-    header = {"alg": "Ed25519", "kid": ring.kid(ring.signing)}
-    return jwt.encode(header, claims, ring.signing, algorithms=_ALGORITHMS)
+    key = ring.signing_key()
+    header = {"alg": "Ed25519", "kid": key.kid}
+    return jwt.encode(header, claims, key.pair, algorithms=_ALGORITHMS)
 
 
 def issue_for_service(ring: KeyRing) -> str:
@@ -41,16 +44,24 @@ def issue_for_service(ring: KeyRing) -> str:
 
 
 def read(token: str, directory: KeyDirectory) -> Member:
-    """Who calls; raise NotSignedIn for anything but a valid, unexpired token of ours."""
+    """Who calls; raise NotSignedIn for anything but a valid, unexpired token of ours.
+
+    A replaced key vouches only for tokens that may be older than its replacement.
+    """
     try:
         kid = extract_compact(token.encode()).headers()["kid"]
-        claims = jwt.decode(token, directory.key(kid), algorithms=_ALGORITHMS).claims
+        key = directory.key(kid)
+        claims = jwt.decode(token, key.public, algorithms=_ALGORITHMS).claims
         _requirements.validate(claims)
         member = _member(claims)
     except (JoseError, UnknownKey, KeyError, ValueError, TypeError, UnicodeError) as cause:
         raise NotSignedIn("サインインの有効期限が切れたか、無効です。") from cause
     if (kid.partition("/")[0] == "council") == member.holds(Role.SERVICE):
         raise NotSignedIn("この署名者はその役割を与えられません。")
+    if claims["exp"] > key.replaced_at + (LIFETIME + _UNTIL_SEEN).total_seconds():
+        raise NotSignedIn("この署名鍵はすでに使われていません。")
+    if claims["exp"] > key.replaced_at + (LIFETIME + _UNTIL_SEEN).total_seconds():
+        raise NotSignedIn("この署名鍵はすでに使われていません。")
     return member
 
 

@@ -1,4 +1,4 @@
-"""API tokens, key rotation, plans and what everybody knows, over HTTP."""
+"""API tokens, keys replaced and withdrawn, plans and what everybody knows, over HTTP."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from services.council.schemas import (
     EXAMPLE_MEMBER,
     EXAMPLE_PLAN,
 )
-from services.council.service import KEY_LIFETIME, OLD_KEY_STAYS, keep_house, turn_keys
+from services.council.service import keep_house
 from shared import tokens
 from shared.vocabulary import MUNICIPALITIES
 from tests.embedded.council.people import appoint, settle
@@ -68,28 +68,22 @@ def test_a_section_head_handles_the_own_towns_tokens_only(coordinator, sign_in, 
     assert stranger("DELETE", f"/api-tokens/{issued.json['id']}").status_code == 404
 
 
-def test_after_a_month_a_new_key_signs(coordinator, parts, clock):
-    before = parts.ring.kid(parts.ring.signing)
-    turn_keys(parts)
-    assert parts.ring.kid(parts.ring.signing) == before
-
-    clock.forward(KEY_LIFETIME + timedelta(minutes=1))
-    turn_keys(parts)
-
-    assert parts.ring.kid(parts.ring.signing) != before
-
-
-def test_a_replaced_key_is_published_as_long_as_its_tokens_live(coordinator, parts, clock, client):
+def test_a_session_and_its_tokens_outlive_the_rotation_of_councils_key(coordinator, client, parts):
     parts.ring.rotate()
-    turn_keys(parts)
     parts.directory.know("council", client.get("/keys").json)
 
-    assert len(client.get("/keys").json["keys"]) == 2
-    assert tokens.read(coordinator.grant["access_token"], parts.directory).id
+    assert coordinator("GET", "/me").status_code == 200
+    renewed = client.post("/tokens", json={"refresh_token": coordinator.grant["refresh_token"]})
+    assert tokens.read(renewed.json["access_token"], parts.directory).id
 
-    clock.forward(OLD_KEY_STAYS + timedelta(minutes=1))
-    turn_keys(parts)
-    assert len(client.get("/keys").json["keys"]) == 1
+
+def test_a_withdrawn_key_ends_its_tokens_but_not_the_session(coordinator, client, parts):
+    parts.ring.withdraw(parts.ring.signing_key().kid)
+    parts.directory.know("council", client.get("/keys").json)
+
+    assert coordinator("GET", "/me").status_code == 401
+    renewed = client.post("/tokens", json={"refresh_token": coordinator.grant["refresh_token"]})
+    assert tokens.read(renewed.json["access_token"], parts.directory).id
 
 
 def test_the_municipalities_are_announced_once(coordinator, parts):
