@@ -8,22 +8,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra.callers import Caller
+import psycopg2
+
+from infra.callers import Caller, Refused
 from services.registry.schemas import EXAMPLE_CONTENT
+from shared.settings import Settings
 from tests.faults.attack import Attack, Violated
 from tests.faults.load import TOWN, Away, Town
 from tests.faults.reports import expect_ended, ordered
+from tests.faults.servers import owner
 
-DISK_MIB = 64
+SQLITE_MIB, POSTGRESQL_MIB = 64, 500
 FULL_SECONDS = 5.0
+NO_ROOM = "ディスクの空きがないため、保存できません。"
+SEGMENTS = 50
+"""More than PostgreSQL keeps ready of its write-ahead log."""
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(300_000)
 
 
 @contextmanager
-def small_disk() -> Iterator[Path]:
+def small_disk(mebibytes: int) -> Iterator[Path]:
     """A file system of its own; only root may make one."""
     with tempfile.TemporaryDirectory(prefix="yui-disk-") as folder:
-        size = f"size={DISK_MIB}m"
+        size = f"size={mebibytes}m"
         subprocess.run(["mount", "-t", "tmpfs", "-o", size, "none", folder], check=True)
         try:
             yield Path(folder)
@@ -36,17 +43,56 @@ def fill_the_disk(attack: Attack) -> None:
     settings = attack.yui.settings
     project = Caller(settings, TOWN).post("registry", "/projects", json=EXAMPLE_CONTENT)
     report = ordered(settings)
-    ballast = settings.var / "ballast"
-    _fill(ballast)
-    try:
+    with _full(settings):
         answered = _attach(attack, project.json()["id"], project.headers["ETag"])
         time.sleep(FULL_SECONDS)
-    finally:
-        ballast.unlink()
     if answered != "503":
         raise Violated(f"an attachment on a full disk was answered {answered}")
     expect_ended(settings, report, "done", "failed")
     _attach(attack, project.json()["id"], project.headers["ETag"])
+
+
+def fill_the_disk_of_postgres(attack: Attack) -> None:
+    """Disk full under PostgreSQL and RabbitMQ: first for tables, then for the write-ahead log"""
+    with _full(attack.yui.settings):
+        time.sleep(FULL_SECONDS)
+        _expect_refused(attack.yui.settings)
+        _use_up_the_write_ahead_log(attack.yui.settings)
+        time.sleep(FULL_SECONDS)
+
+
+def _expect_refused(settings: Settings) -> None:
+    """Raises Violated unless a new project is refused with the cause."""
+    try:
+        Caller(settings, TOWN).post("registry", "/projects", json=EXAMPLE_CONTENT)
+    except Refused as refusal:
+        if NO_ROOM not in str(refusal):
+            raise Violated(f"on a full disk: {refusal}") from refusal
+    else:
+        raise Violated("a project was registered on a full disk")
+
+
+def _use_up_the_write_ahead_log(settings: Settings) -> None:
+    """Until PostgreSQL ends itself; as long as the disk is full it cannot recover either."""
+    try:
+        with owner(settings) as cursor:
+            for _ in range(SEGMENTS):
+                cursor.execute("select txid_current()")
+                cursor.execute("select pg_switch_wal()")
+    except psycopg2.OperationalError:
+        return
+    raise Violated("PostgreSQL found room on a full disk")
+
+
+@contextmanager
+def _full(settings: Settings) -> Iterator[None]:
+    """Ballast takes all that is left, until the end."""
+    ballast = settings.var / "ballast"
+    _fill(ballast)
+    try:
+        yield
+    finally:
+        ballast.unlink()
 
 
 def _fill(ballast: Path) -> None:

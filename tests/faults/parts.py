@@ -43,6 +43,7 @@ COUNCIL: tuple[Fault, ...] = (
     restarts.restart_each_service,
     restarts.run_two_of_each,
     takeover.let_standbys_take_over,
+    reports.kill_the_service_at_a_long_report,
     absence.stay_away,
     kills.kill_the_supervisor,
 )
@@ -65,15 +66,22 @@ def council() -> Iterator[Part]:
 
 
 def _in_council(faults: Sequence[Fault]) -> Iterator[Part]:
-    if missing := missing_servers():
-        say(f"  LEFT OUT: {missing}")
+    if _servers_missing():
         return
     with installed("up") as yui:
         yield from _each(yui, faults)
 
 
+def _servers_missing() -> bool:
+    """Whether the council deployment cannot run on this machine; it is said then."""
+    missing = missing_servers()
+    if missing:
+        say(f"  LEFT OUT: {missing}")
+    return bool(missing)
+
+
 def cable() -> Iterator[Part]:
-    if not missing_servers():
+    if not _servers_missing():
         yield Part("cable", cut_the_line)
 
 
@@ -86,8 +94,18 @@ def disk() -> Iterator[Part]:
     if os.geteuid() != 0:
         say("  LEFT OUT: only root can make a small disk")
         return
-    with disks.small_disk() as folder, installed("run", {"TMPDIR": str(folder)}, folder) as yui:
-        yield from _each(yui, [disks.fill_the_disk])
+    yield from _on_a_disk("run", disks.SQLITE_MIB, disks.fill_the_disk)
+    if _servers_missing():
+        return
+    yield from _on_a_disk("up", disks.POSTGRESQL_MIB, disks.fill_the_disk_of_postgres)
+
+
+def _on_a_disk(verb: str, mebibytes: int, fault: Fault) -> Iterator[Part]:
+    with (
+        disks.small_disk(mebibytes) as folder,
+        installed(verb, {"TMPDIR": str(folder)}, folder) as yui,
+    ):
+        yield from _each(yui, [fault])
 
 
 def clock() -> Iterator[Part]:
@@ -98,8 +116,7 @@ def clock() -> Iterator[Part]:
         file = Path(folder) / "clock"
         with installed("run", clocks.environment(file)) as yui:
             yield from _each(yui, [clocks.set_back_by(file, "embedded")])
-        if missing := missing_servers():
-            say(f"  LEFT OUT: {missing}")
+        if _servers_missing():
             return
         with installed("up", program=("tests.faults.clocked", str(file))) as yui:
             yield from _each(yui, [clocks.set_back_by(file, "council")])
@@ -108,8 +125,7 @@ def clock() -> Iterator[Part]:
 def backup() -> Iterator[Part]:
     with installed("run") as yui:
         yield _restoring("backup embedded", yui)
-    if missing := missing_servers():
-        say(f"  LEFT OUT: {missing}")
+    if _servers_missing():
         return
     with installed("up") as yui:
         yield _restoring("backup council", yui)

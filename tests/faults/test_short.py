@@ -28,7 +28,8 @@ def test_the_embedded_deployment_loses_nothing_when_killed() -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a small disk")
 def test_the_embedded_deployment_loses_nothing_on_a_full_disk() -> None:
-    with disks.small_disk() as disk, installed("run", {"TMPDIR": str(disk)}, disk) as yui:
+    small = disks.small_disk(disks.SQLITE_MIB)
+    with small as disk, installed("run", {"TMPDIR": str(disk)}, disk) as yui:
         withstood(yui, SEED, disks.fill_the_disk)
 
 
