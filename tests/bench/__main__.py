@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench import journey, listing, pages, reports, starting
-from tests.bench.events import compare
+from tests.bench.events import compare, spreading
 from tests.bench.table import Figure, save, show
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "events": compare.through_the_broker,
     "events-embedded": compare.embedded,
     "events-long-log": compare.with_a_long_log,
+    "spread": spreading.measure,
     "embedded": lambda: journey.measure("run"),
     "council": lambda: journey.measure("up"),
 }

@@ -7,8 +7,10 @@
 | `bare_sqlite` | baseline 3: inserts into SQLite, one transaction each |
 | `ours` | the log, its relay, RabbitMQ, the listener |
 | `compare` | all of them in one run, as figures |
+| `spread` | four producers, and one listener in several processes |
+| `spreading` | one, two and four such processes in one run, as figures |
 | `programs` | starts them, and the servers that they talk to |
 
-Each of the first four is a program: `python -m tests.bench.events.ours write 1000`. It says `ready`
-when it has connected, and ends when it has done its part.
+The first four and `spread` are programs: `python -m tests.bench.events.ours write 1000`. Each says
+`ready` when it has connected, and ends when it has done its part.
 """

@@ -39,21 +39,37 @@ def servers(services: Sequence[str] = ("registry", "reporting")) -> Iterator[dic
 
 @contextmanager
 def started(
-    environment: dict[str, str], program: str, verb: str, *numbers: int
+    environment: dict[str, str], program: str, verb: str, *words: object
 ) -> Iterator[subprocess.Popen[str]]:
     """The program, connected; ended when left."""
     command = [sys.executable, "-W", "ignore", "-m", f"tests.bench.events.{program}", verb]
     running = subprocess.Popen(
-        [*command, *map(str, numbers)], env=environment, stdout=subprocess.PIPE, text=True
+        [*command, *map(str, words)],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
-        assert running.stdout is not None
-        if running.stdout.readline() != "ready\n":
+        if said(running) != "ready":
             raise OSError(f"{program} {verb} did not start")
         yield running
     finally:
         running.kill()
         running.wait()
+
+
+def go(running: subprocess.Popen[str]) -> None:
+    """Let one go on that is ready and waits for the word."""
+    assert running.stdin is not None
+    running.stdin.write("go\n")
+    running.stdin.flush()
+
+
+def said(running: subprocess.Popen[str]) -> str:
+    """The next line that it prints."""
+    assert running.stdout is not None
+    return running.stdout.readline().rstrip("\n")
 
 
 def output(running: subprocess.Popen[str]) -> str:

@@ -74,6 +74,12 @@ def ready() -> None:
     sys.stdout.flush()
 
 
+def wait_for_go() -> None:
+    """Say `ready`, and wait until all who begin together are."""
+    ready()
+    sys.stdin.readline()
+
+
 def arguments() -> Sequence[Any]:
     """The verb, and a number after it if there is one."""
     return [int(word) if word.isdigit() else word for word in sys.argv[1:]]
