@@ -60,8 +60,6 @@ def read(token: str, directory: KeyDirectory) -> Member:
         raise NotSignedIn("この署名者はその役割を与えられません。")
     if claims["exp"] > key.replaced_at + (LIFETIME + _UNTIL_SEEN).total_seconds():
         raise NotSignedIn("この署名鍵はすでに使われていません。")
-    if claims["exp"] > key.replaced_at + (LIFETIME + _UNTIL_SEEN).total_seconds():
-        raise NotSignedIn("この署名鍵はすでに使われていません。")
     return member
 
 
