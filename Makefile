@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SERVERS := rabbitmq-server postgresql chromium
+SERVERS := rabbitmq-server postgresql chromium faketime
 UV := build/lock/bin/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
@@ -38,7 +38,7 @@ bench: $(VENV)/installed-dev build/assets.stamp ## Measure, and print a table wi
 faults: $(VENV)/installed-dev build/assets.stamp ## Attack both deployments under load, about 30 minutes; SEED= replays a run
 	@exec $(BIN)/python -m tests.faults
 
-install-servers: ## Install Debian's RabbitMQ, PostgreSQL and Chromium (as root)
+install-servers: ## Install Debian's RabbitMQ, PostgreSQL and Chromium, and faketime for `make faults` (as root)
 	@if [ "$$(id -u)" != 0 ]; then echo 'This needs root. Run: sudo make install-servers'; exit 1; fi
 	@echo '==> Installing $(SERVERS) from Debian'
 	apt-get update -q
