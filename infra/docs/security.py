@@ -54,6 +54,16 @@ are signed by their producer; one that is not, or is altered, is rejected to the
 and reaches no table. Each service has its own database, its own account at the broker, and its own
 key.
 
+## Keys
+
+A service signs with an Ed25519 key in a folder that its user alone may read, and with a new one
+after 30 days, or when the operator says `yui keys rotate`. Of a replaced key the private half is
+erased; its public half is published for 30 days more and vouches for bundles, but for no token
+issued after its replacement. Others keep the published keys for an hour and ask at once when they
+meet a new one. `yui keys withdraw` ends a stolen key: it is published no longer, and every running
+service is called with a token of the new key, so that it asks for the keys and refuses the stolen
+one from then on.
+
 ## Files and input
 
 Attachments are checked against their type by content and stored by SHA-256; uploaded tables wait in

@@ -1,0 +1,128 @@
+"""`yui keys` beside the running council deployment: of a rotation only a thief takes notice."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+
+import pytest
+import requests
+from kombu import Connection
+
+from infra.callers import Caller, Refused
+from infra.local import LocalServers
+from infra.members import OPERATOR
+from shared import tokens
+from shared.database import Database
+from shared.keys import Key, KeyRing
+from shared.messaging.broker import BundleSender
+from shared.messaging.reading import read_page
+from shared.settings import WITH_API
+from shared.transactions import utc_now
+from tests.faults.installation import Installation, installed
+from tests.faults.load import Load
+from tests.faults.servers import amqp_uri
+from tests.faults.visitor import Visitor
+
+LISTENERS = ("reporting", "evaluation")
+"""Who hears the registry; what is refused lands once in the dead-letter queue of each."""
+
+
+class Stolen(KeyRing):
+    """A copy of the key that a service signs with, in somebody else's hands."""
+
+    def __init__(self, yui: Installation, service: str) -> None:
+        self.service = service
+        self.key = KeyRing(service, yui.settings.keys).signing_key()
+
+    def signing_key(self) -> Key:
+        return self.key
+
+
+@pytest.fixture(scope="module")
+def yui(servers: LocalServers) -> Iterator[Installation]:
+    """`yui up` with the sample; `servers` has already skipped where there are none."""
+    with installed("up") as installation:
+        yield installation
+
+
+def eventually(holds: Callable[[], bool], timeout_seconds: float = 60) -> None:
+    deadline = time.monotonic() + timeout_seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come true in time"
+        time.sleep(0.1)
+
+
+def dead_letters(yui: Installation) -> list[int]:
+    return [_waiting(yui, listener) for listener in LISTENERS]
+
+
+def _waiting(yui: Installation, listener: str) -> int:
+    with Connection(amqp_uri(yui.settings, listener)) as connection:
+        declared = connection.default_channel.queue_declare(f"{listener}.dead", passive=True)
+        return int(declared.message_count)
+
+
+def is_heard(yui: Installation, project_id: str) -> bool:
+    """Whether the project has come from the registry to reporting."""
+    with suppress(Refused):
+        Caller(yui.settings, OPERATOR).get("reporting", f"/projects/{project_id}")
+        return True
+    return False
+
+
+def answers_to(yui: Installation, token: str) -> set[int]:
+    """What the services answer to whoever shows this token."""
+    headers = {"Authorization": f"Bearer {token}"}
+    return {
+        requests.get(f"{yui.settings.address(name)}/feed", headers=headers, timeout=30).status_code
+        for name in WITH_API
+    }
+
+
+def test_keys_are_rotated_while_officials_work_and_facts_go_on(yui: Installation) -> None:
+    load = Load(yui.settings, "keys", rate=4)
+    with Visitor(yui.settings) as visitor, load:
+        for _ in range(3):
+            yui.run("keys", "rotate", "--all")
+
+    assert visitor.pages
+    assert (visitor.seen, load.odd) == ({}, {})
+    eventually(lambda: all(is_heard(yui, project_id) for project_id in load.acknowledged))
+    assert dead_letters(yui) == [0, 0]
+
+
+def test_somebody_signed_in_stays_so_when_councils_key_is_withdrawn(yui: Installation) -> None:
+    stolen = Stolen(yui, "council")
+    forged = tokens.issue(stolen, OPERATOR, utc_now())
+    assert answers_to(yui, forged) == {200}
+
+    with Visitor(yui.settings) as visitor:
+        yui.run("keys", "withdraw", stolen.key.kid)
+        before = visitor.pages
+        eventually(lambda: visitor.pages > before + 6)
+
+    assert visitor.seen == {}
+    assert answers_to(yui, forged) == {401}
+
+
+def test_a_withdrawn_keys_token_and_bundle_are_refused_at_once(yui: Installation) -> None:
+    stolen = Stolen(yui, "registry")
+    assert answers_to(yui, tokens.issue_for_service(stolen)) == {200}
+
+    yui.run("keys", "withdraw", stolen.key.kid)
+    send_as(stolen, yui)
+
+    assert answers_to(yui, tokens.issue_for_service(stolen)) == {401}
+    eventually(lambda: dead_letters(yui) == [1, 1])
+    registry = KeyRing("registry", yui.settings.keys)
+    assert answers_to(yui, tokens.issue_for_service(registry)) == {200}
+
+
+def send_as(stolen: Stolen, yui: Installation) -> None:
+    """One bundle, with the registry's password at the broker."""
+    sender = BundleSender(amqp_uri(yui.settings, "registry"), stolen)
+    database = Database(yui.servers.database_url("registry"))
+    with closing(database), database.reading() as session:
+        sender.send(read_page(session, 0, 1))
+    assert sender.confirmed(30)
+    sender.close()
