@@ -8,47 +8,57 @@ from sqlalchemy.orm import Session
 from services.reporting import storage
 from services.reporting.domain import SharedDataset
 from shared.events import council, evaluation, registry, sharing
-from shared.events.fact import Event
+from shared.events.fact import Event, Fact
 from shared.messaging.handlers import Told
 from shared.vocabulary import TOKYO
 
+STATE_AFTER: dict[type[Fact], str] = {
+    registry.ProjectSubmitted: "submitted",
+    registry.ProjectAccepted: "accepted",
+    registry.ProjectReturned: "returned",
+    registry.ProjectWithdrawn: "withdrawn",
+    registry.ProjectEvaluationBegun: "under_evaluation",
+    registry.ProjectStarted: "in_progress",
+    registry.ProjectCompleted: "completed",
+}
+"""A project's state by the newest fact; after ProjectDecided it is the decision."""
 
-def projects_submitted(session: Session, told: Told) -> None:
-    storage.put_projects(
-        session, [(fact.project_id, event.data, event.time) for fact, event in told]
+
+def projects_told(session: Session, told: Told) -> None:
+    """Facts of all kinds that are heard of projects, in any order, by three statements."""
+    storage.put_projects(session, _submissions(told))
+    storage.put_project_states(session, _states(told))
+    storage.put_progress(
+        session,
+        [
+            (fact.project_id, fact.fiscal_year, event.data)
+            for fact, event in told
+            if isinstance(fact, registry.ProgressReported)
+        ],
     )
 
 
-def project_accepted(session: Session, fact: registry.ProjectAccepted, _: Event) -> None:
-    storage.put_project_state(session, fact.project_id, "accepted")
+def _submissions(told: Told) -> list[storage.Submission]:
+    return [
+        (fact.project_id, event.data, event.time)
+        for fact, event in told
+        if isinstance(fact, registry.ProjectSubmitted)
+    ]
 
 
-def project_returned(session: Session, fact: registry.ProjectReturned, _: Event) -> None:
-    storage.put_project_state(session, fact.project_id, "returned")
+def _states(told: Told) -> dict[str, str]:
+    """By project, where the last of the facts leaves it."""
+    return {
+        fact.project_id: _state_after(fact)
+        for fact, _ in told
+        if not isinstance(fact, registry.ProgressReported)
+    }
 
 
-def project_withdrawn(session: Session, fact: registry.ProjectWithdrawn, _: Event) -> None:
-    storage.put_project_state(session, fact.project_id, "withdrawn")
-
-
-def evaluation_begun(session: Session, fact: registry.ProjectEvaluationBegun, _: Event) -> None:
-    storage.put_project_state(session, fact.project_id, "under_evaluation")
-
-
-def project_decided(session: Session, fact: registry.ProjectDecided, _: Event) -> None:
-    storage.put_project_state(session, fact.project_id, fact.decision)
-
-
-def project_started(session: Session, fact: registry.ProjectStarted, _: Event) -> None:
-    storage.put_project_state(session, fact.project_id, "in_progress")
-
-
-def project_completed(session: Session, fact: registry.ProjectCompleted, _: Event) -> None:
-    storage.put_project_state(session, fact.project_id, "completed")
-
-
-def progress_reported(session: Session, fact: registry.ProgressReported, event: Event) -> None:
-    storage.put_progress(session, fact.project_id, fact.fiscal_year, event.data)
+def _state_after(fact: Fact) -> str:
+    if isinstance(fact, registry.ProjectDecided):
+        return fact.decision
+    return STATE_AFTER[type(fact)]
 
 
 def results_published(session: Session, fact: evaluation.ResultsPublished, event: Event) -> None:

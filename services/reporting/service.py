@@ -7,17 +7,20 @@ from shared.events import council, evaluation, registry, sharing
 from shared.messaging.handlers import Handlers, bulk_projection, projection
 from shared.service import Background, HttpDoor, Stream
 
-PROJECTS_HEARD: Handlers = {
-    registry.ProjectSubmitted: bulk_projection(projections.projects_submitted),
-    registry.ProjectAccepted: projection(projections.project_accepted),
-    registry.ProjectReturned: projection(projections.project_returned),
-    registry.ProjectWithdrawn: projection(projections.project_withdrawn),
-    registry.ProjectEvaluationBegun: projection(projections.evaluation_begun),
-    registry.ProjectDecided: projection(projections.project_decided),
-    registry.ProjectStarted: projection(projections.project_started),
-    registry.ProjectCompleted: projection(projections.project_completed),
-    registry.ProgressReported: projection(projections.progress_reported),
-}
+PROJECTS_HEARD: Handlers = dict.fromkeys(
+    (
+        registry.ProjectSubmitted,
+        registry.ProjectAccepted,
+        registry.ProjectReturned,
+        registry.ProjectWithdrawn,
+        registry.ProjectEvaluationBegun,
+        registry.ProjectDecided,
+        registry.ProjectStarted,
+        registry.ProjectCompleted,
+        registry.ProgressReported,
+    ),
+    bulk_projection(projections.projects_told),
+)
 
 DATASETS_HEARD: Handlers = {
     sharing.DatasetShared: projection(projections.dataset_shared),

@@ -2,6 +2,7 @@
 
 from services.reporting.storage.heard import (
     HEARD,
+    Submission,
     drop_commitment,
     find_dataset,
     get_project,
@@ -9,7 +10,7 @@ from services.reporting.storage.heard import (
     put_dataset,
     put_plan_item,
     put_progress,
-    put_project_state,
+    put_project_states,
     put_projects,
     put_round,
     read_material,
@@ -45,6 +46,7 @@ __all__ = [
     "HEARD",
     "REPORT",
     "ReportFile",
+    "Submission",
     "commitments",
     "datasets",
     "drop_commitment",
@@ -66,7 +68,7 @@ __all__ = [
     "put_dataset",
     "put_plan_item",
     "put_progress",
-    "put_project_state",
+    "put_project_states",
     "put_projects",
     "put_round",
     "read_material",

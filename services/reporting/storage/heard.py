@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from services.reporting.domain import (
@@ -32,23 +32,36 @@ from shared.events.evaluation import ResultsPublished
 from shared.messaging.tables import cursors
 from shared.vocabulary import MUNICIPALITY_CODES, TOKYO
 
+Submission: TypeAlias = tuple[str, Any, datetime | None]
+"""A project's id, what was submitted, and when."""
 
-def put_projects(session: Session, submitted: Sequence[tuple[str, Any, datetime | None]]) -> None:
-    """Ids, what was submitted, and when; the last of the same project counts."""
+
+def put_projects(session: Session, submitted: Sequence[Submission]) -> None:
+    """The last of the same project counts."""
     rows = [
         {"id": id_, "state": "submitted", "submitted": content, "submitted_at": at}
         for id_, content, at in submitted
     ]
-    put_all(session, projects, rows, "id")
+    if rows:
+        put_all(session, projects, rows, "id")
 
 
-def put_project_state(session: Session, project_id: str, state: str) -> None:
-    session.execute(update(projects).where(projects.c.id == project_id).values(state=state))
+def put_project_states(session: Session, states: Mapping[str, str]) -> None:
+    """By project's id; one of which no submission was heard is passed over."""
+    rows = [{"of": id_, "now": state} for id_, state in states.items()]
+    if rows:
+        session.connection().execute(_new_state, rows)
 
 
-def put_progress(session: Session, project_id: str, fiscal_year: int, reported: Any) -> None:
-    row = {"project_id": project_id, "fiscal_year": fiscal_year, "reported": reported}
-    put(session, progress, row, "project_id", "fiscal_year")
+_new_state = update(projects).where(projects.c.id == bindparam("of")).values(state=bindparam("now"))
+
+
+def put_progress(session: Session, reported: Sequence[tuple[str, int, Any]]) -> None:
+    """Project, fiscal year and what was reported; the last of the same two counts."""
+    names = ("project_id", "fiscal_year", "reported")
+    if reported:
+        rows = [dict(zip(names, row, strict=True)) for row in reported]
+        put_all(session, progress, rows, "project_id", "fiscal_year")
 
 
 def put_round(session: Session, round_id: str, position: int, results: Any) -> None:
