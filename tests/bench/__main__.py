@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench import journey, listing, pages, reports, starting
-from tests.bench.events import compare, spreading
+from tests.bench.events import compare, rebuilds, spreading
 from tests.bench.table import Figure, save, show
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "events-embedded": compare.embedded,
     "events-long-log": compare.with_a_long_log,
     "spread": spreading.measure,
+    "rebuild": rebuilds.measure,
     "embedded": lambda: journey.measure("run"),
     "council": lambda: journey.measure("up"),
 }

@@ -9,8 +9,10 @@
 | `compare` | all of them in one run, as figures |
 | `spread` | four producers, and one listener in several processes |
 | `spreading` | one, two and four such processes in one run, as figures |
+| `joint` | the joint read model made anew from the `lives` of projects |
+| `rebuilds` | that beside a bare projection, as figures |
 | `programs` | starts them, and the servers that they talk to |
 
-The first four and `spread` are programs: `python -m tests.bench.events.ours write 1000`. Each says
-`ready` when it has connected, and ends when it has done its part.
+The first four, `spread` and `joint` are programs: `python -m tests.bench.events.ours write 1000`.
+Each says `ready` when it has connected, and ends when it has done its part.
 """

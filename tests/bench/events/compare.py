@@ -58,7 +58,7 @@ def with_a_long_log() -> list[Figure]:
             pass
         with started(environment, "ours", "listen", MORE) as listening:
             many = _written(environment, listening)
-        _forget_what_was_heard(environment)
+        forget_what_was_heard(environment)
         with (
             started(environment, "ours", "serve"),
             started(environment, "ours", "rebuild", LONG_LOG) as rebuilding,
@@ -92,7 +92,7 @@ def _written(environment: dict[str, str], listening: subprocess.Popen[str]) -> f
     return MORE / seconds
 
 
-def _forget_what_was_heard(environment: dict[str, str]) -> None:
+def forget_what_was_heard(environment: dict[str, str]) -> None:
     reporting = Database(environment["DATABASE_REPORTING"])
     with reporting.engine.begin() as connection:
         connection.execute(text("truncate cursors, bench_applied"))
