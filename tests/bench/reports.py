@@ -17,7 +17,7 @@ from shared.vocabulary import MUNICIPALITIES
 from tests.bench.table import Figure
 
 SIZES = (10, 100, 1_000)
-FORMATS = ("pdf", "xlsx")
+FORMATS = ("pdf", "xlsx", "docx")
 LIMITS = {("pdf", 1_000): "under 20 s"}
 _MEASURED = """
 import resource, subprocess, sys

@@ -21,12 +21,13 @@ def to_docx(document: Document, path: Path, template: Path) -> list[str]:
     """Fill the template; nothing is lost in it, so the list is empty. Raise TemplateRefused."""
     import docx.opc.exceptions  # heavy imports that only the child process needs
     import jinja2
-    from docxtpl import DocxTemplate
     from jinja2.sandbox import SandboxedEnvironment
+
+    from services.reporting.rendering.word_filling import Filling
 
     environment = SandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
     try:
-        word = DocxTemplate(str(template))
+        word = Filling(str(template))
         word.render(_flat(view(document)), jinja_env=environment)
     except jinja2.TemplateError as cause:
         raise TemplateRefused(f"テンプレートの差込みタグに誤りがあります：{cause}") from cause
