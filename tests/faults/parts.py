@@ -28,6 +28,7 @@ EMBEDDED_WAVES, EMBEDDED_KILLS_OF_A_WAVE = 5, 10
 COUNCIL: tuple[Fault, ...] = (
     reports.kill_the_child,
     reports.kill_the_service_at_work,
+    reports.kill_the_service_at_a_long_report,
     servers.stop_the_broker,
     servers.reset_the_broker,
     servers.block_publishers,
@@ -43,7 +44,6 @@ COUNCIL: tuple[Fault, ...] = (
     restarts.restart_each_service,
     restarts.run_two_of_each,
     takeover.let_standbys_take_over,
-    reports.kill_the_service_at_a_long_report,
     absence.stay_away,
     kills.kill_the_supervisor,
 )
