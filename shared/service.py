@@ -10,7 +10,8 @@ nameko starts and stops these parts; no other module of Yui knows nameko.
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import nameko
@@ -18,7 +19,7 @@ import structlog
 from flask import Flask
 from flask_smorest import Blueprint
 from nameko.extensions import DependencyProvider
-from sqlalchemy import Table
+from sqlalchemy import Table, text
 
 from shared import tokens
 from shared.database import Database, migrate
@@ -44,17 +45,29 @@ _opening = threading.Lock()
 def build_parts(service: str, settings: Settings) -> tuple[Parts, Exchange]:
     """Open the database, bring it up to date, load the keys."""
     database = Database(settings.database_url(service))
-    migrate(database, "shared.messaging")
-    migrate(database, f"services.{service}")
-    with database.writing() as session:
-        log.begin(session)
-    ring = KeyRing(service, settings.keys)
+    with _alone(database):
+        migrate(database, "shared.messaging")
+        migrate(database, f"services.{service}")
+        with database.writing() as session:
+            log.begin(session)
+        ring = KeyRing(service, settings.keys)
     directory = KeyDirectory(settings.address)
     exchange = open_exchange(settings, ring, directory, database)
     transactions = Transactions(service, database, exchange.grown)
     files = FileStore(settings.files / service)
     parts = Parts(service, settings, transactions, ring, directory, files, exchange.relay)
     return parts, exchange
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[None]:
+    """While another process of the service makes the same tables and key, wait for these."""
+    if database.has_single_writer:
+        yield
+        return
+    with database.engine.begin() as connection:
+        connection.execute(text("select pg_advisory_xact_lock(hashtext('yui.migration'))"))
+        yield
 
 
 class Part(DependencyProvider):
