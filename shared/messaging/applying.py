@@ -12,7 +12,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from shared.access import Member, Role
 from shared.errors import ServiceAway
 from shared.events import codec
-from shared.events.fact import Event
+from shared.events.fact import Event, Fact
 from shared.messaging import cursors, parking
 from shared.messaging.handlers import Handlers, Work
 from shared.messaging.protocol import hearing
@@ -82,14 +82,16 @@ class Applying:
         """Raises Refused from what a handler raised, unless that passes by itself."""
         events = (_event(entry) for entry in entries if entry.body)
         heard = (event for event in events if self._hears(event))
-        for type_, run in groupby(heard, key=lambda event: event.type):
-            contract, handler = self._by_type[type_]
+        for handler, run in groupby(heard, key=lambda event: self._by_type[event.type][1]):
             try:
-                handler.apply(self.work, [(codec.to_fact(one, contract), one) for one in run])
+                handler.apply(self.work, [self._told(event) for event in run])
             except TRANSIENT:
                 raise
             except Exception as error:  # whatever a handler raises, only its subject may wait
-                raise Refused(f"{type_}: {error!r}") from error
+                raise Refused(repr(error)) from error
+
+    def _told(self, event: Event) -> tuple[Fact, Event]:
+        return codec.to_fact(event, self._by_type[event.type][0]), event
 
     def _hears(self, event: Event) -> bool:
         """Raises Refused for a newer version of what is heard: this program is too old for it."""

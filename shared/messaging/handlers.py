@@ -48,12 +48,12 @@ class Transactions(Protocol):
 
 
 Told = Sequence[tuple[Any, Event]]
-"""Facts of one type that follow each other, each with its event."""
+"""Facts that follow each other and have the same handler, each with its event."""
 
 
 @dataclass(frozen=True)
 class Handler:
-    """What is done with facts of one type, in the transaction that moves the cursor."""
+    """What is done with facts of one type or several, in the transaction that moves the cursor."""
 
     apply: Callable[[Work, Told], None]
     is_projection: bool

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from shared.database import Database
 from shared.events.registry import ProjectAccepted, ProjectReturned
 from shared.messaging import cursors
-from shared.messaging.handlers import reaction
+from shared.messaging.handlers import bulk_projection, reaction
 from shared.messaging.inbox import ProcessExchange, WakeUp
 from shared.messaging.protocol.effects import Trouble
 from shared.messaging.protocol.stream import Cursor, LogDiverged
@@ -305,3 +305,18 @@ def test_a_reaction_announces_in_the_transaction_of_its_cursor(
     listener.catch_up()
 
     assert LocalLog(audience.database).read(0).head == 1
+
+
+def test_facts_of_several_types_that_share_a_handler_reach_it_together_and_in_order(
+    producer: Producer, audience: Audience
+) -> None:
+    returned = ProjectReturned(project_id="b", version=1)
+    producer.announce(accepted("a"), returned, accepted("c"))
+    given: list[list[str]] = []
+    handler = bulk_projection(lambda _, told: given.append([event.type for _, event in told]))
+    handlers = {ProjectAccepted: handler, ProjectReturned: handler}
+
+    audience.listener(LocalLog(producer.database), handlers=handlers).catch_up()
+
+    types = [ProjectAccepted.TYPE, ProjectReturned.TYPE, ProjectAccepted.TYPE]
+    assert given == [types]
