@@ -69,6 +69,7 @@ class Database:
 
     @cached_property
     def _rewriter(self) -> Engine:
+        """Its commits do not wait for the disk."""
         return _open(self.url, _REPEATABLE).execution_options(**self._options, writing=True)
 
     @property

@@ -45,7 +45,7 @@ class Head:
         return replace(self, position=entry.position, hash=entry.hash)
 
 
-class _Told(NamedTuple):
+class _NewRow(NamedTuple):
     """A row of the log before it has an id and a place."""
 
     subject: str
@@ -76,7 +76,7 @@ def append_numbered(session: Session, producer: str, told: Sequence[Announcement
     _move_head(session, head.after(placed[-1][1]))
 
 
-def _rows(session: Session, producer: str, told: Sequence[Announcement]) -> Iterator[_Told]:
+def _rows(session: Session, producer: str, told: Sequence[Announcement]) -> Iterator[_NewRow]:
     versions = _newest_versions(session, {one.fact.subject for one in told})
     for one in told:
         subject = one.fact.subject
@@ -89,7 +89,7 @@ def _rows(session: Session, producer: str, told: Sequence[Announcement]) -> Iter
             time=one.time,
             request_id=one.request_id,
         )
-        yield _Told(subject, version, one.fact.TYPE, body)
+        yield _NewRow(subject, version, one.fact.TYPE, body)
 
 
 def _newest_versions(session: Session, subjects: set[str]) -> dict[str, int]:
