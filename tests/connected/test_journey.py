@@ -230,7 +230,8 @@ def publish(council: Council, sign: Callable[[bytes], tuple[str, bytes]]) -> Non
 
 
 def publish_unsigned(council: Council) -> None:
-    with Connection(council.cables[0].uri) as connection:
+    confirmed = {"confirm_publish": True}
+    with Connection(council.cables[0].uri, transport_options=confirmed) as connection:
         exchange = broker.exchange_of("registry")
         connection.Producer().publish(b"[]", exchange=exchange, headers={"head": [1]})
 

@@ -60,7 +60,10 @@ def _exchange(attack: Attack) -> Iterator[Exchange]:
     database = Database(attack.yui.servers.database_url("registry"))
     with closing(database), database.reading() as session:
         page = read_page(session, 0, 200)
-    with Connection(amqp_uri(attack.yui.settings, "registry")) as connection:
+    # Unconfirmed, a message may be lost as the connection closes, and no listener could refuse it.
+    confirmed = {"confirm_publish": True}
+    uri = amqp_uri(attack.yui.settings, "registry")
+    with Connection(uri, transport_options=confirmed) as connection:
         yield Exchange(attack, connection, page)
 
 
