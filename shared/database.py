@@ -5,6 +5,8 @@ cut. A writing transaction begins with `BEGIN IMMEDIATE` and must not yield to a
 thread before it ends: a second writer would wait inside C and stop the whole process.
 """
 
+import math
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,7 +28,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    DBAPIError,
+    InternalError,
+    InvalidatePoolError,
+    OperationalError,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
@@ -35,6 +42,8 @@ _READ_ONLY = "25006"
 """PostgreSQL's SQLSTATE `read_only_sql_transaction`."""
 _DISK_FULL = {"53100", "SQLITE_FULL"}
 """PostgreSQL's SQLSTATE `disk_full`, and SQLite's own name for it."""
+_RESTED_SECONDS = 1.0
+"""A connection that rested longer may have died unnoticed, and is asked before it is used."""
 _KEEPALIVES = {"keepalives_idle": 3, "keepalives_interval": 2, "keepalives_count": 2}
 
 
@@ -154,12 +163,27 @@ def _open_postgresql(url: str, synchronous_commit: str) -> Engine:
         url,
         pool_size=8,
         max_overflow=24,
-        pool_pre_ping=True,
         executemany_mode="values_plus_batch",  # one round trip for many UPDATEs, not one for each
         connect_args={"options": options, **_KEEPALIVES},
     )
     event.listen(engine, "handle_error", _read_only_is_away, retval=True)
+    event.listen(engine, "checkin", _begin_rest)
+    event.listen(engine, "checkout", partial(_expect_alive, engine.dialect))
     return engine
+
+
+def _begin_rest(_connection: Any, record: Any) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _expect_alive(dialect: Any, connection: Any, record: Any, _proxy: Any) -> None:
+    """`pool_pre_ping` for connections that rested: to ask each time would be every sixth trip."""
+    if time.monotonic() - record.info.get("rests_since", math.inf) < _RESTED_SECONDS:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as cause:
+        raise InvalidatePoolError from cause
 
 
 def _read_only_is_away(context: ExceptionContext) -> OperationalError | None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -25,6 +25,7 @@ GENESIS = "0" * 64
 
 F = TypeVar("F", bound=Fact)
 
+_VERSION = "subjectversion"
 _canonical = msgspec.json.Encoder(order="sorted")
 
 
@@ -86,29 +87,39 @@ def newer_than_known(type_: str) -> type[Fact] | None:
     return None
 
 
-def to_body(
-    fact: Fact, *, event_id: str, version: int, producer: str, time: datetime, request_id: str
-) -> bytes:
-    """The canonical bytes of one event before it has a place in the log.
+class Draft(NamedTuple):
+    """The canonical bytes of an event, around the version of its subject that its log gives it."""
 
-    Raise TypeError for an old version: only the newest is told.
+    before: bytes
+    after: bytes
+
+    def body(self, version: int) -> bytes:
+        return b"%s%d%s" % (self.before, version, self.after)
+
+
+def draft(fact: Fact, *, event_id: str, producer: str, time: datetime, request_id: str) -> Draft:
+    """An event before it has a version and a place in the log.
+
+    Raise TypeError for an old version of the contract: only the newest is told.
     """
     if newest(type(fact)) is not type(fact):
         raise TypeError(f"{fact.TYPE} is an old version: announce {newest(type(fact)).TYPE}")
-    return _canonical.encode(
+    body = _canonical.encode(
         {
             "specversion": "1.0",
             "id": event_id,
             "source": f"/yui/{producer}",
             "type": fact.TYPE,
             "subject": fact.subject,
-            "subjectversion": version,
+            _VERSION: 0,
             "time": time,
             "requestid": request_id,
             "datacontenttype": "application/json",
             "data": fact,
         }
     )
+    before, name, after = body.rpartition(b'"%s":' % _VERSION.encode())
+    return Draft(before + name, after.removeprefix(b"0"))
 
 
 def chain(previous_hash: str, position: int, body: bytes) -> str:
@@ -150,7 +161,7 @@ def to_event(cloudevent: Mapping[str, Any]) -> Event:
             id=cloudevent["id"],
             type=cloudevent["type"],
             subject=cloudevent["subject"],
-            subject_version=int(cloudevent["subjectversion"]),
+            subject_version=int(cloudevent[_VERSION]),
             time=datetime.fromisoformat(cloudevent["time"]),
             request_id=cloudevent["requestid"],
             data=cloudevent["data"],

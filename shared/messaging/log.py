@@ -31,6 +31,15 @@ class Announcement:
     time: datetime
     request_id: str
 
+    def draft(self, producer: str) -> codec.Draft:
+        return codec.draft(
+            self.fact,
+            event_id=self.event_id,
+            producer=producer,
+            time=self.time,
+            request_id=self.request_id,
+        )
+
 
 @dataclass(frozen=True)
 class Head:
@@ -60,9 +69,16 @@ def append(session: Session, producer: str, told: Sequence[Announcement]) -> Non
     The action has locked the subjects' rows; two writers who had not would break the unique
     (subject, version) and one of them is rolled back.
     """
-    columns = zip(*_rows(session, producer, told), strict=True)
-    names = ("subjects", "versions", "types", "bodies")
-    session.connection().execute(_append, dict(zip(names, map(list, columns), strict=True)))
+    drafts = [one.draft(producer) for one in told]
+    session.connection().execute(
+        _append,
+        {
+            "subjects": [one.fact.subject for one in told],
+            "types": [one.fact.TYPE for one in told],
+            "before": [draft.before for draft in drafts],
+            "after": [draft.after for draft in drafts],
+        },
+    )
 
 
 def append_numbered(session: Session, producer: str, told: Sequence[Announcement]) -> None:
@@ -81,15 +97,7 @@ def _rows(session: Session, producer: str, told: Sequence[Announcement]) -> Iter
     for one in told:
         subject = one.fact.subject
         versions[subject] = version = versions.get(subject, 0) + 1
-        body = codec.to_body(
-            one.fact,
-            event_id=one.event_id,
-            version=version,
-            producer=producer,
-            time=one.time,
-            request_id=one.request_id,
-        )
-        yield _NewRow(subject, version, one.fact.TYPE, body)
+        yield _NewRow(subject, version, one.fact.TYPE, one.draft(producer).body(version))
 
 
 def _newest_versions(session: Session, subjects: set[str]) -> dict[str, int]:
@@ -181,10 +189,19 @@ _without_place = (
     .order_by(log.c.id)
 )
 _first_unplaced = _without_place.limit(bindparam("limit"))
+# Looks up each subject's newest version, and writes the next ones, without asking twice.
 _append = text("""
     insert into log (subject, subject_version, type, body)
-    select * from unnest(cast(:subjects as text[]), cast(:versions as integer[]),
-                         cast(:types as text[]), cast(:bodies as bytea[]))
+    select subject, version, type, before || convert_to(cast(version as text), 'UTF8') || after
+    from (
+        select told.*, row_number() over (partition by subject order by place) + coalesce(
+            (select subject_version from log
+             where log.subject = told.subject order by subject_version desc limit 1), 0) as version
+        from unnest(cast(:subjects as text[]), cast(:types as text[]),
+                    cast(:before as bytea[]), cast(:after as bytea[]))
+            with ordinality as told (subject, type, before, after, place)
+    ) as versioned
+    order by place
 """)
 _place = text("""
     update log set position = placed.position, hash = placed.hash

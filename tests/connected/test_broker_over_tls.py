@@ -39,14 +39,14 @@ def ring(tmp_path: Path) -> KeyRing:
 
 
 def a_page() -> Page:
-    body = codec.to_body(
+    draft = codec.draft(
         accepted("a"),
         event_id="e-1",
-        version=1,
         producer="registry",
         time=datetime(2026, 11, 23, tzinfo=UTC),
         request_id="request-1",
     )
+    body = draft.body(1)
     entry = Entry(1, codec.chain(codec.GENESIS, 1, body), body, "project/a")
     return Page("log", 1, (entry,))
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from infra.local import LocalServers
+from shared.events import codec
 from shared.messaging import log
 from shared.messaging.reading import LocalLog
 from shared.messaging.tables import log as log_table
@@ -51,8 +52,8 @@ def test_a_subject_counts_on_from_its_newest_version(producer: Producer) -> None
     producer.announce(accepted("b"), accepted("a"), accepted("c"))
 
     with producer.database.reading() as session:
-        found = session.execute(
-            select(log_table.c.subject, log_table.c.subject_version).order_by(log_table.c.id)
-        )
-        versions = [(subject.rpartition("/")[2], version) for subject, version in found]
+        rows = session.execute(select(log_table).order_by(log_table.c.id)).all()
+    versions = [(row.subject.rpartition("/")[2], row.subject_version) for row in rows]
     assert versions == [("a", 1), ("b", 1), ("a", 2), ("b", 2), ("a", 3), ("c", 1)]
+    told = [codec.to_event(codec.to_cloudevent(1, "", row.body)) for row in rows]
+    assert [event.subject_version for event in told] == [row.subject_version for row in rows]

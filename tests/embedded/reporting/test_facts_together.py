@@ -19,10 +19,8 @@ TABLES = (storage.projects, storage.progress)
 
 
 def event_of(position: int, fact: Fact) -> Event:
-    body = codec.to_body(
-        fact, event_id=str(position), version=1, producer="registry", time=AT, request_id=""
-    )
-    return codec.to_event(codec.to_cloudevent(position, "0" * 64, body))
+    draft = codec.draft(fact, event_id=str(position), producer="registry", time=AT, request_id="")
+    return codec.to_event(codec.to_cloudevent(position, "0" * 64, draft.body(1)))
 
 
 @pytest.fixture

@@ -24,14 +24,10 @@ st.register_type_strategy(int, st.integers(0, 10**12))
 
 
 def body_of(fact: Fact, request_id: str = "request-1") -> bytes:
-    return codec.to_body(
-        fact,
-        event_id="e-1",
-        version=3,
-        producer="registry",
-        time=MOMENT,
-        request_id=request_id,
+    drafted = codec.draft(
+        fact, event_id="e-1", producer="registry", time=MOMENT, request_id=request_id
     )
+    return drafted.body(3)
 
 
 @given(FACTS)

@@ -100,10 +100,9 @@ def test_a_fact_is_not_lowered_to_an_older_version_nor_turned_into_another() -> 
 
 def test_a_producer_tells_only_the_newest() -> None:
     with pytest.raises(TypeError, match=r"announce example\.boat\.moored\.v10"):
-        codec.to_body(
+        codec.draft(
             BoatMooredV1(boat="第三結丸", quay="花咲港"),
             event_id="e-1",
-            version=1,
             producer="example",
             time=datetime(2026, 11, 23, tzinfo=UTC),
             request_id="request-1",
