@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Row, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from shared.events import codec
@@ -83,25 +83,26 @@ def append(session: Session, producer: str, told: Sequence[Announcement]) -> Non
 
 def append_numbered(session: Session, producer: str, told: Sequence[Announcement]) -> None:
     """`append`, and give the facts their places, where only one transaction writes at a time."""
-    head = _head_of(session)
-    placed = list(places(head.position, head.hash, _rows(session, producer, told)))
+    connection = session.connection()
+    head = _head_of(connection)
+    placed = list(places(head.position, head.hash, _rows(connection, producer, told)))
     rows = [
         {**row._asdict(), "position": entry.position, "hash": entry.hash} for row, entry in placed
     ]
-    session.connection().execute(_insert, rows)
-    _move_head(session, head.after(placed[-1][1]))
+    connection.execute(_insert, rows)
+    _move_head(connection, head.after(placed[-1][1]))
 
 
-def _rows(session: Session, producer: str, told: Sequence[Announcement]) -> Iterator[_NewRow]:
-    versions = _newest_versions(session, {one.fact.subject for one in told})
+def _rows(connection: Connection, producer: str, told: Sequence[Announcement]) -> Iterator[_NewRow]:
+    versions = _newest_versions(connection, {one.fact.subject for one in told})
     for one in told:
         subject = one.fact.subject
         versions[subject] = version = versions.get(subject, 0) + 1
         yield _NewRow(subject, version, one.fact.TYPE, one.draft(producer).body(version))
 
 
-def _newest_versions(session: Session, subjects: set[str]) -> dict[str, int]:
-    found = session.connection().execute(_newest, {"subjects": list(subjects)})
+def _newest_versions(connection: Connection, subjects: set[str]) -> dict[str, int]:
+    found = connection.execute(_newest, {"subjects": list(subjects)})
     return {row.subject: row.newest for row in found}
 
 
@@ -111,19 +112,20 @@ def number(session: Session, published: int = 0, limit: int = 1000) -> tuple[Hea
     Answers the head and what got a place. PostgreSQL only; nobody but the holder of the relay's
     lock may number.
     """
-    before = after = _head_of(session)
-    placed = list(places(before.position, before.hash, _unplaced(session, limit)))
+    connection = session.connection()
+    before = after = _head_of(connection)
+    placed = list(places(before.position, before.hash, _unplaced(connection, limit)))
     if placed:
-        _place_all(session, placed)
+        _place_all(connection, placed)
         after = before.after(placed[-1][1])
     after = replace(after, published=max(published, before.published))
     if after != before:
-        _move_head(session, after)
+        _move_head(connection, after)
     return after, [entry for _, entry in placed]
 
 
-def _place_all(session: Session, placed: Sequence[tuple[Row, Entry]]) -> None:
-    session.connection().execute(
+def _place_all(connection: Connection, placed: Sequence[tuple[Row, Entry]]) -> None:
+    connection.execute(
         _place,
         {
             "ids": [row.id for row, _ in placed],
@@ -133,18 +135,18 @@ def _place_all(session: Session, placed: Sequence[tuple[Row, Entry]]) -> None:
     )
 
 
-def _unplaced(session: Session, limit: int) -> list[Row]:
+def _unplaced(connection: Connection, limit: int) -> list[Row]:
     """The rows of the first `limit` ids, and whatever else there is of their subjects.
 
     Without the latter a subject's second version could be in this batch and its first, which drew
     a higher id, in the next.
     """
-    first = list(session.connection().execute(_first_unplaced, {"limit": limit}))
+    first = list(connection.execute(_first_unplaced, {"limit": limit}))
     if len(first) < limit:
         return first
     subjects = {row.subject for row in first}
     rest = _without_place.where(log.c.id > first[-1].id, log.c.subject.in_(subjects))
-    return [*first, *session.execute(rest)]
+    return [*first, *connection.execute(rest)]
 
 
 def begin(session: Session) -> None:
@@ -157,13 +159,13 @@ def begin(session: Session) -> None:
         )
 
 
-def _head_of(session: Session) -> Head:
-    return Head(*session.connection().execute(_head).one())
+def _head_of(connection: Connection) -> Head:
+    return Head(*connection.execute(_head).one())
 
 
-def _move_head(session: Session, head: Head) -> None:
+def _move_head(connection: Connection, head: Head) -> None:
     values = {"position": head.position, "hash": head.hash, "published": head.published}
-    session.connection().execute(_new_head, values)
+    connection.execute(_new_head, values)
 
 
 # Statements that every transaction runs are built once: building costs more than running.

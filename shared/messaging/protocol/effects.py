@@ -6,6 +6,8 @@ from typing import Any, Generic, TypeVar
 
 R = TypeVar("R")
 
+REST_SECONDS_PER_FACT, LONGEST_REST_SECONDS = 0.002, 0.1
+
 
 class Effect(Generic[R]):
     """Something that only a shell can do; awaiting it answers what came of it."""
@@ -63,3 +65,20 @@ class Backoff:
 
     def reset(self) -> None:
         self.seconds = self._first
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """The rest after a round, in which more comes together for the next.
+
+    A round of many facts costs little more than one of one: the more there were, the longer, but
+    not after a `full` round, when more waits already.
+    """
+
+    least_seconds: float
+    full: int
+
+    def rest_seconds(self, facts: int) -> float:
+        if facts >= self.full:
+            return 0.0
+        return min(max(self.least_seconds, facts * REST_SECONDS_PER_FACT), LONGEST_REST_SECONDS)

@@ -6,7 +6,14 @@ Facts and the cursor are written in one transaction, so a crash anywhere applies
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from shared.messaging.protocol.effects import Backoff, Effect, Refused, Sleep, Trouble
+from shared.messaging.protocol.effects import (
+    Backoff,
+    Effect,
+    Gathering,
+    Refused,
+    Sleep,
+    Trouble,
+)
 from shared.messaging.protocol.stream import (
     Cursor,
     Entry,
@@ -24,9 +31,7 @@ BATCH = 200
 """Facts of one transaction when reading the log: short enough that a page in the same process
 waits little for it, long enough that commits cost little."""
 
-
-GATHER_SECONDS = 0.01
-"""Between two rounds: a transaction of many facts costs little more than one of one."""
+GATHERING = Gathering(least_seconds=0.01, full=BATCH)
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,7 @@ class Hearing:
         """For ever: the shell ends it, or LogDiverged does: then an operator must look."""
         step = self.catch_up
         while True:
+            before = self.progress.applied
             try:
                 await step()
             except Trouble as trouble:
@@ -137,7 +143,7 @@ class Hearing:
                 self.progress.trouble = ""
                 self.pause.reset()
                 step = self.hear
-                await Sleep(GATHER_SECONDS)
+                await Sleep(GATHERING.rest_seconds(self.progress.applied - before))
 
     async def hear(self) -> None:
         """Apply what the next hints bring; read the log where that is nothing new or a hole."""

@@ -7,16 +7,15 @@ it is away, or takes messages without confirming them.
 
 from dataclasses import dataclass
 
-from shared.messaging.protocol.effects import Backoff, Effect, Sleep, Trouble
+from shared.messaging.protocol.effects import Backoff, Effect, Gathering, Sleep, Trouble
 from shared.messaging.protocol.stream import Page
 
 POLL_SECONDS = 1.0
-GATHER_SECONDS, LONGEST_GATHER_SECONDS = 0.02, 0.1
-GATHER_SECONDS_PER_FACT = 0.002
 STANDBY_SECONDS = 2.0
 CONFIRM_SECONDS = 30.0
 CONFIRM_POLL_SECONDS = 0.2
 PAGE_LIMIT = 1000
+GATHERING = Gathering(least_seconds=0.02, full=PAGE_LIMIT)
 
 
 class BrokerAway(Trouble):
@@ -107,7 +106,7 @@ class Relaying:
                     await self._send(advanced.page)
                 if self._sent is not None:
                     await self._confirm()
-                    await Sleep(gather_seconds(len(advanced.page.entries)))
+                    await Sleep(GATHERING.rest_seconds(len(advanced.page.entries)))
                 elif not advanced.numbered:
                     await AwaitCommit(POLL_SECONDS)
             except BrokerAway as trouble:
@@ -128,17 +127,6 @@ class Relaying:
             self.trouble = ""
         elif await Now() > self._confirm_until:
             raise BrokerAway("the broker does not confirm")
-
-
-def gather_seconds(sent: int) -> float:
-    """The rest after so many facts were sent, before more are.
-
-    A bundle of many facts costs little more than one of one: the more there is, the longer more
-    may gather, but not while a full page says that more waits already.
-    """
-    if sent == PAGE_LIMIT:
-        return 0.0
-    return min(max(GATHER_SECONDS, sent * GATHER_SECONDS_PER_FACT), LONGEST_GATHER_SECONDS)
 
 
 def bundles(page: Page, size: int) -> list[Page]:

@@ -11,6 +11,7 @@ def write(number: int) -> None:
     for _ in range(number):
         with database.writing() as session:
             session.execute(insert(wiring.business), {"words": wiring.WORDS})
+    wiring.done()
 
 
 if __name__ == "__main__":

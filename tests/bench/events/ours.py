@@ -118,6 +118,7 @@ def rebuild(number: int) -> None:
     wiring.ready()
     while listener.progress.applied < number:
         listener.catch_up()
+    wiring.done()
     sys.stdout.write(json.dumps([*listener.log.weights, _mebibytes()]))
 
 
@@ -143,6 +144,7 @@ def _apply_all(number: int, log: Log, inbox: Inbox) -> None:
     wiring.ready()
     while listener.progress.applied < number:
         listener.hear()
+    wiring.done()
 
 
 def _listener(log: Log, inbox: Inbox) -> Listener:
@@ -250,6 +252,7 @@ def embedded(number: int) -> None:
         time.sleep(0)
     while listener.progress.applied < number:
         time.sleep(0.005)
+    wiring.done()
 
 
 VERBS = (

@@ -66,6 +66,12 @@ def go(running: subprocess.Popen[str]) -> None:
     running.stdin.flush()
 
 
+def done(running: subprocess.Popen[str]) -> None:
+    """Wait until it has done what it is timed for; to end takes it a while more."""
+    if said(running) != "done":
+        raise OSError(f"{running.args} failed")
+
+
 def said(running: subprocess.Popen[str]) -> str:
     """The next line that it prints."""
     assert running.stdout is not None
@@ -73,7 +79,7 @@ def said(running: subprocess.Popen[str]) -> str:
 
 
 def output(running: subprocess.Popen[str]) -> str:
-    """What it printed after `ready`."""
+    """What more it printed."""
     assert running.stdout is not None
     printed = running.stdout.read()
     finish(running)

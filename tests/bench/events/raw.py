@@ -44,6 +44,7 @@ def listen(number: int) -> None:
             wiring.ready()
             while heard < number:
                 connection.drain_events(timeout=30)
+            wiring.done()
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def write(number: int) -> None:
 def listen(number: int) -> None:
     database = wiring.database("reporting")
     heard = [0]
-    done = eventlet.Event()
+    heard_all = eventlet.Event()
 
     class Listening:
         name = "listening"
@@ -44,12 +44,13 @@ def listen(number: int) -> None:
                 session.execute(insert(wiring.applied), row)
             heard[0] += 1
             if heard[0] == number:
-                done.send(None)
+                heard_all.send(None)
 
     container = ServiceContainer(Listening)
     container.start()
     wiring.ready()
-    done.wait()
+    heard_all.wait()
+    wiring.done()
     container.stop()
 
 

@@ -70,7 +70,15 @@ def count(session: Session) -> int:
 
 
 def ready() -> None:
-    sys.stdout.write("ready\n")
+    _say("ready")
+
+
+def done() -> None:
+    _say("done")
+
+
+def _say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
 
 

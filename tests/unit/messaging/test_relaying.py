@@ -56,14 +56,3 @@ def test_after_a_bundle_more_may_gather_before_the_next_one() -> None:
 
 def test_a_fact_after_a_silence_leaves_at_once() -> None:
     assert seen(0, 1) == [relaying.AwaitCommit, relaying.Send, Sleep]
-
-
-def test_the_more_there_is_the_longer_more_may_gather() -> None:
-    rests = [relaying.gather_seconds(sent) for sent in (1, 10, 20, 500)]
-    assert rests == sorted(rests)
-    assert rests[0] == relaying.GATHER_SECONDS
-    assert rests[-1] == relaying.LONGEST_GATHER_SECONDS
-
-
-def test_nothing_need_gather_while_more_than_a_page_waits() -> None:
-    assert relaying.gather_seconds(relaying.PAGE_LIMIT) == 0
