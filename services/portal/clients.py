@@ -90,11 +90,11 @@ class Throttled(Refused):
 
 
 class Away(Exception):
-    """A service does not answer, or answers only that it cannot."""
+    """A service does not answer; or it answers that it cannot, and in `detail` why."""
 
-    def __init__(self, service: str) -> None:
+    def __init__(self, service: str, detail: str = "") -> None:
         super().__init__(service)
-        self.service = service
+        self.service, self.detail = service, detail
 
 
 class SessionEnded(Exception):
@@ -251,7 +251,7 @@ def _send(name: str, method: str, path: str, **arguments: Any) -> requests.Respo
 
 def _understood(name: str, response: requests.Response) -> Answer:
     if response.status_code >= 500:
-        raise Away(name)
+        raise Away(name, _problem(response).get("detail", ""))
     if response.status_code >= 400:
         raise _refusal(response)
     is_json = response.status_code != 204 and "json" in response.headers.get("Content-Type", "")

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 import structlog
 from flask import Flask, Response, g, redirect, render_template, request
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as Reply
 
 from services.portal import clients, unsent
 from services.portal.access import ForgedRequest, is_from_elsewhere
 from services.portal.forms.labels import label_of
+from shared.database import is_disk_full
 
 SERVICE_NAMES = {
     "portal": "画面",
@@ -32,6 +33,9 @@ _DATABASE_AWAY = (
     "データベースに接続できないため、いまは表示も保存もできません。"
     "しばらくしてから、もう一度お試しください。"
 )
+_DISK_FULL = (
+    "サーバーのディスクに空きがないため、いまは保存できません。サーバーの管理者に連絡してください。"
+)
 _TITLES = {
     400: "送信された内容を読み取れませんでした",
     403: "この操作を行う権限がありません",
@@ -48,6 +52,7 @@ _TITLES = {
 
 def register(app: Flask) -> None:
     """Tie each failure to its page."""
+    app.add_template_filter(service_name)
     app.register_error_handler(clients.SessionEnded, _sign_in_again)
     app.register_error_handler(clients.Refused, _refused)
     app.register_error_handler(clients.Away, _service_away)
@@ -57,6 +62,11 @@ def register(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _failed)
+
+
+def service_name(service: str) -> str:
+    """As it is called on the pages."""
+    return SERVICE_NAMES.get(service, service)
 
 
 def page(status: int, **words: Any) -> tuple[str, int]:
@@ -90,11 +100,11 @@ def _refused(refusal: clients.Refused) -> tuple[str, int]:
 
 
 def _service_away(away: clients.Away) -> tuple[str, int]:
-    return page(503, service=SERVICE_NAMES.get(away.service, away.service), **_typed())
+    return page(503, away=away, **_typed())
 
 
-def _own_database_away(_error: Exception) -> tuple[str, int]:
-    return page(503, detail=_DATABASE_AWAY, **_retyped())
+def _own_database_away(error: DBAPIError) -> tuple[str, int]:
+    return page(503, detail=_DISK_FULL if is_disk_full(error) else _DATABASE_AWAY, **_retyped())
 
 
 def _forged(_request: ForgedRequest) -> tuple[str, int]:

@@ -11,7 +11,7 @@ import requests
 from flask import current_app
 
 from services.portal.clients import Away, Refused, Service
-from services.portal.failures import SERVICE_NAMES
+from services.portal.failures import service_name
 from shared.settings import WITH_API
 
 PATIENCE_SECONDS = (1, 3)
@@ -119,7 +119,7 @@ def parked_at(stream: str, position: int) -> Mapping[str, Any] | None:
 def producer_name(stream: str) -> str:
     """What officials call the service whose log a stream is."""
     name = stream.rpartition(".")[2]
-    return SERVICE_NAMES.get(name, name)
+    return service_name(name)
 
 
 def event_name(type_: str) -> str:

@@ -42,9 +42,9 @@ def share() -> Page:
     except (clients.FieldsRefused, clients.TooLarge, clients.Conflicting) as refusal:
         form.refused(refusal.fields or [("/file", refusal.detail or refusal.title)])
         return _page(form, chosen=True), refusal.status
-    except clients.Away:
+    except clients.Away as away:
         unsent.keep_posted()
-        return _page(form, chosen=True, away=True), 503
+        return _page(form, chosen=True, away=away), 503
     unsent.forget(FORM_KEY)
     return redirect(f"/datasets/{shared}?done=shared", 303)
 
@@ -60,7 +60,7 @@ def _sent(form: DatasetForm, file: FileStorage) -> str:
 
 
 def _page(
-    form: DatasetForm, *, kept: bool = False, chosen: bool = False, away: bool = False
+    form: DatasetForm, *, kept: bool = False, chosen: bool = False, away: clients.Away | None = None
 ) -> str:
     own = g.visit.member["municipality"]
     return render_template(

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from services.portal import clients, operations, people
 from services.portal.access import spare_others
-from services.portal.failures import SERVICE_NAMES
 from services.portal.forms import FilledForm
 from shared.access import Role
 
@@ -111,7 +110,6 @@ def _confirmation(stream: str, position: int, deed: str, form: FilledForm) -> st
 
 def _words() -> dict[str, object]:
     return {
-        "service_names": SERVICE_NAMES,
         "producer_name": operations.producer_name,
         "event_name": operations.event_name,
         "subjects": operations.SUBJECTS,

@@ -160,7 +160,7 @@ def _again(
     """The form as typed, with registry's errors at its fields, or saying that registry is away."""
     kept = unsent.keep_posted()
     if isinstance(failure, clients.Away):
-        return _page(form, away=True, kept=kept, **words), 503
+        return _page(form, away=failure, kept=kept, **words), 503
     form.refuse(failure.fields or [("", failure.detail or failure.title)])
     return _page(form, **words), 422
 

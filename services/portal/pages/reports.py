@@ -68,9 +68,9 @@ def order() -> Page:
         made = reporting.post("/reports", body, key=form.value("key") or None).json
     except clients.FieldsRefused as refusal:
         return _form(form.refuse(refusal.fields or [("", refusal.detail)])), 422
-    except clients.Away:
+    except clients.Away as away:
         unsent.keep_posted()
-        return _form(form, away=True), 503
+        return _form(form, away=away), 503
     unsent.forget(FORM_KEY)
     return redirect(f"/reports/{made['id']}?done=report", 303)
 
@@ -127,7 +127,7 @@ def _is_secretariat() -> bool:
     return "coordinator" in g.visit.member["roles"]
 
 
-def _form(form: ReportForm, *, kept: bool = False, away: bool = False) -> str:
+def _form(form: ReportForm, *, kept: bool = False, away: clients.Away | None = None) -> str:
     return render_template(
         "reports/form.html",
         form=form,

@@ -217,7 +217,7 @@ def _again(
 ) -> tuple[str, int]:
     unsent.keep_posted()
     if isinstance(failure, clients.Away):
-        return _page(form, path, away=True, **words), 503
+        return _page(form, path, away=failure, **words), 503
     names = {key: one["title"] or "" for key, one in _candidates(words.get("round")).items()}
     names |= {key: one["name"] for key, one in _evaluators(words.get("round")).items()}
     form.refused(failure.fields or [("", failure.detail or failure.title)], names)

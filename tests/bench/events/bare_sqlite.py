@@ -1,4 +1,12 @@
-"""`write N`: inserts into SQLite with `synchronous=FULL`, one transaction each."""
+"""Inserts into SQLite with `synchronous=FULL`, one transaction each.
+
+`write N` does so at once; `write_steadily N` 50 times a second, and prints how many milliseconds
+each took.
+"""
+
+import json
+import sys
+import time
 
 from sqlalchemy import insert
 
@@ -14,6 +22,19 @@ def write(number: int) -> None:
     wiring.done()
 
 
+def write_steadily(number: int) -> None:
+    database = wiring.database("registry")
+    wiring.ready()
+
+    def insert_one(_place: int) -> float:
+        began = time.perf_counter()
+        with database.writing() as session:
+            session.execute(insert(wiring.business), {"words": wiring.WORDS})
+        return 1000 * (time.perf_counter() - began)
+
+    sys.stdout.write(json.dumps(wiring.steadily(number, insert_one)))
+
+
 if __name__ == "__main__":
     verb, *numbers = wiring.arguments()
-    {"write": write}[verb](*numbers)
+    {"write": write, "write_steadily": write_steadily}[verb](*numbers)

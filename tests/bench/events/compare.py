@@ -5,6 +5,7 @@ import os
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from statistics import median
 
 from sqlalchemy import text
@@ -51,24 +52,30 @@ def _round() -> dict[str, float]:
     }
 
 
-def _steady() -> list[Figure]:
+def _steady() -> Iterator[Figure]:
+    stock, ours = _steady_waits("stock"), _steady_waits("ours")
+    for percent in (50, 99):
+        baseline, wait = percentile(stock, percent), percentile(ours, percent)
+        limit = "at most 50" if percent == 99 else ""
+        yield Figure(f"stock, commit → applied at 50/s, p{percent}", baseline, "ms")
+        yield Figure(f"commit → applied at 50/s, p{percent}", wait, "ms", wait / baseline,
+                     "stock", limit)  # fmt: skip
+
+
+def _steady_waits(program: str) -> list[float]:
     """Milliseconds from commit to applied, at 50 facts a second."""
     with (
         servers() as environment,
-        started(environment, "ours", "listen_steadily", STEADY) as listening,
-        started(environment, "ours", "write_steadily", STEADY) as writing,
+        started(environment, program, "listen_steadily", STEADY) as listening,
+        started(environment, program, "write_steadily", STEADY) as writing,
     ):
         applied, committed = json.loads(output(listening)), json.loads(output(writing))
-    waits = [1000 * (b - a) for a, b in zip(committed, applied, strict=True)]
-    return [
-        Figure(f"commit → applied at 50/s, p{percent}", percentile(waits, percent), "ms",
-               limit="at most 50" if percent == 99 else "")
-        for percent in (50, 99)
-    ]  # fmt: skip
+    return [1000 * (b - a) for a, b in zip(committed, applied, strict=True)]
 
 
 def with_a_long_log() -> list[Figure]:
     """A rebuild of a million facts, and what one more costs after ten thousand and a million."""
+    raw = _in_time(RAW, "raw", "listen", "write")
     few = _written_onto(SHORT_LOG)
     with servers() as environment:
         with started(environment, "ours", "fill", LONG_LOG):
@@ -85,8 +92,11 @@ def with_a_long_log() -> list[Figure]:
             rebuilt = LONG_LOG / (time.perf_counter() - began)
             tenth, end = json.loads(output(rebuilding))
     return [
-        Figure("rebuild from the feed, bare projection", rebuilt, "/s", limit="at least 20,000"),
-        Figure("growth of the listener over a million facts", end - tenth, "MiB", limit="under 20"),
+        Figure("raw bundles, no database", raw, "/s"),
+        Figure("rebuild from the feed, bare projection", rebuilt, "/s", rebuilt / raw,
+               "raw bundles", "at least 20,000"),
+        Figure("growth of the listener over a million facts", end - tenth, "MiB", end / tenth,
+               "its size after a tenth", "under 20"),
         Figure("cost of a fact with a million in the log", 1e6 / many, "µs", few / many,
                "10,000 in the log", "at most 1.2"),
     ]  # fmt: skip
@@ -120,24 +130,35 @@ def forget_what_was_heard(environment: dict[str, str]) -> None:
 def embedded() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         pairs = [_bare_and_ours(f"{folder}/{number}") for number in range(SHORT_ROUNDS)]
-        with started(_sqlite(folder, "steady"), "ours", "embedded_steadily", STEADY) as running:
-            waits = json.loads(output(running))
+        inserts = _steadily(_sqlite(f"{folder}/bare"), "bare_sqlite", "write_steadily")
+        waits = _steadily(_sqlite(f"{folder}/ours"), "ours", "embedded_steadily")
     bare, ours = (median(speeds) for speeds in zip(*pairs, strict=True))
     ratio = median(one / other for other, one in pairs)
     return [
         Figure("bare SQLite inserts, one transaction each", bare, "/s"),
         Figure("embedded, end to end, a fact a transaction", ours, "/s", ratio,
                "bare SQLite", "at least 0.5"),
-        Figure("embedded, commit → applied at 50/s, p50", percentile(waits, 50), "ms"),
-        Figure("embedded, commit → applied at 50/s, p99", percentile(waits, 99), "ms",
-               limit="at most 20"),
+        *(_embedded_wait(percent, inserts, waits) for percent in (50, 99)),
     ]  # fmt: skip
+
+
+def _embedded_wait(percent: int, inserts: list[float], waits: list[float]) -> Figure:
+    baseline, wait = percentile(inserts, percent), percentile(waits, percent)
+    return Figure(f"embedded, commit → applied at 50/s, p{percent}", wait, "ms", wait / baseline,
+                  "a bare insert", "at most 20" if percent == 99 else "")  # fmt: skip
+
+
+def _steadily(environment: dict[str, str], program: str, verb: str) -> list[float]:
+    """Milliseconds of each, at 50 a second."""
+    with started(environment, program, verb, STEADY) as running:
+        waits: list[float] = json.loads(output(running))
+        return waits
 
 
 def _bare_and_ours(folder: str) -> tuple[float, float]:
     """Facts a second, one right after the other."""
-    bare = FEW / _seconds(_sqlite(folder, "bare"), "bare_sqlite", "write", FEW)
-    return bare, FEW / _seconds(_sqlite(folder, "ours"), "ours", "embedded", FEW)
+    bare = FEW / _seconds(_sqlite(f"{folder}/bare"), "bare_sqlite", "write", FEW)
+    return bare, FEW / _seconds(_sqlite(f"{folder}/ours"), "ours", "embedded", FEW)
 
 
 def _in_time(number: int, program: str, listen: str, write: str) -> float:
@@ -174,10 +195,10 @@ def _seconds(environment: dict[str, str], program: str, verb: str, number: int) 
         return time.perf_counter() - began
 
 
-def _sqlite(folder: str, name: str) -> dict[str, str]:
+def _sqlite(folder: str) -> dict[str, str]:
     return {
         **os.environ,
         "YUI_VAR": folder,
-        "DATABASE_REGISTRY": f"sqlite:///{folder}/{name}-registry.db",
-        "DATABASE_REPORTING": f"sqlite:///{folder}/{name}-reporting.db",
+        "DATABASE_REGISTRY": f"sqlite:///{folder}/registry.db",
+        "DATABASE_REPORTING": f"sqlite:///{folder}/reporting.db",
     }

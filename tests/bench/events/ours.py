@@ -54,7 +54,6 @@ STREAM = "reporting.registry"
 TOGETHER = 10
 WRITERS = 4
 FILLED_AT_ONCE = 1_000
-STEADY_PER_SECOND = 50
 
 
 def write(number: int) -> None:
@@ -186,14 +185,14 @@ def write_steadily(number: int) -> None:
 
 def _announce_steadily(transactions: Transactions, number: int) -> list[float]:
     """When each was committed."""
-    began, committed = time.time(), []
-    for place in range(number):
-        time.sleep(max(0.0, began + place / STEADY_PER_SECOND - time.time()))
+
+    def announce(place: int) -> float:
         with transactions.begin(NOBODY) as work:
             work.session.execute(insert(wiring.business), {"words": wiring.WORDS})
             work.announce(wiring.fact(place))
-        committed.append(time.time())
-    return committed
+        return time.time()
+
+    return wiring.steadily(number, announce)
 
 
 def listen_steadily(number: int) -> None:

@@ -1,4 +1,7 @@
-"""nameko as it comes: `write N` dispatches after each commit, `listen N` inserts each event."""
+"""nameko as it comes: `write N` dispatches after each commit, `listen N` inserts each event.
+
+At 50 a second, `write_steadily N` prints when each was committed, `listen_steadily N` when applied.
+"""
 
 import warnings
 
@@ -7,6 +10,12 @@ warnings.filterwarnings("ignore")
 import eventlet  # noqa: E402
 
 eventlet.monkey_patch()
+
+import json  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
+from collections.abc import Callable, Iterator  # noqa: E402
+from contextlib import contextmanager  # noqa: E402
 
 import nameko  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
@@ -20,18 +29,48 @@ DATA = {"project_id": "x" * 36, "version": 1, "words": "y" * 220}
 
 
 def write(number: int) -> None:
+    announce = _announcer()
+    wiring.ready()
+    for place in range(1, number + 1):
+        announce(place)
+
+
+def write_steadily(number: int) -> None:
+    announce = _announcer()
+    wiring.ready()
+    sys.stdout.write(json.dumps(wiring.steadily(number, announce)))
+
+
+def _announcer() -> Callable[[int], float]:
+    """Commits a row and dispatches its event; answers when it was committed."""
     database = wiring.database("registry")
     dispatch = event_dispatcher()
-    wiring.ready()
-    for place in range(number):
+
+    def announce(place: int) -> float:
         with database.writing() as session:
             session.execute(insert(wiring.business), {"words": wiring.WORDS})
-        dispatch("registry", "returned", {**DATA, "place": place + 1})
+        committed = time.time()
+        dispatch("registry", "returned", {**DATA, "place": place})
+        return committed
+
+    return announce
 
 
 def listen(number: int) -> None:
+    with _hearing(number):
+        wiring.done()
+
+
+def listen_steadily(number: int) -> None:
+    with _hearing(number) as applied:
+        sys.stdout.write(json.dumps([applied[place] for place in sorted(applied)]))
+
+
+@contextmanager
+def _hearing(number: int) -> Iterator[dict[int, float]]:
+    """Once all are heard: when each was applied, by its place."""
     database = wiring.database("reporting")
-    heard = [0]
+    applied: dict[int, float] = {}
     heard_all = eventlet.Event()
 
     class Listening:
@@ -42,19 +81,21 @@ def listen(number: int) -> None:
             with database.writing() as session:
                 row = {"position": data["place"], "subject": data["project_id"]}
                 session.execute(insert(wiring.applied), row)
-            heard[0] += 1
-            if heard[0] == number:
+            applied[data["place"]] = time.time()
+            if len(applied) == number:
                 heard_all.send(None)
 
     container = ServiceContainer(Listening)
     container.start()
     wiring.ready()
     heard_all.wait()
-    wiring.done()
+    yield applied
     container.stop()
 
+
+VERBS = (write, write_steadily, listen, listen_steadily)
 
 if __name__ == "__main__":
     verb, *numbers = wiring.arguments()
     nameko.config.setup({"AMQP_URI": wiring.amqp("everybody"), "max_workers": 10})
-    {"write": write, "listen": listen}[verb](*numbers)
+    {one.__name__: one for one in VERBS}[verb](*numbers)

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ applied = Table("bench_applied", metadata, Column("position", BigInteger, primar
                 Column("subject", String(200)))  # fmt: skip
 
 SUBJECTS = 500
+STEADY_PER_SECOND = 50
 WORDS = "5Gの電波を届ける"
 
 
@@ -67,6 +69,15 @@ def keep(session: Session, told: Told) -> None:
 
 def count(session: Session) -> int:
     return session.execute(select(func.count()).select_from(applied)).scalar_one()
+
+
+def steadily(number: int, announce: Callable[[int], float]) -> list[float]:
+    """Announce the places 1 … `number`, each in its turn; what `announce` answered."""
+    began, answers = time.time(), []
+    for place in range(1, number + 1):
+        time.sleep(max(0.0, began + place / STEADY_PER_SECOND - time.time()))
+        answers.append(announce(place))
+    return answers
 
 
 def ready() -> None:

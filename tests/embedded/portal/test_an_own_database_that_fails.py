@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from tests.embedded.full_disk import no_room
+
 PROJECT = "/projects/00000000-0000-4000-8000-00000000000a"
 TYPED = {"form_key": "return:x", "comment": "理由を三行ほど書きました。"}
 
@@ -36,3 +38,14 @@ def test_an_autosave_that_fails_is_told_from_one_that_is_done(forgetful: Any) ->
 
     assert answer.status_code == 503
     assert "データベースに接続できないため" in answer.get_data(as_text=True)
+
+
+def test_a_full_disk_is_named(signed_in: Any, world: Any) -> None:
+    browser = signed_in("office")
+    with no_room(world.parts["portal"].transactions.database.engine):
+        texts = ({**TYPED, "form_key": f"return:{number}", "comment": "海" * 1500}
+                 for number in range(30))  # fmt: skip
+        answers = (browser.post("/unsent", text) for text in texts)
+        refused = next(answer for answer in answers if answer.status_code == 503)
+
+    assert "ディスクに空きがないため" in refused.get_data(as_text=True)

@@ -13,6 +13,7 @@ from services.portal import storage
 from services.registry.schemas import EXAMPLE_CONTENT
 from shared.access import Member, Role
 from shared.vocabulary import thousand_yen
+from tests.embedded.full_disk import no_room
 from tests.embedded.portal.projects import DRAFT, TITLE, as_fields, end_sessions, new_form, register
 
 
@@ -230,6 +231,19 @@ def test_a_registry_that_is_away_is_said_and_the_text_is_kept(rausu: Any, world:
     assert "事業のサービスが応答していません" in page
     assert f'value="{TITLE}"' in page
     assert f'value="{TITLE}"' in rausu.get(path).get_data(as_text=True)
+
+
+def test_a_full_disk_under_registry_is_named_and_the_text_is_kept(rausu: Any, world: Any) -> None:
+    _, hidden = new_form(rausu)
+    long = {**hidden, **DRAFT, "problem": "海" * 1500}
+    with no_room(world.parts["registry"].transactions.database.engine):
+        answers = (rausu.post(new_form(rausu)[0], long) for _ in range(30))
+        refused = next(answer for answer in answers if answer.status_code == 503)
+    page = refused.get_data(as_text=True)
+
+    assert "事業のサービスで処理できません" in page
+    assert "ディスクの空きがないため、保存できません。まだ登録されていません。" in page
+    assert f'value="{TITLE}"' in page
 
 
 def test_the_second_editor_sees_both_versions_and_loses_nothing(rausu: Any, signed_in: Any) -> None:

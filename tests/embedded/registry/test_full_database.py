@@ -1,31 +1,13 @@
 """A database that has no room for more."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-
-from sqlalchemy import Engine, event
 
 from services.registry.schemas import EXAMPLE_CONTENT
 from shared.web.parts import Parts
+from tests.embedded.full_disk import no_room
 from tests.embedded.registry.steps import RAUSU
 
 LONG = EXAMPLE_CONTENT | {"problem": "海" * 1500}
-
-
-@contextmanager
-def no_room(engine: Engine) -> Iterator[None]:
-    """SQLite may use no page more than it has, as on a full disk."""
-
-    def hold(connection: Any, *_: Any) -> None:
-        connection.execute("pragma max_page_count = 1")
-
-    event.listen(engine, "checkout", hold)
-    try:
-        yield
-    finally:
-        event.remove(engine, "checkout", hold)
-        engine.dispose()
 
 
 def test_who_cannot_save_for_want_of_room_is_told_so_and_can_once_there_is(
