@@ -44,6 +44,8 @@ _DISK_FULL = {"53100", "SQLITE_FULL"}
 """PostgreSQL's SQLSTATE `disk_full`, and SQLite's own name for it."""
 _RESTED_SECONDS = 1.0
 """A connection that rested longer may have died unnoticed, and is asked before it is used."""
+_TAKE_TURN = text("select pg_try_advisory_lock(hashtext(:task))")
+_END_TURN = text("select pg_advisory_unlock(hashtext(:task))")
 _KEEPALIVES = {"keepalives_idle": 3, "keepalives_interval": 2, "keepalives_count": 2}
 
 
@@ -106,6 +108,25 @@ class Database:
         """
         with Session(self._rewriter) as session, session.begin():
             yield session
+
+    @contextmanager
+    def turn(self, task: str) -> Iterator[bool]:
+        """Whether the task is ours until the end: no other process on this database has it then.
+
+        Held by a connection, so that it is free again when the process dies.
+        """
+        if self.has_single_writer:
+            yield True
+            return
+        with self.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            words = {"task": f"yui.{task}"}
+            is_ours = bool(connection.scalar(_TAKE_TURN, words))
+            try:
+                yield is_ours
+            finally:
+                if is_ours:
+                    connection.execute(_END_TURN, words)
 
     def answers(self) -> bool:
         try:

@@ -16,17 +16,28 @@ from services.reporting import storage
 from services.reporting.schemas import FORMATS
 from services.reporting.storage import ReportFile
 from services.reporting.workshop import MakingFailed, make
+from shared.database import Database
 from shared.web.parts import Parts
 
 _NOT_KEPT = "ファイルを保存できませんでした。ディスクの空きを、システムの管理者に確認してください。"
 
 
 def make_next(parts: Parts) -> None:
-    """Make the oldest report that is not ready; do nothing where there is none."""
-    with parts.transactions.database.reading() as session:
-        report = storage.next_unmade(session)
-    if report is None:
+    """Make the oldest report that is not ready, unless another process is making one."""
+    database = parts.transactions.database
+    if _next_unmade(database) is None:
         return
+    with database.turn("making") as is_ours:
+        if is_ours and (report := _next_unmade(database)):  # perhaps it was just made
+            _make_whole(parts, report)
+
+
+def _next_unmade(database: Database) -> Row[Any] | None:
+    with database.reading() as session:
+        return storage.next_unmade(session)
+
+
+def _make_whole(parts: Parts, report: Row[Any]) -> None:
     _mark(parts, report.id, state="making", percent=0)
     try:
         files = _make_files(parts, report)

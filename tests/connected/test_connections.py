@@ -1,9 +1,10 @@
-"""Connections to PostgreSQL that are kept open between transactions."""
+"""Connections to PostgreSQL that are kept open, and what they hold."""
 
 import time
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from infra.local import LocalServers
 from shared import database
@@ -23,6 +24,29 @@ def test_one_that_died_while_it_rested_is_replaced_unseen(
 
     assert _backend(kept) != before
     kept.close()
+    other.close()
+
+
+def test_one_process_at_a_time_has_the_turn_and_another_when_it_dies(
+    servers: LocalServers,
+) -> None:
+    one, other = (Database(servers.database_url("registry")) for _ in range(2))
+    with one.turn("making") as first, other.turn("making") as second, other.turn("else") as third:
+        assert (first, second, third) == (True, False, True)
+    with other.turn("making") as now:
+        assert now
+
+    dies = one.turn("making")
+    assert dies.__enter__()
+    with other.reading() as session:
+        session.execute(
+            text("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'")
+        )
+    with other.turn("making") as after:
+        assert after
+    with pytest.raises(OperationalError):
+        dies.__exit__(None, None, None)
+    one.close()
     other.close()
 
 
