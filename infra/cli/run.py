@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from infra.cli.folder import sole_use
 from infra.hosting import AddressTaken, serve
 from infra.sample import accounts, load, progress
 from shared.logs import configure_logs
@@ -21,6 +22,11 @@ def command(empty: bool) -> None:
             "DATABASE_URL、AMQP_URI、YUI_STREAMS は協議会構成のための設定です。"
             "`yui up` か `yui serve` を使用してください。"
         )
+    with sole_use(settings.var):
+        _run(settings, empty)
+
+
+def _run(settings: Settings, empty: bool) -> None:
     _log_to(settings.var / "logs" / "yui.log")
     click.echo("結（Yui）を起動しています…")
     with_sample = _first_members(settings, empty)

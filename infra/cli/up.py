@@ -3,6 +3,7 @@
 import click
 
 from infra.callers import Refused
+from infra.cli.folder import sole_use
 from infra.local import CannotStart
 from infra.supervision import Deployment
 from shared.settings import Settings
@@ -19,7 +20,7 @@ def command(sample: bool) -> None:
     settings = Settings.from_environment()
     click.echo("協議会構成で起動しています…")
     try:
-        with Deployment(settings, say=click.echo) as deployment:
+        with sole_use(settings.var), Deployment(settings, say=click.echo) as deployment:
             if sample:
                 deployment.load_sample()
             elif not deployment.has_members():

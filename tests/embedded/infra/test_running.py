@@ -83,6 +83,17 @@ def test_idle_it_takes_less_than_200_mb(first_run):
     assert sum(one.memory_info().rss for one in everything) < 200e6
 
 
+def test_a_folder_in_use_is_named_and_left_alone(first_run):
+    folder, started = first_run
+    before = titles(folder)
+    done = run_in(folder / "var", free_ports())
+
+    assert done.returncode == 1
+    assert f"{folder / 'var'} は、起動中の別のYuiが使用しています。" in done.stderr
+    assert titles(folder) == before
+    assert requests.get(f"http://127.0.0.1:{started.port}/", timeout=10).status_code == 200
+
+
 def test_ctrl_c_ends_it_and_a_later_start_finds_everything(first_run):
     folder, started = first_run
     assert started.end() == 0
@@ -100,15 +111,19 @@ def test_a_taken_port_is_named(tmp_path):
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        done = subprocess.run(
-            [sys.executable, "-m", "infra.cli", "run"],
-            cwd=ROOT,
-            env={**os.environ, "YUI_VAR": str(tmp_path), "PORT": str(port)},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
+        done = run_in(tmp_path, port)
     assert done.returncode == 1
     assert f"http://127.0.0.1:{port} は、ほかのプログラムが使用しています。" in done.stderr
+
+
+def run_in(folder, port):
+    return subprocess.run(
+        [sys.executable, "-m", "infra.cli", "run"],
+        cwd=ROOT,
+        env={**os.environ, "YUI_VAR": str(folder), "PORT": str(port)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
