@@ -8,7 +8,7 @@ spaces, UTF-8: the bytes over which the chain is computed.
 import hashlib
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
@@ -129,6 +129,16 @@ def chain(previous_hash: str, position: int, body: bytes) -> str:
 
 def to_cloudevent(position: int, hash_: str, body: bytes) -> dict[str, Any]:
     return {**msgspec.json.decode(body), "sequence": str(position), "hash": hash_}
+
+
+def to_batch(cloudevents: Iterable[bytes]) -> bytes:
+    """Events as they are sent together."""
+    return b"[%s]" % b",".join(cloudevents)
+
+
+def sent(position: int, hash_: str, body: bytes) -> bytes:
+    """The bytes of `to_cloudevent`: place and hash come after those under the chain."""
+    return b'%s,"sequence":"%d","hash":"%s"}' % (body[:-1], position, hash_.encode())
 
 
 def withheld(producer: str, position: int, hash_: str) -> dict[str, Any]:

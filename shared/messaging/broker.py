@@ -15,7 +15,6 @@ from ssl import CERT_REQUIRED
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import msgspec
 import structlog
 from kombu import Connection, Consumer, Exchange, Message, Queue
 
@@ -131,9 +130,7 @@ class BundleSender:
             raise BrokerAway(type(cause).__name__) from cause
 
     def _publish(self, channel: Any, page: Page) -> None:
-        body = msgspec.json.encode(
-            [codec.to_cloudevent(one.position, one.hash, one.body) for one in page.entries]
-        )
+        body = codec.to_batch(codec.sent(one.position, one.hash, one.body) for one in page.entries)
         kid, signature = self._ring.sign(signed_bytes(page.log_id, page.head, body))
         message = channel.prepare_message(
             body,

@@ -96,8 +96,8 @@ def feed() -> Response:
     after = _number("after", 0, 0, LARGEST_POSITION)
     limit = _number("limit", PAGE_LIMIT, 1, PAGE_LIMIT)
     page = look(_page, after, limit)
-    batch = [_visible(entry, caller()) for entry in page.entries]
-    response = Response(msgspec.json.encode(batch), content_type=codec.BATCH_MEDIA_TYPE)
+    batch = codec.to_batch(_visible(entry, caller()) for entry in page.entries)
+    response = Response(batch, content_type=codec.BATCH_MEDIA_TYPE)
     response.headers.update({"Yui-Log": page.log_id, "Yui-Head": str(page.head)})
     return response
 
@@ -106,15 +106,15 @@ def _page(work: Work, after: int, limit: int) -> Any:
     return read_page(work.session, after, limit)
 
 
-def _visible(entry: Entry, reader: Member) -> dict[str, Any]:
-    cloudevent = codec.to_cloudevent(entry.position, entry.hash, entry.body)
+def _visible(entry: Entry, reader: Member) -> bytes:
+    sent = codec.sent(entry.position, entry.hash, entry.body)
     if reader.holds(Role.SERVICE):
-        return cloudevent
-    event = codec.to_event(cloudevent)
+        return sent
+    event = codec.to_event(codec.to_cloudevent(entry.position, entry.hash, entry.body))
     contract = codec.contracts().get(event.type)
     if contract and codec.to_fact(event, contract).readable_by(reader):
-        return cloudevent
-    return codec.withheld(event.producer, entry.position, entry.hash)
+        return sent
+    return msgspec.json.encode(codec.withheld(event.producer, entry.position, entry.hash))
 
 
 def _number(name: str, default: int, least: int, most: int) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import LargeBinary, cast, func, select, update
 from werkzeug.serving import make_server
 
 from services.sharing.schemas import EXAMPLE_DATASET
@@ -191,7 +191,7 @@ def test_an_altered_fact_is_noticed_and_the_cursor_stays_before_it(
     follower.end()
     running.share("all_members")
     running.share("all_members")
-    retold = func.replace(log.c.body, '"row_count":', '"row_count":1')
+    retold = cast(func.replace(log.c.body, '"row_count":', '"row_count":1'), LargeBinary)
     running.alter_log(update(log).where(log.c.position == 4).values(body=retold))
 
     assert "place 4 is not what it was" in Follower(running).complaint()
