@@ -90,7 +90,7 @@ class Throttled(Refused):
 
 
 class Away(Exception):
-    """A service does not answer; or it answers that it cannot, and in `detail` why."""
+    """A service does not answer; or it answers that it cannot, and perhaps in `detail` why."""
 
     def __init__(self, service: str, detail: str = "") -> None:
         super().__init__(service)
@@ -250,8 +250,10 @@ def _send(name: str, method: str, path: str, **arguments: Any) -> requests.Respo
 
 
 def _understood(name: str, response: requests.Response) -> Answer:
-    if response.status_code >= 500:
+    if response.status_code == 503:
         raise Away(name, _problem(response).get("detail", ""))
+    if response.status_code >= 500:
+        raise Away(name)
     if response.status_code >= 400:
         raise _refusal(response)
     is_json = response.status_code != 204 and "json" in response.headers.get("Content-Type", "")

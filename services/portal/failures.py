@@ -56,8 +56,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(clients.SessionEnded, _sign_in_again)
     app.register_error_handler(clients.Refused, _refused)
     app.register_error_handler(clients.Away, _service_away)
-    app.register_error_handler(OperationalError, _own_database_away)
-    app.register_error_handler(InterfaceError, _own_database_away)
+    app.register_error_handler(OperationalError, _own_database_failed)
+    app.register_error_handler(InterfaceError, _own_database_failed)
     app.register_error_handler(ForgedRequest, _forged)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http_error)
@@ -103,7 +103,7 @@ def _service_away(away: clients.Away) -> tuple[str, int]:
     return page(503, away=away, **_typed())
 
 
-def _own_database_away(error: DBAPIError) -> tuple[str, int]:
+def _own_database_failed(error: DBAPIError) -> tuple[str, int]:
     return page(503, detail=_DISK_FULL if is_disk_full(error) else _DATABASE_AWAY, **_retyped())
 
 

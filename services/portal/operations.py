@@ -118,8 +118,7 @@ def parked_at(stream: str, position: int) -> Mapping[str, Any] | None:
 
 def producer_name(stream: str) -> str:
     """What officials call the service whose log a stream is."""
-    name = stream.rpartition(".")[2]
-    return service_name(name)
+    return service_name(stream.rpartition(".")[2])
 
 
 def event_name(type_: str) -> str:

@@ -136,7 +136,7 @@ def to_batch(cloudevents: Iterable[bytes]) -> bytes:
     return b"[%s]" % b",".join(cloudevents)
 
 
-def sent(position: int, hash_: str, body: bytes) -> bytes:
+def to_json(position: int, hash_: str, body: bytes) -> bytes:
     """The bytes of `to_cloudevent`: place and hash come after those under the chain."""
     return b'%s,"sequence":"%d","hash":"%s"}' % (body[:-1], position, hash_.encode())
 

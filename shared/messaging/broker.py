@@ -130,7 +130,9 @@ class BundleSender:
             raise BrokerAway(type(cause).__name__) from cause
 
     def _publish(self, channel: Any, page: Page) -> None:
-        body = codec.to_batch(codec.sent(one.position, one.hash, one.body) for one in page.entries)
+        body = codec.to_batch(
+            codec.to_json(one.position, one.hash, one.body) for one in page.entries
+        )
         kid, signature = self._ring.sign(signed_bytes(page.log_id, page.head, body))
         message = channel.prepare_message(
             body,

@@ -107,7 +107,7 @@ def _page(work: Work, after: int, limit: int) -> Any:
 
 
 def _visible(entry: Entry, reader: Member) -> bytes:
-    sent = codec.sent(entry.position, entry.hash, entry.body)
+    sent = codec.to_json(entry.position, entry.hash, entry.body)
     if reader.holds(Role.SERVICE):
         return sent
     event = codec.to_event(codec.to_cloudevent(entry.position, entry.hash, entry.body))

@@ -40,7 +40,10 @@ def test_one_process_at_a_time_has_the_turn_and_another_when_it_dies(
     assert dies.__enter__()
     with other.reading() as session:
         session.execute(
-            text("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'")
+            text("""
+                select pg_terminate_backend(pid) from pg_locks join pg_database on oid = database
+                where locktype = 'advisory' and datname = current_database()
+            """)
         )
     with other.turn("making") as after:
         assert after

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
-import msgspec
 from kombu import Connection
 
 from shared.database import Database
@@ -68,9 +67,7 @@ def _exchange(attack: Attack) -> Iterator[Exchange]:
 
 
 def _body(page: Page) -> bytes:
-    return msgspec.json.encode(
-        [codec.to_cloudevent(one.position, one.hash, one.body) for one in page.entries]
-    )
+    return codec.to_batch(codec.to_json(one.position, one.hash, one.body) for one in page.entries)
 
 
 def repeat_and_reorder(attack: Attack) -> None:

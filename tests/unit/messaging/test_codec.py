@@ -60,7 +60,7 @@ def test_an_event_is_sent_as_the_bytes_under_the_chain_with_place_and_hash_at_it
 ) -> None:
     body = body_of(fact)
     sent = msgspec.json.encode(codec.to_cloudevent(7, "ab", body))
-    assert sent == codec.sent(7, "ab", body) == body[:-1] + b',"sequence":"7","hash":"ab"}'
+    assert sent == codec.to_json(7, "ab", body) == body[:-1] + b',"sequence":"7","hash":"ab"}'
 
 
 @given(FACTS, st.integers(1, 2**40))
