@@ -87,8 +87,8 @@ class Transactions:
             yield work
             if work.announced:
                 single = self.database.has_single_writer
-                append = log.append_numbered if single else log.append
-                append(session, self.service, work.announced)
+                keep = log.append if single else log.leave
+                keep(session, self.service, work.announced)
         if work.announced:
             self.grown(self.service)
 

@@ -1,25 +1,24 @@
-"""A service's numbered log of facts: written in the action's transaction, never changed after.
+"""A service's numbered log of facts, to which is only ever added.
 
 Its places are 1, 2, 3 … and chain their hashes. SQLite has one writer, so a fact gets its place in
-the business transaction (`append_numbered`). PostgreSQL has many, and an identity drawn at insert
-is not the order of commits: there a fact is first a row without a place (`append`), and the relay
-numbers committed rows (`number`; see docs/adr/0002-numbered-log.md).
+the business transaction (`append`). PostgreSQL has many, and an identity drawn at insert is not the
+order of commits: there the business transaction leaves a fact in the outbox (`leave`),
+and the relay moves what is committed to the log (`number`; see docs/adr/0002-numbered-log.md).
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from shared.events import codec
 from shared.events.fact import Fact
-from shared.messaging.protocol.numbering import places
+from shared.messaging.protocol.numbering import Placed, Waiting, places
 from shared.messaging.protocol.stream import Entry
-from shared.messaging.tables import log, log_head
+from shared.messaging.tables import log, log_head, outbox
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,15 @@ class Announcement:
     time: datetime
     request_id: str
 
-    def draft(self, producer: str) -> codec.Draft:
-        return codec.draft(
+    def waiting(self, producer: str) -> Waiting:
+        draft = codec.draft(
             self.fact,
             event_id=self.event_id,
             producer=producer,
             time=self.time,
             request_id=self.request_id,
         )
+        return Waiting(self.fact.subject, self.fact.TYPE, draft)
 
 
 @dataclass(frozen=True)
@@ -50,103 +50,83 @@ class Head:
     hash: str
     published: int
 
-    def after(self, entry: Entry) -> "Head":
-        return replace(self, position=entry.position, hash=entry.hash)
+    def after(self, placed: Placed) -> "Head":
+        return replace(self, position=placed.position, hash=placed.hash)
 
 
-class _NewRow(NamedTuple):
-    """A row of the log before it has an id and a place."""
+def leave(session: Session, producer: str, told: Sequence[Announcement]) -> None:
+    """Leave the facts in the outbox, in the order told; the relay puts them into the log.
 
-    subject: str
-    subject_version: int
-    type: str
-    body: bytes
-
-
-def append(session: Session, producer: str, told: Sequence[Announcement]) -> None:
-    """Record the facts, in the order told, as the next versions of their subjects.
-
-    The action has locked the subjects' rows; two writers who had not would break the unique
-    (subject, version) and one of them is rolled back.
+    The action has locked the subjects, so that their facts are left in the order of commits.
     """
-    drafts = [one.draft(producer) for one in told]
+    waiting = [one.waiting(producer) for one in told]
     session.connection().execute(
-        _append,
+        _leave,
         {
-            "subjects": [one.fact.subject for one in told],
-            "types": [one.fact.TYPE for one in told],
-            "before": [draft.before for draft in drafts],
-            "after": [draft.after for draft in drafts],
+            "subjects": [one.subject for one in waiting],
+            "types": [one.type for one in waiting],
+            "before": [one.draft.before for one in waiting],
+            "after": [one.draft.after for one in waiting],
         },
     )
 
 
-def append_numbered(session: Session, producer: str, told: Sequence[Announcement]) -> None:
-    """`append`, and give the facts their places, where only one transaction writes at a time."""
+def append(session: Session, producer: str, told: Sequence[Announcement]) -> None:
+    """Put the facts into the log, where only one transaction writes at a time."""
     connection = session.connection()
     head = _head_of(connection)
-    placed = list(places(head.position, head.hash, _rows(connection, producer, told)))
-    rows = [
-        {**row._asdict(), "position": entry.position, "hash": entry.hash} for row, entry in placed
-    ]
-    connection.execute(_insert, rows)
-    _move_head(connection, head.after(placed[-1][1]))
-
-
-def _rows(connection: Connection, producer: str, told: Sequence[Announcement]) -> Iterator[_NewRow]:
-    versions = _newest_versions(connection, {one.fact.subject for one in told})
-    for one in told:
-        subject = one.fact.subject
-        versions[subject] = version = versions.get(subject, 0) + 1
-        yield _NewRow(subject, version, one.fact.TYPE, one.draft(producer).body(version))
-
-
-def _newest_versions(connection: Connection, subjects: set[str]) -> dict[str, int]:
-    found = connection.execute(_newest, {"subjects": list(subjects)})
-    return {row.subject: row.newest for row in found}
+    placed = _placed(connection, head, [one.waiting(producer) for one in told])
+    connection.execute(_insert, [one._asdict() for one in placed])
+    _move_head(connection, head.after(placed[-1]))
 
 
 def number(session: Session, published: int = 0, limit: int = 1000) -> tuple[Head, list[Entry]]:
-    """Give places to about `limit` rows that have none, and record how far the broker has it all.
+    """Move up to `limit` facts from the outbox to the log, and record what the broker has of it.
 
     Answers the head and what got a place. PostgreSQL only; nobody but the holder of the relay's
     lock may number.
     """
     connection = session.connection()
     before = after = _head_of(connection)
-    placed = list(places(before.position, before.hash, _unplaced(connection, limit)))
+    rows = connection.execute(_oldest, {"limit": limit}).all()
+    waiting = [Waiting(row.subject, row.type, codec.Draft(row.before, row.after)) for row in rows]
+    placed = _placed(connection, before, waiting)
     if placed:
-        _place_all(connection, placed)
-        after = before.after(placed[-1][1])
+        _move(connection, [row.id for row in rows], placed)
+        after = before.after(placed[-1])
     after = replace(after, published=max(published, before.published))
     if after != before:
         _move_head(connection, after)
-    return after, [entry for _, entry in placed]
+    return after, [one.entry for one in placed]
 
 
-def _place_all(connection: Connection, placed: Sequence[tuple[Row, Entry]]) -> None:
+def _move(connection: Connection, ids: Sequence[int], placed: Sequence[Placed]) -> None:
+    """From the outbox, which has all but place, hash and version."""
+    taken = _array(ids)
     connection.execute(
-        _place,
+        _copy,
         {
-            "ids": [row.id for row, _ in placed],
-            "positions": [entry.position for _, entry in placed],
-            "hashes": [entry.hash for _, entry in placed],
+            "ids": taken,
+            "positions": _array(one.position for one in placed),
+            "hashes": _array(one.hash for one in placed),
+            "versions": _array(one.subject_version for one in placed),
         },
     )
+    connection.execute(_clear, {"ids": taken})
 
 
-def _unplaced(connection: Connection, limit: int) -> list[Row]:
-    """The rows of the first `limit` ids, and whatever else there is of their subjects.
+def _array(values: Iterable[int | str]) -> str:
+    """As PostgreSQL writes it: to read thousands of parameters takes it longer than the work."""
+    return f"{{{','.join(map(str, values))}}}"
 
-    Without the latter a subject's second version could be in this batch and its first, which drew
-    a higher id, in the next.
-    """
-    first = list(connection.execute(_first_unplaced, {"limit": limit}))
-    if len(first) < limit:
-        return first
-    subjects = {row.subject for row in first}
-    rest = _without_place.where(log.c.id > first[-1].id, log.c.subject.in_(subjects))
-    return [*first, *connection.execute(rest)]
+
+def _placed(connection: Connection, head: Head, waiting: Sequence[Waiting]) -> list[Placed]:
+    """The facts as rows that follow the head; nothing is written yet."""
+    if not waiting:
+        return []
+    newest = connection.execute(_newest, {"subjects": list({one.subject for one in waiting})})
+    versions = {row.subject: row.newest for row in newest}
+    return list(places(head.position, head.hash, versions, waiting))
 
 
 def begin(session: Session) -> None:
@@ -169,7 +149,6 @@ def _move_head(connection: Connection, head: Head) -> None:
 
 
 # Statements that every transaction runs are built once: building costs more than running.
-_insert = insert(log)
 _head = select(log_head.c.log_id, log_head.c.position, log_head.c.hash, log_head.c.published)
 _new_head = update(log_head).values(
     {name: bindparam(name) for name in ("position", "hash", "published")}
@@ -185,29 +164,19 @@ _newest_of_subject = (
 _newest = select(log.c.subject, _newest_of_subject.label("newest")).where(
     log.c.subject.in_(bindparam("subjects", expanding=True)), log.c.subject_version == 1
 )
-_without_place = (
-    select(log.c.id, log.c.subject, log.c.subject_version, log.c.body)
-    .where(log.c.position.is_(None))
-    .order_by(log.c.id)
-)
-_first_unplaced = _without_place.limit(bindparam("limit"))
-# Looks up each subject's newest version, and writes the next ones, without asking twice.
-_append = text("""
-    insert into log (subject, subject_version, type, body)
-    select subject, version, type, before || convert_to(cast(version as text), 'UTF8') || after
-    from (
-        select told.*, row_number() over (partition by subject order by place) + coalesce(
-            (select subject_version from log
-             where log.subject = told.subject order by subject_version desc limit 1), 0) as version
-        from unnest(cast(:subjects as text[]), cast(:types as text[]),
-                    cast(:before as bytea[]), cast(:after as bytea[]))
-            with ordinality as told (subject, type, before, after, place)
-    ) as versioned
-    order by place
+_insert = insert(log)
+_leave = text("""
+    insert into outbox (subject, type, before, after)
+    select * from unnest(cast(:subjects as text[]), cast(:types as text[]),
+                         cast(:before as bytea[]), cast(:after as bytea[]))
 """)
-_place = text("""
-    update log set position = placed.position, hash = placed.hash
-    from unnest(cast(:ids as bigint[]), cast(:positions as bigint[]), cast(:hashes as text[]))
-        as placed (id, position, hash)
-    where log.id = placed.id
+_oldest = select(outbox).order_by(outbox.c.id).limit(bindparam("limit"))
+_copy = text("""
+    insert into log (position, hash, subject, subject_version, type, body)
+    select placed.position, placed.hash, subject, placed.version, type,
+           before || convert_to(cast(placed.version as text), 'UTF8') || after
+    from outbox join unnest(cast(:ids as bigint[]), cast(:positions as bigint[]),
+                            cast(:hashes as text[]), cast(:versions as integer[]))
+        as placed (id, position, hash, version) using (id)
 """)
+_clear = text("delete from outbox where id = any(cast(:ids as bigint[]))")

@@ -24,17 +24,24 @@ _BIG = BigInteger().with_variant(Integer, "sqlite")
 log = Table(
     "log",
     metadata,
-    Column("id", _BIG, primary_key=True),
-    Column("position", _BIG, unique=True),
-    Column("hash", String(64)),
+    Column("position", _BIG, primary_key=True, autoincrement=False),
+    Column("hash", String(64), nullable=False),
     Column("subject", String(200), nullable=False),
     Column("subject_version", Integer, nullable=False),
     Column("type", String(200), nullable=False),
     Column("body", LargeBinary, nullable=False),
     UniqueConstraint("subject", "subject_version"),
 )
-Index("log_unnumbered", log.c.id, postgresql_where=log.c.position.is_(None),
-      sqlite_where=log.c.position.is_(None))  # fmt: skip
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _BIG, primary_key=True),
+    Column("subject", String(200), nullable=False),
+    Column("type", String(200), nullable=False),
+    Column("before", LargeBinary, nullable=False),
+    Column("after", LargeBinary, nullable=False),
+)
 
 log_head = Table(
     "log_head",

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.messaging.listener import Listener
-from shared.messaging.tables import log, log_head
+from shared.messaging.tables import log_head, outbox
 from shared.web.parts import Parts
 
 
@@ -111,8 +111,7 @@ class Standing(Collector):
         try:
             with database.reading() as session:
                 head = session.execute(select(log_head.c.position, log_head.c.published)).one()
-                no_place = select(func.count()).select_from(log).where(log.c.position.is_(None))
-                unplaced = session.scalar(no_place) or 0
+                unplaced = session.scalar(select(func.count()).select_from(outbox)) or 0
         except SQLAlchemyError:  # it went away just now: the next scrape says so
             return
         yield self._gauge("yui_log_position", "Last place of the log", head.position)

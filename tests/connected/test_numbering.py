@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from infra.local import LocalServers
 from shared.events import codec
 from shared.messaging import log
 from shared.messaging.reading import LocalLog
 from shared.messaging.tables import log as log_table
+from shared.transactions import utc_now
 from tests.connected.wiring import emptied
 from tests.embedded.messaging.journey import Producer, accepted
 
@@ -21,22 +22,27 @@ def producer(servers: LocalServers) -> Iterator[Producer]:
     producer.database.close()
 
 
-def test_a_subjects_first_version_is_placed_first_although_its_row_is_beyond_the_limit(
+def test_what_waits_is_placed_in_the_order_it_was_left_so_many_at_a_time(
     producer: Producer,
 ) -> None:
-    rows = [("a", 2), ("b", 1), ("a", 1)]
+    producer.announce(*map(accepted, "abac"))
     with producer.database.writing() as session:
-        for subject, version in rows:
-            row = {"subject": subject, "subject_version": version, "type": "t", "body": b"{}"}
-            session.execute(insert(log_table).values(row))
-        head, placed = log.number(session, limit=2)
+        first, second = log.number(session, limit=3), log.number(session, limit=3)
 
-    assert [entry.subject for entry in placed] == ["a", "b", "a"]
-    assert list(LocalLog(producer.database).read(0).entries) == placed
-    assert (head.position, head.hash) == (3, placed[-1].hash)
-    with producer.database.reading() as session:
-        by_place = select(log_table.c.subject_version).order_by(log_table.c.position)
-        assert list(session.execute(by_place).scalars()) == [1, 1, 2]
+    assert [entry.subject for entry in first[1]] == ["project/a", "project/b", "project/a"]
+    assert [entry.subject for entry in second[1]] == ["project/c"]
+    assert list(LocalLog(producer.database).read(0).entries) == first[1] + second[1]
+    assert (second[0].position, second[0].hash) == (4, second[1][-1].hash)
+
+
+def test_what_is_not_yet_committed_gets_no_place_and_holds_nothing_up(producer: Producer) -> None:
+    with producer.database.writing() as slow:
+        log.leave(slow, "registry", [log.Announcement(accepted("slow"), "e-1", utc_now(), "")])
+        producer.announce(accepted("fast"))
+        with producer.database.writing() as session:
+            assert [entry.subject for entry in log.number(session)[1]] == ["project/fast"]
+    with producer.database.writing() as session:
+        assert [entry.subject for entry in log.number(session)[1]] == ["project/slow"]
 
 
 def test_what_has_reached_the_broker_is_recorded_and_never_taken_back(producer: Producer) -> None:
@@ -48,11 +54,13 @@ def test_what_has_reached_the_broker_is_recorded_and_never_taken_back(producer: 
 
 
 def test_a_subject_counts_on_from_its_newest_version(producer: Producer) -> None:
-    producer.announce(accepted("a"), accepted("b"), accepted("a"))
-    producer.announce(accepted("b"), accepted("a"), accepted("c"))
+    for projects in ("aba", "bac"):
+        producer.announce(*map(accepted, projects))
+        with producer.database.writing() as session:
+            log.number(session)
 
     with producer.database.reading() as session:
-        rows = session.execute(select(log_table).order_by(log_table.c.id)).all()
+        rows = session.execute(select(log_table).order_by(log_table.c.position)).all()
     versions = [(row.subject.rpartition("/")[2], row.subject_version) for row in rows]
     assert versions == [("a", 1), ("b", 1), ("a", 2), ("b", 2), ("a", 3), ("c", 1)]
     told = [codec.to_event(codec.to_cloudevent(1, "", row.body)) for row in rows]

@@ -1,10 +1,16 @@
-"""A PostgreSQL database of an earlier version, brought up to date."""
+"""PostgreSQL databases of an earlier version, brought up to date."""
 
 from pathlib import Path
 
+from sqlalchemy import text
+
 from infra.local import LocalServers
+from shared.database import migrate
+from shared.messaging import log
 from tests.connected.wiring import emptied
 from tests.embedded.evaluation.test_upgrading import record_after_upgrade
+from tests.embedded.messaging.journey import Producer, accepted
+from tests.embedded.messaging.test_upgrading import make_older, told_by
 
 
 def test_a_decision_recorded_before_who_and_when_were_kept_stays(
@@ -15,3 +21,26 @@ def test_a_decision_recorded_before_who_and_when_were_kept_stays(
     database.close()
 
     assert (kept.decision.decision, kept.by, kept.at) == ("adopted", None, None)
+
+
+def test_a_fact_that_had_no_place_yet_gets_it_afterwards(servers: LocalServers) -> None:
+    producer = Producer(emptied(servers.database_url("registry")))
+    producer.announce(accepted("a"), accepted("b"), accepted("a", 2))
+    with producer.database.writing() as session:
+        log.number(session)
+    make_older(producer.database)
+    with producer.database.writing() as session:
+        session.execute(text("update log_head set position = 2, hash = second.hash"
+                             " from log second where second.position = 2"))  # fmt: skip
+        session.execute(text("update log set position = null, hash = null where position = 3"))
+
+    migrate(producer.database, "shared.messaging")
+    with producer.database.writing() as session:
+        log.number(session)
+
+    assert told_by(producer.database) == [
+        (1, "project/a", 1),
+        (2, "project/b", 1),
+        (3, "project/a", 2),
+    ]
+    producer.database.close()

@@ -16,7 +16,7 @@ from infra.databases import databases
 from infra.members import OPERATOR
 from shared.events.registry import ProjectSubmitted
 from shared.messaging.parking import everything
-from shared.messaging.tables import log
+from shared.messaging.tables import log, outbox
 from tests.faults.announcing import announcer
 from tests.faults.attack import Attack, Violated
 
@@ -39,7 +39,7 @@ def stay_away(attack: Attack) -> None:
 def tell_of_the_future(attack: Attack) -> None:
     """A fact of an unknown newer version: parked by its listeners, then left out by an operator"""
     with databases(attack.yui.settings) as opened, opened["registry"].writing() as session:
-        session.execute(insert(log).values(_of_a_newer_version(session, attack)))
+        session.execute(insert(outbox).values(_of_a_newer_version(session, attack)))
     for listener in ("reporting", "evaluation"):
         (row,) = _parked(attack, listener)
         path = f"/parked/{row.stream}/{row.position}/skip"
@@ -54,13 +54,15 @@ def _of_a_newer_version(session: Session, attack: Attack) -> dict[str, Any]:
         **msgspec.json.decode(body),
         "type": ProjectSubmitted.TYPE.replace(".v1", ".v99"),
         "subject": f"project/{id_}",
-        "subjectversion": 1,
+        "subjectversion": 0,
     }
+    told = msgspec.json.encode(event, order="sorted")
+    before, name, after = told.rpartition(b'"subjectversion":')
     return {
         "subject": event["subject"],
-        "subject_version": 1,
         "type": event["type"],
-        "body": msgspec.json.encode(event, order="sorted"),
+        "before": before + name,
+        "after": after.removeprefix(b"0"),
     }
 
 

@@ -1,11 +1,11 @@
 """Models of the databases: a log with its relay's lock, and what listeners keep."""
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from shared.events.codec import GENESIS
-from shared.messaging.protocol.numbering import places
+from shared.events.codec import GENESIS, Draft
+from shared.messaging.protocol import numbering
 from shared.messaging.protocol.stream import Cursor, Entry, Page
 
 Projection = dict[str, tuple[int, int]]
@@ -18,21 +18,21 @@ class Broken(AssertionError):
 
 @dataclass(frozen=True)
 class Row:
-    """A fact in a log's table; `command` is what it came from, and its body says all of it."""
+    """A fact in the outbox; `command` is what it came from, and its body says all of it."""
 
     id: int
     subject: str
-    subject_version: int
     command: str
 
     @property
-    def body(self) -> bytes:
-        return f"{self.subject}|{self.subject_version}|{self.command}".encode()
+    def waiting(self) -> numbering.Waiting:
+        draft = Draft(f"{self.subject}|".encode(), f"|{self.command}".encode())
+        return numbering.Waiting(self.subject, "done", draft)
 
 
 @dataclass(eq=False)
 class LogStore:
-    """One service's log. Ids are drawn when a transaction begins; it may commit late or never."""
+    """One service's log. Ids are drawn while the subject is locked; the commit may come late."""
 
     name: str
     entries: list[Entry] = field(default_factory=list)
@@ -41,9 +41,10 @@ class LogStore:
     lock_holder: object = None
     _hash: str = GENESIS
     _next_id: int = 1
-    _unplaced: list[Row] = field(default_factory=list)
+    _outbox: list[Row] = field(default_factory=list)
+    _committed: defaultdict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
+    """Per subject the commands whose facts have no place yet, in the order of commits."""
     _versions: dict[str, int] = field(default_factory=dict)
-    _placed_versions: dict[str, int] = field(default_factory=dict)
 
     def draw_id(self) -> int:
         self._next_id += 1
@@ -54,33 +55,33 @@ class LogStore:
         if command in self.commands:
             return
         self.commands.add(command)
-        self._versions[subject] = version = self._versions.get(subject, 0) + 1
-        self._unplaced.append(Row(id_, subject, version, command))
+        self._committed[subject].append(command)
+        self._outbox.append(Row(id_, subject, command))
 
     def number(self, limit: int) -> int:
-        first = sorted(self._unplaced, key=lambda row: row.id)[:limit]
-        subjects = {row.subject for row in first}
-        waiting = sorted(
-            (row for row in self._unplaced if row in first or row.subject in subjects),
-            key=lambda row: row.id,
-        )
-        for row, entry in places(len(self.entries), self._hash, waiting):
-            self._place(row, entry)
-        self._unplaced = [row for row in self._unplaced if row not in waiting]
-        return len(waiting)
+        taken = sorted(self._outbox, key=lambda row: row.id)[:limit]
+        newest = {row.subject: self._versions.get(row.subject, 0) for row in taken}
+        waiting = [row.waiting for row in taken]
+        for placed in numbering.places(len(self.entries), self._hash, newest, waiting):
+            self._place(placed)
+        self._outbox = [row for row in self._outbox if row not in taken]
+        return len(taken)
 
-    def _place(self, row: Row, entry: Entry) -> None:
+    def _place(self, placed: numbering.Placed) -> None:
+        entry = placed.entry
         if entry.position != len(self.entries) + 1:
             raise Broken(f"{self.name}: place {entry.position} after {len(self.entries)}")
-        if row.subject_version != self._placed_versions.get(row.subject, 0) + 1:
-            raise Broken(f"{self.name}: {row.subject} out of order at place {entry.position}")
-        self._placed_versions[row.subject] = row.subject_version
+        if command_of(entry) != self._committed[entry.subject].popleft():
+            raise Broken(f"{self.name}: {entry.subject} out of order at place {entry.position}")
+        if placed.subject_version != self._versions.get(entry.subject, 0) + 1:
+            raise Broken(f"{self.name}: {entry.subject} leaves versions out or has them twice")
+        self._versions[entry.subject] = placed.subject_version
         self._hash = entry.hash
         self.entries.append(entry)
 
     @property
     def is_settled(self) -> bool:
-        return not self._unplaced
+        return not self._outbox
 
     def page(self, after: int, limit: int) -> Page:
         return Page(self.name, len(self.entries), tuple(self.entries[after : after + limit]))
@@ -163,6 +164,10 @@ def rebuilt(entries: list[Entry]) -> Projection:
         else:
             fold(projection, entry)
     return projection
+
+
+def command_of(entry: Entry) -> str:
+    return entry.body.rpartition(b"|")[2].decode()
 
 
 def is_poison(entry: Entry) -> bool:

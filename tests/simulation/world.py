@@ -6,7 +6,7 @@ from itertools import count
 from random import Random
 
 from tests.simulation.actors import Actor, Dice, ListenerActor, RelayActor
-from tests.simulation.stores import Broken, BrokerStore, LogStore, StreamStore, rebuilt
+from tests.simulation.stores import Broken, BrokerStore, LogStore, StreamStore, command_of, rebuilt
 
 STEP_SECONDS = 0.001
 SUBJECTS = 12
@@ -16,7 +16,7 @@ WRITERS = 3
 
 @dataclass
 class Writing:
-    """A business transaction that has drawn its id and not ended."""
+    """A business transaction that has locked its subject, drawn its id and not ended."""
 
     log: LogStore
     id: int
@@ -67,11 +67,16 @@ class World:
             self._end_writing(self._writing.pop(self.random.randrange(len(self._writing))))
 
     def _begin_writing(self) -> None:
-        """It draws its id now and its version when it commits: those orders may differ."""
+        """It may commit after others that have drawn theirs later, but not of its subject."""
         command = next(self._commands)
         subject = f"project/{command // 100 + self.random.randrange(SUBJECTS)}"
+        if self._is_locked(subject):
+            return
         log = self.registry
         self._writing.append(Writing(log, log.draw_id(), subject, str(command)))
+
+    def _is_locked(self, subject: str) -> bool:
+        return any(one.subject == subject for one in self._writing)
 
     def _end_writing(self, one: Writing) -> None:
         if self.dice.one_in(12):
@@ -137,7 +142,7 @@ class World:
     def check(self) -> None:
         """What must hold at rest: every acknowledged command once, and projections as rebuilt."""
         for log in self.logs:
-            told = [entry.body.rsplit(b"|", 1)[1].decode() for entry in log.entries]
+            told = [command_of(entry) for entry in log.entries]
             if len(set(told)) != len(told):
                 raise Broken(f"{log.name} tells a command twice")
             lost = {command for of, command in self.acknowledged if of is log} - set(told)

@@ -1,42 +1,51 @@
-"""Which committed row gets which place.
+"""Which waiting fact gets which place, and which version of its subject it is.
 
-Rows are drawn an id when they are inserted, which is not the order in which transactions commit.
-Across subjects any order will do; inside a subject the version decides.
+Facts come in the order in which they were left in the outbox. For those of one subject that is the
+order of commits, since whoever announces something of a subject holds its lock; across subjects any
+order will do.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from shared.events.codec import chain
+from shared.events.codec import Draft, chain
 from shared.messaging.protocol.stream import Entry
 
 
-class Unplaced(Protocol):
+class Waiting(NamedTuple):
     """A fact that has no place in the log yet."""
 
+    subject: str
+    type: str
+    draft: Draft
+
+
+class Placed(NamedTuple):
+    """A fact with its place: a row of the log."""
+
+    position: int
+    hash: str
+    subject: str
+    subject_version: int
+    type: str
+    body: bytes
+
     @property
-    def subject(self) -> str: ...
-    @property
-    def subject_version(self) -> int: ...
-    @property
-    def body(self) -> bytes: ...
+    def entry(self) -> Entry:
+        return Entry(self.position, self.hash, self.body, self.subject)
 
 
-Row = TypeVar("Row", bound=Unplaced)
+def places(
+    position: int, hash_: str, newest: Mapping[str, int], waiting: Iterable[Waiting]
+) -> Iterator[Placed]:
+    """Each fact with the place it gets after `position`, where the hash is `hash_`, without gaps.
 
-
-def places(position: int, hash_: str, rows: Iterable[Row]) -> Iterator[tuple[Row, Entry]]:
-    """Each row with the place it gets after `position`, without gaps; `hash_` is the one there."""
-    for row in in_version_order(rows):
+    `newest` is the last version of each subject that the log has something of.
+    """
+    versions = dict(newest)
+    for fact in waiting:
         position += 1
-        hash_ = chain(hash_, position, row.body)
-        yield row, Entry(position, hash_, row.body, row.subject)
-
-
-def in_version_order(rows: Iterable[Row]) -> list[Row]:
-    """Rows as they came, but each subject's own rows in the order of its versions."""
-    rows = list(rows)
-    in_order: dict[str, list[Row]] = {}
-    for row in sorted(rows, key=lambda row: row.subject_version, reverse=True):
-        in_order.setdefault(row.subject, []).append(row)
-    return [in_order[row.subject].pop() for row in rows]
+        versions[fact.subject] = version = versions.get(fact.subject, 0) + 1
+        body = fact.draft.body(version)
+        hash_ = chain(hash_, position, body)
+        yield Placed(position, hash_, fact.subject, version, fact.type, body)

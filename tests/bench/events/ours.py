@@ -157,7 +157,7 @@ def fill(number: int) -> None:
     for first in range(0, number, FILLED_AT_ONCE):
         with registry.writing() as session:
             told = [_announcement(place) for place in range(first, first + FILLED_AT_ONCE)]
-            log_module.append(session, "registry", told)
+            log_module.leave(session, "registry", told)
             log_module.number(session, first + FILLED_AT_ONCE)
     with reporting.writing() as session:
         head = LocalLog(registry).read(number - 1)

@@ -1,5 +1,6 @@
 """What the programs of this folder share: addresses, the fact, the listener's table."""
 
+import gc
 import os
 import sys
 import time
@@ -81,6 +82,8 @@ def steadily(number: int, announce: Callable[[int], float]) -> list[float]:
 
 
 def ready() -> None:
+    """Say so; what is there by now is no garbage, as a service says too once it is up."""
+    gc.freeze()
     _say("ready")
 
 

@@ -17,7 +17,7 @@ from shared.messaging.handlers import projection
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
 from shared.messaging.reading import LocalLog
-from shared.messaging.tables import log
+from shared.messaging.tables import outbox
 from shared.service import build_parts
 from shared.settings import Settings
 from shared.web.app import create_app
@@ -127,9 +127,9 @@ def test_a_stream_in_trouble_says_so(world: World) -> None:
 
 
 def test_the_log_tells_its_end_and_what_has_no_place_yet(world: World) -> None:
-    row = {"subject": "round/1", "subject_version": 1, "type": "x", "body": b"{}"}
+    row = {"subject": "round/1", "type": "x", "before": b"", "after": b""}
     with world.parts.transactions.database.writing() as session:
-        session.execute(insert(log).values(row))
+        session.execute(insert(outbox).values(row))
 
     told = world.told()
 

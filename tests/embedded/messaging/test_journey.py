@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete
 
 from shared.database import Database
 from shared.events.registry import ProjectAccepted, ProjectReturned
@@ -201,7 +201,7 @@ def test_a_place_missing_from_the_log_itself_stops_the_stream(
 ) -> None:
     producer.announce(accepted("a"), accepted("b"), accepted("c"))
     with producer.database.writing() as session:
-        session.execute(update(log_table).where(log_table.c.position == 2).values(position=None))
+        session.execute(delete(log_table).where(log_table.c.position == 2))
 
     listener = audience.listener(LocalLog(producer.database))
     listener.run()

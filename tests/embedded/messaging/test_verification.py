@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import delete, select, update
 
-from shared.messaging.protocol.numbering import places
+from shared.events.codec import GENESIS, chain
 from shared.messaging.protocol.stream import Cursor
 from shared.messaging.reading import LocalLog
 from shared.messaging.tables import log, log_head
@@ -83,9 +83,11 @@ def test_a_history_written_anew_with_right_hashes_is_known_to_whoever_heard_it(
     change(producer, update(log).where(log.c.position == 2).values(body=b'{"data":"else"}'))
     with producer.database.writing() as session:
         rows = session.execute(select(log).order_by(log.c.position)).all()
-        for row, entry in places(0, Cursor().hash, rows):
-            session.execute(update(log).where(log.c.id == row.id).values(hash=entry.hash))
-        session.execute(update(log_head).values(hash=entry.hash))
+        hash_ = GENESIS
+        for row in rows:
+            hash_ = chain(hash_, row.position, row.body)
+            session.execute(update(log).where(log.c.position == row.position).values(hash=hash_))
+        session.execute(update(log_head).values(hash=hash_))
 
     assert places_found(producer) == []
     assert places_found(producer, witness) == [6]

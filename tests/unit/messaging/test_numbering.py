@@ -1,37 +1,34 @@
-"""The order in which committed facts get their places."""
+"""The places that waiting facts get, and their versions."""
 
-from types import SimpleNamespace
-
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.messaging.protocol.numbering import in_version_order
+from shared.events.codec import GENESIS, Draft, chain
+from shared.messaging.protocol.numbering import Placed, Waiting, places
 
 
-def row(id_: int, subject: str, version: int) -> SimpleNamespace:
-    return SimpleNamespace(id=id_, subject=subject, subject_version=version)
+def waiting(subject: str) -> Waiting:
+    return Waiting(subject, "t", Draft(b'{"subjectversion":', b',"type":"t"}'))
 
 
-def test_versions_of_a_subject_stand_in_order_even_if_their_rows_do_not() -> None:
-    rows = [row(1, "a", 2), row(2, "b", 1), row(3, "a", 1)]
-    placed = in_version_order(rows)
-    assert [(r.subject, r.subject_version) for r in placed] == [("a", 1), ("b", 1), ("a", 2)]
+def placed(subjects: str, newest: dict[str, int], position: int = 0) -> list[Placed]:
+    return list(places(position, GENESIS, newest, map(waiting, subjects)))
 
 
-@given(st.lists(st.sampled_from("abc"), max_size=30).flatmap(st.permutations), st.randoms())
-def test_every_row_is_placed_once_and_each_subject_counts_up(subjects, random) -> None:
-    count: dict[str, int] = {}
-    versions = []
-    for subject in subjects:
-        count[subject] = count.get(subject, 0) + 1
-        versions.append((subject, count[subject]))
-    random.shuffle(versions)
-    rows = [row(id_, *version) for id_, version in enumerate(versions)]
+def test_each_subject_counts_on_from_the_last_version_in_the_log() -> None:
+    found = [(one.subject, one.subject_version) for one in placed("abac", {"a": 4})]
+    assert found == [("a", 5), ("b", 1), ("a", 6), ("c", 1)]
 
-    placed = in_version_order(rows)
 
-    assert sorted(r.id for r in placed) == list(range(len(rows)))
-    for subject, total in count.items():
-        assert [r.subject_version for r in placed if r.subject == subject] == list(
-            range(1, total + 1)
-        )
+def test_an_event_says_its_version() -> None:
+    (one,) = placed("a", {"a": 40})
+    assert msgspec.json.decode(one.body) == {"subjectversion": 41, "type": "t"}
+
+
+@given(st.text("abc", max_size=30), st.integers(0, 10**9))
+def test_places_follow_each_other_and_chain(subjects: str, position: int) -> None:
+    hash_ = GENESIS
+    for number, one in enumerate(placed(subjects, {}, position), position + 1):
+        hash_ = chain(hash_, number, one.body)
+        assert (one.position, one.hash) == (number, hash_)

@@ -77,8 +77,9 @@ CouncilInTrouble.TestCase.settings = settings(
 TestCouncilInTrouble = CouncilInTrouble.TestCase
 
 
-def by_id_alone(rows):
-    return list(rows)
+def count_versions_anew(position, hash_, newest, waiting, places=numbering.places):
+    """Forgets what the log already has of a subject."""
+    return places(position, hash_, {}, waiting)
 
 
 async def publish_without_reading_on(self, page: Page) -> None:
@@ -110,7 +111,8 @@ async def never_reads_the_log(self) -> None:
 
 
 SABOTAGE = {
-    "rows are numbered by id alone": (numbering, "in_version_order", by_id_alone),
+    "versions are counted anew in each round": (numbering, "places", count_versions_anew),
+    "writers do not wait for a subject's lock": (World, "_is_locked", lambda self, subject: False),
     "the cursor moves without the facts": (
         hearing.Hearing, "_in_one_transaction", lambda self, page, give:
         publish_without_reading_on(self, page)),
