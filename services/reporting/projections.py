@@ -125,5 +125,4 @@ def commitment_withdrawn(session: Session, fact: council.CommitmentWithdrawn, _:
 
 
 def _day(event: Event) -> date:
-    assert event.time is not None
     return event.time.astimezone(TOKYO).date()

@@ -127,18 +127,26 @@ def chain(previous_hash: str, position: int, body: bytes) -> str:
     return hashlib.sha256(b"%s %d %s" % (previous_hash.encode(), position, body)).hexdigest()
 
 
-def to_cloudevent(position: int, hash_: str, body: bytes) -> dict[str, Any]:
-    return {**msgspec.json.decode(body), "sequence": str(position), "hash": hash_}
-
-
 def to_batch(cloudevents: Iterable[bytes]) -> bytes:
     """Events as they are sent together."""
     return b"[%s]" % b",".join(cloudevents)
 
 
 def to_json(position: int, hash_: str, body: bytes) -> bytes:
-    """The bytes of `to_cloudevent`: place and hash come after those under the chain."""
-    return b'%s,"sequence":"%d","hash":"%s"}' % (body[:-1], position, hash_.encode())
+    """An event as it travels: place and hash come after what is under the chain."""
+    return body[:-1] + _seal(position, hash_)
+
+
+def body_of(sent: bytes, position: int, hash_: str) -> bytes:
+    """What `to_json` was made of; raises UnreadableEvent if it was not."""
+    seal = _seal(position, hash_)
+    if not sent.endswith(seal):
+        raise UnreadableEvent(f"place {position} does not end with its place and hash")
+    return sent[: -len(seal)] + b"}"
+
+
+def _seal(position: int, hash_: str) -> bytes:
+    return b',"sequence":"%d","hash":"%s"}' % (position, hash_.encode())
 
 
 def withheld(producer: str, position: int, hash_: str) -> dict[str, Any]:
@@ -151,33 +159,40 @@ def withheld(producer: str, position: int, hash_: str) -> dict[str, Any]:
     }
 
 
-def body_of(cloudevent: Mapping[str, Any]) -> bytes:
-    """The canonical bytes of a received CloudEvent, for checking the chain."""
-    return _canonical.encode({k: v for k, v in cloudevent.items() if k not in ("sequence", "hash")})
-
-
-def to_event(cloudevent: Mapping[str, Any]) -> Event:
-    """Raise UnreadableEvent if it is not one of ours."""
+def to_event(position: int, hash_: str, body: bytes) -> Event:
+    """Raise UnreadableEvent if the bytes are not an event of ours."""
     try:
-        placed = {
-            "producer": cloudevent["source"].removeprefix("/yui/"),
-            "position": int(cloudevent["sequence"]),
-            "hash": cloudevent["hash"],
-        }
-        if cloudevent.get("withheld"):
-            return Event(**placed)
-        return Event(
-            **placed,
-            id=cloudevent["id"],
-            type=cloudevent["type"],
-            subject=cloudevent["subject"],
-            subject_version=int(cloudevent[_VERSION]),
-            time=datetime.fromisoformat(cloudevent["time"]),
-            request_id=cloudevent["requestid"],
-            data=cloudevent["data"],
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as cause:
+        told = _body.decode(body)
+    except (msgspec.DecodeError, RecursionError) as cause:
         raise UnreadableEvent(f"not an event: {cause!r}") from cause
+    return Event(
+        producer=told.source.removeprefix("/yui/"),
+        position=position,
+        hash=hash_,
+        id=told.id,
+        type=told.type,
+        subject=told.subject,
+        subject_version=told.subjectversion,
+        time=told.time,
+        request_id=told.requestid,
+        data=told.data,
+    )
+
+
+class _Body(msgspec.Struct):
+    """The members of a CloudEvent that an `Event` is made of."""
+
+    id: str
+    source: str
+    type: str
+    subject: str
+    subjectversion: int
+    time: datetime
+    requestid: str
+    data: dict[str, Any]
+
+
+_body = msgspec.json.Decoder(_Body)
 
 
 def to_fact(event: Event, contract: type[F]) -> F:

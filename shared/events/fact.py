@@ -2,9 +2,10 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
+
+import msgspec
 
 from shared.access import Member
 
@@ -29,26 +30,20 @@ class Fact(ABC):
         raise NotImplementedError(f"{self.TYPE} has no next version")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Event:
+class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One place in the log of a producer, with the fact it holds (CloudEvents 1.0 attributes).
 
     `position` is the CloudEvents `sequence`: 1, 2, 3 … without gaps within one log. `hash` chains
-    it to the event before. `request_id` follows a request through facts. Where the reader may not
-    see the fact, only producer, position and hash are told and `type` is empty.
+    it to the event before. `request_id` follows a request through facts.
     """
 
     producer: str
     position: int
     hash: str
-    id: str = ""
-    type: str = ""
-    subject: str = ""
-    subject_version: int = 0
-    time: datetime | None = None
-    request_id: str = ""
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def withheld(self) -> bool:
-        return not self.type
+    id: str
+    type: str
+    subject: str
+    subject_version: int
+    time: datetime
+    request_id: str
+    data: Mapping[str, Any]

@@ -117,6 +117,6 @@ class Applying:
 
 def _event(entry: Entry) -> Event:
     try:
-        return codec.to_event(codec.to_cloudevent(entry.position, entry.hash, entry.body))
+        return codec.to_event(entry.position, entry.hash, entry.body)
     except codec.UnreadableEvent as error:
         raise Refused(str(error)) from error

@@ -110,7 +110,7 @@ def _visible(entry: Entry, reader: Member) -> bytes:
     sent = codec.to_json(entry.position, entry.hash, entry.body)
     if reader.holds(Role.SERVICE):
         return sent
-    event = codec.to_event(codec.to_cloudevent(entry.position, entry.hash, entry.body))
+    event = codec.to_event(entry.position, entry.hash, entry.body)
     contract = codec.contracts().get(event.type)
     if contract and codec.to_fact(event, contract).readable_by(reader):
         return sent

@@ -56,7 +56,7 @@ def kept(council: Transactions) -> list[Commitment]:
 
 def told(council: Transactions) -> int:
     with council.database.reading() as session:
-        return session.execute(text("select count(*) from log")).scalar_one()
+        return session.execute(text("select count(*) from outbox")).scalar_one()
 
 
 def test_of_many_who_sign_at_once_one_stands(council: Transactions) -> None:

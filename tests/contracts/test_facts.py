@@ -13,20 +13,15 @@ from infra.docs.events import GOLDEN, contracts, golden
 from infra.doors import streams_of
 from shared.database import Database
 from shared.events import codec
-from shared.events.fact import Event, Fact
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
-from shared.messaging.protocol.stream import Entry, Page
+from shared.messaging.protocol.stream import Page
 from shared.messaging.tables import parked
 from shared.service import build_parts
 from shared.settings import WITH_API, Settings
+from tests.contracts.goldens import golden_entry, golden_event
 
 TYPES = sorted(contracts())
-
-
-def decoded(fact_type: str) -> tuple[Event, Fact]:
-    event = codec.to_event(golden(fact_type))
-    return event, codec.to_fact(event, contracts()[fact_type])
 
 
 def test_each_type_has_one_golden_example_and_each_example_its_type() -> None:
@@ -41,7 +36,7 @@ def test_a_golden_example_fits_the_json_schema_that_is_published(fact_type: str)
 
 @pytest.mark.parametrize("fact_type", TYPES)
 def test_a_golden_example_is_understood_to_its_last_member(fact_type: str) -> None:
-    event, fact = decoded(fact_type)
+    fact, event = golden_event(fact_type)
 
     assert fact.subject == event.subject
     assert_holds(msgspec.to_builtins(fact), golden(fact_type)["data"])
@@ -63,7 +58,7 @@ def assert_holds(understood: Any, told: Any, at: str = "data") -> None:
 
 @pytest.mark.parametrize("fact_type", TYPES)
 def test_a_golden_example_of_any_version_is_lifted_to_the_newest(fact_type: str) -> None:
-    event, told = decoded(fact_type)
+    told, event = golden_event(fact_type)
     fact = codec.to_fact(event, codec.newest(contracts()[fact_type]))
     assert fact.subject == told.subject
 
@@ -109,15 +104,11 @@ class GoldenLog:
     """All golden examples of one producer as its log, in the order of their places."""
 
     def __init__(self, producer: str) -> None:
-        told = [golden(name) for name in TYPES if name.partition(".")[0] == producer]
-        self._events = sorted(told, key=lambda event: int(event["sequence"]))
+        told = [golden_entry(name) for name in TYPES if name.partition(".")[0] == producer]
+        self._entries = tuple(sorted(told))
 
     def read(self, after: int, limit: int = 1000) -> Page:
-        entries = tuple(
-            Entry(int(event["sequence"]), event["hash"], codec.body_of(event))
-            for event in self._events[after:]
-        )
-        return Page("golden", len(self._events), entries)
+        return Page("golden", len(self._entries), self._entries[after:])
 
 
 @pytest.mark.parametrize("told_all", STREAMS, indirect=True, ids=lambda pair: ".".join(pair))

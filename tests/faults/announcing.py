@@ -55,5 +55,5 @@ def _a_submitted_project(database: Database) -> ProjectSubmitted:
     with database.reading() as session:
         query = select(log.c.body).where(log.c.type == ProjectSubmitted.TYPE).limit(1)
         body = session.execute(query).scalar_one()
-    event = codec.to_event(codec.to_cloudevent(0, "", body))
+    event = codec.to_event(0, "", body)
     return codec.to_fact(event, ProjectSubmitted)

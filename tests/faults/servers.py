@@ -125,8 +125,8 @@ def _set_read_only(settings: Settings, value: str) -> None:
 
 def let_statements_time_out(attack: Attack) -> None:
     """PostgreSQL: tables locked until the services' statements time out"""
-    for service, table in (("registry", "log"), ("reporting", "joint_projects")):
+    for service, tables in (("registry", "log, outbox"), ("reporting", "joint_projects")):
         url = make_url(attack.yui.servers.database_url(service)).set(drivername="postgresql")
         with closing(psycopg2.connect(url.render_as_string(hide_password=False))) as connection:
-            connection.cursor().execute(f"lock table {table} in access exclusive mode")
+            connection.cursor().execute(f"lock table {tables} in access exclusive mode")
             time.sleep(LOCKED_SECONDS)

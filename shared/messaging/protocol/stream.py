@@ -6,6 +6,7 @@ A stream is one producer's log as one listener hears it. Its cursor is the last 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from shared.events.codec import GENESIS, chain
 
@@ -19,8 +20,7 @@ class Cursor:
     hash: str = GENESIS
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One place of a log as it was read.
 
     `body` is the CloudEvent, b"" where it is withheld; `subject` is the one that it names.

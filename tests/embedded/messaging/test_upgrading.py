@@ -37,7 +37,7 @@ def told_by(database: Database) -> list[tuple[int, str, int]]:
     with database.reading() as session:
         assert verify(session, []).findings == ()
     events = [
-        codec.to_event(codec.to_cloudevent(entry.position, entry.hash, entry.body))
+        codec.to_event(entry.position, entry.hash, entry.body)
         for entry in LocalLog(database).read(0).entries
     ]
     return [(event.position, event.subject, event.subject_version) for event in events]

@@ -20,7 +20,7 @@ TABLES = (storage.projects, storage.progress)
 
 def event_of(position: int, fact: Fact) -> Event:
     draft = codec.draft(fact, event_id=str(position), producer="registry", time=AT, request_id="")
-    return codec.to_event(codec.to_cloudevent(position, "0" * 64, draft.body(1)))
+    return codec.to_event(position, "0" * 64, draft.body(1))
 
 
 @pytest.fixture

@@ -16,12 +16,12 @@ from services.reporting.uploads import default_template
 from services.sharing.schemas import EXAMPLE_DATASET
 from shared.access import Member, Relation, Role
 from shared.database import Database
-from shared.events import codec
 from shared.events.fact import Fact
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
 from shared.messaging.reading import LocalLog
 from shared.settings import Settings
+from tests.contracts.goldens import golden_event
 from tests.embedded.evaluation.sample import appointed, submitted
 from tests.embedded.messaging.journey import Producer
 from tests.embedded.security.world import (
@@ -252,7 +252,7 @@ def reporting(settings: Settings) -> World:
     hear(
         world,
         *(
-            codec.to_fact(codec.to_event(golden(name)), contracts()[name])
+            golden_event(name)[0]
             for name in sorted(contracts(), key=lambda name: int(golden(name)["sequence"]))
             if name.partition(".")[0] in streams_of("reporting")
         ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from shared.events import codec
@@ -63,7 +64,17 @@ def boats_are_known() -> Iterator[None]:
 
 
 def told(type_: str, data: dict[str, Any]) -> Event:
-    return Event(producer="example", position=1, hash="ab", type=type_, data=data)
+    body = {
+        "id": "e-1",
+        "source": "/yui/example",
+        "type": type_,
+        "subject": "boat/1",
+        "subjectversion": 1,
+        "time": datetime(2026, 11, 23, tzinfo=UTC),
+        "requestid": "request-1",
+        "data": data,
+    }
+    return codec.to_event(1, "ab", msgspec.json.encode(body))
 
 
 def test_every_version_reaches_the_listener_as_the_newest() -> None:
