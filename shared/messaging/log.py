@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, true, update
 from sqlalchemy.orm import Session
 
 from shared.events import codec
@@ -74,8 +74,8 @@ def leave(session: Session, producer: str, told: Sequence[Announcement]) -> None
 def append(session: Session, producer: str, told: Sequence[Announcement]) -> None:
     """Put the facts into the log, where only one transaction writes at a time."""
     connection = session.connection()
-    head = _head_of(connection)
-    placed = _placed(connection, head, [one.waiting(producer) for one in told])
+    waiting = [one.waiting(producer) for one in told]
+    head, placed = _behind_head(connection, waiting)
     connection.execute(_insert, [one._asdict() for one in placed])
     _move_head(connection, head.after(placed[-1]))
 
@@ -87,14 +87,13 @@ def number(session: Session, published: int = 0, limit: int = 1000) -> tuple[Hea
     lock may number.
     """
     connection = session.connection()
-    before = after = _head_of(connection)
     rows = connection.execute(_oldest, {"limit": limit}).all()
     waiting = [Waiting(row.subject, row.type, codec.Draft(row.before, row.after)) for row in rows]
-    placed = _placed(connection, before, waiting)
+    before, placed = _behind_head(connection, waiting)
+    after = replace(before, published=max(published, before.published))
     if placed:
         _move(connection, [row.id for row in rows], placed)
-        after = before.after(placed[-1])
-    after = replace(after, published=max(published, before.published))
+        after = after.after(placed[-1])
     if after != before:
         _move_head(connection, after)
     return after, [one.entry for one in placed]
@@ -120,13 +119,13 @@ def _array(values: Iterable[int | str]) -> str:
     return f"{{{','.join(map(str, values))}}}"
 
 
-def _placed(connection: Connection, head: Head, waiting: Sequence[Waiting]) -> list[Placed]:
-    """The facts as rows that follow the head; nothing is written yet."""
-    if not waiting:
-        return []
-    newest = connection.execute(_newest, {"subjects": list({one.subject for one in waiting})})
-    versions = {row.subject: row.newest for row in newest}
-    return list(places(head.position, head.hash, versions, waiting))
+def _behind_head(connection: Connection, waiting: Sequence[Waiting]) -> tuple[Head, list[Placed]]:
+    """The head, and the facts as rows that follow it; nothing is written yet."""
+    subjects = {one.subject for one in waiting}
+    rows = connection.execute(_end, {"subjects": list(subjects)}).all()
+    head = Head(*rows[0][:4])
+    newest = {row.subject: row.newest for row in rows if row.subject}
+    return head, list(places(head.position, head.hash, newest, waiting))
 
 
 def begin(session: Session) -> None:
@@ -139,17 +138,12 @@ def begin(session: Session) -> None:
         )
 
 
-def _head_of(connection: Connection) -> Head:
-    return Head(*connection.execute(_head).one())
-
-
 def _move_head(connection: Connection, head: Head) -> None:
     values = {"position": head.position, "hash": head.hash, "published": head.published}
     connection.execute(_new_head, values)
 
 
 # Statements that every transaction runs are built once: building costs more than running.
-_head = select(log_head.c.log_id, log_head.c.position, log_head.c.hash, log_head.c.published)
 _new_head = update(log_head).values(
     {name: bindparam(name) for name in ("position", "hash", "published")}
 )
@@ -161,9 +155,20 @@ _newest_of_subject = (
 )
 # Each subject is found by its first version, its newest by one step from the end of the index;
 # grouping would read all versions there are.
-_newest = select(log.c.subject, _newest_of_subject.label("newest")).where(
-    log.c.subject.in_(bindparam("subjects", expanding=True)), log.c.subject_version == 1
+_newest = (
+    select(log.c.subject, _newest_of_subject.label("newest"))
+    .where(log.c.subject.in_(bindparam("subjects", expanding=True)), log.c.subject_version == 1)
+    .subquery()
 )
+# The head in every row, with a subject that the log has something of, or once without.
+_end = select(
+    log_head.c.log_id,
+    log_head.c.position,
+    log_head.c.hash,
+    log_head.c.published,
+    _newest.c.subject,
+    _newest.c.newest,
+).join_from(log_head, _newest, true(), isouter=True)
 _insert = insert(log)
 _leave = text("""
     insert into outbox (subject, type, before, after)

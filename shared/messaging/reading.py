@@ -3,7 +3,9 @@
 Both answer the same `Page`; a listener does not know which one it has.
 """
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 import msgspec
@@ -79,6 +81,41 @@ class FeedLog:
         )
 
 
+class ReadAhead:
+    """A log whose next page is fetched while the one before it is applied."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._ahead: _Fetch | None = None
+
+    def read(self, after: int, limit: int = PAGE_LIMIT) -> Page:
+        page = self._fetched(after, limit) or self._log.read(after, limit)
+        if len(page.entries) == limit:
+            self._ahead = _Fetch(self._log, page.entries[-1].position, limit)
+            self._ahead.start()
+        return page
+
+    def _fetched(self, after: int, limit: int) -> Page | None:
+        ahead, self._ahead = self._ahead, None
+        if ahead is None:
+            return None
+        ahead.join()
+        return ahead.page if (ahead.after, ahead.limit) == (after, limit) else None
+
+
+class _Fetch(threading.Thread):
+    """Reads one page. `page` stays None if that fails: who asks for it then will be told why."""
+
+    def __init__(self, log: Log, after: int, limit: int) -> None:
+        super().__init__(daemon=True)
+        self._log, self.after, self.limit = log, after, limit
+        self.page: Page | None = None
+
+    def run(self) -> None:
+        with suppress(Exception):
+            self.page = self._log.read(self.after, self.limit)
+
+
 def page_from_batch(log_id: str, head: int, batch: bytes) -> Page:
     """A CloudEvents batch as a page; raises UnreadableEvent if it is not one."""
     try:
@@ -110,5 +147,5 @@ def _entry(sent: bytes) -> Entry:
 def open_log(address: str, token: Callable[[], str]) -> Log:
     """A database URL is read directly, an HTTP address through its feed."""
     if address.startswith("http"):
-        return FeedLog(address, token)
+        return ReadAhead(FeedLog(address, token))
     return LocalLog(Database(address))

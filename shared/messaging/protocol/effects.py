@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 R = TypeVar("R")
 
-REST_SECONDS_PER_FACT, LONGEST_REST_SECONDS = 0.002, 0.2
+REST_SECONDS_PER_FACT, LONGEST_REST_SECONDS = 0.004, 0.2
 
 
 class Effect(Generic[R]):

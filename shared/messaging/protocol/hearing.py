@@ -31,7 +31,7 @@ BATCH = 200
 """Facts of one transaction when reading the log: short enough that a page in the same process
 waits little for it, long enough that commits cost little."""
 
-GATHERING = Gathering(least_seconds=0.01, full=BATCH)
+GATHERING = Gathering(least_seconds=0.005, full=BATCH)
 
 
 @dataclass(frozen=True)

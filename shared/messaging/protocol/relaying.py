@@ -15,7 +15,7 @@ STANDBY_SECONDS = 2.0
 CONFIRM_SECONDS = 30.0
 CONFIRM_POLL_SECONDS = 0.2
 PAGE_LIMIT = 1000
-GATHERING = Gathering(least_seconds=0.02, full=PAGE_LIMIT)
+GATHERING = Gathering(least_seconds=0.01, full=PAGE_LIMIT)
 
 
 class BrokerAway(Trouble):

@@ -17,7 +17,7 @@ from shared.database import Database, migrate
 from shared.events.fact import Fact
 from shared.keys import KeyRing
 from shared.messaging import log as log_module
-from shared.messaging.reading import FeedLog, LocalLog, Log
+from shared.messaging.reading import LocalLog, Log, open_log
 from shared.rebuilding import rebuild as make_anew
 from shared.settings import SERVICES
 from tests.bench.events import wiring
@@ -59,7 +59,7 @@ def rebuild(source: str) -> None:
 
 def _feed() -> Log:
     reader = KeyRing("reporting", wiring.settings().keys)
-    return FeedLog(os.environ["FEED"], lambda: tokens.issue_for_service(reader))
+    return open_log(os.environ["FEED"], lambda: tokens.issue_for_service(reader))
 
 
 def _database() -> Log:
