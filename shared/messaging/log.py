@@ -2,8 +2,8 @@
 
 Its places are 1, 2, 3 … and chain their hashes. SQLite has one writer, so a fact gets its place in
 the business transaction (`append`). PostgreSQL has many, and an identity drawn at insert is not the
-order of commits: there the business transaction leaves a fact in the outbox (`leave`),
-and the relay moves what is committed to the log (`number`; see docs/adr/0002-numbered-log.md).
+order of commits: there the business transaction leaves a fact in the outbox (`leave`), and the
+relay moves what is committed to the log (`number`; see docs/adr/0002-numbered-log.md).
 """
 
 import uuid

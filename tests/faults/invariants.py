@@ -16,7 +16,7 @@ from services.reporting.storage import projects as joint
 from shared.database import Database
 from shared.events.registry import ProjectSubmitted
 from shared.messaging import cursors
-from shared.messaging.tables import log, log_head, parked
+from shared.messaging.tables import log, log_head, outbox, parked
 from shared.settings import SERVICES, Settings
 from tests.faults.projections import otherwise_than_rebuilt
 
@@ -71,8 +71,12 @@ def _published(database: Database) -> int:
 
 
 def _facts(database: Database) -> int:
+    """Those that are committed, be they in the log already or not."""
+    placed, waiting = (
+        select(func.count()).select_from(table).scalar_subquery() for table in (log, outbox)
+    )
     with database.reading() as session:
-        return session.execute(select(func.count()).select_from(log)).scalar_one()
+        return session.execute(select(placed + waiting)).scalar_one()
 
 
 def _heard(database: Database, stream: str) -> int:
