@@ -81,7 +81,7 @@ def append(session: Session, producer: str, told: Sequence[Announcement]) -> Non
 
 
 def number(session: Session, published: int = 0, limit: int = 1000) -> tuple[Head, list[Entry]]:
-    """Move up to `limit` facts from the outbox to the log, and record what the broker has of it.
+    """Move up to `limit` facts from the outbox to the log, and record how far the broker has it.
 
     Answers the head and what got a place. PostgreSQL only; nobody but the holder of the relay's
     lock may number.

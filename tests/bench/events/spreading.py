@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+import psutil
+
 from infra.local.process import recorded
 from tests.bench.events.programs import finish, go, said, servers, started
 from tests.bench.table import Figure
@@ -148,5 +150,15 @@ def _cpu_of_servers(environment: dict[str, str]) -> dict[str, float]:
 def _cpu_of(record: Path) -> float:
     server = recorded(record)
     assert server is not None
-    # User, system, and both of the children that have ended.
-    return sum(sum(one.cpu_times()[:4]) for one in (server, *server.children(recursive=True)))
+    return sum(map(_seconds, (server, *server.children(recursive=True))))
+
+
+def _seconds(process: psutil.Process) -> float:
+    """User, system, and both of its children that have ended.
+
+    Nothing of a process that ends just now, as a vacuum of PostgreSQL's does: it used little.
+    """
+    try:
+        return sum(process.cpu_times()[:4])
+    except psutil.NoSuchProcess:
+        return 0.0
