@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from services.reporting import storage
 from services.reporting.domain import SharedDataset
 from shared.events import council, evaluation, registry, sharing
+from shared.events.codec import to_data
 from shared.events.fact import Event, Fact
 from shared.messaging.handlers import Told
 from shared.vocabulary import TOKYO
@@ -31,8 +32,8 @@ def projects_told(session: Session, told: Told) -> None:
     storage.put_progress(
         session,
         [
-            (fact.project_id, fact.fiscal_year, event.data)
-            for fact, event in told
+            (fact.project_id, fact.fiscal_year, to_data(fact))
+            for fact, _ in told
             if isinstance(fact, registry.ProgressReported)
         ],
     )
@@ -40,7 +41,7 @@ def projects_told(session: Session, told: Told) -> None:
 
 def _submissions(told: Told) -> list[storage.Submission]:
     return [
-        (fact.project_id, event.data, event.time)
+        (fact.project_id, to_data(fact), event.time)
         for fact, event in told
         if isinstance(fact, registry.ProjectSubmitted)
     ]
@@ -62,7 +63,7 @@ def _state_after(fact: Fact) -> str:
 
 
 def results_published(session: Session, fact: evaluation.ResultsPublished, event: Event) -> None:
-    storage.put_round(session, fact.round_id, event.position, event.data)
+    storage.put_round(session, fact.round_id, event.position, to_data(fact))
 
 
 def dataset_shared(session: Session, fact: sharing.DatasetShared, event: Event) -> None:

@@ -189,7 +189,7 @@ class _Body(msgspec.Struct):
     subjectversion: int
     time: datetime
     requestid: str
-    data: dict[str, Any]
+    data: msgspec.Raw
 
 
 _body = msgspec.json.Decoder(_Body)
@@ -201,8 +201,8 @@ def to_fact(event: Event, contract: type[F]) -> F:
     Raise UnreadableEvent if it breaks the contract.
     """
     try:
-        fact: Fact = msgspec.convert(event.data, _told_by(event.type, contract))
-    except msgspec.ValidationError as cause:
+        fact = _data(_told_by(event.type, contract)).decode(event.data)
+    except (msgspec.DecodeError, RecursionError) as cause:
         raise UnreadableEvent(f"{event.type} at {event.position}: {cause}") from cause
     while not isinstance(fact, contract):
         fact = fact.lifted()
@@ -217,6 +217,16 @@ def _told_by(type_: str, contract: type[Fact]) -> type[Fact]:
         if type_ == version.TYPE:
             return version
     raise UnreadableEvent(f"{type_} is no version of {contract.TYPE}")
+
+
+@cache
+def _data(contract: type[Fact]) -> msgspec.json.Decoder[Fact]:
+    return msgspec.json.Decoder(contract)
+
+
+def to_data(fact: Fact) -> Any:
+    """A fact as JSON has it, in dicts, lists and plain values."""
+    return msgspec.to_builtins(fact)
 
 
 def json_schema(contract: type[Fact]) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """A fact, and the event that carries it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import msgspec
 
@@ -34,7 +33,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One place in the log of a producer, with the fact it holds (CloudEvents 1.0 attributes).
 
     `position` is the CloudEvents `sequence`: 1, 2, 3 … without gaps within one log. `hash` chains
-    it to the event before. `request_id` follows a request through facts.
+    it to the event before. `request_id` follows a request through facts. `data` is the fact's JSON.
     """
 
     producer: str
@@ -46,4 +45,4 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     subject_version: int
     time: datetime
     request_id: str
-    data: Mapping[str, Any]
+    data: msgspec.Raw

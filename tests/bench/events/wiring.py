@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, func, insert, select
+from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, func, select
 from sqlalchemy.orm import Session
 
-from shared.database import Database, migrate
+from shared.database import Database, migrate, put_all
 from shared.events.registry import ProjectReturned
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging import log
@@ -65,7 +65,7 @@ def fact(number: int) -> ProjectReturned:
 def keep(session: Session, told: Told) -> None:
     """A bare projection: a row per fact."""
     rows = [{"position": event.position, "subject": event.subject} for _, event in told]
-    session.connection().execute(insert(applied), rows)
+    put_all(session, applied, rows, "position")
 
 
 def count(session: Session) -> int:
