@@ -1,5 +1,7 @@
 """The protocols under every fault, on models of databases and broker (tests/simulation)."""
 
+from copy import deepcopy
+
 import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -8,6 +10,7 @@ from hypothesis.strategies import integers
 from shared.messaging.protocol import hearing, numbering, relaying
 from shared.messaging.protocol.effects import Trouble
 from shared.messaging.protocol.stream import Entry, Page
+from tests.simulation.actors import ListenerActor
 from tests.simulation.stores import Broken
 from tests.simulation.world import World, run
 
@@ -23,6 +26,23 @@ def test_whatever_breaks_every_command_is_applied_once_and_in_order(seed: int) -
 
 def test_a_seed_brings_the_same_run_again() -> None:
     assert run(3, 5_000).registry.entries == run(3, 5_000).registry.entries
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_older_backup_of_a_log_stops_its_listeners_before_they_apply_anything_else(
+    seed: int,
+) -> None:
+    world = run(seed, 5_000)
+    heard = [deepcopy(stream.projection) for stream in world.streams[:2]]
+    world.registry.restore(len(world.registry.entries) * 2 // 3)
+    world.dice.calm = False
+    for _ in range(10_000):
+        world.step()
+
+    listeners = [actor for actor in world.actors if isinstance(actor, ListenerActor)]
+    stopped = [actor.stream for actor in listeners if actor.diverged]
+    assert stopped == [stream for stream in world.streams[:2] for _ in range(2)]
+    assert [stream.projection for stream in world.streams[:2]] == heard
 
 
 class CouncilInTrouble(RuleBasedStateMachine):
