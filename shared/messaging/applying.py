@@ -80,8 +80,7 @@ class Applying:
 
     def _handle(self, entries: Sequence[Entry]) -> None:
         """Raises Refused from what a handler raised, unless that passes by itself."""
-        events = (_event(entry) for entry in entries if entry.body)
-        heard = (event for event in events if self._hears(event))
+        heard = (event for event in map(_event, entries) if self._hears(event))
         for handler, run in groupby(heard, key=lambda event: self._by_type[event.type][1]):
             try:
                 handler.apply(self.work, [self._told(event) for event in run])

@@ -129,8 +129,7 @@ class _Place(msgspec.Struct):
 
     sequence: str
     hash: str
-    subject: str = ""
-    withheld: bool = False
+    subject: str
 
 
 _batch = msgspec.json.Decoder(list[msgspec.Raw])
@@ -140,7 +139,7 @@ _place = msgspec.json.Decoder(_Place)
 def _entry(sent: bytes) -> Entry:
     place = _place.decode(sent)
     position = int(place.sequence)
-    body = b"" if place.withheld else codec.body_of(sent, position, place.hash)
+    body = codec.body_of(sent, position, place.hash)
     return Entry(position, place.hash, body, place.subject)
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ColumnElement,
     Index,
     Integer,
     LargeBinary,
@@ -12,12 +13,25 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    cast,
     text,
 )
+from sqlalchemy.types import TypeDecorator
 
 from shared.database import Instant
 
 metadata = MetaData()
+
+
+class Octets(TypeDecorator[bytes]):
+    """Bytes that come back as bytes, even where SQLite was given a text by hand."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def column_expression(self, column: ColumnElement[bytes]) -> ColumnElement[bytes]:
+        return cast(column, LargeBinary)
+
 
 _BIG = BigInteger().with_variant(Integer, "sqlite")
 
@@ -29,7 +43,7 @@ log = Table(
     Column("subject", String(200), nullable=False),
     Column("subject_version", Integer, nullable=False),
     Column("type", String(200), nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("body", Octets, nullable=False),
     UniqueConstraint("subject", "subject_version"),
 )
 

@@ -8,13 +8,16 @@ it was recorded elsewhere, in a listener's cursor, a report or a backup.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from shared.messaging.protocol.stream import Cursor, Entry, chained
-from shared.messaging.reading import PAGE_LIMIT, read_page
-from shared.messaging.tables import log_head
+from shared.events import codec
+from shared.events.codec import chain
+from shared.messaging.protocol.stream import Cursor
+from shared.messaging.reading import PAGE_LIMIT
+from shared.messaging.tables import log, log_head
 
 
 @dataclass(frozen=True)
@@ -49,29 +52,51 @@ def verify(session: Session, witnesses: Iterable[Witness]) -> Verified:
         by_place[witness.heard.position].append(witness)
     before = Cursor(head.log_id)
     findings = list(_of_witnesses(before, by_place.pop(0, [])))
-    for entry in _entries(session):
-        findings += _of_chain(before, entry)
-        before = Cursor(head.log_id, entry.position, entry.hash)
-        findings += _of_witnesses(before, by_place.pop(entry.position, []))
+    for row in _rows(session):
+        findings += _of_row(before, row)
+        before = Cursor(head.log_id, row.position, row.hash)
+        findings += _of_witnesses(before, by_place.pop(row.position, []))
     findings += _of_end(before, Cursor(head.log_id, head.position, head.hash))
     for left in by_place.values():
         findings += _of_those_beyond(before, left)
     return Verified(before, tuple(sorted(findings, key=lambda finding: finding.position)))
 
 
-def _entries(session: Session) -> Iterator[Entry]:
+def _rows(session: Session) -> Iterator[Any]:
     after = 0
-    while entries := read_page(session, after, PAGE_LIMIT).entries:
-        yield from entries
-        after = entries[-1].position
+    while rows := session.execute(_page, {"after": after}).all():
+        yield from rows
+        after = rows[-1].position
 
 
-def _of_chain(before: Cursor, entry: Entry) -> Iterator[Finding]:
-    if entry.position != before.position + 1:
-        missing = before.position + 1, entry.position - 1
+_page = (
+    select(log)
+    .where(log.c.position > bindparam("after"))
+    .order_by(log.c.position)
+    .limit(PAGE_LIMIT)
+)
+
+
+def _of_row(before: Cursor, row: Any) -> Iterator[Finding]:
+    if row.position != before.position + 1:
+        missing = before.position + 1, row.position - 1
         yield Finding(missing[0], f"{missing[0]}番から{missing[1]}番までがありません。")
-    elif not chained(before.hash, entry):
-        yield Finding(entry.position, f"{entry.position}番の内容が書き換えられています。")
+    elif chain(before.hash, row.position, row.body) != row.hash:
+        yield Finding(row.position, f"{row.position}番の内容が書き換えられています。")
+    elif not _is_filed_rightly(row):
+        yield Finding(
+            row.position, f"{row.position}番の見出し（対象・版・種類）が内容と異なります。"
+        )
+
+
+def _is_filed_rightly(row: Any) -> bool:
+    """Whether the columns that it is found by say what the body does, which alone is chained."""
+    try:
+        event = codec.to_event(row.position, row.hash, row.body)
+    except codec.UnreadableEvent:
+        return False
+    told = event.subject, event.subject_version, event.type
+    return told == (row.subject, row.subject_version, row.type)
 
 
 def _of_end(last: Cursor, head: Cursor) -> Iterator[Finding]:

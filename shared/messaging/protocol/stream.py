@@ -21,10 +21,7 @@ class Cursor:
 
 
 class Entry(NamedTuple):
-    """One place of a log as it was read.
-
-    `body` is the CloudEvent, b"" where it is withheld; `subject` is the one that it names.
-    """
+    """One place of a log as it was read: `body` is the CloudEvent, `subject` the one it names."""
 
     position: int
     hash: str
@@ -84,15 +81,10 @@ def continuation(cursor: Cursor, page: Page) -> list[Entry]:
     fresh = _without_gap(cursor.position, page.entries)
     hash_ = cursor.hash
     for entry in fresh:
-        if not chained(hash_, entry):
+        if chain(hash_, entry.position, entry.body) != entry.hash:
             raise LogDiverged(f"place {entry.position} does not continue the chain")
         hash_ = entry.hash
     return fresh
-
-
-def chained(hash_before: str, entry: Entry) -> bool:
-    """Whether the entry's hash follows from the one before; of a withheld one nobody can tell."""
-    return not entry.body or chain(hash_before, entry.position, entry.body) == entry.hash
 
 
 def _without_gap(position: int, entries: Iterable[Entry]) -> list[Entry]:

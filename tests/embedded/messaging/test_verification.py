@@ -1,7 +1,9 @@
 """A log that was tampered with, and what `verify` says of it."""
 
+from typing import Any
+
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from shared.events.codec import GENESIS, chain
 from shared.messaging.protocol.stream import Cursor
@@ -46,10 +48,23 @@ def test_an_untouched_log_has_nothing_wrong_and_tells_its_end(producer: Producer
     assert found.end == heard(producer, 6).heard
 
 
-def test_an_altered_fact_is_named(producer: Producer) -> None:
-    change(producer, update(log).where(log.c.position == 3).values(body=b'{"data":"else"}'))
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"body": b'{"data":"else"}'},
+        {"body": b""},
+        {"body": text("replace(body, 'accepted', 'returned')")},
+        {"hash": "else"},
+        {"subject": "project/else"},
+        {"subject_version": 7},
+        {"type": "registry.project.returned.v1"},
+    ],
+    ids=["bytes", "emptied", "a text", "hash", "subject", "version", "type"],
+)
+def test_an_altered_fact_is_named(producer: Producer, told: dict[str, Any]) -> None:
+    change(producer, update(log).where(log.c.position == 3).values(told))
 
-    assert places_found(producer) == [3]
+    assert places_found(producer)[0] == 3
 
 
 def test_a_missing_fact_is_named(producer: Producer) -> None:
@@ -80,13 +95,15 @@ def test_a_history_written_anew_with_right_hashes_is_known_to_whoever_heard_it(
     producer: Producer,
 ) -> None:
     witness = heard(producer, 6)
-    change(producer, update(log).where(log.c.position == 2).values(body=b'{"data":"else"}'))
     with producer.database.writing() as session:
         rows = session.execute(select(log).order_by(log.c.position)).all()
         hash_ = GENESIS
         for row in rows:
-            hash_ = chain(hash_, row.position, row.body)
-            session.execute(update(log).where(log.c.position == row.position).values(hash=hash_))
+            body = row.body.replace(b"p1", b"p9")
+            subject = row.subject.replace("p1", "p9")
+            hash_ = chain(hash_, row.position, body)
+            written = {"hash": hash_, "body": body, "subject": subject}
+            session.execute(update(log).where(log.c.position == row.position).values(written))
         session.execute(update(log_head).values(hash=hash_))
 
     assert places_found(producer) == []
