@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from infra.callers import wait_for
 from shared.settings import SERVICES, Settings
+from tests.folders import open_folder
 
 START_SECONDS = 180
 
@@ -21,10 +21,9 @@ START_SECONDS = 180
 @contextmanager
 def deployment(verb: str, *options: str, var: Path | None = None) -> Iterator[Settings]:
     """`yui run` or `yui up`, answering, in `var` or a folder of its own; ended by SIGINT."""
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = str(var or temporary)
-        settings = Settings(var=Path(folder), port=free_ports())
-        environment = {**os.environ, "YUI_VAR": folder, "PORT": str(settings.port)}
+    with open_folder() as temporary:
+        settings = Settings(var=var or temporary, port=free_ports())
+        environment = {**os.environ, "YUI_VAR": str(settings.var), "PORT": str(settings.port)}
         program = subprocess.Popen(
             [str(Path(sys.executable).parent / "yui"), verb, *options],
             env=environment,

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import requests
 from infra.local import LocalServers
 from shared.settings import SERVICES
 from tests.bench.deployments import free_ports
+from tests.folders import open_folder
 
 ROOT = Path(__file__).parents[2]
 PORT = free_ports()
@@ -49,9 +49,7 @@ def process_of(var, name):
 @pytest.fixture(scope="module")
 def deployment(servers):
     """Started with the sample; `servers` has already skipped where there are none."""
-    with tempfile.TemporaryDirectory(prefix="yui-up-") as folder:
-        var = Path(folder)
-        var.chmod(0o755)
+    with open_folder() as var:
         terminal = var / "terminal.txt"
         with terminal.open("wb") as output:
             process = subprocess.Popen(
@@ -128,9 +126,15 @@ def test_every_log_verifies_and_projections_are_made_anew_beside_the_running_ser
     assert settled(var).returncode == 0
 
 
-def test_a_backup_of_the_running_deployment_is_restored_elsewhere(deployment, tmp_path):
+@pytest.fixture
+def elsewhere():
+    with open_folder() as folder:
+        yield folder
+
+
+def test_a_backup_of_the_running_deployment_is_restored_elsewhere(deployment, tmp_path, elsewhere):
     var, _ = deployment
-    backup, elsewhere = tmp_path / "backup", tmp_path / "elsewhere"
+    backup = tmp_path / "backup"
     made = yui(var, "backup", str(backup))
     assert made.returncode == 0, made.stderr
 

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from infra.local.process import recorded
 from infra.local.rabbitmq import SERVER
 from shared.settings import SERVICES, Settings
 from tests.bench.deployments import free_ports
+from tests.folders import open_folder
 
 YUI = ("infra.cli",)
 READY = "準備ができました"
@@ -117,9 +117,7 @@ def installed(
 
     `program` is a module, and words before the verb, to start instead of `yui` itself.
     """
-    with tempfile.TemporaryDirectory(prefix="yui-faults-", dir=on) as folder:
-        var = Path(folder)
-        var.chmod(0o755)  # PostgreSQL's own account passes through it
+    with open_folder(on) as var:
         installation = Installation(verb, var, environment, program)
         try:
             installation.start(*(["--sample"] if verb == "up" else []))

@@ -6,7 +6,6 @@ the broker can break after any number of bytes.
 
 import random
 import socket
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from shared.settings import SERVICES, Settings
 from tests.connected.wiring import Cable, emptied, feed_of
 from tests.embedded.messaging.journey import Audience, Producer, accepted, in_subject_order
 from tests.faults.attack import Violated, say
+from tests.folders import open_folder
 
 CUTS = 30
 MOST_BYTES = 40_000
@@ -109,11 +109,10 @@ class Line:
 def cut_the_line(seed: str) -> None:
     """Facts arrive all and once while both cables break again and again; raises Violated."""
     chance = random.Random(seed)
-    with tempfile.TemporaryDirectory(prefix="yui-line-") as folder:
-        Path(folder).chmod(0o755)
-        servers = LocalServers(Path(folder))
+    with open_folder() as folder:
+        servers = LocalServers(folder)
         servers.start(SERVICES)
-        line = Line(servers, Path(folder))
+        line = Line(servers, folder)
         try:
             with line.running():
                 _cut_while_announcing(line, chance)

@@ -3,13 +3,12 @@
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from infra.local import LocalServers
 from tests.bench.deployments import free_ports
+from tests.folders import open_folder
 
 EVERYBODY = "everybody"
 """A user of the broker who may do anything, for what is not a service of ours."""
@@ -20,15 +19,15 @@ PATIENCE_SECONDS = 600
 def servers(services: Sequence[str] = ("registry", "reporting")) -> Iterator[dict[str, str]]:
     """RabbitMQ and PostgreSQL for these services, and where the programs find them."""
     users = (*services, EVERYBODY)
-    with tempfile.TemporaryDirectory() as folder:
-        local = LocalServers(Path(folder))
+    with open_folder() as folder:
+        local = LocalServers(folder)
         local.start(users)
         try:
             # nameko's own names for queues are not those that a service of ours may declare.
             local.rabbitmq.control("set_permissions", "-p", "yui", EVERYBODY, ".*", ".*", ".*")
             yield {
                 **os.environ,
-                "YUI_VAR": folder,
+                "YUI_VAR": str(folder),
                 "FEED": f"http://127.0.0.1:{free_ports()}",
                 **{f"AMQP_{name.upper()}": local.amqp_uri(name) for name in users},
                 **{f"DATABASE_{name.upper()}": local.database_url(name) for name in users},
