@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from shared.access import Role
-from shared.messaging.protocol.stream import Cursor, continuation
-from shared.messaging.reading import page_from_batch
+from shared.events.codec import GENESIS, body_of, chain
 from shared.settings import Settings
 from tests.embedded.security.world import BETSUKAI, SHIBETSU, World, everybody
 from tests.embedded.security.worlds import sharing
@@ -39,10 +39,16 @@ def test_a_fact_is_withheld_from_those_who_may_not_know_of_its_dataset(datasets:
 def test_every_reader_can_verify_places_and_chain(datasets: World) -> None:
     for caller in everybody():
         answer = datasets.client(caller).get("/feed")
-        page = page_from_batch(
-            answer.headers["Yui-Log"], int(answer.headers["Yui-Head"]), answer.data
-        )
-        assert len(continuation(Cursor(), page)) == page.head
+        sent = msgspec.json.decode(answer.data, type=list[msgspec.Raw])
+        assert len(sent) == int(answer.headers["Yui-Head"])
+        before = GENESIS
+        for place, each in enumerate(map(bytes, sent), 1):
+            fact = json.loads(each)
+            assert fact["sequence"] == str(place)
+            if "withheld" not in fact:
+                body = body_of(each, place, fact["hash"])
+                assert chain(before, place, body) == fact["hash"], caller
+            before = fact["hash"]
 
 
 @pytest.mark.parametrize(
