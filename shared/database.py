@@ -254,7 +254,7 @@ def _upsert(dialect: str, table: Table, columns: tuple[str, ...], key: tuple[str
 
 @cache
 def _upsert_arrays(table: Table, columns: tuple[str, ...], key: tuple[str, ...]) -> Insert:
-    """All values of a column as one parameter: thousands take longer to read than to write."""
+    """A column is one parameter: PostgreSQL would read one per value longer than it writes rows."""
     arrays = [bindparam(name, type_=_array_of(table.c[name].type)) for name in columns]
     rows = select(func.unnest(*arrays).table_valued(*columns).render_derived())
     return _overwriting(postgresql.insert(table).from_select(columns, rows), columns, key)

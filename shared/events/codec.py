@@ -201,7 +201,7 @@ def to_fact(event: Event, contract: type[F]) -> F:
     Raise UnreadableEvent if it breaks the contract.
     """
     try:
-        fact = _data(_told_by(event.type, contract)).decode(event.data)
+        fact = _decoder(_told_by(event.type, contract)).decode(event.data)
     except (msgspec.DecodeError, RecursionError) as cause:
         raise UnreadableEvent(f"{event.type} at {event.position}: {cause}") from cause
     while not isinstance(fact, contract):
@@ -220,7 +220,7 @@ def _told_by(type_: str, contract: type[Fact]) -> type[Fact]:
 
 
 @cache
-def _data(contract: type[Fact]) -> msgspec.json.Decoder[Fact]:
+def _decoder(contract: type[Fact]) -> msgspec.json.Decoder[Fact]:
     return msgspec.json.Decoder(contract)
 
 
