@@ -12,6 +12,7 @@ import eventlet  # noqa: E402
 eventlet.monkey_patch()
 
 import gc  # noqa: E402
+import resource  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
@@ -86,6 +87,7 @@ def serve(
 @contextmanager
 def running(services: Sequence[str], settings: Settings) -> Iterator[ServiceRunner]:
     """The services, started; stopped again on leaving. Raises AddressTaken or NotHeard."""
+    _allow_many_files()
     for service in services:
         _expect_heard(service, settings)
         _expect_free(settings.host, settings.port_of(service))
@@ -106,6 +108,12 @@ def service_class(service: str) -> type:
     module = import_module(f"services.{service}.service")
     candidates = [value for value in vars(module).values() if isinstance(value, type)]
     return next(found for found in candidates if getattr(found, "name", None) == service)
+
+
+def _allow_many_files() -> None:
+    """As many as the system lets us have: each connection is one, and shells begin with 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _expect_heard(service: str, settings: Settings) -> None:

@@ -99,7 +99,8 @@ class HttpDoor(Part):
         parts, exchange = self._parts()
         settings = parts.settings
         app = self._factory(parts, self.title, *self.blueprints)
-        self._server = FlaskServer(app, settings.host, settings.port_of(parts.service))
+        port = settings.port_of(parts.service)
+        self._server = FlaskServer(app, settings.host, port, settings.trusted_proxies)
         self._server.start()
         exchange.start(self.container.spawn_managed_thread)
 

@@ -1,0 +1,138 @@
+"""One client's connection: its requests one after the other, none of them without an end."""
+
+import socket
+import time
+from contextlib import suppress
+
+import h11
+import structlog
+from werkzeug.exceptions import HTTPException
+
+from shared.web.door.gateway import Answer, Body, WSGIApp, environment, plain_answer
+from shared.web.door.limits import (
+    HEAD_SECONDS,
+    IDLE_SECONDS,
+    LARGEST_HEAD_BYTES,
+    UNREAD_BYTES,
+    UNREAD_SECONDS,
+)
+from shared.web.door.strictness import Refused, check_headers, check_lines
+from shared.web.door.wire import Pace, Wire
+
+_HEAD_ENDS = b"\r\n\r\n"
+
+
+class Connection:
+    """`busy` from the moment a request's head is complete until its answer has left."""
+
+    def __init__(self, connected: socket.socket, address: str, app: WSGIApp) -> None:
+        self._socket, self.address, self._app = connected, address, app
+        self._server: tuple[str, int] = connected.getsockname()[:2]
+        self._wire = Wire(connected)
+        self._received = b""
+        self.busy = False
+        self.answered = 0
+        self.silent_since = time.monotonic()
+
+    def serve(self) -> None:
+        """Until the client or the server has had enough."""
+        with suppress(OSError), self._socket:  # the client went away, or was too slow
+            try:
+                while self._serve_next():
+                    self.answered += 1
+                    self.silent_since = time.monotonic()
+            except Refused as refused:
+                self._refuse(refused.status)
+
+    def end(self) -> None:
+        """Wake whoever waits for this client; `serve` then ends."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+    def turn_away(self) -> None:
+        """Answer 503 to a client that is not let in, without waiting for it."""
+        with suppress(OSError), self._socket:
+            self._socket.settimeout(0)
+            self._socket.send(_alone(503))
+
+    def _serve_next(self) -> bool:
+        """Whether the connection goes on after this request."""
+        head = self._read_head()
+        if not head:
+            return False
+        check_headers(head)
+        protocol = h11.Connection(h11.SERVER, max_incomplete_event_size=LARGEST_HEAD_BYTES)
+        request = _request_of(protocol, head)
+        self.busy = True
+        try:
+            self._answer(protocol, request)
+        finally:
+            self.busy = False
+        self._received = protocol.trailing_data[0]
+        return protocol.our_state is protocol.their_state is h11.DONE
+
+    def _read_head(self) -> bytes:
+        """A request's first lines, to the empty one; nothing if no request comes any more."""
+        received = self._received.lstrip(b"\r\n")
+        if self.answered and not received:
+            received = self._wire.receive(IDLE_SECONDS)
+            if not received:
+                return b""
+        deadline = time.monotonic() + HEAD_SECONDS
+        while _HEAD_ENDS not in received[:LARGEST_HEAD_BYTES]:
+            check_lines(received)
+            if len(received) >= LARGEST_HEAD_BYTES:
+                raise Refused(431, "a head without an end")
+            more = self._wire.receive(deadline - time.monotonic())
+            if not more:
+                return b""
+            received = (received + more).lstrip(b"\r\n")
+        head, _, self._received = received.partition(_HEAD_ENDS)
+        check_lines(head)
+        return head + _HEAD_ENDS
+
+    def _answer(self, protocol: h11.Connection, request: h11.Request) -> None:
+        if self._received:
+            protocol.receive_data(self._received)
+        body = Body(protocol, Pace(self._wire).receive, self._wire.send)
+        answer = Answer(protocol, self._wire.send)
+        environ = environment(request, body, self._server, self.address)
+        try:
+            answer.of(self._app, environ)
+        except OSError:
+            raise
+        except Exception as cause:
+            structlog.get_logger().error("answer_failed", exc_info=cause)
+            answer.failed(500)
+        self._discard(body)
+
+    def _discard(self, body: Body) -> None:
+        """Read what the application left of the body, within reason."""
+        deadline = time.monotonic() + UNREAD_SECONDS
+        left = UNREAD_BYTES
+        with suppress(HTTPException):
+            while left > 0 and time.monotonic() < deadline and (data := body.read(left)):
+                left -= len(data)
+
+    def _refuse(self, status: int) -> None:
+        self._wire.send(_alone(status))
+        self._socket.shutdown(socket.SHUT_WR)
+        with suppress(OSError):
+            self._wire.receive(UNREAD_SECONDS)
+
+
+def _request_of(protocol: h11.Connection, head: bytes) -> h11.Request:
+    protocol.receive_data(head)
+    try:
+        request = protocol.next_event()
+    except h11.RemoteProtocolError as cause:
+        raise Refused(cause.error_status_hint, str(cause)) from cause
+    assert isinstance(request, h11.Request)
+    return request
+
+
+def _alone(status: int) -> bytes:
+    """An answer to what is no request."""
+    protocol = h11.Connection(h11.SERVER)
+    head = protocol.send(plain_answer(status)) or b""
+    return head + (protocol.send(h11.EndOfMessage()) or b"")

@@ -1,0 +1,30 @@
+"""How much one client, and all of them together, may have of a service's door.
+
+What may be in a body is the application's to say (`MAX_CONTENT_LENGTH`).
+"""
+
+MOST_CONNECTIONS = 500
+"""In all. Where no more can be had, the one that has been silent longest makes room."""
+MOST_PER_ADDRESS = 100
+"""From one address that is no trusted proxy: an office of fifty browsers behind one router."""
+
+LARGEST_HEAD_BYTES = 16 << 10
+"""Request line and headers together; also a chunk's size line, and the trailer."""
+MOST_HEADERS = 100
+HEAD_SECONDS = 10.0
+"""From a client's first byte, or from its connecting, to the end of the headers."""
+IDLE_SECONDS = 60.0
+"""Between one answer and the next request on the same connection."""
+
+GRACE_SECONDS = 10.0
+LEAST_BYTES_PER_SECOND = 4 << 10
+"""Whoever sends a body, or takes an answer, more slowly than a weak mobile line is let go."""
+BLOCK_BYTES = 64 << 10
+FRAMING_BYTES = 64 << 10
+"""What chunked framing may add to a body, beside as much again as the body itself."""
+
+UNREAD_BYTES = 1 << 20
+UNREAD_SECONDS = 2.0
+"""So much of a refused body is read and thrown away, so that its sender sees the answer."""
+DRAIN_SECONDS = 10.0
+"""So long requests in flight may take when the server stops."""

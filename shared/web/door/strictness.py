@@ -1,0 +1,44 @@
+"""What is refused although h11 would read it: two readers might disagree where a request ends.
+
+RFC 9112 lets a server accept a bare LF, a repeated equal Content-Length, and a Transfer-Encoding
+that overrides one. A proxy in front that reads them otherwise would let one request hide another
+(request smuggling), and no client of ours sends them.
+"""
+
+import re
+
+from shared.web.door.limits import MOST_HEADERS
+
+_LABEL = rb"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_NAME = rb"(?=[^:]{1,253}(?::|\Z))" + _LABEL + rb"(?:\." + _LABEL + rb")*\.?"
+_HOST = re.compile(rb"(?:" + _NAME + rb"|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
+
+
+class Refused(Exception):
+    """A request that no application sees: the status to answer, and why, for the log."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+def check_lines(received: bytes) -> None:
+    """Raise Refused where a line of what was received so far ends with CR or LF alone."""
+    ends = received.count(b"\r\n")
+    if received.count(b"\n") != ends or received.count(b"\r", 0, -1) > ends:
+        raise Refused(400, "a bare CR or LF")
+
+
+def check_headers(head: bytes) -> None:
+    """`head` is a request line and headers, to their empty line; raise Refused."""
+    fields = [line.partition(b":") for line in head.split(b"\r\n")[1:-2]]
+    if len(fields) > MOST_HEADERS:
+        raise Refused(431, "too many headers")
+    named = [(name.lower(), value.strip(b" \t")) for name, _, value in fields]
+    lengths = [value for name, value in named if name == b"content-length"]
+    if len(lengths) + sum(name == b"transfer-encoding" for name, _ in named) > 1:
+        raise Refused(400, "its length is told twice")
+    if not all(value.isdigit() for value in lengths):
+        raise Refused(400, "a length that is no number")
+    if not all(_HOST.fullmatch(value) for name, value in named if name == b"host"):
+        raise Refused(400, "a host that is no host")
