@@ -1,10 +1,11 @@
 """Calls the services' HTTP interfaces as somebody, from the machine that holds council's key.
 
-Whoever may read that key is the operator of this installation; no password is asked.
+Whoever may read that key is the operator of this installation; no password is asked, not even for
+what is of great weight.
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import requests
@@ -40,7 +41,9 @@ class Caller:
     def call(self, method: str, service: str, path: str, **options: Any) -> requests.Response:
         """Answer of the service; raises Refused for 4xx and 5xx."""
         headers = dict(options.pop("headers", {}))
-        headers["Authorization"] = f"Bearer {tokens.issue(self._ring, self.member, utc_now())}"
+        now = utc_now()
+        proven = replace(self.member, proved_at=now)
+        headers["Authorization"] = f"Bearer {tokens.issue(self._ring, proven, now)}"
         url = self.settings.address(service) + path
         answer = self._session.request(method, url, headers=headers, timeout=60, **options)
         if answer.status_code >= 400:

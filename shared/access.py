@@ -7,9 +7,13 @@ thing at hand does not suffice. `docs/security.md` shows all of them as one tabl
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.errors import NotAllowed, NotFound
+from shared.errors import NotAllowed, NotFound, PasswordWanted
+
+PROOF_LASTS = timedelta(minutes=10)
+"""So long after proving the password a member may do what is of great weight."""
 
 
 class Role(StrEnum):
@@ -52,11 +56,15 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True)
 class Member:
-    """The caller, as the access token describes them."""
+    """The caller, as the access token describes them.
+
+    `proved_at` is when they last proved their password; a service and a town's own system never do.
+    """
 
     id: str
     municipality: str | None
     roles: frozenset[Role]
+    proved_at: datetime | None = None
 
     def is_of(self, municipality: str) -> bool:
         return self.municipality == municipality
@@ -64,18 +72,24 @@ class Member:
     def holds(self, *roles: Role) -> bool:
         return bool(self.roles & set(roles))
 
+    def require_proof(self, now: datetime) -> None:
+        """Raise PasswordWanted unless the password was proved within PROOF_LASTS."""
+        if self.proved_at is None or now - self.proved_at >= PROOF_LASTS:
+            raise PasswordWanted("重要な操作のため、パスワードをもう一度入力してください。")
+
 
 @dataclass(frozen=True)
 class Permission:
     """Which roles may do something, and in which relation to the thing.
 
     A `secret` permission answers "not found" instead of "not allowed", because that the thing
-    exists is itself not for the caller to know.
+    exists is itself not for the caller to know. A `weighty` one asks for the password again.
     """
 
     name: str
     grants: Mapping[Role, frozenset[Relation]]
     secret: bool = False
+    weighty: bool = False
 
     def may_ever(self, member: Member) -> bool:
         """Whether some role of the member holds the permission in some relation."""
@@ -91,7 +105,9 @@ class Permission:
             raise NotFound() if self.secret else NotAllowed()
 
 
-def permission(name: str, *, secret: bool = False, **grants: str) -> Permission:
+def permission(
+    name: str, *, secret: bool = False, weighty: bool = False, **grants: str
+) -> Permission:
     """`permission("project.edit", official="own", coordinator="any")`; several: `"own partner"`."""
     return Permission(
         name,
@@ -100,6 +116,7 @@ def permission(name: str, *, secret: bool = False, **grants: str) -> Permission:
             for role, relations in grants.items()
         },
         secret,
+        weighty,
     )
 
 

@@ -17,8 +17,13 @@ class Problem:
 
 
 class Refusal(Exception):
-    """A rule says no. `detail` tells the person what to do about it."""
+    """A rule says no. `detail` tells the person what to do about it.
 
+    Programs tell a refusal that they can do something about by its `type` (RFC 9457), never by its
+    words.
+    """
+
+    type = "about:blank"
     title = "処理できませんでした"
 
     def __init__(self, detail: str = "", problems: Sequence[Problem] = ()) -> None:
@@ -33,6 +38,13 @@ class NotSignedIn(Refusal):
 
 class NotAllowed(Refusal):
     title = "この操作を行う権限がありません"
+
+
+class PasswordWanted(NotAllowed):
+    """An act of great weight, and the caller has not proved the password lately."""
+
+    type = "urn:yui:problem:password-wanted"
+    title = "パスワードの確認が必要です"
 
 
 class NotFound(Refusal):

@@ -31,6 +31,7 @@ def issue(ring: KeyRing, member: Member, now: datetime) -> str:
         "exp": int((now + LIFETIME).timestamp()),
         "municipality": member.municipality,
         "roles": sorted(member.roles),
+        "auth_time": int(member.proved_at.timestamp()) if member.proved_at else None,
     }
     key = ring.signing_key()
     header = {"alg": "Ed25519", "kid": key.kid}
@@ -73,4 +74,9 @@ def _member(claims: dict[str, Any]) -> Member:
         id=claims["sub"],
         municipality=claims["municipality"],
         roles=frozenset(Role(role) for role in claims["roles"]),
+        proved_at=_instant(claims.get("auth_time")),
     )
+
+
+def _instant(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

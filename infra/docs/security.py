@@ -45,6 +45,17 @@ the routes that do, and at most spares somebody a form that the service would re
 | other | stands in no relation |
 | any | whatever the relation |
 
+## Acts of great weight
+
+An open screen, or a stolen cookie, is not enough to enrol, change, suspend or resume a member, to
+reset a password, to make an API token, to sign or withdraw a commitment, to publish results, or to
+consent to every town: the password must have been proved within the last ten minutes. council notes
+in the session when it was, and the access token says so (`auth_time`). The door refuses with 403
+and the problem type `urn:yui:problem:password-wanted` (marked *password* below; a consent is
+weighed by the action, since only consent to every town weighs so much). `POST /me/proof` proves it,
+throttled like signing in. Services and towns' own systems never prove a password, so they can do
+none of this.
+
 ## What services tell each other
 
 Facts hold references, numbers and texts meant for all members (a project as submitted, the words of
@@ -137,7 +148,9 @@ def _page(page: Page) -> str:
 
 
 def _row(line: Line) -> str:
-    cells = [f"{line.method} `{readable(line.route)}`", line.state, line.checks[0].name]
+    door = line.checks[0]
+    name = f"{door.name}, password" if door.weighty else door.name
+    cells = [f"{line.method} `{readable(line.route)}`", line.state, name]
     if line.checks == (EVERYBODY,):
         cells += ["everybody"] * len(ROLES) + ["–"]
     else:

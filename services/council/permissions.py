@@ -19,10 +19,12 @@ READ_COMMON = SIGNED_IN
 LIST_MEMBERS = PEOPLE
 """Names and roles; logins and the like are for READ_ACCOUNTS."""
 READ_ACCOUNTS = permission("member.read-account", coordinator="any", auditor="any")
-MANAGE_MEMBERS = permission("member.manage", coordinator="any")
+MANAGE_MEMBERS = permission("member.manage", weighty=True, coordinator="any")
 
 READ_API_TOKENS = permission("api-token.read", section_head="own", coordinator="any", auditor="any")
-MANAGE_API_TOKENS = permission("api-token.manage", section_head="own", coordinator="any")
+MANAGE_API_TOKENS = permission(
+    "api-token.manage", weighty=True, section_head="own", coordinator="any"
+)
 REVOKE_API_TOKEN = permission(
     "api-token.revoke", secret=True, section_head="own", coordinator="any"
 )
@@ -30,5 +32,5 @@ REVOKE_API_TOKEN = permission(
 EDIT_PLANS = permission("plan.edit", coordinator="any")
 
 READ_COMMITMENTS = PEOPLE
-SIGN_COMMITMENT = permission("commitment.sign", head="own")
-WITHDRAW_COMMITMENT = permission("commitment.withdraw", head="own")
+SIGN_COMMITMENT = permission("commitment.sign", weighty=True, head="own")
+WITHDRAW_COMMITMENT = permission("commitment.withdraw", weighty=True, head="own")

@@ -95,6 +95,7 @@ EXAMPLE_COMMITMENT_ANSWER: dict[str, Any] = {
     "withdrawal": None,
 }
 EXAMPLE_SIGN_IN: dict[str, Any] = {"login": "rausu-tanto", "password": "（発行されたパスワード）"}
+EXAMPLE_PROOF: dict[str, Any] = {"password": "（現在のパスワード）"}
 EXAMPLE_PASSWORD: dict[str, Any] = {
     "current": "（現在のパスワード）",
     "new": "（新しいパスワード）",
@@ -103,6 +104,10 @@ EXAMPLE_PASSWORD: dict[str, Any] = {
 
 class SignIn(Strict):
     login = Text(most=100, least=1, required=True)
+    password = _secret(_TYPED_PASSWORD, required=True)
+
+
+class Proof(Strict):
     password = _secret(_TYPED_PASSWORD, required=True)
 
 

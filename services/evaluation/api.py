@@ -101,7 +101,7 @@ def close_round(round_id: UUID) -> Any:
 
 
 @blueprint.route("/rounds/<uuid:round_id>/publish", methods=["POST"])
-@permit(permissions.RUN_ROUND)
+@permit(permissions.PUBLISH)
 @blueprint.response(200, schemas.RoundAnswer)
 def publish_round(round_id: UUID) -> Any:
     """結果と決定の公表"""

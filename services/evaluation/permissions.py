@@ -28,6 +28,8 @@ SEE_INSIDE = permission("evaluation.round.inside", coordinator="any", auditor="a
 
 RUN_ROUND = permission("evaluation.round.run", coordinator="any")
 
+PUBLISH = permission("evaluation.round.publish", weighty=True, coordinator="any")
+
 SCORE = permission("evaluation.scores.enter", secret=True, evaluator="appointed")
 
 READ_RANKING = permission(

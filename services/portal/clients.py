@@ -17,6 +17,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from services.portal import sessions
+from shared import errors
 from shared.web.address import forwarded_for
 
 TIMEOUT_SECONDS = (3.05, 30)
@@ -69,6 +70,10 @@ class NotAllowed(Refused):
     """403."""
 
 
+class PasswordWanted(NotAllowed):
+    """403, until the member has given the password again."""
+
+
 class NotThere(Refused):
     """404: does not exist, or is not for this member to know of."""
 
@@ -111,6 +116,10 @@ _KINDS: dict[int, type[Refused]] = {
     422: FieldsRefused,
     429: Throttled,
 }
+
+
+_TYPES: dict[str, type[Refused]] = {errors.PasswordWanted.type: PasswordWanted}
+"""Refusals that a page can do something about, by problem type."""
 
 
 def connection_pool(retries: Retry | int) -> requests.Session:
@@ -202,8 +211,18 @@ def sign_in(login: str, password: str) -> Mapping[str, Any]:
 
 def sign_out() -> None:
     """End this session at council; others of the member go on."""
-    headers = {"Yui-Session": g.visit.tokens.refresh_token}
-    council._ask("DELETE", "/sessions/mine", headers=headers)
+    council._ask("DELETE", "/sessions/mine", headers=_of_this_session())
+
+
+def prove_password(password: str) -> None:
+    """Let council note in this session that the password was given again, and who may act now."""
+    body = {"password": password}
+    grant = council._ask("POST", "/me/proof", json=body, headers=_of_this_session()).json
+    g.visit = sessions.renew(current_app.extensions["portal"].database, g.visit, grant)
+
+
+def _of_this_session() -> dict[str, str]:
+    return {"Yui-Session": g.visit.tokens.refresh_token}
 
 
 def _rewind(files: Mapping[str, Any] | None) -> None:
@@ -262,7 +281,9 @@ def _understood(name: str, response: requests.Response) -> Answer:
 
 
 def _refusal(response: requests.Response) -> Refused:
-    refusal = _KINDS.get(response.status_code, Refused)(response.status_code, _problem(response))
+    problem = _problem(response)
+    kind = _TYPES.get(problem.get("type", "")) or _KINDS.get(response.status_code, Refused)
+    refusal = kind(response.status_code, problem)
     wait = response.headers.get("Retry-After", "")
     refusal.retry_after_seconds = int(wait) if wait.isdigit() else None
     return refusal

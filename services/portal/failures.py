@@ -23,7 +23,7 @@ SERVICE_NAMES = {
     "evaluation": "評価",
     "reporting": "報告書",
 }
-_SECRET = frozenset({"csrf_token", "password", "current", "new", "again"})
+_SECRET = frozenset({"csrf_token", "password", "current", "new", "again", "proof"})
 """Fields whose text is shown to nobody, not even to whoever typed it."""
 _AUTOSAVE_ENDED = {
     True: "サインインの有効期限が切れましたが、入力した内容は保存しました。",
@@ -93,23 +93,23 @@ def _sign_in_again(_ended: clients.SessionEnded) -> Reply:
 
 
 def _refused(refusal: clients.Refused) -> tuple[str, int]:
-    typed = {"kept": True, **_retyped()} if _kept() else {}
+    words = {"kept": True, **retyped()} if _kept() else {}
     status = refusal.status if refusal.status in _TITLES else 400
     title = "" if status in (403, 404) else refusal.title
-    return page(status, title=title, detail=refusal.detail, errors=refusal.fields, **typed)
+    return page(status, title=title, detail=refusal.detail, errors=refusal.fields, **words)
 
 
 def _service_away(away: clients.Away) -> tuple[str, int]:
-    return page(503, away=away, **_typed())
+    return page(503, away=away, **typed())
 
 
 def _own_database_failed(error: DBAPIError) -> tuple[str, int]:
-    return page(503, detail=_DISK_FULL if is_disk_full(error) else _DATABASE_AWAY, **_retyped())
+    return page(503, detail=_DISK_FULL if is_disk_full(error) else _DATABASE_AWAY, **retyped())
 
 
 def _forged(_request: ForgedRequest) -> tuple[str, int]:
-    typed = {} if is_from_elsewhere() else _typed()
-    return page(400, title="ページの有効期限が切れました", **typed)
+    words = {} if is_from_elsewhere() else typed()
+    return page(400, title="ページの有効期限が切れました", **words)
 
 
 def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
@@ -125,11 +125,12 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 def _failed(error: Exception) -> tuple[str, int]:
     structlog.get_logger().error("page_failed", exc_info=error)
-    return page(500, **_retyped())
+    return page(500, **retyped())
 
 
-def _typed() -> dict[str, Any]:
-    return {"kept": _kept(), **_retyped()}
+def typed() -> dict[str, Any]:
+    """As `retyped`, and `kept`: whether the texts are in our database by now."""
+    return {"kept": _kept(), **retyped()}
 
 
 def _kept() -> bool:
@@ -140,7 +141,7 @@ def _kept() -> bool:
         return False
 
 
-def _retyped() -> dict[str, Any]:
+def retyped() -> dict[str, Any]:
     """The posted texts, so that the page can offer to send them again."""
     if request.method != "POST":
         return {}

@@ -11,7 +11,9 @@ from services.portal import storage
 from services.portal.storage import UnsentForm
 from shared.database import Database
 
-NOT_KEPT = frozenset({"csrf_token", "form_key", "form_title", "form_path", "password", "action"})
+NOT_KEPT = frozenset(
+    {"csrf_token", "form_key", "form_title", "form_path", "password", "proof", "action"}
+)
 LONGEST_KEPT = 400_000
 
 

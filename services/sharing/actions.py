@@ -49,6 +49,7 @@ def share_dataset(
     permissions.SHARE.check(work.by, Relation.OWN)
     if work.by.municipality is None:
         raise NoMunicipality()
+    weigh(work, description.recipients)
     dataset = Dataset(
         id=dataset_id,
         title=description.title,
@@ -63,6 +64,12 @@ def share_dataset(
         return _made_before(work, dataset_id)
     work.announce(shared)
     return dataset
+
+
+def weigh(work: Work, recipients: Recipients) -> None:
+    """Consent to every town is of great weight: raise PasswordWanted unless lately proved."""
+    if recipients.reach_every_town:
+        work.by.require_proof(work.now)
 
 
 def add_version(work: Work, dataset_id: str, version_id: str, file: CheckedFile) -> Dataset:
@@ -80,6 +87,7 @@ def add_version(work: Work, dataset_id: str, version_id: str, file: CheckedFile)
 
 def change_consent(work: Work, dataset_id: str, revision: int, recipients: Recipients) -> Dataset:
     """Share with others than before, or with nobody; Stale if not made for `revision`."""
+    weigh(work, recipients)
     dataset = _to_change(work, dataset_id)
     if dataset.revision != revision:
         raise Stale(

@@ -40,6 +40,7 @@ def list_datasets(choice: Choice) -> dict[str, Any]:
 @blueprint.doc(requestBody=_sent_as(schemas.EXAMPLE_DATASET))
 def share_dataset(form: dict[str, Any], files: dict[str, Any]) -> Any:
     """CSVファイルの共有（20MBまで）"""
+    look(actions.weigh, form["description"].recipients)
     file = _received(form, files)
     shared = run(actions.share_dataset, name_for_new(), form["description"], file)
     return _created(shared)

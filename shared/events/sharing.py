@@ -43,7 +43,11 @@ class Recipients:
 
     @property
     def reach_secretariat(self) -> bool:
-        return self.audience in (Audience.SECRETARIAT, Audience.ALL_MEMBERS, Audience.OPEN)
+        return self.audience is Audience.SECRETARIAT or self.reach_every_town
+
+    @property
+    def reach_every_town(self) -> bool:
+        return self.audience in (Audience.ALL_MEMBERS, Audience.OPEN)
 
 
 def knows_every_dataset(member: Member) -> bool:

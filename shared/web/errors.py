@@ -40,10 +40,14 @@ _TITLES = {
 
 
 def problem(
-    status: int, title: str, detail: str = "", problems: tuple[errors.Problem, ...] = ()
+    status: int,
+    title: str,
+    detail: str = "",
+    problems: tuple[errors.Problem, ...] = (),
+    kind: str = errors.Refusal.type,
 ) -> Response:
     document: dict[str, Any] = {
-        "type": "about:blank",
+        "type": kind,
         "title": title,
         "status": status,
         "detail": detail,
@@ -72,7 +76,8 @@ def _status_of(refusal: errors.Refusal) -> int:
 
 
 def _refused(refusal: errors.Refusal) -> Response:
-    answer = problem(_status_of(refusal), refusal.title, refusal.detail, refusal.problems)
+    status = _status_of(refusal)
+    answer = problem(status, refusal.title, refusal.detail, refusal.problems, refusal.type)
     if isinstance(refusal, errors.TooManyAttempts):
         answer.headers["Retry-After"] = str(refusal.retry_after_seconds)
     return answer

@@ -8,7 +8,7 @@ from flask import Flask, g
 
 from shared.access import EVERYBODY, Permission
 from shared.errors import NotAllowed, NotFound
-from shared.web.calls import caller
+from shared.web.calls import caller, parts
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -18,7 +18,7 @@ class UndeclaredRoute(Exception):
 
 
 def permit(permission: Permission) -> Callable[[View], View]:
-    """Let only callers through whose roles can hold the permission.
+    """Let only callers through whose roles can hold the permission, lately proved if it is weighty.
 
     Their relation to the thing at hand is checked by the action, with the same permission.
     """
@@ -30,6 +30,8 @@ def permit(permission: Permission) -> Callable[[View], View]:
                 g.public = True
             elif not permission.may_ever(caller()):
                 raise NotFound() if permission.secret else NotAllowed()
+            elif permission.weighty:
+                caller().require_proof(parts().transactions.clock())
             return view(*args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]

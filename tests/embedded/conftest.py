@@ -1,7 +1,7 @@
 """A service on a SQLite file of its own, called as its members would call it."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -47,12 +47,21 @@ def as_member(parts: Parts, council_keys: KeyRing) -> Browser:
     blueprint = import_module(f"services.{parts.service}.api").blueprint
     app = create_app(parts, parts.service, blueprint)
 
-    def sign_in(*roles: str, of: str | None = None, member_id: str | None = None) -> FlaskClient:
+    def sign_in(
+        *roles: str,
+        of: str | None = None,
+        member_id: str | None = None,
+        since_proved: timedelta = timedelta(0),
+    ) -> FlaskClient:
+        now = datetime.now(UTC)
         who = Member(
-            member_id or f"{'-'.join(roles)}-{of}", of, frozenset(Role(role) for role in roles)
+            member_id or f"{'-'.join(roles)}-{of}",
+            of,
+            frozenset(Role(role) for role in roles),
+            proved_at=now - since_proved,
         )
         client = app.test_client()
-        token = tokens.issue(council_keys, who, datetime.now(UTC))
+        token = tokens.issue(council_keys, who, now)
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         return client
 

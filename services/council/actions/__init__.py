@@ -30,21 +30,24 @@ from services.council.actions.operating import (
 from services.council.actions.plans import add_plan_item, get_plan, list_plans, record_plan
 from services.council.actions.signing_in import (
     Attempt,
-    begin_password_change,
+    SignedIn,
+    begin_own_attempt,
     begin_sign_in,
     change_password,
     end_sessions,
     get_own_account,
     open_session,
+    prove_password,
     renew_session,
 )
 from services.council.hashing import hash_password
 
 __all__ = [
     "Attempt",
+    "SignedIn",
     "add_plan_item",
     "appoint_member",
-    "begin_password_change",
+    "begin_own_attempt",
     "begin_sign_in",
     "change_password",
     "end_sessions",
@@ -62,6 +65,7 @@ __all__ = [
     "list_members",
     "list_plans",
     "open_session",
+    "prove_password",
     "record_municipalities",
     "record_plan",
     "renew_session",

@@ -5,7 +5,7 @@ the attempt as failed and answers what to check against, the second takes the fa
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.council.domain.api_tokens import CALLER_PREFIX, secret_hash
 from services.council.domain.errors import (
@@ -52,8 +52,8 @@ def begin_sign_in(work: Work, login: str, address: str, local: bool) -> Attempt:
     return attempt
 
 
-def begin_password_change(work: Work, address: str, local: bool) -> Attempt:
-    """As `begin_sign_in`, for the caller's own password."""
+def begin_own_attempt(work: Work, address: str, local: bool) -> Attempt:
+    """As `begin_sign_in`, for the password of the caller, who is signed in."""
     return begin_sign_in(work, get_own_account(work).card.login, address, local)
 
 
@@ -73,24 +73,42 @@ def _throttled(attempt: Attempt) -> Iterator[tuple[str, ThrottlingRule]]:
         yield failures.place("address", attempt.address), PER_ADDRESS
 
 
-def open_session(work: Work, attempt: Attempt, secret: str) -> Member:
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """A member in a session: what an access token is made of."""
+
+    member: Member
+    session: Session
+
+
+def open_session(work: Work, attempt: Attempt, secret: str) -> SignedIn:
     """The password was right: begin a session whose refresh token is `secret`.
 
     Raise WrongCredentials if the password changed meanwhile, MemberMayNotAct, SampleFromElsewhere.
     """
+    return _begin_session(work, _proven(work, attempt), secret)
+
+
+def prove_password(work: Work, attempt: Attempt, secret: str) -> SignedIn:
+    """The password was right once more: note it in the session whose refresh token is `secret`.
+
+    Raise SessionOver if there is none of this member, and what `open_session` raises.
+    """
     member = _proven(work, attempt)
-    _begin_session(work, member, secret)
-    return member
+    session = _running(work, secret)
+    if session.member_id != member.id:
+        raise SessionOver()
+    sessions.note_proof(work.session, session.id, work.now)
+    return SignedIn(member=member, session=replace(session, proved_at=work.now))
 
 
-def change_password(work: Work, attempt: Attempt, new_hash: str, secret: str) -> Member:
+def change_password(work: Work, attempt: Attempt, new_hash: str, secret: str) -> SignedIn:
     """Take the new password, end all sessions, and begin one whose refresh token is `secret`."""
     password = Password(hash=new_hash, temporary=False, since=work.now)
     member = _proven(work, attempt).with_password(password)
     members.save(work.session, member)
     sessions.end_all(work.session, member.id)
-    _begin_session(work, member, secret)
-    return member
+    return _begin_session(work, member, secret)
 
 
 def _proven(work: Work, attempt: Attempt) -> Member:
@@ -112,30 +130,37 @@ def _require_admitted(work: Work, member: Member, local: bool) -> None:
     member.require_active(work.today)
 
 
-def _begin_session(work: Work, member: Member, secret: str) -> None:
+def _begin_session(work: Work, member: Member, secret: str) -> SignedIn:
     session = Session(
         id=work.new_id(),
         member_id=member.id,
         token_hash=secret_hash(secret),
         started_at=work.now,
         renewed_at=work.now,
+        proved_at=work.now,
     )
     sessions.add(work.session, session)
+    return SignedIn(member=member, session=session)
 
 
-def renew_session(work: Work, secret: str, local: bool) -> Member:
+def renew_session(work: Work, secret: str, local: bool) -> SignedIn:
     """Whose session it is; role, term and suspension are read anew.
 
     Raise SessionOver, MemberMayNotAct or SampleFromElsewhere.
     """
+    session = _running(work, secret)
+    member = members.get(work.session, session.member_id)
+    _require_admitted(work, member, local)
+    sessions.renew(work.session, session.id, work.now)
+    return SignedIn(member=member, session=session)
+
+
+def _running(work: Work, secret: str) -> Session:
     session = sessions.find_and_lock(work.session, secret_hash(secret))
     if session is None:
         raise SessionOver()
     session.require_running(work.now)
-    member = members.get(work.session, session.member_id)
-    _require_admitted(work, member, local)
-    sessions.renew(work.session, session.id, work.now)
-    return member
+    return session
 
 
 def end_sessions(work: Work, secret: str | None) -> None:

@@ -1,8 +1,10 @@
 """How members and tokens are answered."""
 
+from dataclasses import replace
 from typing import Any
 
 from services.council import permissions
+from services.council.actions import SignedIn
 from services.council.domain.api_tokens import ApiToken
 from services.council.domain.members import Member
 from shared import access, tokens
@@ -36,10 +38,10 @@ def _open_part(member: Member) -> dict[str, Any]:
     }
 
 
-def member_grant(member: Member) -> dict[str, Any]:
+def member_grant(signed_in: SignedIn) -> dict[str, Any]:
     """An access token for the member, and who they are."""
-    caller = member.as_caller()
-    return {**_access(caller), "member": member_document(member, reader=caller)}
+    caller = replace(signed_in.member.as_caller(), proved_at=signed_in.session.proved_at)
+    return {**_access(caller), "member": member_document(signed_in.member, reader=caller)}
 
 
 def api_token_grant(token: ApiToken) -> dict[str, Any]:

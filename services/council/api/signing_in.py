@@ -9,18 +9,29 @@ from services.council import actions, permissions, schemas
 from services.council.api.answers import api_token_grant, member_document, member_grant
 from services.council.api.blueprint import blueprint
 from services.council.aside import aside
-from services.council.domain.errors import CurrentPasswordWrong, WrongCredentials
+from services.council.domain.errors import PasswordWrong, WrongCredentials
 from services.council.domain.passwords import check_password
 from services.council.hashing import hash_password, is_right
 from shared.web import caller, etag, look, permit, run
 from shared.web.address import client_address, is_loopback
 
 SESSION_HEADER = "Yui-Session"
-"""Carries the refresh token of the one session that signing out ends."""
+"""Carries the refresh token of the one session that is meant."""
+
+
+def _session_header(description: str, **more: Any) -> dict[str, Any]:
+    named = {"in": "header", "name": SESSION_HEADER, "schema": {"type": "string"}}
+    return {**named, "description": description, **more}
 
 
 def _new_secret() -> str:
     return f"yui-session-{secrets.token_urlsafe(32)}"
+
+
+def _own_attempt() -> actions.Attempt:
+    """The caller's own password is about to be checked."""
+    address = client_address()
+    return run(actions.begin_own_attempt, address, is_loopback(address))
 
 
 @blueprint.route("/sessions", methods=["POST"])
@@ -34,8 +45,8 @@ def sign_in(body: dict[str, str]) -> Any:
     if not aside(is_right, body["password"], attempt.password_hash):
         raise WrongCredentials()
     secret = _new_secret()
-    member = run(actions.open_session, attempt, secret)
-    return {"refresh_token": secret, **member_grant(member)}
+    signed_in = run(actions.open_session, attempt, secret)
+    return {"refresh_token": secret, **member_grant(signed_in)}
 
 
 @blueprint.route("/tokens", methods=["POST"])
@@ -54,12 +65,7 @@ def renew(body: dict[str, str | None]) -> Any:
 @permit(permissions.OWN_ACCOUNT)
 @blueprint.doc(
     parameters=[
-        {
-            "in": "header",
-            "name": SESSION_HEADER,
-            "schema": {"type": "string"},
-            "description": "終えるセッションの refresh_token。ないときは全てのセッションを終える。",
-        }
+        _session_header("終えるセッションの refresh_token。ないときは全てのセッションを終える。")
     ]
 )
 @blueprint.response(204)
@@ -83,12 +89,28 @@ def me() -> Any:
 @blueprint.response(200, schemas.SessionGrant)
 def change_password(body: dict[str, str]) -> Any:
     """パスワードの変更（ほかのセッションは全て終わり、新しいセッションを返す）"""
-    address = client_address()
-    attempt = run(actions.begin_password_change, address, is_loopback(address))
+    attempt = _own_attempt()
     if not aside(is_right, body["current"], attempt.password_hash):
-        raise CurrentPasswordWrong()
+        raise PasswordWrong("/current")
     check_password(body["new"], login=attempt.login, current=body["current"])
     new_hash = aside(hash_password, body["new"])
     secret = _new_secret()
-    member = run(actions.change_password, attempt, new_hash, secret)
-    return {"refresh_token": secret, **member_grant(member)}
+    signed_in = run(actions.change_password, attempt, new_hash, secret)
+    return {"refresh_token": secret, **member_grant(signed_in)}
+
+
+@blueprint.route("/me/proof", methods=["POST"])
+@permit(permissions.OWN_ACCOUNT)
+@blueprint.doc(
+    parameters=[_session_header("確認したことを覚えるセッションの refresh_token", required=True)]
+)
+@blueprint.arguments(schemas.Proof, example=schemas.EXAMPLE_PROOF)
+@blueprint.response(200, schemas.AccessGrant)
+def prove_password(body: dict[str, str]) -> Any:
+    """パスワードの確認（重要な操作は、確認してから10分以内に限る）"""
+    attempt = _own_attempt()
+    if not aside(is_right, body["password"], attempt.password_hash):
+        raise PasswordWrong("/password")
+    return member_grant(
+        run(actions.prove_password, attempt, request.headers.get(SESSION_HEADER, ""))
+    )

@@ -59,13 +59,11 @@ class PasswordRefused(Invalid):
         super().__init__(problems=[Problem("/new", message) for message in problems])
 
 
-class CurrentPasswordWrong(Invalid):
-    """The present password was not given rightly."""
+class PasswordWrong(Invalid):
+    """A member who is signed in did not give their present password rightly, in this field."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            problems=[Problem("/current", "現在のパスワードが正しくありません。")],
-        )
+    def __init__(self, pointer: str) -> None:
+        super().__init__(problems=[Problem(pointer, "現在のパスワードが正しくありません。")])
 
 
 class LoginTaken(Invalid):

@@ -21,6 +21,8 @@ class Session:
     token_hash: str
     started_at: datetime
     renewed_at: datetime
+    proved_at: datetime | None = None
+    """When the password was last given; unknown of a session that began under 0.1.0."""
 
     def require_running(self, now: datetime) -> None:
         """Raise SessionOver."""

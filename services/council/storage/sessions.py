@@ -23,6 +23,10 @@ def renew(transaction: Transaction, session_id: str, now: datetime) -> None:
     transaction.execute(update(sessions).where(sessions.c.id == session_id).values(renewed_at=now))
 
 
+def note_proof(transaction: Transaction, session_id: str, now: datetime) -> None:
+    transaction.execute(update(sessions).where(sessions.c.id == session_id).values(proved_at=now))
+
+
 def end(transaction: Transaction, member_id: str, token_hash: str) -> None:
     """End this one session of the member, if it is theirs."""
     transaction.execute(

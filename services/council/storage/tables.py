@@ -64,6 +64,7 @@ sessions = Table(
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("started_at", Instant, nullable=False),
     Column("renewed_at", Instant, nullable=False, index=True),
+    Column("proved_at", Instant),
 )
 
 api_tokens = Table(

@@ -1,12 +1,16 @@
 """Every route × role × relation, compared with the table in docs/security.md."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from flask_smorest import Blueprint
 
 from infra.docs.__main__ import DOCS
 from infra.docs.routes import Line, lines_of
 from infra.docs.security import document
-from shared.access import Member, Relation
+from shared.access import PROOF_LASTS, Member, Relation
+from shared.errors import PasswordWanted
 from shared.settings import WITH_API
 from shared.web.app import create_app
 from shared.web.permit import UndeclaredRoute
@@ -44,6 +48,23 @@ def test_every_route_lets_through_and_refuses_exactly_as_the_table_says(world: W
         if (found := deviation(world, line, caller))
     ]
     assert not deviations, "\n".join(deviations[:40])
+
+
+def test_what_is_of_great_weight_is_refused_when_the_password_was_proved_long_ago(
+    world: World,
+) -> None:
+    long_ago = datetime.now(UTC) - PROOF_LASTS
+    weighty = [line for line in lines_of(world.service) if line.checks[0].weighty]
+    answers = [
+        (line.route, world.call(line, replace(caller, proved_at=long_ago)))
+        for line in weighty
+        for caller in everybody()
+        if line.refusal(caller, frozenset(world.relations(line, caller))) is None
+    ]
+    assert {route for route, _ in answers} == {line.route for line in weighty}
+    for route, answer in answers:
+        assert answer.status_code == 403, route
+        assert answer.json["type"] == PasswordWanted.type
 
 
 def test_refusals_are_problem_details_in_japanese(world: World) -> None:

@@ -6,6 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from shared.access import PROOF_LASTS
+from shared.errors import PasswordWanted
 from shared.web.parts import Parts
 
 NEMURO, BEKKAI, SHIBETSU, RAUSU = "012238", "016918", "016934", "016942"
@@ -320,3 +322,29 @@ def test_the_auditor_reads_every_dataset_and_is_logged_like_anybody(
     assert consent(auditor, dataset, "open").status_code == 404
     log = bekkai.get(f"{url}/accesses").json["items"]
     assert [(a["what"], a["allowed"]) for a in log] == [("download", True), ("preview", True)]
+
+
+@pytest.fixture
+def unproved(as_member: Any) -> Any:
+    """An official of 別海町 who gave the password ten minutes ago."""
+    return as_member("official", of=BEKKAI, since_proved=PROOF_LASTS)
+
+
+@pytest.mark.parametrize("audience", ["all_members", "open"])
+def test_consent_to_every_town_wants_the_password_and_stores_nothing_without_it(
+    bekkai: Any, unproved: Any, parts: Parts, audience: str
+) -> None:
+    refused = share(unproved, audience=audience)
+    assert (refused.status_code, refused.json["type"]) == (403, PasswordWanted.type)
+    assert bekkai.get("/datasets").json["total"] == 0
+    assert not list((parts.settings.var / "files").rglob("*.csv"))
+
+    dataset = share(bekkai, audience="secretariat").json
+    widened = consent(unproved, dataset, audience)
+    assert (widened.status_code, widened.json["type"]) == (403, PasswordWanted.type)
+
+
+def test_consent_to_some_and_its_end_want_no_password(unproved: Any) -> None:
+    dataset = share(unproved, audience="named", municipalities=[RAUSU]).json
+    dataset = consent(unproved, dataset, "secretariat").json
+    assert consent(unproved, dataset, "withdrawn").status_code == 200

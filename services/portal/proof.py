@@ -1,0 +1,43 @@
+"""Acts of great weight: the page asks for the password again, and sends what was to be sent.
+
+Any form may carry the password along as `proof`. It is taken off and shown to council before the
+page itself looks at the form, so no page knows of it.
+"""
+
+from flask import Flask, g, render_template, request
+
+from services.portal import clients, failures
+from services.portal.forms import FilledForm
+
+Answer = tuple[str, int]
+
+
+def register(app: Flask) -> None:
+    app.before_request(_take_proof)
+    app.register_error_handler(clients.PasswordWanted, _ask)
+
+
+def _take_proof() -> Answer | None:
+    password = request.form.get("proof", "") if request.method == "POST" else ""
+    if not password or not g.visit.signed_in:
+        return None
+    try:
+        clients.prove_password(password)
+    except (clients.FieldsRefused, clients.Throttled) as refusal:
+        said = refusal.fields[0][1] if refusal.fields else refusal.detail
+        return _page(refusal.status, said)
+    return None
+
+
+def _ask(refusal: clients.PasswordWanted) -> Answer:
+    given = "proof" in request.form
+    return _page(refusal.status, "パスワードを入力してください。" if given else "")
+
+
+def _page(status: int, error: str) -> Answer:
+    form = FilledForm()
+    if error:
+        form.errors["proof"] = error
+    files = [(name, file.filename) for name, file in request.files.items() if file.filename]
+    page = render_template("proof.html", form=form, files=files, **failures.typed())
+    return page, status
