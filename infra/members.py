@@ -6,9 +6,9 @@ from typing import Any
 from infra.sample.accounts import PASSWORD, Account
 from services.council import actions
 from shared.access import Member, Role
-from shared.database import Database, migrate
-from shared.messaging import log
-from shared.transactions import Transactions
+from shared.database import Database
+from shared.preparing import prepare
+from shared.transactions import CONSOLE, Transactions
 
 OPERATOR = Member("operator", "012238", frozenset({Role.COORDINATOR}))
 
@@ -18,12 +18,11 @@ class Council:
 
     def __init__(self, database_url: str) -> None:
         database = Database(database_url)
-        migrate(database, "shared.messaging")
-        migrate(database, "services.council")
-        with database.writing() as session:
-            log.begin(session)
+        prepare(database, "council")
         # The service's own listeners read the log at their start, and again after a silence.
-        self._transactions = Transactions("council", database, grown=lambda producer: None)
+        self._transactions = Transactions(
+            "council", database, grown=lambda producer: None, address=CONSOLE
+        )
 
     def has_members(self) -> bool:
         return self._transactions.look(actions.has_members, OPERATOR, "")

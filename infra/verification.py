@@ -1,4 +1,4 @@
-"""All logs of an installation, compared with what others recorded of them."""
+"""All logs and trails of an installation, compared with what was recorded of them elsewhere."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -12,9 +12,10 @@ from shared.database import Database
 from shared.messaging.protocol.stream import Cursor
 from shared.messaging.tables import cursors
 from shared.messaging.verification import Verified, Witness, verify
+from shared.trail import verification as trail
 
 
-def verify_all(
+def verify_logs(
     databases: Mapping[str, Database], backups: Mapping[str, Manifest] = MappingProxyType({})
 ) -> dict[str, Verified]:
     """Per service, what came of reading its log; `backups` by the names they go by."""
@@ -31,6 +32,22 @@ def verify_all(
     for service, database in databases.items():
         with database.reading() as session:
             found[service] = verify(session, witnesses[service])
+    return found
+
+
+def verify_trails(
+    databases: Mapping[str, Database], backups: Mapping[str, Manifest] = MappingProxyType({})
+) -> dict[str, Verified]:
+    """Per service, what came of reading its trail of security acts."""
+    found = {}
+    for service, database in databases.items():
+        witnesses = [
+            Witness(f"バックアップ（{name}）", backup.trails[service])
+            for name, backup in backups.items()
+            if service in backup.trails
+        ]
+        with database.reading() as session:
+            found[service] = trail.verify(session, service, witnesses)
     return found
 
 

@@ -22,15 +22,15 @@ from nameko.extensions import DependencyProvider
 from sqlalchemy import Table, text
 
 from shared import tokens
-from shared.database import Database, migrate
+from shared.database import Database
 from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
-from shared.messaging import log
 from shared.messaging.deployment import open_exchange
 from shared.messaging.handlers import Handlers
 from shared.messaging.inbox import Exchange
 from shared.messaging.listener import Listener
 from shared.messaging.reading import open_log
+from shared.preparing import prepare
 from shared.settings import Settings
 from shared.transactions import Transactions
 from shared.web.app import create_app
@@ -46,10 +46,7 @@ def build_parts(service: str, settings: Settings) -> tuple[Parts, Exchange]:
     """Open the database, bring it up to date, load the keys."""
     database = Database(settings.database_url(service))
     with _alone(database):
-        migrate(database, "shared.messaging")
-        migrate(database, f"services.{service}")
-        with database.writing() as session:
-            log.begin(session)
+        prepare(database, service)
         ring = KeyRing(service, settings.keys)
     directory = KeyDirectory(settings.address)
     exchange = open_exchange(settings, ring, directory, database)

@@ -11,10 +11,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shared.access import Member
+from shared.acts import Act, Particular
 from shared.database import Database
 from shared.events.fact import Event, Fact
 from shared.messaging import log
+from shared.trail import keeping as trail
+from shared.trail.entries import Entry
 from shared.vocabulary import today_in_tokyo
+
+CONSOLE = "console"
+"""The address of whoever works on the command line of the machine itself."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,8 +43,10 @@ class Work:
     by: Member
     now: datetime
     request_id: str = ""
+    address: str = ""
     new_id: Callable[[], str] = random_id
     announced: list[log.Announcement] = field(default_factory=list)
+    recorded: list[Entry] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -49,15 +57,33 @@ class Work:
         told = log.Announcement(fact, self.new_id(), self.now, self.request_id)
         self.announced.append(told)
 
+    def record(self, act: Act, whom: str = "", **particulars: Particular) -> None:
+        """Put a security act of the caller on record in this transaction.
+
+        `whom` is the id of the member or thing it was done to. Raise UnfitParticular.
+        """
+        act.check(particulars)
+        entry = Entry(
+            service=self.service,
+            at=self.now,
+            act=act.value,
+            by=self.by.id,
+            whom=whom,
+            address=self.address,
+            request_id=self.request_id,
+            particulars=particulars,
+        )
+        self.recorded.append(entry)
+
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """What fails inside is undone, its facts too; the transaction goes on."""
-        before = len(self.announced)
+        """What fails inside is undone, its facts and records too; the transaction goes on."""
+        announced, recorded = len(self.announced), len(self.recorded)
         try:
             with self.session.begin_nested():
                 yield
         except BaseException:
-            del self.announced[before:]
+            del self.announced[announced:], self.recorded[recorded:]
             raise
 
     def caused_by(self, event: Event) -> "Work":
@@ -73,22 +99,31 @@ class Work:
 
 @dataclass(frozen=True)
 class Transactions:
-    """Runs a service's actions. `grown` is told after a commit that announced something."""
+    """Runs a service's actions. `grown` is told after a commit that announced something.
+
+    `address` is where the caller is, for the record; empty where the service acts by itself.
+    """
 
     service: str
     database: Database
     grown: Callable[[str], None]
     clock: Callable[[], datetime] = utc_now
+    address: str = ""
+
+    def called_from(self, address: str) -> "Transactions":
+        return replace(self, address=address)
 
     @contextmanager
     def begin(self, by: Member, request_id: str = "") -> Iterator[Work]:
         with self.database.writing() as session:
-            work = Work(session, self.service, by, self.clock(), request_id)
+            work = self._work(session, by, request_id)
             yield work
             if work.announced:
                 single = self.database.has_single_writer
                 keep = log.append if single else log.leave
                 keep(session, self.service, work.announced)
+            if work.recorded:
+                trail.append(session, work.recorded)
         if work.announced:
             self.grown(self.service)
 
@@ -96,9 +131,10 @@ class Transactions:
     def begin_again(self, by: Member) -> Iterator[Work]:
         """A transaction that would be made again if a power cut undid it: it announces nothing."""
         with self.database.writing_again() as session:
-            work = Work(session, self.service, by, self.clock())
+            work = self._work(session, by, "")
             yield work
             assert not work.announced, "what is announced must last"
+            assert not work.recorded, "what is on record must last"
 
     def run(
         self,
@@ -130,5 +166,10 @@ class Transactions:
     ) -> R:
         """Run a query, which changes nothing, in a reading transaction."""
         with self.database.reading() as session:
-            work = Work(session, self.service, by, self.clock(), request_id)
-            return query(work, *args, **kwargs)
+            work = self._work(session, by, request_id)
+            answer = query(work, *args, **kwargs)
+            assert not work.recorded, "what is only read cannot be put on record"
+            return answer
+
+    def _work(self, session: Session, by: Member, request_id: str) -> Work:
+        return Work(session, self.service, by, self.clock(), request_id, self.address)

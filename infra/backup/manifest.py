@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -20,12 +20,16 @@ class Damaged(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """`kind` is the databases': `sqlite` or `postgresql`; `checksums` are SHA-256 by path."""
+    """`kind` is the databases': `sqlite` or `postgresql`; `checksums` are SHA-256 by path.
+
+    `logs` and `trails` are where each service's ended. Back-ups of 0.1.0 have no trails.
+    """
 
     format: int
     made_at: datetime
     kind: str
     logs: Mapping[str, Cursor]
+    trails: Mapping[str, Cursor] = field(default_factory=dict)
     checksums: Mapping[str, str]
 
 

@@ -32,23 +32,37 @@ def save(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if any(folder.iterdir()):
         raise NotEmpty(f"{folder} は空ではありません。")
-    logs = _save_databases(folder, databases)
+    logs, trails = _save_databases(folder, databases)
     for source, name in ((settings.files, "files"), (settings.keys, "keys")):
         if source.exists():
             shutil.copytree(source, folder / name, ignore=_UNFINISHED)
     kind = "sqlite" if databases["council"].has_single_writer else "postgresql"
-    made = Manifest(format=FORMAT, made_at=now, kind=kind, logs=logs, checksums=_checksums(folder))
+    made = Manifest(
+        format=FORMAT,
+        made_at=now,
+        kind=kind,
+        logs=logs,
+        trails=trails,
+        checksums=_checksums(folder),
+    )
     manifest.write(folder, made)
     os.sync()
     return made
 
 
-def _save_databases(folder: Path, databases: Mapping[str, Database]) -> dict[str, Cursor]:
+Ends = dict[str, Cursor]
+
+
+def _save_databases(folder: Path, databases: Mapping[str, Database]) -> tuple[Ends, Ends]:
+    """Where the logs end in the copies, and where the trails do."""
     (folder / "databases").mkdir()
     with snapshots(databases) as found:
         for service, snapshot in found.items():
             snapshot.write(folder / "databases" / service)
-        return {service: snapshot.end_of_log() for service, snapshot in found.items()}
+        return (
+            {service: snapshot.end_of_log() for service, snapshot in found.items()},
+            {service: snapshot.end_of_trail() for service, snapshot in found.items()},
+        )
 
 
 def _checksums(folder: Path) -> dict[str, str]:

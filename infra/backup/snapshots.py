@@ -12,13 +12,14 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, select, text
+from sqlalchemy import URL, Connection, inspect, select, text
 
 from infra.local.postgres import binaries
 from infra.local.process import CannotStart, search_path
 from shared.database import Database
 from shared.messaging.protocol.stream import Cursor
 from shared.messaging.tables import log_head
+from shared.trail.tables import trail_head
 
 
 class CannotCopy(Exception):
@@ -36,6 +37,13 @@ class Snapshot:
     def end_of_log(self) -> Cursor:
         head = self.connection.execute(select(log_head)).one()
         return Cursor(head.log_id, head.position, head.hash)
+
+    def end_of_trail(self) -> Cursor:
+        """The beginning where this version of Yui never ran yet."""
+        if not inspect(self.connection).has_table(trail_head.name):
+            return Cursor()
+        head = self.connection.execute(select(trail_head)).one()
+        return Cursor("", head.position, head.hash)
 
     def write(self, file: Path) -> None:
         """A SQLite file, or PostgreSQL's own archive format; raises CannotCopy."""

@@ -1,4 +1,4 @@
-"""`yui verify`: whether every log is still what was written and heard."""
+"""`yui verify`: whether every log and trail is still what was written and heard."""
 
 import sys
 from pathlib import Path
@@ -7,7 +7,8 @@ import click
 
 from infra.backup import manifest
 from infra.databases import NothingInstalled, databases
-from infra.verification import verify_all
+from infra.verification import verify_logs, verify_trails
+from shared.messaging.verification import Verified
 from shared.settings import Settings
 
 
@@ -23,12 +24,19 @@ def command(backups: tuple[Path, ...]) -> None:
     """記録が書き換えられたり、失われたりしていないかを確かめます。異常があるときの終了コードは1です。"""
     try:
         with databases(Settings.from_environment()) as opened:
-            found = verify_all(opened, {str(one): manifest.read(one) for one in backups})
+            witnesses = {str(one): manifest.read(one) for one in backups}
+            logs, trails = verify_logs(opened, witnesses), verify_trails(opened, witnesses)
     except (NothingInstalled, manifest.Damaged) as error:
         raise click.ClickException(str(error)) from error
-    for service, verified in found.items():
-        verdict = f"異常 {len(verified.findings)}件" if verified.findings else "異常なし"
-        click.echo(f"{service:<12}{verified.end.position:>9,}件  {verdict}")
-        for finding in verified.findings:
-            click.echo(f"  {finding.words}")
-    sys.exit(1 if any(verified.findings for verified in found.values()) else 0)
+    for service in logs:
+        _tell(service, "出来事", logs[service])
+        _tell("", "操作の記録", trails[service])
+    wrong = any(one.findings for one in (*logs.values(), *trails.values()))
+    sys.exit(1 if wrong else 0)
+
+
+def _tell(service: str, of: str, verified: Verified) -> None:
+    verdict = f"異常 {len(verified.findings)}件" if verified.findings else "異常なし"
+    click.echo(f"{service:<12}{of:　<6}{verified.end.position:>9,}件  {verdict}")
+    for finding in verified.findings:
+        click.echo(f"  {finding.words}")

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from shared.access import Member
+from shared.acts import Act, Particular
 from shared.database import Database
 from shared.events.fact import Event, Fact
 
@@ -29,6 +30,8 @@ class Work(Protocol):
     def caused_by(self, event: Event) -> "Work": ...
 
     def attempt(self) -> AbstractContextManager[None]: ...
+
+    def record(self, act: Act, whom: str = "", **particulars: Particular) -> None: ...
 
 
 class Transactions(Protocol):

@@ -33,12 +33,12 @@ class Octets(TypeDecorator[bytes]):
         return cast(column, LargeBinary)
 
 
-_BIG = BigInteger().with_variant(Integer, "sqlite")
+BIG = BigInteger().with_variant(Integer, "sqlite")
 
 log = Table(
     "log",
     metadata,
-    Column("position", _BIG, primary_key=True, autoincrement=False),
+    Column("position", BIG, primary_key=True, autoincrement=False),
     Column("hash", String(64), nullable=False),
     Column("subject", String(200), nullable=False),
     Column("subject_version", Integer, nullable=False),
@@ -50,7 +50,7 @@ log = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", _BIG, primary_key=True),
+    Column("id", BIG, primary_key=True),
     Column("subject", String(200), nullable=False),
     Column("type", String(200), nullable=False),
     Column("before", LargeBinary, nullable=False),
@@ -62,9 +62,9 @@ log_head = Table(
     metadata,
     Column("only", Integer, primary_key=True, server_default=text("1")),
     Column("log_id", String(36), nullable=False),
-    Column("position", _BIG, nullable=False),
+    Column("position", BIG, nullable=False),
     Column("hash", String(64), nullable=False),
-    Column("published", _BIG, nullable=False, server_default=text("0")),
+    Column("published", BIG, nullable=False, server_default=text("0")),
     CheckConstraint('"only" = 1'),
 )
 
@@ -73,7 +73,7 @@ cursors = Table(
     metadata,
     Column("stream", String(100), primary_key=True),
     Column("log_id", String(36), nullable=False),
-    Column("position", _BIG, nullable=False),
+    Column("position", BIG, nullable=False),
     Column("hash", String(64), nullable=False),
     Column("moved_at", Instant),
 )
@@ -82,7 +82,7 @@ parked = Table(
     "parked",
     metadata,
     Column("stream", String(100), primary_key=True),
-    Column("position", _BIG, primary_key=True),
+    Column("position", BIG, primary_key=True),
     Column("hash", String(64), nullable=False, server_default=""),
     Column("subject", String(200), nullable=False),
     Column("event", LargeBinary, nullable=False),
@@ -94,9 +94,9 @@ Index("parked_subject", parked.c.stream, parked.c.subject)
 parked_decisions = Table(
     "parked_decisions",
     metadata,
-    Column("id", _BIG, primary_key=True),
+    Column("id", BIG, primary_key=True),
     Column("stream", String(100), nullable=False),
-    Column("position", _BIG, nullable=False),
+    Column("position", BIG, nullable=False),
     Column("decision", String(20), nullable=False),
     Column("by", String(100), nullable=False),
     Column("reason", Text, nullable=False),

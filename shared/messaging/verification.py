@@ -6,11 +6,11 @@ it was recorded elsewhere, in a listener's cursor, a report or a backup.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from shared.events import codec
@@ -47,49 +47,57 @@ class Verified:
 def verify(session: Session, witnesses: Iterable[Witness]) -> Verified:
     """Read the whole log, page by page, and compare it with itself and with the witnesses."""
     head = session.execute(select(log_head)).one()
+    end = Cursor(head.log_id, head.position, head.hash)
+    return verify_chain(end, rows_of(session, log), is_filed_rightly, witnesses)
+
+
+def verify_chain(
+    end: Cursor,
+    rows: Iterable[Any],
+    is_filed_rightly: Callable[[Any], bool],
+    witnesses: Iterable[Witness],
+) -> Verified:
+    """Compare chained rows (`position`, `hash`, `body`) with each other, with the recorded end and
+    with the witnesses.
+
+    `is_filed_rightly` says whether a row's other columns are what its body says.
+    """
     by_place = defaultdict(list)
     for witness in witnesses:
         by_place[witness.heard.position].append(witness)
-    before = Cursor(head.log_id)
+    before = Cursor(end.log_id)
     findings = list(_of_witnesses(before, by_place.pop(0, [])))
-    for row in _rows(session):
-        findings += _of_row(before, row)
-        before = Cursor(head.log_id, row.position, row.hash)
+    for row in rows:
+        findings += _of_row(before, row, is_filed_rightly)
+        before = Cursor(end.log_id, row.position, str(row.hash))
         findings += _of_witnesses(before, by_place.pop(row.position, []))
-    findings += _of_end(before, Cursor(head.log_id, head.position, head.hash))
+    findings += _of_end(before, end)
     for left in by_place.values():
         findings += _of_those_beyond(before, left)
     return Verified(before, tuple(sorted(findings, key=lambda finding: finding.position)))
 
 
-def _rows(session: Session) -> Iterator[Any]:
+def rows_of(session: Session, table: Table) -> Iterator[Any]:
+    """All rows of a table whose key is `position`, in order, page by page."""
+    place = table.c.position
+    page = select(table).where(place > bindparam("after")).order_by(place).limit(PAGE_LIMIT)
     after = 0
-    while rows := session.execute(_page, {"after": after}).all():
+    while rows := session.execute(page, {"after": after}).all():
         yield from rows
         after = rows[-1].position
 
 
-_page = (
-    select(log)
-    .where(log.c.position > bindparam("after"))
-    .order_by(log.c.position)
-    .limit(PAGE_LIMIT)
-)
-
-
-def _of_row(before: Cursor, row: Any) -> Iterator[Finding]:
+def _of_row(before: Cursor, row: Any, is_filed_rightly: Callable[[Any], bool]) -> Iterator[Finding]:
     if row.position != before.position + 1:
         missing = before.position + 1, row.position - 1
         yield Finding(missing[0], f"{missing[0]}番から{missing[1]}番までがありません。")
     elif chain(before.hash, row.position, row.body) != row.hash:
         yield Finding(row.position, f"{row.position}番の内容が書き換えられています。")
-    elif not _is_filed_rightly(row):
-        yield Finding(
-            row.position, f"{row.position}番の見出し（対象・版・種類）が内容と異なります。"
-        )
+    elif not is_filed_rightly(row):
+        yield Finding(row.position, f"{row.position}番の見出しの欄が内容と異なります。")
 
 
-def _is_filed_rightly(row: Any) -> bool:
+def is_filed_rightly(row: Any) -> bool:
     """Whether the columns that it is found by say what the body does, which alone is chained."""
     try:
         event = codec.to_event(row.position, row.hash, row.body)

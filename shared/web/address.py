@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from flask import request
 
 from shared.settings import Network
-from shared.web.calls import parts
+from shared.web.parts import parts
 
 
 def client_address() -> str:

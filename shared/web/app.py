@@ -9,7 +9,7 @@ import structlog
 from flask import Flask, Response, g, request
 from flask_smorest import Api, Blueprint
 
-from shared.web import errors, feed, parked, reference, watch
+from shared.web import errors, feed, parked, reference, trail, watch
 from shared.web.fields import RefusalSchema
 from shared.web.parts import Parts
 from shared.web.permit import declared
@@ -24,7 +24,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 def create_app(parts: Parts, title: str, *blueprints: Blueprint) -> Flask:
     """An app with the given blueprints, `/openapi.json`, `/docs`, `/health`, `/metrics`, `/feed`,
-    `/parked`.
+    `/parked`, `/trail`.
 
     Raise UndeclaredRoute if a route declares no permission.
     """
@@ -60,7 +60,7 @@ def _describe(app: Flask, parts: Parts, title: str, blueprints: tuple[Blueprint,
     api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"bearer": []}]
     api.spec.options["servers"] = [{"url": parts.settings.address(parts.service)}]
-    for blueprint in (*blueprints, parked.blueprint):
+    for blueprint in (*blueprints, parked.blueprint, trail.blueprint):
         api.register_blueprint(blueprint)
     api.spec.options["paths"] = {**feed.OPENAPI, **watch.OPENAPI}
     for response in api.spec.components.responses.values():

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from flask import current_app, g, request
+from flask import g, request
 
 from shared.access import Member
 from shared.errors import Invalid, NotSignedIn, Problem, Stale
 from shared.tokens import read as read_token
 from shared.transactions import Transactions, Work
-from shared.web.parts import Parts
+from shared.web.address import client_address
+from shared.web.parts import parts
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,11 +21,6 @@ class VersionRequired(Invalid):
     """A change of an existing thing without `If-Match`."""
 
     title = "更新する版が指定されていません"
-
-
-def parts() -> Parts:
-    """What the app was built from."""
-    return cast(Parts, current_app.extensions["yui"])
 
 
 def caller() -> Member:
@@ -48,7 +44,7 @@ def look(query: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kw
 
 
 def _transactions() -> Transactions:
-    return parts().transactions
+    return parts().transactions.called_from(client_address())
 
 
 _NOBODY = Member("", None, frozenset())

@@ -1,6 +1,9 @@
 """What a service's app is built from, so that doors and tests assemble it the same way."""
 
 from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app
 
 from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
@@ -23,3 +26,8 @@ class Parts:
     listeners: list[Listener] = field(default_factory=list)
     handlers: dict[str, Handlers] = field(default_factory=dict)
     """By stream, also of those that another process of the service applies."""
+
+
+def parts() -> Parts:
+    """What the app at work was built from."""
+    return cast(Parts, current_app.extensions["yui"])

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 
 from infra.databases import databases
 from infra.doors import streams_of
-from infra.verification import verify_all
+from infra.verification import verify_logs
 from services.evaluation.storage.tables import candidates_heard
 from services.registry.storage.tables import projects as registered
 from services.reporting.storage import projects as joint
@@ -120,6 +120,6 @@ def _parked(opened: Mapping[str, Database]) -> list[str]:
 def _unverified(opened: Mapping[str, Database]) -> list[str]:
     return [
         f"{service}: {finding.words}"
-        for service, verified in verify_all(opened).items()
+        for service, verified in verify_logs(opened).items()
         for finding in verified.findings
     ]

@@ -1,0 +1,12 @@
+"""What a service's database must hold before anything else is done with it."""
+
+from shared.database import Database, migrate
+from shared.messaging import log
+
+
+def prepare(database: Database, service: str) -> None:
+    """Bring all tables of the service up to date, and give its log an identity."""
+    for package in ("shared.messaging", "shared.trail", f"services.{service}"):
+        migrate(database, package)
+    with database.writing() as session:
+        log.begin(session)

@@ -1,0 +1,78 @@
+"""The service's trail of security acts, for 監査 and 事務局."""
+
+from typing import Any
+
+import msgspec
+from flask_smorest import Blueprint
+from marshmallow import fields, validate
+
+from shared.access import permission
+from shared.acts import Act
+from shared.trail.entries import Placed
+from shared.trail.keeping import PAGE_LIMIT, Search, search
+from shared.transactions import Work
+from shared.web.calls import look
+from shared.web.fields import Strict, Text
+from shared.web.permit import permit
+
+READ = permission("trail.read", coordinator="any", auditor="any")
+"""監査 watches; 事務局 needs it when somebody asks what became of their account."""
+
+_PLACE = validate.Range(0, 2**53)
+
+blueprint = Blueprint("trail", __name__, description="操作の記録")
+
+
+class TrailQuery(Strict):
+    """After a place in its order; else the newest first, before a place if one is named."""
+
+    after = fields.Integer(load_default=None, validate=_PLACE)
+    before = fields.Integer(load_default=None, validate=_PLACE)
+    since = fields.AwareDateTime(load_default=None, data_key="from")
+    until = fields.AwareDateTime(load_default=None)
+    about = Text(load_default="", most=200)
+    act = Text(load_default="", most=100)
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, PAGE_LIMIT))
+
+
+class EntrySchema(Strict):
+    """An act: by whom, to whom or what, from where; `hash` chains it to the entry before."""
+
+    position = fields.Integer(required=True)
+    hash = fields.String(required=True)
+    service = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
+    act = fields.String(required=True, metadata={"enum": [act.value for act in Act]})
+    by = fields.String(required=True)
+    whom = fields.String(required=True)
+    address = fields.String(required=True)
+    request_id = fields.String(required=True)
+    particulars = fields.Dict(required=True)
+
+
+class TrailSchema(Strict):
+    """Entries; fewer than `limit` means that there are no more."""
+
+    items = fields.List(fields.Nested(EntrySchema), required=True)
+
+
+@blueprint.route("/trail", methods=["GET"])
+@permit(READ)
+@blueprint.arguments(TrailQuery, location="query")
+@blueprint.response(200, TrailSchema)
+def read_trail(query: dict[str, Any]) -> dict[str, Any]:
+    """このサービスでの操作の記録（誰が、誰に、どこから、いつ）"""
+    return {"items": [shown(one) for one in look(_entries, Search(**query))]}
+
+
+def _entries(work: Work, what: Search) -> list[Placed]:
+    return search(work.session, what)
+
+
+def shown(placed: Placed) -> dict[str, Any]:
+    """An entry with its place."""
+    return {
+        "position": placed.position,
+        "hash": placed.hash,
+        **msgspec.structs.asdict(placed.entry),
+    }

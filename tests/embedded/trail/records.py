@@ -1,0 +1,31 @@
+"""Recording acts and reading them back, as tests do it again and again."""
+
+from shared.access import Member, Role
+from shared.acts import Act
+from shared.trail.entries import Entry, Placed
+from shared.trail.keeping import Search, search
+from shared.trail.verification import verify
+from shared.transactions import Transactions
+
+AUDITOR = Member("auditor-1", None, frozenset({Role.AUDITOR}))
+
+
+def record(transactions: Transactions, *acts: Act, by: Member = AUDITOR) -> None:
+    for act in acts:
+        with transactions.begin(by, "request-1") as work:
+            work.record(act, "somebody")
+
+
+def on_record(transactions: Transactions, **what) -> list[Entry]:
+    """What is on record, in order."""
+    return [one.entry for one in placed(transactions, **what)]
+
+
+def placed(transactions: Transactions, **what) -> list[Placed]:
+    with transactions.database.reading() as session:
+        return search(session, Search(**{"after": 0, **what}))
+
+
+def places_found(transactions: Transactions) -> list[int]:
+    with transactions.database.reading() as session:
+        return [one.position for one in verify(session, transactions.service).findings]
