@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from infra import privacy
 from shared.messaging.protocol.stream import Cursor
 
 NAME = "manifest.json"
@@ -35,7 +36,7 @@ class Manifest:
 
 def write(folder: Path, manifest: Manifest) -> None:
     encoded = msgspec.json.format(msgspec.json.encode(manifest))
-    (folder / NAME).write_bytes(encoded + b"\n")
+    privacy.write(folder / NAME, encoded + b"\n")
 
 
 def read(folder: Path) -> Manifest:

@@ -8,6 +8,7 @@ from sqlalchemy import inspect
 
 from infra.backup.manifest import Manifest
 from infra.backup.snapshots import run_tool
+from infra.privacy import tighten
 from shared.database import Database
 from shared.settings import Settings
 
@@ -50,3 +51,4 @@ def _restore_files(folder: Path, settings: Settings) -> None:
     for source, place in ((folder / "files", settings.files), (folder / "keys", settings.keys)):
         if source.exists():
             shutil.copytree(source, place, dirs_exist_ok=True)
+            tighten(place)

@@ -9,6 +9,7 @@ from pathlib import Path
 from infra.backup import manifest
 from infra.backup.manifest import FORMAT, Manifest, sha256
 from infra.backup.snapshots import snapshots
+from infra.privacy import tighten
 from shared.database import Database
 from shared.messaging.protocol.stream import Cursor
 from shared.settings import Settings
@@ -46,6 +47,8 @@ def save(
         checksums=_checksums(folder),
     )
     manifest.write(folder, made)
+    for within in folder.iterdir():
+        tighten(within)
     os.sync()
     return made
 

@@ -8,6 +8,8 @@ from importlib import import_module
 
 import click
 
+from infra.privacy import make_all_private
+
 VERBS = {
     "run": "すべてのサービスを1つのプロセスで起動します（組込み構成）。",
     "up": "サービスごとのプロセス、PostgreSQL、RabbitMQで起動します（協議会構成）。",
@@ -44,3 +46,4 @@ class Verbs(click.Group):
 @click.group(cls=Verbs)
 def main() -> None:
     """Yui（結）: 根室地域5G利活用研究協議会の業務システム"""
+    make_all_private()

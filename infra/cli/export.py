@@ -9,6 +9,7 @@ import requests
 
 from infra.callers import Caller, NotTheOperator, Refused
 from infra.members import OPERATOR
+from infra.privacy import write
 from shared.settings import Settings
 from shared.transactions import utc_now
 from shared.vocabulary import today_in_tokyo, wareki
@@ -33,7 +34,7 @@ def joint_report(format_: str, out: Path, title: str) -> None:
         caller = Caller(Settings.from_environment(), OPERATOR)
         report = _make(caller, title or f"共同報告書（{today}）")
         path = f"/reports/{report['id']}/files/{format_}"
-        out.write_bytes(caller.call("GET", "reporting", path).content)
+        write(out, caller.call("GET", "reporting", path).content)
     except (Refused, NotTheOperator, OSError, requests.RequestException) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{out} に保存しました（{report['number']}）。")

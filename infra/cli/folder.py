@@ -1,4 +1,4 @@
-"""One program at a time uses a data folder: two would overwrite each other's databases."""
+"""A data folder: private, and used by one program at a time."""
 
 import fcntl
 from collections.abc import Iterator
@@ -7,10 +7,15 @@ from pathlib import Path
 
 import click
 
+from infra.privacy import tighten
+
 
 @contextmanager
 def sole_use(var: Path) -> Iterator[None]:
-    """Raise ClickException while another `yui run` or `yui up` uses the folder."""
+    """Raise ClickException while another `yui run` or `yui up` uses the folder.
+
+    Two would overwrite each other's databases.
+    """
     var.mkdir(parents=True, exist_ok=True)
     with (var / "in-use").open("w") as file:
         try:
@@ -20,4 +25,5 @@ def sole_use(var: Path) -> Iterator[None]:
                 f"データのフォルダー {var} は、起動中の別のYuiが使用しています。"
                 "先にそちらを終了してください。"
             ) from cause
+        tighten(var)
         yield

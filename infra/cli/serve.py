@@ -3,6 +3,7 @@
 import click
 
 from infra.hosting import AddressTaken, NotHeard, serve
+from infra.privacy import tighten
 from shared.logs import configure_logs
 from shared.settings import SERVICES, Settings
 
@@ -12,7 +13,9 @@ from shared.settings import SERVICES, Settings
 def command(service: str) -> None:
     """1つのサービスだけを起動します。"""
     configure_logs()
+    settings = Settings.from_environment()
+    tighten(settings.var)
     try:
-        serve([service], Settings.from_environment())
+        serve([service], settings)
     except (AddressTaken, NotHeard) as error:
         raise click.ClickException(str(error)) from error

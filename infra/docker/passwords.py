@@ -1,11 +1,14 @@
-"""`python -m infra.docker.passwords > .env`: fresh passwords for docker-compose.yml.
+"""`python -m infra.docker.passwords`: fresh passwords for docker-compose.yml, in `.env`.
 
 Needs nothing but the standard library, so that it runs before anything is installed.
 """
 
 import json
 import secrets
+import sys
+from pathlib import Path
 
+from infra.privacy import tighten, write
 from infra.rabbitmq.definitions import definitions
 from shared.settings import SERVICES
 
@@ -22,6 +25,16 @@ def environment() -> dict[str, str]:
     }
 
 
+def main() -> None:
+    """Write `.env`, for its owner alone. One that is there is kept: the servers know its words."""
+    file = Path(".env")
+    if file.exists():
+        tighten(file)
+        sys.exit(f"{file} はすでにあります。中のパスワードは変更していません。")
+    lines = [f"{name}='{value}'\n" for name, value in environment().items()]
+    write(file, "".join(lines).encode())
+    print(f"{file} にパスワードを保存しました。鍵と同じように保管してください。")
+
+
 if __name__ == "__main__":
-    for name, value in environment().items():
-        print(f"{name}='{value}'")
+    main()

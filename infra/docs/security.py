@@ -77,6 +77,8 @@ one from then on.
 
 ## Files and input
 
+Everything that Yui writes (databases, attachments, keys, logs, back-ups, exported reports) is
+readable by the account that runs it alone, also in a folder that was open before.
 Attachments are checked against their type by content and stored by SHA-256; uploaded tables wait in
 a private spool until they are checked, and a table with a 個人番号 is erased and never logged. All
 text is refused that holds control characters or half surrogates; unknown members are refused;

@@ -25,8 +25,10 @@ from infra.local.process import (
     start,
 )
 from infra.local.secrets import port, port_in_use, secret
+from infra.privacy import let_through
 
 OWNER = "yui_owner"
+APART = Path("/var/lib/yui")
 START_SECONDS = 30
 
 
@@ -183,20 +185,29 @@ def _server_account() -> Account | None:
 
 
 def _data_folder(var: Path, account: Account | None) -> Path:
-    """`var/postgres`; elsewhere if the server's account cannot get there.
-
-    As root, `var/` often lies in a home folder that nobody else may enter. Then the cluster lives
-    in /var/lib under a name made from the path of `var/`, so that each copy of Yui has its own.
-    """
-    folder = var / "postgres"
-    if account and not _may_enter(folder.parent):
-        digest = hashlib.sha256(str(var.resolve()).encode()).hexdigest()[:12]
-        folder = Path("/var/lib/yui") / digest / "postgres"
+    """The cluster's folder; what is above it, the server's account can pass through."""
+    folder = _place_for(var) if account else var / "postgres"
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     if account:
         os.chown(folder, account.uid, account.gid)
+        let_through(folder.parent)
     return folder
+
+
+def _place_for(var: Path) -> Path:
+    """`var/postgres`; elsewhere if another account cannot get there.
+
+    As root, `var/` often lies in a home folder that nobody else may enter. Then the cluster lives
+    in /var/lib under a name made from the path of `var/`, so that each copy of Yui has its own.
+    """
+    digest = hashlib.sha256(str(var.resolve()).encode()).hexdigest()[:12]
+    elsewhere = APART / digest / "postgres"
+    if _may_enter(var.parent) and not (elsewhere / "PG_VERSION").exists():
+        return var / "postgres"
+    APART.mkdir(parents=True, exist_ok=True)
+    let_through(APART)
+    return elsewhere
 
 
 def _may_enter(folder: Path) -> bool:

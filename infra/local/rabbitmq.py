@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from infra.local.process import CannotStart, Program, Running, search_path, start
-from infra.local.secrets import port, secret, write_private
+from infra.local.secrets import port, secret
+from infra.privacy import write
 from infra.rabbitmq.certificates import Certificates
 from infra.rabbitmq.definitions import VIRTUAL_HOST, definitions
 
@@ -106,7 +107,7 @@ class RabbitMQ:
         home = self._home
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         passwords = {name: secret(self._secrets, f"rabbitmq-{name}") for name in services}
-        write_private(home / "definitions.json", json.dumps(definitions(passwords)))
+        write(home / "definitions.json", json.dumps(definitions(passwords)).encode())
         (home / "rabbitmq-env.conf").write_text("")
         (home / "enabled_plugins").write_text("[].\n")
         (home / "rabbitmq.conf").write_text(
@@ -118,7 +119,7 @@ class RabbitMQ:
         )
         cookie = home / ".erlang.cookie"
         if not cookie.exists():
-            write_private(cookie, secret(self._secrets, "erlang-cookie"))
+            write(cookie, secret(self._secrets, "erlang-cookie").encode())
             cookie.chmod(0o400)
 
     def _listener(self) -> str:

@@ -1,26 +1,20 @@
 """Passwords and ports made up at the first start and kept under `var/`, readable by nobody else."""
 
 import json
-import os
 import secrets
 import socket
 from pathlib import Path
+
+from infra.privacy import write
 
 
 def secret(folder: Path, name: str) -> str:
     """The secret called `name`; 32 random bytes in URL-safe base64 at the first call."""
     path = folder / name
     if not path.exists():
-        write_private(path, secrets.token_urlsafe(32))
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write(path, secrets.token_urlsafe(32).encode())
     return path.read_text()
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read, from its first byte on."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
 
 
 def port(folder: Path, name: str) -> int:

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from infra.local import LocalServers
 from shared.settings import SERVICES
 from tests.bench.deployments import free_ports
 from tests.folders import open_folder
+from tests.modes import open_to_others
 
 ROOT = Path(__file__).parents[2]
 PORT = free_ports()
@@ -82,6 +84,14 @@ def test_every_service_answers_and_has_heard_the_sample(deployment):
     status = settled(var)
     assert status.returncode == 0, status.stdout
     assert "reporting.registry" in status.stdout
+
+
+def test_nobody_else_on_the_machine_can_read_what_it_keeps(deployment):
+    """Run by root, PostgreSQL's account passes through `var` to its own folder, no more."""
+    var, _ = deployment
+    assert len(list(var.rglob("*"))) > 100
+    assert [path for path in open_to_others(var) if path != var] == []
+    assert stat.S_IMODE(var.stat().st_mode) in (0o700, 0o711)
 
 
 def test_a_killed_service_is_back_within_seconds(deployment):
