@@ -140,6 +140,6 @@ def test_where_no_new_key_can_be_written_the_old_one_signs_on(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("shared.keys.os.fsync", full)
+    monkeypatch.setattr("shared.keys.ring.os.fsync", full)
     assert ring.sign(BUNDLE)[0] == first
     assert len(files(tmp_path)) == 1

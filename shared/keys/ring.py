@@ -1,40 +1,21 @@
-"""Each service's own Ed25519 keys, and how others learn their public halves.
-
-A service makes its first key at its first start, in `YUI_VAR/keys/<service>/`. The newest signs,
-for SIGNS_FOR; then, or when an operator says so, a new one takes its place, and of the replaced one
-only the public half is kept, for STAYS_FOR. All are published at `GET /keys` (JWKS). Others fetch
-that once an hour, and at once when a signature names a key they do not know. A key's id is
-`<service>/<thumbprint>`.
-"""
+"""A service's own keys: made, published, replaced and withdrawn in one folder."""
 
 import fcntl
-import math
 import os
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
-import requests
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc.jwk import OKPKey
-
-from shared.errors import ServiceAway
-from shared.settings import SERVICES
 
 SIGNS_FOR = timedelta(days=30)
 STAYS_FOR = timedelta(days=30)
 """A bundle waits at the broker while its listener is away, and is verified when that returns."""
-CACHE_SECONDS = 3600
-ASK_AGAIN_SECONDS = 5
 
 
 class UnknownKey(Exception):
@@ -186,79 +167,3 @@ def _write(path: Path, key: OKPKey) -> None:
         os.replace(unfinished, path)
     finally:
         Path(unfinished).unlink(missing_ok=True)
-
-
-@dataclass(frozen=True)
-class PublishedKey:
-    """The public half of a key; `replaced_at` in seconds since 1970."""
-
-    public: OKPKey
-    replaced_at: float
-
-    def verify(self, signature: bytes, message: bytes) -> None:
-        """Raise InvalidSignature."""
-        cast(Ed25519PublicKey, self.public.public_key).verify(signature, message)
-
-
-@dataclass
-class _Known:
-    keys: Mapping[str, PublishedKey]
-    fetched_at: float
-
-
-@dataclass
-class KeyDirectory:
-    """The public keys of all services, fetched from where each of them answers."""
-
-    address: Callable[[str], str]
-    clock: Callable[[], float] = time.monotonic
-    _known: dict[str, _Known] = field(default_factory=dict)
-    _asked_in_vain: dict[str, float] = field(default_factory=dict)
-
-    def key(self, kid: str) -> PublishedKey:
-        """Raise UnknownKey if no service publishes it, ServiceAway if it cannot be asked."""
-        service = kid.partition("/")[0]
-        if service not in SERVICES:
-            raise UnknownKey(kid)
-        known = self._known.get(service)
-        if known is None or (self._is_wanting(known, kid) and self._may_ask(service)):
-            known = self._fetch(service, known)
-            if kid not in known.keys:
-                self._asked_in_vain[service] = self.clock()
-        if kid not in known.keys:
-            raise UnknownKey(kid)
-        return known.keys[kid]
-
-    def _is_wanting(self, known: _Known, kid: str) -> bool:
-        return kid not in known.keys or self.clock() - known.fetched_at >= CACHE_SECONDS
-
-    def _may_ask(self, service: str) -> bool:
-        """Invented ids must not become as many questions; a new key never has to wait."""
-        return self.clock() - self._asked_in_vain.get(service, -math.inf) >= ASK_AGAIN_SECONDS
-
-    def _fetch(self, service: str, known: _Known | None) -> _Known:
-        try:
-            answer = requests.get(f"{self.address(service)}/keys", timeout=(3, 5))
-            answer.raise_for_status()
-        except requests.RequestException as cause:
-            self._asked_in_vain[service] = self.clock()
-            if known:
-                return known
-            raise ServiceAway(f"{service} が応答しません。") from cause
-        return self.know(service, answer.json())
-
-    def know(self, service: str, jwks: dict[str, Any]) -> _Known:
-        """Take these public keys as the service's own until the cache ends."""
-        keys = {
-            jwk["kid"]: PublishedKey(OKPKey.import_key(jwk), jwk.get("replaced_at", math.inf))
-            for jwk in jwks["keys"]
-        }
-        self._known[service] = _Known(keys, self.clock())
-        return self._known[service]
-
-    def verify(self, kid: str, signature: bytes, message: bytes) -> bool:
-        try:
-            self.key(kid).verify(signature, message)
-        except (UnknownKey, InvalidSignature):
-            return False
-        return True
