@@ -54,6 +54,9 @@ class Relation(StrEnum):
     ANY = "any"
 
 
+_SERVICE_PREFIX = "service:"
+
+
 @dataclass(frozen=True)
 class Member:
     """The caller, as the access token describes them.
@@ -65,6 +68,16 @@ class Member:
     municipality: str | None
     roles: frozenset[Role]
     proved_at: datetime | None = None
+
+    @classmethod
+    def of_service(cls, service: str) -> "Member":
+        """One of Yui's own services as a caller."""
+        return cls(f"{_SERVICE_PREFIX}{service}", None, frozenset({Role.SERVICE}))
+
+    @property
+    def service(self) -> str | None:
+        """Which of Yui's own services this is; None for a person or a town's system."""
+        return self.id.removeprefix(_SERVICE_PREFIX) if self.holds(Role.SERVICE) else None
 
     def is_of(self, municipality: str) -> bool:
         return self.municipality == municipality
@@ -94,6 +107,13 @@ class Permission:
     def may_ever(self, member: Member) -> bool:
         """Whether some role of the member holds the permission in some relation."""
         return any(self.grants.get(role) for role in member.roles)
+
+    def admit(self, caller: Member, callee: str) -> None:
+        """Raise NotAllowed (or NotFound) unless the door of the service `callee` opens."""
+        if caller.service is not None and not _is_in_the_table(caller.service, callee, self.name):
+            raise NotAllowed("このサービスからの呼び出しは受け付けていません。")
+        if not self.may_ever(caller):
+            raise NotFound() if self.secret else NotAllowed()
 
     def allows(self, member: Member, *relations: Relation) -> bool:
         held = {Relation.ANY, *relations}
@@ -126,6 +146,22 @@ EVERYBODY = Permission("everybody", {})
 _PEOPLE = frozenset(Role) - {Role.SERVICE}
 _TO_ANY = frozenset({Relation.ANY})
 
-SIGNED_IN = Permission("signed in", dict.fromkeys(Role, _TO_ANY))
-
 PEOPLE = Permission("people", dict.fromkeys(_PEOPLE, _TO_ANY))
+
+READ_FEED = Permission("feed.read", dict.fromkeys(Role, _TO_ANY))
+"""Of the feed, people and towns are shown what they may know; services that may read it, all."""
+
+_FEED = frozenset({READ_FEED.name})
+
+CALLS: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "registry": {"evaluation": _FEED},
+    "evaluation": {"council": _FEED, "registry": _FEED},
+    "reporting": {"council": _FEED, "registry": _FEED, "sharing": _FEED, "evaluation": _FEED},
+}
+"""Who calls whom in its own name: caller, callee, the permissions it may use there; no others.
+
+What is open to everybody (`GET /keys`) needs no line, and the portal calls as its member."""
+
+
+def _is_in_the_table(caller: str, callee: str, permission: str) -> bool:
+    return permission in CALLS.get(caller, {}).get(callee, ())

@@ -134,7 +134,9 @@ class Stream(Part):
             transactions=parts.transactions,
             log=open_log(
                 parts.settings.log_address(self.producer),
-                lambda: tokens.issue_for_service(parts.ring),
+                lambda: tokens.issue_for_service(
+                    parts.ring, self.producer, parts.transactions.clock()
+                ),
             ),
             inbox=exchange.inbox(parts.service, self.producer),
         )

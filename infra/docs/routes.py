@@ -12,6 +12,8 @@ from infra.doors import app_of
 from services.registry import permissions as registry
 from services.sharing import permissions as sharing
 from shared.access import EVERYBODY, Member, Permission, Relation
+from shared.errors import Refusal
+from shared.web.errors import status_of
 from shared.web.permit import declared
 
 
@@ -61,8 +63,10 @@ class Line:
         if caller is None:
             return 401
         door, *further = self.checks
-        if not door.may_ever(caller):
-            return _status(door)
+        try:
+            door.admit(caller, self.service)
+        except Refusal as refusal:
+            return status_of(refusal)
         for check in further:
             if not check.allows(caller, *relations):
                 return _status(check)

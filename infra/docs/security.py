@@ -87,8 +87,8 @@ bodies are limited. Refusals are problem details (RFC 9457) and never show a sta
 ## Every route
 
 Signed out, every route answers 401 unless it is open to everybody. *Otherwise* is what a signed-in
-caller gets whom the row does not name. The table is walked by `tests/embedded/security` for every
-role and relation.
+person gets whom the row does not name; a service that it does not name gets 403. The table is
+walked by `tests/embedded/security` for every role and relation.
 """
 
 PORTAL = """\
@@ -166,10 +166,19 @@ def _refusal(line: Line, role: Role, relation: Relation) -> int | None:
 
 
 def _may(line: Line, role: Role) -> str:
+    if role is Role.SERVICE:
+        return ", ".join(_services(line)) or "–"
     allowed = [each.value for each in RELATIONS if _refusal(line, role, each) is None]
     return "any" if len(allowed) == len(RELATIONS) else ", ".join(allowed) or "–"
 
 
+def _services(line: Line) -> Iterator[str]:
+    for service in WITH_API:
+        if line.refusal(Member.of_service(service), frozenset()) is None:
+            yield service
+
+
 def _refusals(line: Line) -> Iterator[int]:
-    met = {_refusal(line, role, relation) for role in ROLES for relation in RELATIONS}
+    people = set(ROLES) - {Role.SERVICE}
+    met = {_refusal(line, role, relation) for role in people for relation in RELATIONS}
     return iter(sorted(status for status in met if status))

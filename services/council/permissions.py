@@ -1,6 +1,6 @@
 """Who may do what with members, tokens, plans and commitments."""
 
-from shared.access import EVERYBODY, PEOPLE, SIGNED_IN, Member, Permission, permission
+from shared.access import EVERYBODY, PEOPLE, Member, Permission, permission
 
 
 class OwnAccount(Permission):
@@ -13,7 +13,7 @@ class OwnAccount(Permission):
 SIGN_IN = EVERYBODY
 OWN_ACCOUNT = OwnAccount("account.own", PEOPLE.grants)
 
-READ_COMMON = SIGNED_IN
+READ_COMMON = PEOPLE
 """Municipalities, plans and 重点取組事項."""
 
 LIST_MEMBERS = PEOPLE

@@ -2,11 +2,11 @@
 
 from services.council import actions
 from services.council.api import blueprint
-from shared.access import Member, Role
+from shared.access import Member
 from shared.service import Background, HttpDoor
 from shared.web.parts import Parts
 
-_ITSELF = Member("service:council", None, frozenset({Role.SERVICE}))
+_ITSELF = Member.of_service("council")
 
 
 def keep_house(parts: Parts) -> None:

@@ -9,7 +9,7 @@ import structlog
 from requests import RequestException
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from shared.access import Member, Role
+from shared.access import Member
 from shared.errors import ServiceAway
 from shared.events import codec
 from shared.events.fact import Event, Fact
@@ -46,7 +46,7 @@ class Applying:
             for fact, handler in handlers.items()
             for version in codec.versions(fact)
         }
-        self._as = Member(f"service:{service}", None, frozenset({Role.SERVICE}))
+        self._as = Member.of_service(service)
         self._open = ExitStack()
 
     def perform(self, effect: Effect[Any]) -> Any:

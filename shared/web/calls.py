@@ -6,9 +6,9 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from flask import g, request
 
+from shared import tokens
 from shared.access import Member
 from shared.errors import Invalid, NotSignedIn, Problem, Stale
-from shared.tokens import read as read_token
 from shared.transactions import Transactions, Work
 from shared.web.address import client_address
 from shared.web.parts import parts
@@ -29,7 +29,9 @@ def caller() -> Member:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NotSignedIn("サインインしてください。")
-        g.member = read_token(token, parts().directory)
+        g.member = tokens.read(
+            token, parts().directory, parts().service, parts().transactions.clock()
+        )
     return cast(Member, g.member)
 
 

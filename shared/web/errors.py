@@ -71,12 +71,12 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _failed)
 
 
-def _status_of(refusal: errors.Refusal) -> int:
+def status_of(refusal: errors.Refusal) -> int:
     return next(STATUS[cls] for cls in type(refusal).__mro__ if cls in STATUS)
 
 
 def _refused(refusal: errors.Refusal) -> Response:
-    status = _status_of(refusal)
+    status = status_of(refusal)
     answer = problem(status, refusal.title, refusal.detail, refusal.problems, refusal.type)
     if isinstance(refusal, errors.TooManyAttempts):
         answer.headers["Retry-After"] = str(refusal.retry_after_seconds)

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, jsonify, request
 
-from shared.access import EVERYBODY, SIGNED_IN, Member, Role
+from shared.access import EVERYBODY, READ_FEED, Member
 from shared.errors import Invalid, Problem
 from shared.events import codec
 from shared.messaging.protocol.stream import Entry
@@ -90,7 +90,7 @@ OPENAPI: dict[str, Any] = {
 
 
 @blueprint.get("/feed")
-@permit(SIGNED_IN)
+@permit(READ_FEED)
 def feed() -> Response:
     """A CloudEvents batch of the places after `after`; `Yui-Log` and `Yui-Head` name the log."""
     after = _number("after", 0, 0, LARGEST_POSITION)
@@ -108,7 +108,7 @@ def _page(work: Work, after: int, limit: int) -> Any:
 
 def _visible(entry: Entry, reader: Member) -> bytes:
     sent = codec.to_json(entry.position, entry.hash, entry.body)
-    if reader.holds(Role.SERVICE):
+    if reader.service:
         return sent
     event = codec.to_event(entry.position, entry.hash, entry.body)
     contract = codec.contracts().get(event.type)

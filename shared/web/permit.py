@@ -7,8 +7,8 @@ from typing import Any, TypeVar, cast
 from flask import Flask, g
 
 from shared.access import EVERYBODY, Permission
-from shared.errors import NotAllowed, NotFound
-from shared.web.calls import caller, parts
+from shared.web.calls import caller
+from shared.web.parts import parts
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -18,7 +18,9 @@ class UndeclaredRoute(Exception):
 
 
 def permit(permission: Permission) -> Callable[[View], View]:
-    """Let only callers through whose roles can hold the permission, lately proved if it is weighty.
+    """Let only callers through whose roles can hold the permission, and services that may call.
+
+    A weighty one asks for a password that was proved lately.
 
     Their relation to the thing at hand is checked by the action, with the same permission.
     """
@@ -28,10 +30,10 @@ def permit(permission: Permission) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if permission is EVERYBODY:
                 g.public = True
-            elif not permission.may_ever(caller()):
-                raise NotFound() if permission.secret else NotAllowed()
-            elif permission.weighty:
-                caller().require_proof(parts().transactions.clock())
+            else:
+                permission.admit(caller(), parts().service)
+                if permission.weighty:
+                    caller().require_proof(parts().transactions.clock())
             return view(*args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from infra.callers import Caller, Refused
 from infra.local import LocalServers
 from infra.members import OPERATOR
 from shared import tokens
+from shared.access import CALLS
 from shared.database import Database
 from shared.keys import Key, KeyRing
 from shared.messaging.broker import BundleSender
@@ -70,13 +71,23 @@ def is_heard(yui: Installation, project_id: str) -> bool:
     return False
 
 
-def answers_to(yui: Installation, token: str) -> set[int]:
+def answers_to_member(yui: Installation, token: str) -> set[int]:
     """What the services answer to whoever shows this token."""
-    headers = {"Authorization": f"Bearer {token}"}
+    return {_answer(yui, name, token) for name in WITH_API}
+
+
+def answers_to_service(yui: Installation, ring: KeyRing) -> dict[str, int]:
+    """What each service answers to whoever holds this key."""
     return {
-        requests.get(f"{yui.settings.address(name)}/feed", headers=headers, timeout=30).status_code
+        name: _answer(yui, name, tokens.issue_for_service(ring, name, utc_now()))
         for name in WITH_API
     }
+
+
+def _answer(yui: Installation, service: str, token: str) -> int:
+    headers = {"Authorization": f"Bearer {token}"}
+    address = yui.settings.address(service)
+    return requests.get(f"{address}/feed", headers=headers, timeout=30).status_code
 
 
 def test_keys_are_rotated_while_officials_work_and_facts_go_on(yui: Installation) -> None:
@@ -94,7 +105,7 @@ def test_keys_are_rotated_while_officials_work_and_facts_go_on(yui: Installation
 def test_somebody_signed_in_stays_so_when_councils_key_is_withdrawn(yui: Installation) -> None:
     stolen = Stolen(yui, "council")
     forged = tokens.issue(stolen, OPERATOR, utc_now())
-    assert answers_to(yui, forged) == {200}
+    assert answers_to_member(yui, forged) == {200}
 
     with Visitor(yui.settings) as visitor:
         yui.run("keys", "withdraw", stolen.key.kid)
@@ -102,20 +113,21 @@ def test_somebody_signed_in_stays_so_when_councils_key_is_withdrawn(yui: Install
         eventually(lambda: visitor.pages > before + 6)
 
     assert visitor.seen == {}
-    assert answers_to(yui, forged) == {401}
+    assert answers_to_member(yui, forged) == {401}
 
 
 def test_a_withdrawn_keys_token_and_bundle_are_refused_at_once(yui: Installation) -> None:
     stolen = Stolen(yui, "registry")
-    assert answers_to(yui, tokens.issue_for_service(stolen)) == {200}
+    listened_to = {name: 200 if name in CALLS["registry"] else 403 for name in WITH_API}
+    assert answers_to_service(yui, stolen) == listened_to
 
     yui.run("keys", "withdraw", stolen.key.kid)
     send_as(stolen, yui)
 
-    assert answers_to(yui, tokens.issue_for_service(stolen)) == {401}
+    assert answers_to_service(yui, stolen) == dict.fromkeys(WITH_API, 401)
     eventually(lambda: dead_letters(yui) == [1, 1])
     registry = KeyRing("registry", yui.settings.keys)
-    assert answers_to(yui, tokens.issue_for_service(registry)) == {200}
+    assert answers_to_service(yui, registry) == listened_to
 
 
 def send_as(stolen: Stolen, yui: Installation) -> None:

@@ -15,6 +15,7 @@ from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging.reading import FeedLog
 from shared.settings import Settings
+from shared.transactions import utc_now
 from shared.web.app import create_app
 from shared.web.parts import Parts
 from tests.embedded.messaging.journey import Producer
@@ -90,7 +91,10 @@ def feed_of(
     server = make_server("127.0.0.1", 0, create_app(parts, producer.name), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield FeedLog(f"http://127.0.0.1:{server.port}", lambda: tokens.issue_for_service(reader))
+    yield FeedLog(
+        f"http://127.0.0.1:{server.port}",
+        lambda: tokens.issue_for_service(reader, producer.name, utc_now()),
+    )
     server.shutdown()
     thread.join()
     server.server_close()

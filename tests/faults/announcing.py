@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from shared.access import Member, Role
+from shared.access import Member
 from shared.database import Database
 from shared.events import codec
 from shared.events.registry import ProjectSubmitted
@@ -15,7 +15,7 @@ from shared.messaging.tables import log
 from shared.transactions import Transactions
 from tests.faults.attack import Attack
 
-ITSELF = Member("service:registry", None, frozenset({Role.SERVICE}))
+ITSELF = Member.of_service("registry")
 PER_TRANSACTION = 100
 
 

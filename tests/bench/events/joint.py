@@ -20,6 +20,7 @@ from shared.messaging import log as log_module
 from shared.messaging.reading import LocalLog, Log, open_log
 from shared.rebuilding import rebuild as make_anew
 from shared.settings import SERVICES
+from shared.transactions import utc_now
 from tests.bench.events import wiring
 from tests.bench.events.lives import lives
 
@@ -59,7 +60,9 @@ def rebuild(source: str) -> None:
 
 def _feed() -> Log:
     reader = KeyRing("reporting", wiring.settings().keys)
-    return open_log(os.environ["FEED"], lambda: tokens.issue_for_service(reader))
+    return open_log(
+        os.environ["FEED"], lambda: tokens.issue_for_service(reader, "registry", utc_now())
+    )
 
 
 def _database() -> Log:

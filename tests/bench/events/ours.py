@@ -43,7 +43,7 @@ from shared.messaging.protocol.stream import Cursor, Page  # noqa: E402
 from shared.messaging.reading import PAGE_LIMIT, LocalLog, Log, open_log  # noqa: E402
 from shared.messaging.relay import Relay  # noqa: E402
 from shared.messaging.tables import log_head  # noqa: E402
-from shared.transactions import Transactions  # noqa: E402
+from shared.transactions import Transactions, utc_now  # noqa: E402
 from shared.web.app import create_app  # noqa: E402
 from shared.web.door import FlaskServer  # noqa: E402
 from shared.web.parts import Parts  # noqa: E402
@@ -111,7 +111,9 @@ def listen(number: int) -> None:
 def rebuild(number: int) -> None:
     """From the feed alone, in pages as large as `yui rebuild` reads them."""
     reader = KeyRing("reporting", wiring.settings().keys)
-    log = open_log(os.environ["FEED"], lambda: tokens.issue_for_service(reader))
+    log = open_log(
+        os.environ["FEED"], lambda: tokens.issue_for_service(reader, "registry", utc_now())
+    )
     listener = _listener(_Weighing(log, number), WakeUp())
     listener.hearing.batch = PAGE_LIMIT
     wiring.ready()

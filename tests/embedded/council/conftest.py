@@ -12,7 +12,6 @@ from services.council import actions
 from services.council.api import blueprint
 from services.council.domain.members import Member
 from shared.access import Member as Caller
-from shared.access import Role
 from shared.service import build_parts
 from shared.settings import Settings
 from shared.transactions import Work
@@ -20,7 +19,7 @@ from shared.web.app import create_app
 from shared.web.parts import Parts
 from tests.embedded.council.people import PASSWORD, Clock, SignedIn
 
-OPERATOR = Caller("service:council", None, frozenset({Role.SERVICE}))
+OPERATOR = Caller.of_service("council")
 
 
 @pytest.fixture

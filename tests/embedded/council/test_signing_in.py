@@ -9,6 +9,7 @@ from services.council import actions
 from services.council.domain.throttling import PER_LOGIN
 from shared import tokens
 from shared.access import Role
+from shared.transactions import utc_now
 from tests.embedded.council.people import NEW, PASSWORD
 
 TOWN = "203.0.113.7"
@@ -24,7 +25,7 @@ def renew(client: Any, grant: dict[str, Any]) -> Any:
 
 
 def test_the_token_says_who_and_in_which_role(coordinator, parts):
-    caller = tokens.read(coordinator.grant["access_token"], parts.directory)
+    caller = tokens.read(coordinator.grant["access_token"], parts.directory, "registry", utc_now())
 
     assert caller.roles == {Role.COORDINATOR}
     assert coordinator.grant["expires_in"] == 300

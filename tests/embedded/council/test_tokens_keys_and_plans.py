@@ -13,6 +13,7 @@ from services.council.schemas import (
 )
 from services.council.service import keep_house
 from shared import tokens
+from shared.transactions import utc_now
 from shared.vocabulary import MUNICIPALITIES
 from tests.embedded.council.people import appoint, settle
 
@@ -31,7 +32,7 @@ def test_an_api_token_is_exchanged_for_its_towns_access_and_kept_only_as_a_hash(
 
     grant = client.post("/tokens", json={"api_token": issued["token"]}).json
 
-    caller = tokens.read(grant["access_token"], parts.directory)
+    caller = tokens.read(grant["access_token"], parts.directory, "registry", utc_now())
     assert (caller.id, caller.municipality) == (f"api-token:{issued['id']}", "016942")
     assert "token" not in coordinator("GET", "/api-tokens").json["items"][0]
     files = settings.var.glob("council.db*")
@@ -74,7 +75,7 @@ def test_a_session_and_its_tokens_outlive_the_rotation_of_councils_key(coordinat
 
     assert coordinator("GET", "/me").status_code == 200
     renewed = client.post("/tokens", json={"refresh_token": coordinator.grant["refresh_token"]})
-    assert tokens.read(renewed.json["access_token"], parts.directory).id
+    assert tokens.read(renewed.json["access_token"], parts.directory, "registry", utc_now()).id
 
 
 def test_a_withdrawn_key_ends_its_tokens_but_not_the_session(coordinator, client, parts):
@@ -83,7 +84,7 @@ def test_a_withdrawn_key_ends_its_tokens_but_not_the_session(coordinator, client
 
     assert coordinator("GET", "/me").status_code == 401
     renewed = client.post("/tokens", json={"refresh_token": coordinator.grant["refresh_token"]})
-    assert tokens.read(renewed.json["access_token"], parts.directory).id
+    assert tokens.read(renewed.json["access_token"], parts.directory, "registry", utc_now()).id
 
 
 def test_the_municipalities_are_announced_once(coordinator, parts):

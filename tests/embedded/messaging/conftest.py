@@ -12,6 +12,7 @@ from shared.keys import KeyRing
 from shared.messaging.reading import FeedLog, LocalLog, Log
 from shared.service import build_parts
 from shared.settings import Settings
+from shared.transactions import utc_now
 from shared.web.app import create_app
 from tests.embedded.messaging.journey import Audience, Producer
 
@@ -39,7 +40,10 @@ def feed(settings: Settings, producer: Producer) -> Iterator[FeedLog]:
     server = make_server("127.0.0.1", 0, create_app(parts, "事業台帳"), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield FeedLog(f"http://127.0.0.1:{server.port}", lambda: tokens.issue_for_service(reader))
+    yield FeedLog(
+        f"http://127.0.0.1:{server.port}",
+        lambda: tokens.issue_for_service(reader, "registry", utc_now()),
+    )
     server.shutdown()
     thread.join()
     server.server_close()

@@ -23,7 +23,7 @@ from services.council.api import blueprint as council_blueprint
 from services.council.hashing import hash_password
 from services.portal.application import create_app as create_portal
 from services.registry.api import blueprint as registry_blueprint
-from shared.access import Member, Role
+from shared.access import Member
 from shared.service import build_parts
 from shared.settings import SERVICES, Settings
 from shared.web.app import create_app
@@ -107,7 +107,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def enrol(parts: Parts, password_hash: str) -> None:
-    system = Member("service:council", None, frozenset({Role.SERVICE}))
+    system = Member.of_service("council")
     for number, (login, (name, municipality, roles)) in enumerate(PEOPLE.items(), start=1):
         parts.transactions.run(
             council_actions.enrol_sample,

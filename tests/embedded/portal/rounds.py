@@ -7,7 +7,7 @@ from typing import Any
 from services.council import actions
 from services.evaluation.service import MEMBERS_HEARD, PROJECTS_HEARD
 from services.registry.schemas import EXAMPLE_CONTENT
-from shared.access import Member, Role
+from shared.access import Member
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
 from shared.messaging.reading import open_log
@@ -47,7 +47,7 @@ def accepted_project(signed_in: Any, title: str, lead: str, partners: list[str])
 
 def enrol_evaluators(council: Parts, count: int) -> None:
     """So many evaluators of 別海町 more; nobody signs in as one of them."""
-    system = Member("service:council", None, frozenset({Role.SERVICE}))
+    system = Member.of_service("council")
     for number in range(count):
         council.transactions.run(
             actions.enrol_sample,

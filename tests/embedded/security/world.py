@@ -22,7 +22,8 @@ from shared.messaging.listener import Listener
 from shared.messaging.protocol.stream import Entry
 from shared.messaging.reading import LocalLog
 from shared.service import build_parts
-from shared.settings import Settings
+from shared.settings import WITH_API, Settings
+from shared.transactions import utc_now
 from shared.web.app import create_app
 
 NEMURO, BETSUKAI, SHIBETSU, RAUSU = "012238", "016918", "016934", "016942"
@@ -42,13 +43,13 @@ def id_of(name: str) -> str:
 
 
 def everybody() -> list[Member]:
-    """Each role in three towns, whose relations differ; those of no town; and a service."""
+    """Each role in three towns, whose relations differ; those of no town; and the services."""
     people = [
         Member(id_of(f"{role}-{town}"), town, frozenset({role}))
         for role in PEOPLE
         for town in TOWNS_OF.get(role, (RAUSU, SHIBETSU, BETSUKAI))
     ]
-    return [*people, Member("service:sharing", None, frozenset({Role.SERVICE}))]
+    return [*people, *map(Member.of_service, WITH_API)]
 
 
 Value = str | Callable[[], str]
@@ -70,7 +71,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.parts, _ = build_parts(self.service, self.settings)
-        rings = {name: KeyRing(name, self.settings.keys) for name in ("council", "sharing")}
+        rings = {name: KeyRing(name, self.settings.keys) for name in WITH_API}
         for ring in rings.values():
             self.parts.directory.know(ring.service, ring.jwks())
         self._rings = rings
@@ -101,9 +102,10 @@ class World:
         self.parts.transactions.database.close()
 
     def token(self, caller: Member) -> str:
-        signer = "sharing" if caller.holds(Role.SERVICE) else "council"
-        now = datetime.now(UTC)
-        return tokens.issue(self._rings[signer], proven(caller, now), now)
+        now = utc_now()
+        if caller.service:
+            return tokens.issue_for_service(self._rings[caller.service], self.service, now)
+        return tokens.issue(self._rings["council"], proven(caller, now), now)
 
     def client(self, caller: Member | None) -> FlaskClient:
         client = self.app.test_client()
@@ -150,10 +152,8 @@ class World:
 
 
 def proven(caller: Member, now: datetime) -> Member:
-    """A member who gave the password just now, unless it was said when; services have none."""
-    if caller.proved_at or caller.holds(Role.SERVICE):
-        return caller
-    return replace(caller, proved_at=now)
+    """A member who gave the password just now, unless it was said when."""
+    return caller if caller.proved_at else replace(caller, proved_at=now)
 
 
 def _form(example: Mapping[str, Any]) -> dict[str, Any]:

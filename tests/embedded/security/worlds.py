@@ -62,7 +62,8 @@ def council(settings: Settings) -> World:
     world = World("council", settings)
     hashed = hash_password(PASSWORD)
     somebody_else = Member(id_of("signs in"), RAUSU, frozenset({Role.OFFICIAL}))
-    for caller in (somebody_else, *everybody()[:-1]):
+    people = [caller for caller in everybody() if caller.service is None]
+    for caller in (somebody_else, *people):
         enrol(world, caller, hashed)
     secretariat = world.as_("coordinator", NEMURO)
     plan = good(secretariat.post("/plans", json=example(world, "/plans")))
@@ -92,7 +93,7 @@ def council(settings: Settings) -> World:
 def enrol(world: World, caller: Member, password_hash: str) -> None:
     world.parts.transactions.run(
         council_actions.enrol_sample,
-        Member("service:council", None, frozenset({Role.SERVICE})),
+        Member.of_service("council"),
         "",
         member_id=caller.id,
         login=caller.id,

@@ -22,7 +22,7 @@ def ring(tmp_path: Path) -> KeyRing:
 def read(token: str, ring: KeyRing) -> Member:
     directory = KeyDirectory(lambda _: "http://127.0.0.1:9")
     directory.know(ring.service, ring.jwks())
-    return tokens.read(token, directory)
+    return tokens.read(token, directory, "registry", utc_now())
 
 
 def test_a_token_from_before_the_rotation_is_good(ring: KeyRing) -> None:
