@@ -11,10 +11,12 @@ from typing import Any
 import requests
 
 from shared import tokens
-from shared.access import Member
+from shared.access import Member, Role
 from shared.keys import KeyRing
 from shared.settings import Settings
 from shared.transactions import utc_now
+
+OPERATOR = Member("operator", "012238", frozenset({Role.COORDINATOR}))
 
 
 class Refused(Exception):
@@ -40,15 +42,21 @@ class Caller:
 
     def call(self, method: str, service: str, path: str, **options: Any) -> requests.Response:
         """Answer of the service; raises Refused for 4xx and 5xx."""
+        answer = self.ask(method, service, path, **options)
+        if answer.status_code >= 400:
+            raise Refused(f"{method} {service}{path}: {answer.status_code} {answer.text[:2000]}")
+        return answer
+
+    def ask(
+        self, method: str, service: str, path: str, *, timeout: float = 60, **options: Any
+    ) -> requests.Response:
+        """Answer of the service, whatever it is."""
         headers = dict(options.pop("headers", {}))
         now = utc_now()
         proven = replace(self.member, proved_at=now)
         headers["Authorization"] = f"Bearer {tokens.issue(self._ring, proven, now)}"
         url = self.settings.address(service) + path
-        answer = self._session.request(method, url, headers=headers, timeout=60, **options)
-        if answer.status_code >= 400:
-            raise Refused(f"{method} {service}{path}: {answer.status_code} {answer.text[:2000]}")
-        return answer
+        return self._session.request(method, url, headers=headers, timeout=timeout, **options)
 
     def get(self, service: str, path: str) -> Any:
         return self.call("GET", service, path).json()
@@ -62,6 +70,19 @@ class Caller:
         """Change the thing at `of` as it is now: its ETag goes along as If-Match."""
         revision = self.call("GET", service, of).headers["ETag"]
         return self.call(method, service, path, headers={"If-Match": revision}, **options)
+
+
+def health_of(settings: Settings, service: str) -> dict[str, Any]:
+    """What the service says of itself to the operator, or to anybody where council's key is not.
+
+    Raises requests.RequestException.
+    """
+    try:
+        answer = Caller(settings, OPERATOR).ask("GET", service, "/health", timeout=5)
+    except NotTheOperator:
+        answer = requests.get(f"{settings.address(service)}/health", timeout=5)
+    document: dict[str, Any] = answer.json()
+    return document
 
 
 def wait_for(settings: Settings, service: str, timeout_seconds: float = 30) -> None:

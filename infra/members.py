@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from infra.callers import OPERATOR
 from infra.sample.accounts import PASSWORD, Account
 from services.council import actions
-from shared.access import Member, Role
 from shared.database import Database
 from shared.preparing import prepare
 from shared.transactions import CONSOLE, Transactions
-
-OPERATOR = Member("operator", "012238", frozenset({Role.COORDINATOR}))
 
 
 class Council:

@@ -17,7 +17,6 @@ from typing import Any
 import nameko
 import structlog
 from flask import Flask
-from flask_smorest import Blueprint
 from nameko.extensions import DependencyProvider
 from sqlalchemy import Table, text
 
@@ -34,6 +33,7 @@ from shared.preparing import prepare
 from shared.settings import Settings
 from shared.transactions import Transactions
 from shared.web.app import create_app
+from shared.web.bodies import Blueprint
 from shared.web.door import FlaskServer
 from shared.web.parts import Parts
 

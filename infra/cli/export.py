@@ -7,8 +7,7 @@ from typing import Any
 import click
 import requests
 
-from infra.callers import Caller, NotTheOperator, Refused
-from infra.members import OPERATOR
+from infra.callers import OPERATOR, Caller, NotTheOperator, Refused
 from infra.privacy import write
 from shared.settings import Settings
 from shared.transactions import utc_now

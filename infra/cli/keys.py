@@ -13,7 +13,7 @@ from enum import Enum
 import click
 import requests
 
-from infra.members import OPERATOR
+from infra.callers import OPERATOR
 from shared import tokens
 from shared.keys import Key, KeyRing
 from shared.settings import WITH_API, Settings

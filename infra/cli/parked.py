@@ -5,8 +5,7 @@ from typing import Any
 import click
 import requests
 
-from infra.callers import Caller, NotTheOperator, Refused
-from infra.members import OPERATOR
+from infra.callers import OPERATOR, Caller, NotTheOperator, Refused
 from shared.settings import WITH_API, Settings
 
 

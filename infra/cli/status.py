@@ -6,6 +6,7 @@ from typing import Any
 import click
 import requests
 
+from infra.callers import health_of
 from shared.settings import SERVICES, Settings
 
 LITTLE_SPACE_BYTES = 1 << 30
@@ -24,16 +25,18 @@ def command() -> None:
 def health(settings: Settings, service: str) -> dict[str, Any] | None:
     """What the service says of itself; None if it does not answer."""
     try:
-        answer = requests.get(f"{settings.address(service)}/health", timeout=5)
-        document: dict[str, Any] = answer.json()
+        return health_of(settings, service)
     except (requests.RequestException, ValueError):
         return None
-    return document
 
 
 def trouble(found: dict[str, Any] | None) -> bool:
     """Whether somebody should look: no answer, database, broker or space; a stream that stands."""
-    if found is None or found["database"] != "ok" or found["broker"] not in ("ok", None):
+    if found is None or found["database"] != "ok":
+        return True
+    if "streams" not in found:
+        return False
+    if found["broker"] not in ("ok", None):
         return True
     if found["disk_free_bytes"] < LITTLE_SPACE_BYTES:
         return True
@@ -48,12 +51,15 @@ def lines(healths: dict[str, dict[str, Any] | None]) -> list[str]:
             shown.append(f"{service:<20}応答なし")
             continue
         shown.append(f"{service:<20}{_standing(found)}")
-        shown += [_stream_line(name, stream) for name, stream in found["streams"].items()]
+        streams = found.get("streams", {})
+        shown += [_stream_line(name, stream) for name, stream in streams.items()]
     return shown
 
 
 def _standing(found: dict[str, Any]) -> str:
     said = f"応答あり  データベース: {found['database']}"
+    if "streams" not in found:
+        return f"{said}  （詳しい状況は、council の署名鍵がある環境でのみ表示します）"
     if found["broker"]:
         said += f"  RabbitMQ: {found['broker']}"
     return said + f"  空き: {found['disk_free_bytes'] / 2**30:.1f}GB"

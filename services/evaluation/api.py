@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from services.evaluation import actions, permissions, schemas
 from services.evaluation.actions.scoring import Entry, MySheets
 from services.evaluation.actions.views import RoundView
@@ -18,6 +16,7 @@ from services.evaluation.domain import (
 )
 from shared.events.evaluation import Decision
 from shared.web import etag, if_match, look, name_for_new, permit, run
+from shared.web.bodies import Blueprint
 from shared.web.fields import PageQuery
 
 blueprint = Blueprint("evaluation", __name__, description="事業の評価と順位付け")

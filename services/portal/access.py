@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from services.portal import permissions, sessions
 from services.portal.clients import SessionEnded
+from services.portal.forms.own import own_fields
 from services.portal.sessions import Visit
 from shared.access import Role
 
@@ -23,6 +24,7 @@ class ForgedRequest(Exception):
 
 def register(app: Flask) -> None:
     """Let no request pass unrecognised."""
+    app.before_request(_bound_form)
     app.before_request(_recognise)
     app.before_request(_refuse_forged)
     app.before_request(_require_sign_in)
@@ -31,7 +33,10 @@ def register(app: Flask) -> None:
 
 def local_path(path: str | None) -> str:
     """The path to go on to after sign-in: ours, or home."""
-    parts = urlsplit(path or "")
+    try:
+        parts = urlsplit(path or "")
+    except ValueError:  # `http://[`
+        return "/"
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in (path or ""):
         return "/"
     return path if path and not path.startswith("//") else "/"
@@ -40,7 +45,7 @@ def local_path(path: str | None) -> str:
 def is_from_elsewhere() -> bool:
     """Whether another site's page sent this request; browsers name it in Origin."""
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.host
+    return origin is not None and origin.partition("://")[2] != request.host
 
 
 def spare_others(*roles: Role) -> None:
@@ -56,6 +61,12 @@ def require_step(round_: Mapping[str, Any], step: str) -> None:
         abort(409)
 
 
+def _bound_form() -> None:
+    """No more fields are read than the page's own form has."""
+    if request.url_rule:
+        request.max_form_parts = own_fields(request.url_rule.rule).most
+
+
 def _recognise() -> None:
     now = datetime.now(UTC)
     key = request.cookies.get(sessions.COOKIE)
@@ -67,7 +78,8 @@ def _recognise() -> None:
 def _refuse_forged() -> None:
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
-    given = request.headers.get(_CSRF_HEADER) or request.form.get("csrf_token", "")
+    posted = request.form.get("csrf_token", "")  # read now: what is no form is refused here
+    given = request.headers.get(_CSRF_HEADER) or posted
     if not hmac.compare_digest(given.encode(errors="replace"), g.visit.csrf_token.encode()):
         raise ForgedRequest()
 

@@ -16,7 +16,6 @@ from shared.web.parts import Parts
 LIMITS = {
     "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-    "MAX_FORM_PARTS": 4000,
 }
 FONTS = "vendor/biz-udpgothic/files/"
 

@@ -183,7 +183,7 @@ class Service:
         return self._ask("DELETE", path, headers=_conditions(revision, None))
 
     def _ask(self, method: str, path: str, **arguments: Any) -> Answer:
-        response = self._send(method, path, _access_token(), **arguments)
+        response = self._send(method, path, access_token(), **arguments)
         if response.status_code == 401:
             _rewind(arguments.get("files"))
             response = self._send(method, path, _renewed_token(), **arguments)
@@ -231,7 +231,8 @@ def _rewind(files: Mapping[str, Any] | None) -> None:
         stream.seek(0)
 
 
-def _access_token() -> str:
+def access_token() -> str:
+    """The signed-in member's, renewed if it is about to end; raises SessionEnded or Away."""
     tokens = g.visit.tokens
     if tokens.access_until - datetime.now(UTC) < RENEW_BEFORE:
         return _renewed_token()

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as Reply
 from services.portal import clients, unsent
 from services.portal.access import ForgedRequest, is_from_elsewhere
 from services.portal.forms.labels import label_of
+from services.portal.forms.own import own_fields
 from shared.database import is_disk_full
 
 SERVICE_NAMES = {
@@ -142,15 +143,11 @@ def _kept() -> bool:
 
 
 def retyped() -> dict[str, Any]:
-    """The posted texts, so that the page can offer to send them again."""
-    if request.method != "POST":
+    """The posted texts, so that the page can offer a member to send them again."""
+    if request.method != "POST" or not request.url_rule or not g.visit.known_member_id:
         return {}
-    fields = [
-        (name, value)
-        for name, values in request.form.lists()
-        for value in values
-        if name not in _SECRET
-    ]
+    own = own_fields(request.url_rule.rule).among(request.form.items(multi=True))
+    fields = [(name, value) for name, value in own if name not in _SECRET]
     shown = [
         (label_of(name) or name, value)
         for name, value in fields

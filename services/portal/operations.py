@@ -10,7 +10,7 @@ from typing import Any
 import requests
 from flask import current_app
 
-from services.portal.clients import Away, Refused, Service
+from services.portal.clients import Away, Refused, Service, access_token
 from services.portal.failures import service_name
 from shared.settings import WITH_API
 
@@ -145,10 +145,18 @@ def _health(name: str) -> Mapping[str, Any] | None:
     portal = current_app.extensions["portal"]
     address = f"{portal.settings.address(name)}/health"
     try:
-        told = portal.watching.get(address, timeout=PATIENCE_SECONDS).json()
+        told = portal.watching.get(address, headers=_own(), timeout=PATIENCE_SECONDS).json()
     except (requests.RequestException, ValueError):
         return None
     return told if isinstance(told, Mapping) and told.get("service") == name else None
+
+
+def _own() -> dict[str, str]:
+    """The member's authority, as far as it can be had: without it a service says less of itself."""
+    try:
+        return {"Authorization": f"Bearer {access_token()}"}
+    except Away:
+        return {}
 
 
 def _waiting(name: str) -> Mapping[str, Any] | None:

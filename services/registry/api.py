@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, request, send_file
-from flask_smorest import Blueprint
 
 from services.registry import actions, permissions, schemas, storage
 from services.registry.domain import Content, HistoryEntry, Project
@@ -12,6 +11,7 @@ from services.registry.uploads import receive
 from shared.errors import Invalid, Problem
 from shared.files import bare_name
 from shared.web import caller, etag, if_match, look, name_for_new, permit, run
+from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, request, send_file
-from flask_smorest import Blueprint
 
 from services.reporting import actions, permissions, schemas
 from services.reporting.document.overview import counted_projects
@@ -16,6 +15,7 @@ from shared.errors import Invalid, NotFound, Problem
 from shared.files import bare_name
 from shared.vocabulary import MUNICIPALITY_CODES, Field
 from shared.web import look, name_for_new, permit, run
+from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.fields import PageQuery
 from shared.web.headers import IDEMPOTENCY_KEY

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.sharing import actions, answers, downloads, permissions, schemas
 from services.sharing.domain import CheckedFile, Dataset, Use
@@ -12,6 +11,7 @@ from services.sharing.storage.datasets import Choice
 from services.sharing.uploads import receive, spool_of
 from shared.events.sharing import Recipients
 from shared.web import caller, etag, if_match, look, name_for_new, permit, run
+from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 
 blueprint = Blueprint("sharing", __name__, description="データ共有")

@@ -23,6 +23,13 @@ def client_address() -> str:
     return address
 
 
+def is_from_inside() -> bool:
+    """Whether a trusted machine asks for itself: a proxy says for whom it asks."""
+    if "X-Forwarded-For" in request.headers:
+        return False
+    return _is_trusted(request.remote_addr or "", parts().settings.trusted_proxies)
+
+
 def is_loopback(address: str) -> bool:
     """Whether it is this machine itself; what is no address is not."""
     try:

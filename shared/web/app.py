@@ -7,9 +7,10 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
-from flask_smorest import Api, Blueprint
+from flask_smorest import Api
 
 from shared.web import errors, feed, parked, reference, trail, watch
+from shared.web.bodies import Blueprint, Request
 from shared.web.fields import RefusalSchema
 from shared.web.parts import Parts
 from shared.web.permit import declared
@@ -17,6 +18,8 @@ from shared.web.permit import declared
 LARGEST_BODY_BYTES = 21 << 20
 """A 20 MB file and its form fields; JSON bodies are far smaller (LARGEST_JSON_BYTES)."""
 LARGEST_JSON_BYTES = 1 << 20
+MOST_FORM_FIELDS = 100
+"""Beside a file, that is: whatever has more to say comes as JSON."""
 
 PROBLEM = "application/problem+json"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -29,7 +32,7 @@ def create_app(parts: Parts, title: str, *blueprints: Blueprint) -> Flask:
     Raise UndeclaredRoute if a route declares no permission.
     """
     app = Flask(f"services.{parts.service}", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES, MAX_FORM_PARTS=MOST_FORM_FIELDS)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _describe(app, parts, title, blueprints)
     frame(app, parts)
@@ -42,6 +45,7 @@ def create_app(parts: Parts, title: str, *blueprints: Blueprint) -> Flask:
 def frame(app: Flask, parts: Parts) -> None:
     """What the portal's app and the services' apps have in common."""
     app.extensions["yui"] = parts
+    app.request_class = Request
     app.before_request(_begin_request)
     app.after_request(_end_request)
     errors.install(app)

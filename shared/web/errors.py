@@ -26,6 +26,9 @@ STATUS: dict[type[errors.Refusal], int] = {
     errors.ServiceAway: 503,
 }
 
+MOST_PROBLEMS = 200
+"""Of which an answer tells: whoever made more mistakes than that has made one of another kind."""
+
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _TITLES = {
@@ -33,6 +36,7 @@ _TITLES = {
     401: "サインインが必要です",
     404: "見つかりません",
     405: "この操作は受け付けていません",
+    408: "送信に時間がかかりすぎました",
     413: "送信されたデータが大きすぎます",
     415: "この形式は受け付けていません",
     422: "入力内容に誤りがあります",
@@ -51,7 +55,7 @@ def problem(
         "title": title,
         "status": status,
         "detail": detail,
-        "errors": [{"pointer": p.pointer, "message": p.message} for p in problems],
+        "errors": [{"pointer": p.pointer, "message": p.message} for p in problems[:MOST_PROBLEMS]],
         "request_id": g.get("request_id", ""),
     }
     response = jsonify(document)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import msgspec
-from flask_smorest import Blueprint
 from marshmallow import fields
 
 from shared.access import permission
@@ -11,6 +10,7 @@ from shared.errors import NotFound
 from shared.messaging import parking
 from shared.messaging.settlement import Settlement
 from shared.transactions import Work
+from shared.web.bodies import Blueprint
 from shared.web.calls import caller, look, parts
 from shared.web.fields import Strict, Text
 from shared.web.permit import permit

@@ -3,7 +3,6 @@
 from typing import Any
 
 import msgspec
-from flask_smorest import Blueprint
 from marshmallow import fields, validate
 
 from shared.access import permission
@@ -11,6 +10,7 @@ from shared.acts import Act
 from shared.trail.entries import Placed
 from shared.trail.keeping import PAGE_LIMIT, Search, search
 from shared.transactions import Work
+from shared.web.bodies import Blueprint
 from shared.web.calls import look
 from shared.web.fields import Strict, Text
 from shared.web.permit import permit

@@ -1,17 +1,26 @@
-"""`/health` for supervisors and `/metrics` for Prometheus."""
+"""`/health` for supervisors and `/metrics` for Prometheus.
 
+Anybody may ask whether a service is well. How full its disk is and how far its streams are is for
+those who look after it.
+"""
+
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from shared.access import EVERYBODY
+from shared.access import EVERYBODY, permission
+from shared.errors import NotAllowed, NotSignedIn, ServiceAway
 from shared.messaging.listener import Listener
 from shared.web import metrics as figures
-from shared.web.calls import parts
+from shared.web.address import is_from_inside
+from shared.web.calls import caller, parts
 from shared.web.permit import permit
 
 blueprint = Blueprint("watch", __name__)
+
+LOOK_INSIDE = permission("inside.read", coordinator="any", auditor="any", service="any")
 
 _HEALTH = {"application/json": {"schema": {"type": "object", "required": ["service", "database"]}}}
 OPENAPI: dict[str, Any] = {
@@ -43,24 +52,41 @@ OPENAPI: dict[str, Any] = {
 """The routes below, as `/openapi.json` describes them."""
 
 
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Labels come from a fixed set: a client may invent as many methods as it likes."""
+
+
 def count(response: Response, seconds: float) -> None:
     route = request.url_rule.rule if request.url_rule else "none"
-    figures.count(parts().service, request.method, route, response.status_code, seconds)
+    method = request.method if request.method in _METHODS else "other"
+    figures.count(parts().service, method, route, response.status_code, seconds)
 
 
 @blueprint.get("/health")
 @permit(EVERYBODY)
 def health() -> tuple[Response, int]:
-    """200 when the database answers; the streams are told too, but do not make it unhealthy."""
+    """200 when the database answers. To who may look inside, the rest is told too, and does not
+    make it unhealthy."""
     database = parts().transactions.database.answers()
-    document: dict[str, Any] = {
-        "service": parts().service,
-        "database": "ok" if database else "away",
+    document = {"service": parts().service, "database": "ok" if database else "away"}
+    if _may_look_inside():
+        document |= _inside()
+    return jsonify(document), 200 if database else 503
+
+
+def _may_look_inside() -> bool:
+    """Whoever cannot show it, also because council is away, is anybody."""
+    with suppress(NotSignedIn, ServiceAway):
+        return LOOK_INSIDE.may_ever(caller())
+    return False
+
+
+def _inside() -> dict[str, Any]:
+    return {
         "broker": _broker(),
         "disk_free_bytes": figures.disk_free_bytes(parts()),
         "streams": {listener.stream: _stream(listener) for listener in parts().listeners},
     }
-    return jsonify(document), 200 if database else 503
 
 
 def _broker() -> str | None:
@@ -82,4 +108,7 @@ def _stream(listener: Listener) -> dict[str, Any]:
 @blueprint.get("/metrics")
 @permit(EVERYBODY)
 def metrics() -> Response:
+    """For programs of the inner network that no proxy led here, and for who may look inside."""
+    if not (is_from_inside() or _may_look_inside()):
+        raise NotAllowed()
     return Response(figures.told(parts()), content_type=CONTENT_TYPE_LATEST)

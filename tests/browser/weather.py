@@ -8,6 +8,7 @@ from collections.abc import Callable
 import psutil
 import requests
 
+from infra.callers import health_of
 from infra.local.secrets import port_in_use
 from shared.settings import SERVICES, Settings
 
@@ -47,10 +48,11 @@ class Weather:
 
     def _is_well(self, service: str) -> bool:
         try:
-            health = requests.get(f"{self._settings.address(service)}/health", timeout=5)
+            health = health_of(self._settings, service)
         except requests.RequestException:
             return False
-        return health.ok and not any(one["trouble"] for one in health.json()["streams"].values())
+        streams = health["streams"].values()
+        return health["database"] == "ok" and not any(one["trouble"] for one in streams)
 
 
 def until(well: Callable[[], bool], seconds: float) -> None:

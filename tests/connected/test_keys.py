@@ -8,9 +8,8 @@ import pytest
 import requests
 from kombu import Connection
 
-from infra.callers import Caller, Refused
+from infra.callers import OPERATOR, Caller, Refused
 from infra.local import LocalServers
-from infra.members import OPERATOR
 from shared import tokens
 from shared.access import CALLS
 from shared.database import Database

@@ -11,9 +11,8 @@ import msgspec
 from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
-from infra.callers import Caller
+from infra.callers import OPERATOR, Caller
 from infra.databases import databases
-from infra.members import OPERATOR
 from shared.events.registry import ProjectSubmitted
 from shared.messaging.parking import everything
 from shared.messaging.tables import log, outbox

@@ -5,12 +5,11 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
-import requests
 from sqlalchemy.engine import make_url
 
 from infra.backup.snapshots import run_tool, snapshots
+from infra.callers import health_of
 from infra.databases import databases
 from infra.local import LocalServers
 from shared.settings import SERVICES, Settings
@@ -85,8 +84,7 @@ def _expect_stopped(settings: Settings) -> None:
 
 
 def _trouble(settings: Settings, hearer: str) -> str:
-    health: Any = requests.get(f"{settings.address(hearer)}/health", timeout=5).json()
-    return str(health["streams"][f"{hearer}.registry"]["trouble"])
+    return str(health_of(settings, hearer)["streams"][f"{hearer}.registry"]["trouble"])
 
 
 def _expect_said(yui: Installation) -> None:
