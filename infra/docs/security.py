@@ -14,16 +14,29 @@ INTRODUCTION = """\
 
 ## Who calls
 
-A person signs in at council with login and password (argon2id; failures are throttled per login
-and per address). council answers a refresh token, which is kept only as a hash and ends with the
-session, and an access token: signed with Ed25519, valid for five minutes, naming member,
-municipality and roles. Every service checks that signature itself with council's public keys
-(`GET /keys`). Renewing asks council again, so that an ended role, term or session is felt within
-five minutes. A town's own system renews with an API token of its municipality instead.
+A person signs in at council with login and password (argon2id). council answers a refresh token,
+which is kept only as a hash and ends with the session, and an access token: signed with Ed25519,
+valid for five minutes, naming member, municipality and roles. Every service checks that signature
+itself with council's public keys (`GET /keys`). Renewing asks council again, so that an ended role,
+term or session is felt within five minutes. A town's own system renews with an API token of its
+municipality instead.
 
-The portal keeps the tokens in its own session store. The browser holds one cookie (HttpOnly,
-SameSite, Secure behind TLS); every form carries a CSRF token; the Content-Security-Policy allows no
-inline script and no other host.
+The portal keeps the tokens in its own session store. The browser holds two cookies with random
+values and nothing else: the session's, and the one by which it is known again at the next sign-in.
+Both are HttpOnly and SameSite; behind TLS they are Secure and named `__Host-…`, so that no other
+host can set them. Every form carries a CSRF token; the Content-Security-Policy allows no inline
+script and no other host.
+
+## Guessing passwords
+
+Failures count for a login in a network (/24; IPv6 /48): five are free, then the wait doubles from
+15 seconds to 15 minutes. So nobody keeps another person out by failing with their login from
+somewhere else. All logins in one network may fail 100 times, and one login in all networks 50
+times, before each further try there waits, 15 seconds to a minute at most; failures of that kind
+are pardoned one by one as time passes. A browser where the member signed in before is counted by
+itself and stays free meanwhile. The verdict is given only while its counts, locked, still admit it:
+any number of right passwords at once succeed, and guesses sent at once learn no more than guesses
+one after another (`tests/embedded/council/test_throttling.py`).
 
 ## What is enforced where
 

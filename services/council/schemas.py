@@ -62,6 +62,7 @@ EXAMPLE_GRANT: dict[str, Any] = {
     "expires_in": 300,
     "member": EXAMPLE_MEMBER_ANSWER,
 }
+EXAMPLE_SIGN_IN_GRANT: dict[str, Any] = {**EXAMPLE_GRANT, "device_token": "yui-device-…"}
 EXAMPLE_PLAN: dict[str, Any] = {
     "title": "根室市情報化計画",
     "municipality": "012238",
@@ -105,6 +106,7 @@ EXAMPLE_PASSWORD: dict[str, Any] = {
 class SignIn(Strict):
     login = Text(most=100, least=1, required=True)
     password = _secret(_TYPED_PASSWORD, required=True)
+    device_token = _secret(200, load_default=None, allow_none=True)
 
 
 class Proof(Strict):
@@ -205,6 +207,12 @@ class SessionGrant(AccessGrant):
     """Also the refresh token; it ends 8 hours after its last use, 7 days after sign-in."""
 
     refresh_token = fields.String()
+
+
+class SignInGrant(SessionGrant):
+    """Also the token by which this browser is known at the member's next sign-in."""
+
+    device_token = fields.String()
 
 
 class NewApiToken(Strict):

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, Response, abort, current_app, g, redirect, request
 from werkzeug.wrappers import Response as Redirect
 
-from services.portal import permissions, sessions
+from services.portal import cookies, permissions, sessions
 from services.portal.clients import SessionEnded
 from services.portal.forms.own import own_fields
 from services.portal.sessions import Visit
@@ -69,7 +69,7 @@ def _bound_form() -> None:
 
 def _recognise() -> None:
     now = datetime.now(UTC)
-    key = request.cookies.get(sessions.COOKIE)
+    key = cookies.read(cookies.SESSION)
     g.visit = Visit(key=key or sessions.new_key(), now=now)
     if key and request.endpoint != "static":
         g.visit = sessions.recognise(current_app.extensions["portal"].database, key, now)
@@ -118,12 +118,9 @@ def _protect(response: Response) -> Response:
 
 def _hand_out_cookie(response: Response) -> None:
     visit: Visit | None = g.get("visit")
-    if visit is None or request.cookies.get(sessions.COOKIE) == visit.key:
+    if visit is None or cookies.read(cookies.SESSION) == visit.key:
         return
     # Another site's form comes without our cookie; a new one would sign the member out.
     if is_from_elsewhere():
         return
-    secure = current_app.extensions["portal"].settings.tls
-    response.set_cookie(
-        sessions.COOKIE, visit.key, httponly=True, samesite="Lax", secure=secure, path="/"
-    )
+    cookies.hand_out_session(response, visit.key)

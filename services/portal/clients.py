@@ -203,9 +203,9 @@ evaluation = Service("evaluation")
 reporting = Service("reporting")
 
 
-def sign_in(login: str, password: str) -> Mapping[str, Any]:
-    """Council's grant: refresh_token, access_token, expires_in, member."""
-    body = {"login": login, "password": password}
+def sign_in(login: str, password: str, device_token: str | None) -> Mapping[str, Any]:
+    """Council's grant: refresh_token, access_token, expires_in, member, device_token."""
+    body = {"login": login, "password": password, "device_token": device_token}
     return _understood("council", _send("council", "POST", "/sessions", json=body)).json
 
 

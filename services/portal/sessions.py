@@ -20,7 +20,6 @@ from services.portal import storage
 from services.portal.storage import SessionRow
 from shared.database import Database
 
-COOKIE = "yui_session"
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)

@@ -38,6 +38,7 @@ from services.council.actions.signing_in import (
     get_own_account,
     open_session,
     prove_password,
+    refuse,
     renew_session,
 )
 from services.council.hashing import hash_password
@@ -68,6 +69,7 @@ __all__ = [
     "prove_password",
     "record_municipalities",
     "record_plan",
+    "refuse",
     "renew_session",
     "reset_by_operator",
     "reset_password",

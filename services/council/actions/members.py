@@ -12,7 +12,7 @@ from services.council.domain.members import (
     keep_a_coordinator,
     login_key,
 )
-from services.council.storage import failures, members, sessions
+from services.council.storage import devices, failures, members, sessions
 from shared.errors import Conflict, Stale
 from shared.transactions import Work
 
@@ -111,7 +111,8 @@ def give_temporary_password(work: Work, member: Member, password_hash: str) -> M
     reset = member.with_password(password)
     members.save(work.session, reset)
     sessions.end_all(work.session, member.id)
-    failures.forget(work.session, failures.place("login", member.card.login))
+    devices.forget_all(work.session, member.id)
+    failures.forget_login(work.session, member.card.login)
     return reset
 
 

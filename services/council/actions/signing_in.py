@@ -1,37 +1,30 @@
 """Signing in, staying signed in, signing out, and changing one's own password.
 
-A password is checked between two transactions (argon2 takes a tenth of a second): the first counts
-the attempt as failed and answers what to check against, the second takes the failure back.
+A password is checked between two transactions (argon2 takes a tenth of a second): the first says
+whether the attempt is heard and what to check against, the second acts on the verdict.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from services.council.actions.throttling import count_failure, forgive, free_lane
 from services.council.domain.api_tokens import CALLER_PREFIX, secret_hash
-from services.council.domain.errors import (
-    SampleFromElsewhere,
-    SessionOver,
-    WaitBeforeTrying,
-    WrongCredentials,
-)
+from services.council.domain.errors import SampleFromElsewhere, SessionOver, WrongCredentials
 from services.council.domain.members import Member, Password, login_key
 from services.council.domain.sessions import Session
-from services.council.domain.throttling import PER_ADDRESS, PER_LOGIN, Failures, ThrottlingRule
-from services.council.storage import failures, members, sessions
+from services.council.domain.throttling import Lane, lane_of_owner, lanes_of
+from services.council.domain.visitors import Visitor
+from services.council.storage import devices, members, sessions
 from shared.errors import NotAllowed, NotSignedIn
 from shared.transactions import Work
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """A password about to be checked; `member` is None for an unknown login.
-
-    `local` says whether the caller sits at this very machine.
-    """
+    """A password about to be checked, counted in `lane`; `member` is None for an unknown login."""
 
     login: str
-    address: str
-    local: bool
+    visitor: Visitor
+    lane: Lane
     member: Member | None
 
     @property
@@ -39,38 +32,36 @@ class Attempt:
         return self.member.password.hash if self.member else None
 
 
-def begin_sign_in(work: Work, login: str, address: str, local: bool) -> Attempt:
-    """Count the attempt; raise WaitBeforeTrying while login or address are held back."""
+def begin_sign_in(work: Work, login: str, visitor: Visitor) -> Attempt:
+    """Raise WaitBeforeTrying while this login is held back for this visitor."""
     key = login_key(login)
-    attempt = Attempt(
-        login=key,
-        address=address,
-        local=local,
-        member=members.find_by_login(work.session, key),
-    )
-    _count(work, attempt)
-    return attempt
+    member = members.find_by_login(work.session, key)
+    lanes = lanes_of(key, visitor, _known_device(work, visitor, member))
+    return Attempt(login=key, visitor=visitor, lane=free_lane(work, lanes), member=member)
 
 
-def begin_own_attempt(work: Work, address: str, local: bool) -> Attempt:
-    """As `begin_sign_in`, for the password of the caller, who is signed in."""
-    return begin_sign_in(work, get_own_account(work).card.login, address, local)
+def _known_device(work: Work, visitor: Visitor, member: Member | None) -> str | None:
+    """The hash of the browser's token, if this member signed in there before."""
+    if member is None or visitor.device_token is None:
+        return None
+    token_hash = secret_hash(visitor.device_token)
+    known = devices.is_known_for(work.session, token_hash, member.id)
+    return token_hash if known else None
 
 
-def _count(work: Work, attempt: Attempt) -> None:
-    for place, rule in _throttled(attempt):
-        before = failures.lock(work.session, place) or Failures(count=0, last_at=work.now)
-        if seconds := before.seconds_to_wait(rule, work.now):
-            raise WaitBeforeTrying(seconds)
-        failed = Failures(count=before.remembered(work.now) + 1, last_at=work.now)
-        failures.save(work.session, place, failed)
+def begin_own_attempt(work: Work, visitor: Visitor) -> Attempt:
+    """As `begin_sign_in`, for the password of the caller, who is signed in.
+
+    Failures of others do not count.
+    """
+    member = get_own_account(work)
+    lane = free_lane(work, [lane_of_owner(member.card.login)])
+    return Attempt(login=member.card.login, visitor=visitor, lane=lane, member=member)
 
 
-def _throttled(attempt: Attempt) -> Iterator[tuple[str, ThrottlingRule]]:
-    """Where failures are counted. This machine's own address is not: it stands for everybody."""
-    yield failures.place("login", attempt.login), PER_LOGIN
-    if not attempt.local:
-        yield failures.place("address", attempt.address), PER_ADDRESS
+def refuse(work: Work, attempt: Attempt) -> None:
+    """The password was wrong. Raise WaitBeforeTrying where nothing may be said about it."""
+    count_failure(work, attempt.lane)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,12 +72,21 @@ class SignedIn:
     session: Session
 
 
-def open_session(work: Work, attempt: Attempt, secret: str) -> SignedIn:
+def open_session(
+    work: Work, attempt: Attempt, secret: str, new_device_token: str
+) -> tuple[SignedIn, str]:
     """The password was right: begin a session whose refresh token is `secret`.
 
-    Raise WrongCredentials if the password changed meanwhile, MemberMayNotAct, SampleFromElsewhere.
+    Also answers the token of the browser: the new one, where nobody is known yet. Raise
+    WrongCredentials if the password changed meanwhile, WaitBeforeTrying, MemberMayNotAct,
+    SampleFromElsewhere.
     """
-    return _begin_session(work, _proven(work, attempt), secret)
+    member = _proven(work, attempt)
+    token = attempt.visitor.device_token
+    if token is None or not devices.is_known(work.session, secret_hash(token)):
+        token = new_device_token
+    devices.remember(work.session, secret_hash(token), member.id, work.now)
+    return _begin_session(work, member, secret), token
 
 
 def prove_password(work: Work, attempt: Attempt, secret: str) -> SignedIn:
@@ -118,9 +118,8 @@ def _proven(work: Work, attempt: Attempt) -> Member:
     member = members.get_and_lock(work.session, attempt.member.id)
     if member.password != attempt.member.password:
         raise WrongCredentials()
-    _require_admitted(work, member, attempt.local)
-    failures.forget(work.session, failures.place("login", attempt.login))
-    failures.take_back(work.session, failures.place("address", attempt.address))
+    forgive(work, attempt.lane)
+    _require_admitted(work, member, attempt.visitor.local)
     return member
 
 

@@ -1,6 +1,7 @@
 """Signing in, renewing, signing out, and one's own account."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from flask import request
@@ -8,15 +9,17 @@ from flask import request
 from services.council import actions, permissions, schemas
 from services.council.api.answers import api_token_grant, member_document, member_grant
 from services.council.api.blueprint import blueprint
-from services.council.aside import aside
+from services.council.aside import aside, in_thread, seats
 from services.council.domain.errors import PasswordWrong, WrongCredentials
 from services.council.domain.passwords import check_password
+from services.council.domain.visitors import Visitor
 from services.council.hashing import hash_password, is_right
 from shared.web import caller, etag, look, permit, run
 from shared.web.address import client_address, is_loopback
 
 SESSION_HEADER = "Yui-Session"
 """Carries the refresh token of the one session that is meant."""
+_LONGEST_AGENT = 300
 
 
 def _session_header(description: str, **more: Any) -> dict[str, Any]:
@@ -28,25 +31,50 @@ def _new_secret() -> str:
     return f"yui-session-{secrets.token_urlsafe(32)}"
 
 
-def _own_attempt() -> actions.Attempt:
-    """The caller's own password is about to be checked."""
+def _visitor(device_token: str | None = None) -> Visitor:
+    """Who asks, as far as the network tells."""
     address = client_address()
-    return run(actions.begin_own_attempt, address, is_loopback(address))
+    agent = "".join(filter(str.isprintable, request.user_agent.string))
+    return Visitor(
+        address=address,
+        local=is_loopback(address),
+        agent=agent[:_LONGEST_AGENT],
+        device_token=device_token,
+    )
+
+
+def _proven(password: str, begin: Callable[[], actions.Attempt]) -> actions.Attempt | None:
+    """The attempt that `begin` answers if the password is right; a wrong one is counted.
+
+    Whether the attempt is heard at all is asked when its turn has come: the longer a queue of
+    guesses, the more of it is sent away unchecked.
+    """
+    with seats:
+        attempt = begin()
+        if in_thread(is_right, password, attempt.password_hash):
+            return attempt
+        run(actions.refuse, attempt)
+    return None
+
+
+def _begin_own_attempt() -> actions.Attempt:
+    """The caller's own password is about to be checked."""
+    return look(actions.begin_own_attempt, _visitor())
 
 
 @blueprint.route("/sessions", methods=["POST"])
 @permit(permissions.SIGN_IN)
 @blueprint.arguments(schemas.SignIn, example=schemas.EXAMPLE_SIGN_IN)
-@blueprint.response(201, schemas.SessionGrant, example=schemas.EXAMPLE_GRANT)
+@blueprint.response(201, schemas.SignInGrant, example=schemas.EXAMPLE_SIGN_IN_GRANT)
 def sign_in(body: dict[str, str]) -> Any:
     """サインイン"""
-    address = client_address()
-    attempt = run(actions.begin_sign_in, body["login"], address, is_loopback(address))
-    if not aside(is_right, body["password"], attempt.password_hash):
+    here = _visitor(body["device_token"])
+    attempt = _proven(body["password"], lambda: look(actions.begin_sign_in, body["login"], here))
+    if attempt is None:
         raise WrongCredentials()
-    secret = _new_secret()
-    signed_in = run(actions.open_session, attempt, secret)
-    return {"refresh_token": secret, **member_grant(signed_in)}
+    secret, new_device = _new_secret(), f"yui-device-{secrets.token_urlsafe(32)}"
+    signed_in, device = run(actions.open_session, attempt, secret, new_device)
+    return {"refresh_token": secret, "device_token": device, **member_grant(signed_in)}
 
 
 @blueprint.route("/tokens", methods=["POST"])
@@ -89,8 +117,8 @@ def me() -> Any:
 @blueprint.response(200, schemas.SessionGrant)
 def change_password(body: dict[str, str]) -> Any:
     """パスワードの変更（ほかのセッションは全て終わり、新しいセッションを返す）"""
-    attempt = _own_attempt()
-    if not aside(is_right, body["current"], attempt.password_hash):
+    attempt = _proven(body["current"], _begin_own_attempt)
+    if attempt is None:
         raise PasswordWrong("/current")
     check_password(body["new"], login=attempt.login, current=body["current"])
     new_hash = aside(hash_password, body["new"])
@@ -108,8 +136,8 @@ def change_password(body: dict[str, str]) -> Any:
 @blueprint.response(200, schemas.AccessGrant)
 def prove_password(body: dict[str, str]) -> Any:
     """パスワードの確認（重要な操作は、確認してから10分以内に限る）"""
-    attempt = _own_attempt()
-    if not aside(is_right, body["password"], attempt.password_hash):
+    attempt = _proven(body["password"], _begin_own_attempt)
+    if attempt is None:
         raise PasswordWrong("/password")
     return member_grant(
         run(actions.prove_password, attempt, request.headers.get(SESSION_HEADER, ""))

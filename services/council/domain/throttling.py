@@ -1,49 +1,115 @@
 """How long to wait after failed sign-ins: nothing at first, then twice as long each time.
 
-Failures are counted per login and per client address. An attempt counts as failed from its
-beginning and is taken back when it succeeds, so that many at the same moment count as many.
+Failures count for a login *and* a network, so that nobody can shut out the owner of a login who
+sits elsewhere. Two wider counts, for a network over all logins and for a login over all networks,
+are generous and make wait a minute at most. A browser where the member signed in before is counted
+by itself, and goes on while others fail.
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from services.council.domain.visitors import Visitor
 
 FORGOTTEN_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ThrottlingRule:
-    """`free` failures cost nothing; from then on the wait doubles from `first` to `longest`."""
+    """`free` failures cost nothing; from then on the wait doubles from `first` to `longest`.
+
+    One failure is forgotten every `pardon`, or a busy town hall's slips would add up for ever.
+    """
 
     free: int
     first: timedelta
     longest: timedelta
+    pardon: timedelta
 
     def wait(self, failures: int) -> timedelta:
-        """The wait after this many failures in a row."""
+        """The wait after this many failures."""
         if failures < self.free:
             return timedelta(0)
         doublings = min(failures - self.free, 20)
         return min(self.first * 2**doublings, self.longest)
 
 
-PER_LOGIN = ThrottlingRule(free=5, first=timedelta(seconds=15), longest=timedelta(minutes=15))
-# A town hall often reaches the outside through one address: more is allowed there.
-PER_ADDRESS = ThrottlingRule(free=30, first=timedelta(seconds=15), longest=timedelta(minutes=15))
+PER_PLACE = ThrottlingRule(
+    free=5,
+    first=timedelta(seconds=15),
+    longest=timedelta(minutes=15),
+    pardon=timedelta(hours=1),
+)
+"""One login in one network, or in one known browser."""
+PER_NETWORK = ThrottlingRule(
+    free=100,
+    first=timedelta(seconds=15),
+    longest=timedelta(minutes=1),
+    pardon=timedelta(minutes=1),
+)
+"""All logins in one network: a town hall often reaches the outside through one address."""
+PER_LOGIN = ThrottlingRule(
+    free=50,
+    first=timedelta(seconds=15),
+    longest=timedelta(seconds=30),
+    pardon=timedelta(minutes=10),
+)
+"""One login in all networks: 2,880 guesses a day at most, however many machines make them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """Failures are added up for this login (None: all) in this place ("": all), by this rule."""
+
+    rule: ThrottlingRule
+    login: str | None = None
+    place: str = ""
+
+
+Lane: TypeAlias = tuple[Count, ...]
+"""What one attempt is counted in, the narrowest first; each of them can hold it back."""
+
+
+def lanes_of(login: str, visitor: Visitor, known_device: str | None) -> Iterator[Lane]:
+    """The ways in for this login; an attempt takes the first that is not held back.
+
+    A worn-out device falls back on the way of everybody, or whoever sat at it before could use it
+    to keep the member out.
+    """
+    if known_device is not None:
+        yield (Count(rule=PER_PLACE, login=login, place=f"device:{known_device}"),)
+    network = f"network:{visitor.network}"
+    everybody = [Count(rule=PER_PLACE, login=login, place=network)]
+    # This machine's own network stands for all who come through it.
+    if not visitor.local:
+        everybody.append(Count(rule=PER_NETWORK, place=network))
+    yield (*everybody, Count(rule=PER_LOGIN, login=login))
+
+
+def lane_of_owner(login: str) -> Lane:
+    """The way of a member who is signed in: nobody else's failures are counted there."""
+    return (Count(rule=PER_PLACE, login=login, place="signed in"),)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Failures:
-    """Failed sign-ins in a row for one login or address."""
+    """Failed sign-ins that one count has added up."""
 
     count: int
     last_at: datetime
 
-    def remembered(self, now: datetime) -> int:
-        """The count, 0 once the last failure lies FORGOTTEN_AFTER back."""
-        return self.count if now - self.last_at < FORGOTTEN_AFTER else 0
+    def remembered(self, rule: ThrottlingRule, now: datetime) -> int:
+        """Those not yet pardoned; none once the last one lies FORGOTTEN_AFTER back."""
+        age = now - self.last_at
+        return max(0, self.count - age // rule.pardon) if age < FORGOTTEN_AFTER else 0
+
+    def with_another(self, rule: ThrottlingRule, now: datetime) -> "Failures":
+        return Failures(count=self.remembered(rule, now) + 1, last_at=now)
 
     def seconds_to_wait(self, rule: ThrottlingRule, now: datetime) -> int:
         """Whole seconds until the next attempt is heard; 0 when it is at once."""
-        left = self.last_at + rule.wait(self.remembered(now)) - now
+        left = self.last_at + rule.wait(self.remembered(rule, now)) - now
         return max(0, math.ceil(left.total_seconds()))

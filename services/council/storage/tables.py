@@ -54,6 +54,15 @@ sign_in_failures = Table(
     Column("key", String(64), primary_key=True),
     Column("failed", Integer, nullable=False),
     Column("last_at", Instant, nullable=False, index=True),
+    Column("login", String(64), index=True),
+)
+
+known_devices = Table(
+    "known_devices",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("member_id", String(36), ForeignKey("members.id"), primary_key=True),
+    Column("used_at", Instant, nullable=False, index=True),
 )
 
 sessions = Table(

@@ -6,11 +6,13 @@ from urllib.parse import quote
 from flask import Blueprint, current_app, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, sessions
+from services.portal import clients, cookies, sessions
 from services.portal.access import local_path
 from services.portal.forms import FilledForm
 
 pages = Blueprint("signing", __name__)
+
+_LONGEST_TOKEN = 200
 
 
 @pages.get("/sign-in")
@@ -33,15 +35,17 @@ def sign_in() -> str | Response | tuple[str, int]:
     if form.errors:
         return _form(form), 422
     try:
-        grant = clients.sign_in(login, password)
+        grant = clients.sign_in(login, password, _device_token())
     except clients.Refused as refusal:
         form.errors["login"] = refusal.detail or "ログインIDかパスワードが違います。"
         return _form(form), refusal.status
     g.visit = sessions.start(current_app.extensions["portal"].database, grant, g.visit.now)
     target = local_path(request.form.get("next"))
     if grant["member"].get("must_change_password"):
-        return redirect(f"/password?next={quote(target)}", 303)
-    return redirect(target, 303)
+        target = f"/password?next={quote(target)}"
+    answer = redirect(target, 303)
+    cookies.hand_out_device(answer, grant["device_token"])
+    return answer
 
 
 @pages.post("/sign-out")
@@ -53,6 +57,12 @@ def sign_out() -> Response:
     sessions.end(current_app.extensions["portal"].database, g.visit)
     g.visit = sessions.Visit(key=sessions.new_key(), now=g.visit.now)
     return redirect("/sign-in?out=1", 303)
+
+
+def _device_token() -> str | None:
+    """The browser's; what cannot be one is left aside, lest nobody could sign in there."""
+    token = cookies.read(cookies.DEVICE)
+    return token if token and len(token) <= _LONGEST_TOKEN and token.isprintable() else None
 
 
 def _form(form: FilledForm) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.council.domain.throttling import PER_LOGIN
+from services.council.domain.throttling import PER_PLACE
 from services.council.schemas import EXAMPLE_MEMBER
 from shared.access import PROOF_LASTS
 from tests.embedded.council.people import NEW, PASSWORD, SignedIn, appoint
@@ -54,7 +54,7 @@ def test_the_password_proved_again_opens_the_way_and_the_session_remembers_it(lo
 
 
 def test_a_wrong_password_proves_nothing_and_is_throttled(long_signed_in):
-    for _ in range(PER_LOGIN.free):
+    for _ in range(PER_PLACE.free):
         wrong = prove(long_signed_in, "wrong")
         assert (wrong.status_code, wrong.json["errors"][0]["pointer"]) == (422, "/password")
 

@@ -1,5 +1,6 @@
 """Sessions, CSRF tokens, headers and where a sign-in leads."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from services.council.domain.throttling import PER_PLACE
 from services.portal import sessions, storage
 from services.portal.application import create_app
-from services.portal.sessions import COOKIE
+from services.portal.cookies import DEVICE
+from services.portal.cookies import SESSION as COOKIE
 
 
 def test_signed_out_every_page_leads_to_signing_in_and_back(new_browser: Any) -> None:
@@ -120,8 +123,53 @@ def test_behind_tls_the_cookie_is_secure_and_only_a_configured_tile_layer_is_let
     installed = replace(parts, settings=replace(parts.settings, tls=True, tiles_url=tiles))
     answer = create_app(installed).test_client().get("/sign-in")
 
-    assert "; Secure;" in answer.headers["Set-Cookie"]
+    [cookie] = answer.headers.getlist("Set-Cookie")
+    assert re.fullmatch(
+        r"__Host-yui_session=[\w-]{43}; Secure; HttpOnly; Path=/; SameSite=Lax", cookie
+    )
     assert "img-src 'self' https://tiles.example;" in answer.headers["Content-Security-Policy"]
+
+
+def test_without_tls_the_cookie_has_a_name_that_browsers_take_from_localhost(
+    new_browser: Any,
+) -> None:
+    assert new_browser().get("/sign-in").headers["Set-Cookie"].startswith("yui_session=")
+
+
+@pytest.mark.parametrize("value", ["", "x", "a" * 3000, "ｘ", "x" * 43])
+def test_a_cookie_of_another_release_is_answered_with_the_sign_in_page(
+    world: Any, value: str
+) -> None:
+    parts = world.parts["portal"]
+    for tls in (False, True):
+        app = create_app(replace(parts, settings=replace(parts.settings, tls=tls)))
+        client = app.test_client()
+        for name in ("yui_session", "__Host-yui_session", "yui_device", "__Host-yui_device"):
+            client.set_cookie(name, value, secure=tls, domain="localhost")
+        answer = client.get("/", base_url="https://localhost" if tls else None)
+        assert answer.location.startswith("/sign-in")
+
+
+def test_a_browser_stays_known_after_signing_out(signed_in: Any, new_browser: Any) -> None:
+    browser = signed_in("rausu")
+    device = browser.client.get_cookie(DEVICE)
+    browser.post("/sign-out")
+
+    assert (device.http_only, device.same_site) == (True, "Strict")
+    assert browser.client.get_cookie(DEVICE).value == device.value
+
+    stranger = new_browser()
+    for _ in range(PER_PLACE.free):
+        stranger.post("/sign-in", {"login": "rausu", "password": "chigau"})
+    assert stranger.sign_in("rausu").status_code == 429
+    assert browser.sign_in("rausu").status_code == 303
+
+
+def test_an_odd_device_cookie_keeps_nobody_from_signing_in(new_browser: Any) -> None:
+    for value in ("x", "x" * 300, "\x01"):
+        browser = new_browser()
+        browser.client.set_cookie(DEVICE, value)
+        assert browser.sign_in("rausu").status_code == 303
 
 
 def test_a_new_password_keeps_this_session_and_ends_the_others(signed_in: Any) -> None:
