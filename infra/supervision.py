@@ -3,10 +3,13 @@
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from types import TracebackType
+
+import requests
 
 from infra.callers import wait_for
 from infra.local import LocalServers
@@ -16,17 +19,51 @@ from shared.settings import SERVICES, Settings
 
 START_SECONDS = 60
 FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 1.0, 30.0
+HUNG_SECONDS, ASK_SECONDS = 30, 3
 STEADY_SECONDS = 10
 """What has run this long is healthy again: its next failure waits only shortly."""
 
 Say = Callable[[str], None]
 
 
-class Watched:
-    """A service or server: restarted after a pause that doubles with each early death."""
+class Pulse:
+    """Asks a service at an address every few seconds, in a thread of its own, whether it answers.
 
-    def __init__(self, running: Running, clock: Callable[[], float]) -> None:
-        self.running, self._clock = running, clock
+    Whatever it says counts: one whose database is away is not helped by a restart.
+    """
+
+    def __init__(self, address: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._address, self._clock = address, clock
+        self.begin()
+        threading.Thread(target=self._ask_on, daemon=True).start()
+
+    def begin(self) -> None:
+        """The service starts now, and need not answer before START_SECONDS."""
+        self._felt_at = self._clock() + START_SECONDS - HUNG_SECONDS
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nobody was answered for HUNG_SECONDS."""
+        return self._clock() - self._felt_at > HUNG_SECONDS
+
+    def _ask_on(self) -> None:
+        while True:
+            with suppress(requests.RequestException):
+                requests.get(f"{self._address}/health", timeout=ASK_SECONDS)
+                self._felt_at = max(self._felt_at, self._clock())
+            time.sleep(ASK_SECONDS)
+
+
+class Watched:
+    """A service or server: restarted after a pause that doubles with each early death.
+
+    One that lives and answers nobody is ended, and so counts as dead.
+    """
+
+    def __init__(
+        self, running: Running, clock: Callable[[], float], pulse: Pulse | None = None
+    ) -> None:
+        self.running, self._clock, self._pulse = running, clock, pulse
         self._backoff = FIRST_BACKOFF_SECONDS
         self._due: float | None = None
         self._began = clock()
@@ -34,7 +71,7 @@ class Watched:
     def look(self) -> str:
         """Restart it if that is due; what happened, in a word, or nothing."""
         if self.running.alive:
-            return ""
+            return self._look_for_a_pulse()
         if self._due is None:
             if self._clock() - self._began > STEADY_SECONDS:
                 self._backoff = FIRST_BACKOFF_SECONDS
@@ -47,7 +84,15 @@ class Watched:
         self._backoff = min(2 * self._backoff, LONGEST_BACKOFF_SECONDS)
         self._due, self._began = None, self._clock()
         self.running.start_again()
+        if self._pulse:
+            self._pulse.begin()
         return f"{self.running.program.name} を再起動しました。"
+
+    def _look_for_a_pulse(self) -> str:
+        if self._pulse is None or not self._pulse.is_gone:
+            return ""
+        self.running.kill()
+        return f"{self.running.program.name} が{HUNG_SECONDS}秒応答しないため、終了させました。"
 
 
 class Deployment:
@@ -73,7 +118,8 @@ class Deployment:
         try:
             self._start_servers()
             for service in SERVICES:
-                self._services.append(Watched(self._start(service), time.monotonic))
+                pulse = Pulse(self._settings.address(service))
+                self._services.append(Watched(self._start(service), time.monotonic, pulse))
             for service in SERVICES:
                 wait_for(self._settings, service, START_SECONDS)
         except BaseException:

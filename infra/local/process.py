@@ -64,14 +64,18 @@ class Running:
         if self.alive:
             self.process.send_signal(self.program.stop_signal)
 
+    def kill(self) -> None:
+        """At once, with all that it started in its session."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
     def end(self, timeout_seconds: float = STOP_SECONDS) -> None:
         """Ask, wait, and only then kill."""
         self.ask_to_end()
         try:
             self.process.wait(timeout_seconds)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)  # the group of its own session
-            self.process.wait()
+            self.kill()
         self._record.unlink(missing_ok=True)
 
     def wait_until(self, ready: Callable[[], bool], timeout_seconds: float) -> None:

@@ -1,6 +1,7 @@
 """`yui run` as a person meets it: it starts, is small, ends when asked, and nothing is lost."""
 
 import os
+import resource
 import signal
 import socket
 import sqlite3
@@ -92,6 +93,20 @@ def test_a_folder_in_use_is_named_and_left_alone(first_run):
     assert f"{folder / 'var'} は、起動中の別のYuiが使用しています。" in done.stderr
     assert titles(folder) == before
     assert requests.get(f"http://127.0.0.1:{started.port}/", timeout=10).status_code == 200
+
+
+def test_more_silent_connections_than_a_shell_allows_files_keep_nobody_out(first_run):
+    _, started = first_run
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    silent = [socket.create_connection(("127.0.0.1", started.port), 10) for _ in range(1100)]
+    try:
+        answer = requests.get(f"http://127.0.0.1:{started.port}/sign-in", timeout=10)
+        assert answer.status_code == 200
+        assert psutil.Process(started.process.pid).num_fds() < 1000
+    finally:
+        for connection in silent:
+            connection.close()
 
 
 def test_ctrl_c_ends_it_and_a_later_start_finds_everything(first_run):

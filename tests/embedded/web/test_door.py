@@ -1,5 +1,6 @@
 """The server at a service's door, over real sockets: what it reads, refuses and bears."""
 
+import resource
 import socket
 import threading
 import time
@@ -284,6 +285,8 @@ def test_an_answer_that_nobody_takes_is_given_up(
 
 
 def test_a_thousand_silent_clients_keep_nobody_out(door: FlaskServer) -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     silent = [socket.create_connection(("127.0.0.1", door.port), 10) for _ in range(1000)]
     try:
         for _ in range(3):

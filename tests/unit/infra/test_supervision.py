@@ -1,12 +1,16 @@
 """What dies is restarted, sooner at first, later if it keeps dying."""
 
+import os
+import signal
+import socket
 import sys
+import time
 
 import pytest
 
 from infra.local import CannotStart
 from infra.local.process import Program, search_path, start
-from infra.supervision import Deployment, Watched
+from infra.supervision import START_SECONDS, Deployment, Pulse, Watched
 from shared.settings import Settings
 
 
@@ -81,3 +85,48 @@ def test_one_database_for_all_services_is_refused():
     settings = Settings(database="postgresql://yui@db/yui")
     with pytest.raises(CannotStart, match=r"\{service\}"):
         Deployment(settings, say=print)
+
+
+class ToldPulse:
+    """A pulse that the test stops."""
+
+    def __init__(self):
+        self.is_gone, self.begun = False, 0
+
+    def begin(self):
+        self.is_gone, self.begun = False, self.begun + 1
+
+
+def test_a_service_that_lives_and_answers_nobody_is_ended_and_restarted(tmp_path, clock):
+    program = Program(
+        "registry", [sys.executable, "-c", "import time; time.sleep(60)"], {}, tmp_path / "log"
+    )
+    pulse = ToldPulse()
+    watched = Watched(start(program, tmp_path), clock, pulse)
+    first = watched.running.process
+    os.kill(first.pid, signal.SIGSTOP)
+    assert watched.look() == ""
+
+    pulse.is_gone = True
+    assert watched.look() == "registry が30秒応答しないため、終了させました。"
+    assert first.poll() == -signal.SIGKILL
+    watched.look()
+    clock.now += 1
+    assert watched.look() == "registry を再起動しました。"
+    assert pulse.begun == 1
+    watched.running.end(5)
+
+
+def test_a_pulse_is_gone_when_nobody_was_answered_for_long_whatever_the_answer_says(clock):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        pulse = Pulse(f"http://127.0.0.1:{silent.getsockname()[1]}", clock)
+        clock.now += START_SECONDS - 1
+        assert not pulse.is_gone, "it may still be starting"
+        clock.now += 2
+        assert pulse.is_gone
+        connection, _ = silent.accept()
+        connection.sendall(b"HTTP/1.1 503 Away\r\nContent-Length: 0\r\n\r\n")
+        deadline = time.monotonic() + 10
+        while pulse.is_gone and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert not pulse.is_gone
