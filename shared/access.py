@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.errors import NotAllowed, NotFound, PasswordWanted
+from shared.errors import Hidden, NotAllowed, PasswordWanted
 
 PROOF_LASTS = timedelta(minutes=10)
 """So long after proving the password a member may do what is of great weight."""
@@ -113,7 +113,7 @@ class Permission:
         if caller.service is not None and not _is_in_the_table(caller.service, callee, self.name):
             raise NotAllowed("このサービスからの呼び出しは受け付けていません。")
         if not self.may_ever(caller):
-            raise NotFound() if self.secret else NotAllowed()
+            raise Hidden() if self.secret else NotAllowed()
 
     def allows(self, member: Member, *relations: Relation) -> bool:
         held = {Relation.ANY, *relations}
@@ -122,7 +122,7 @@ class Permission:
     def check(self, member: Member, *relations: Relation) -> None:
         """Raise NotAllowed (or NotFound, where existence is secret) unless allowed."""
         if not self.allows(member, *relations):
-            raise NotFound() if self.secret else NotAllowed()
+            raise Hidden() if self.secret else NotAllowed()
 
 
 def permission(

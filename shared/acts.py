@@ -49,7 +49,7 @@ class Act(StrEnum):
         "session.refused",
         "サインインの失敗",
         "A sign-in failed; an unknown login is not kept, since it may be a mistyped password.",
-        {"known": bool, "count": int},
+        {"count": int},
     )
     PASSWORD_FAILED = (
         "password.refused",
@@ -153,19 +153,13 @@ class Act(StrEnum):
     PARKED_REPLAYED = (
         "parked.replayed",
         "保留した出来事の再適用",
-        "A parked fact was applied after all.",
+        "A parked fact was tried again.",
         {"stream": str, "position": int},
     )
     PARKED_SKIPPED = (
         "parked.skipped",
         "保留した出来事の除外",
         "A parked fact was left out for good.",
-        {"stream": str, "position": int},
-    )
-    PARKED_REFUSED_AGAIN = (
-        "parked.refused-again",
-        "保留した出来事の再適用の失敗",
-        "A parked fact was tried again, in vain.",
         {"stream": str, "position": int},
     )
     BACKUP_BEGUN = "backup.begun", "バックアップの作成", "The operator began a back-up."

@@ -25,6 +25,8 @@ class Refusal(Exception):
 
     type = "about:blank"
     title = "処理できませんでした"
+    on_record = False
+    """Whether somebody wanted what is not for them, so that it belongs into the trail."""
 
     def __init__(self, detail: str = "", problems: Sequence[Problem] = ()) -> None:
         super().__init__(detail or self.title)
@@ -33,22 +35,39 @@ class Refusal(Exception):
 
 
 class NotSignedIn(Refusal):
+    """What was shown as a token or session is no good."""
+
     title = "サインインが必要です"
+    on_record = True
+
+
+class NothingShown(NotSignedIn):
+    """Somebody came without any token."""
+
+    on_record = False
 
 
 class NotAllowed(Refusal):
     title = "この操作を行う権限がありません"
+    on_record = True
 
 
 class PasswordWanted(NotAllowed):
     """An act of great weight, and the caller has not proved the password lately."""
 
+    on_record = False
     type = "urn:yui:problem:password-wanted"
     title = "パスワードの確認が必要です"
 
 
 class NotFound(Refusal):
     title = "見つかりません"
+
+
+class Hidden(NotFound):
+    """It is there, but that is not for the caller to know: they are told what others are told."""
+
+    on_record = True
 
 
 class Conflict(Refusal):
@@ -77,6 +96,7 @@ class TooManyAttempts(Refusal):
     """Wait `retry_after_seconds` before the next try."""
 
     title = "しばらく待ってから、もう一度お試しください"
+    on_record = True
 
     def __init__(self, detail: str, retry_after_seconds: int) -> None:
         super().__init__(detail)

@@ -31,6 +31,7 @@ from shared.messaging.listener import Listener
 from shared.messaging.reading import open_log
 from shared.preparing import prepare
 from shared.settings import Settings
+from shared.trail_keeper import TrailKeeper
 from shared.transactions import Transactions
 from shared.web.app import create_app
 from shared.web.bodies import Blueprint
@@ -100,10 +101,13 @@ class HttpDoor(Part):
         self._server = FlaskServer(app, settings.host, port, settings.trusted_proxies)
         self._server.start()
         exchange.start(self.container.spawn_managed_thread)
+        self._trail = TrailKeeper(parts)
+        self.container.spawn_managed_thread(self._trail.run)
 
     def stop(self) -> None:
         parts, exchange = self._parts()
         self._server.stop()
+        self._trail.stop()
         exchange.stop()
         parts.transactions.database.close()
         _alive.pop(parts.service, None)

@@ -75,6 +75,10 @@ class Work:
         )
         self.recorded.append(entry)
 
+    def on_behalf_of(self, by: Member) -> "Work":
+        """The same transaction as the act of somebody else: who just proved who they are."""
+        return replace(self, by=by)
+
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """What fails inside is undone, its facts and records too; the transaction goes on."""
@@ -101,7 +105,8 @@ class Work:
 class Transactions:
     """Runs a service's actions. `grown` is told after a commit that announced something.
 
-    `address` is where the caller is, for the record; empty where the service acts by itself.
+    `address` is where the caller is and `request_id` what they asked with, for the record; empty
+    where the service acts by itself.
     """
 
     service: str
@@ -109,9 +114,10 @@ class Transactions:
     grown: Callable[[str], None]
     clock: Callable[[], datetime] = utc_now
     address: str = ""
+    request_id: str = ""
 
-    def called_from(self, address: str) -> "Transactions":
-        return replace(self, address=address)
+    def called_from(self, address: str, request_id: str = "") -> "Transactions":
+        return replace(self, address=address, request_id=request_id)
 
     @contextmanager
     def begin(self, by: Member, request_id: str = "") -> Iterator[Work]:
@@ -172,4 +178,5 @@ class Transactions:
             return answer
 
     def _work(self, session: Session, by: Member, request_id: str) -> Work:
-        return Work(session, self.service, by, self.clock(), request_id, self.address)
+        asked_with = request_id or self.request_id
+        return Work(session, self.service, by, self.clock(), asked_with, self.address)

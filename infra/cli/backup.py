@@ -7,6 +7,8 @@ import click
 from infra.backup.saving import NotEmpty, save
 from infra.backup.snapshots import CannotCopy
 from infra.databases import NothingInstalled, databases
+from infra.recording import record
+from shared.acts import Act
 from shared.settings import Settings
 from shared.transactions import utc_now
 
@@ -21,6 +23,7 @@ def command(folder: Path) -> None:
     settings = Settings.from_environment()
     try:
         with databases(settings) as opened:
+            record(opened["council"], "council", Act.BACKUP_BEGUN)  # so that the copy holds it
             made = save(folder, opened, settings, utc_now())
     except (NothingInstalled, NotEmpty, CannotCopy, OSError) as error:
         raise click.ClickException(str(error)) from error

@@ -12,9 +12,13 @@ from enum import Enum
 
 import click
 import requests
+from sqlalchemy.exc import SQLAlchemyError
 
 from infra.callers import OPERATOR
+from infra.databases import NothingInstalled, databases
+from infra.recording import record
 from shared import tokens
+from shared.acts import Act
 from shared.keys import Key, KeyRing
 from shared.settings import WITH_API, Settings
 from shared.transactions import utc_now
@@ -62,7 +66,9 @@ def rotate(services: tuple[str, ...], every: bool) -> None:
             f"{settings.keys} に {'、'.join(sorted(missing))} の鍵がありません。"
         )
     for ring in rings:
-        click.echo(f"{_short(ring.rotate())} で署名します。")
+        key = ring.rotate()
+        click.echo(f"{_short(key)} で署名します。")
+        _record(settings, ring.service, Act.KEY_ROTATED, key)
     _make_known(rings, settings)
 
 
@@ -78,8 +84,20 @@ def withdraw(kid: str) -> None:
         raise click.ClickException(f"{kid} で始まる鍵は{len(found)}個あります。")
     ring, key = found[0]
     ring.withdraw(key.kid)
+    _record(settings, ring.service, Act.KEY_WITHDRAWN, key)
     click.echo(f"{_short(key)} を失効させました。{_short(ring.signing_key())} で署名します。")
     _make_known([ring], settings)
+
+
+def _record(settings: Settings, service: str, act: Act, key: Key) -> None:
+    """A key is replaced or withdrawn also while its service's database is away."""
+    try:
+        with databases(settings, [service]) as opened:
+            record(opened[service], service, act, key.kid)
+    except (NothingInstalled, SQLAlchemyError):
+        click.echo(
+            f"{service} のデータベースに接続できず、操作の記録に残せませんでした。", err=True
+        )
 
 
 def _rings(settings: Settings) -> list[KeyRing]:

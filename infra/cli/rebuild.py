@@ -4,6 +4,8 @@ import click
 
 from infra.databases import NothingInstalled, databases
 from infra.doors import projections_of
+from infra.recording import record
+from shared.acts import Act
 from shared.database import Database
 from shared.messaging.protocol.effects import Trouble
 from shared.messaging.protocol.hearing import Progress
@@ -37,4 +39,5 @@ def _rebuild(kept: Kept, opened: dict[str, Database]) -> None:
             bar.update(min(progress.position, length) - bar.pos)
 
         reached = rebuild(kept, opened[kept.service], log, tell)
+    record(opened[kept.service], kept.service, Act.REBUILT, stream=kept.stream, position=reached)
     click.echo(f"{kept.stream}: {reached:,}番まで作り直しました。")

@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from infra.backup import manifest
-from infra.backup.manifest import Damaged
+from infra.backup.manifest import Damaged, Manifest
 from infra.backup.restoring import AlreadyInstalled, restore_postgresql, restore_sqlite
 from infra.backup.snapshots import CannotCopy
 from infra.local import CannotStart, LocalServers
+from infra.recording import record
+from shared.acts import Act
 from shared.database import Database
 from shared.settings import SERVICES, Settings
 
@@ -25,12 +27,19 @@ def command(folder: Path) -> None:
         manifest.check(folder, made)
         if made.kind == "sqlite":
             restore_sqlite(folder, made, settings)
+            with closing(Database(settings.database_url("council"))) as council:
+                _record(council, made)
         else:
             with _empty_databases(settings) as opened:
                 restore_postgresql(folder, made, settings, opened)
+                _record(opened["council"], made)
     except (AlreadyInstalled, Damaged, CannotCopy, CannotStart, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{made.made_at:%Y-%m-%d %H:%M} UTC のバックアップから復元しました。")
+
+
+def _record(council: Database, made: Manifest) -> None:
+    record(council, "council", Act.RESTORED, made_at=made.made_at.isoformat())
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from services.portal.access import ForgedRequest, is_from_elsewhere
 from services.portal.forms.labels import label_of
 from services.portal.forms.own import own_fields
 from shared.database import is_disk_full
+from shared.web.refusals import count_refusal
 
 SERVICE_NAMES = {
     "portal": "画面",
@@ -109,6 +110,7 @@ def _own_database_failed(error: DBAPIError) -> tuple[str, int]:
 
 
 def _forged(_request: ForgedRequest) -> tuple[str, int]:
+    _count(400)
     words = {} if is_from_elsewhere() else typed()
     return page(400, title="ページの有効期限が切れました", **words)
 
@@ -121,7 +123,14 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
+    if status == 403:
+        _count(403)
     return page(status if status in _TITLES else 400 if status < 500 else 500)
+
+
+def _count(status: int) -> None:
+    """What the portal itself refused; what a service did is on record there."""
+    count_refusal(status, by=g.visit.known_member_id or "")
 
 
 def _failed(error: Exception) -> tuple[str, int]:

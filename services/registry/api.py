@@ -201,7 +201,7 @@ def attach_file(project_id: UUID) -> Any:
 @blueprint.response(200, {"format": "binary", "type": "string"}, content_type="*/*")
 def get_attachment(project_id: UUID, sha256: str) -> Response:
     """添付ファイルの取得"""
-    attachment = look(actions.get_attachment, str(project_id), sha256)
+    attachment = run(actions.take_attachment, str(project_id), sha256)
     return send_file(
         parts().files.path(attachment.sha256).absolute(),
         mimetype=attachment.media_type,

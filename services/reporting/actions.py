@@ -7,6 +7,7 @@ from sqlalchemy import Row, insert
 from services.reporting import storage
 from services.reporting.document import CHAPTERS, compose, to_json
 from services.reporting.domain import JointProject, Material, ReportOrder
+from shared.acts import Act
 from shared.errors import Conflict, NotFound
 from shared.transactions import Work
 from shared.vocabulary import FiscalYear
@@ -76,11 +77,12 @@ def get_report(work: Work, report_id: str) -> Row[Any]:
     return storage.get_report(work.session, report_id)
 
 
-def get_file(work: Work, report_id: str, format_: str) -> tuple[Row[Any], dict[str, Any]]:
-    """The report and one of its files; raise NotFound while that one is not made."""
+def take_file(work: Work, report_id: str, format_: str) -> tuple[Row[Any], dict[str, Any]]:
+    """The report and one of its files, which is on record; raise NotFound while it is not made."""
     report = storage.get_report(work.session, report_id)
     for file in report.files:
         if file["format"] == format_:
+            work.record(Act.REPORT_DOWNLOADED, report_id, format=format_)
             return report, file
     raise NotFound("この形式のファイルは、まだできていません。")
 

@@ -114,7 +114,7 @@ def get_file(report_id: UUID, format_: str) -> Response:
     """報告書のファイル（pdf, xlsx, docx, csv, csv-cp932）"""
     if format_ not in schemas.FORMATS:
         raise NotFound("その形式はありません。")
-    report, file = look(actions.get_file, str(report_id), format_)
+    report, file = run(actions.take_file, str(report_id), format_)
     media_type, ending = schemas.FORMATS[format_]
     answer = send_file(
         parts().files.path(file["sha256"]).absolute(),

@@ -14,6 +14,7 @@ from services.sharing.storage import accesses, datasets
 from services.sharing.storage.accesses import LoggedAccess
 from services.sharing.storage.datasets import Choice
 from shared.access import Member, Permission, Relation
+from shared.acts import Act
 from shared.errors import Conflict, NotAllowed, NotFound, Refusal, Stale
 from shared.events.sharing import Recipients
 from shared.transactions import Work
@@ -63,6 +64,7 @@ def share_dataset(
     if not datasets.add(work.session, dataset):
         return _made_before(work, dataset_id)
     work.announce(shared)
+    _record_consent(work, dataset_id, description.recipients)
     return dataset
 
 
@@ -96,7 +98,13 @@ def change_consent(work: Work, dataset_id: str, revision: int, recipients: Recip
     if changed := dataset.change_consent(recipients, work.by.id, work.now):
         datasets.save_consent(work.session, dataset)
         work.announce(changed)
+        _record_consent(work, dataset_id, recipients)
     return dataset
+
+
+def _record_consent(work: Work, dataset_id: str, recipients: Recipients) -> None:
+    if recipients.reach_every_town:
+        work.record(Act.SHARED_WITH_ALL, dataset_id)
 
 
 @dataclass(frozen=True)
@@ -123,6 +131,8 @@ def ask_to_read(work: Work, dataset_id: str, number: int | None, use: Use) -> An
     allowed = permissions.READ.allows(work.by, *dataset.relations_to(work.by))
     version = dataset.version(number) if allowed else dataset.newest
     _log_access(work, dataset, number or version.number, use, allowed=allowed)
+    if allowed and use is Use.DOWNLOAD:
+        work.record(Act.DATASET_DOWNLOADED, dataset_id, version=version.number)
     return Answer(dataset, version, None if allowed else dataset.why_hidden_from(work.by))
 
 

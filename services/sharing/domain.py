@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from services.sharing.tables import holds_personal_number
 from shared.access import Member, Relation
-from shared.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
+from shared.errors import Conflict, Hidden, Invalid, NotAllowed, NotFound, Problem
 from shared.events.sharing import (
     Audience,
     ConsentChanged,
@@ -204,7 +204,7 @@ class Dataset:
             return ConsentEnded(self.owner, self.consent.recipients.audience)
         if knows_every_dataset(member) or member.is_of(self.municipality):
             return NotShared(self.owner)
-        return NotFound()
+        return Hidden()
 
     def _touched(self, at: datetime) -> None:
         self.revision += 1

@@ -31,9 +31,13 @@ class MunicipalityRecorded(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class MemberFact(Fact):
-    """A fact about one member."""
+    """A fact about one member.
+
+    `by` is who did it: a member's id, or `operator` for the command line; None before 0.2.0.
+    """
 
     member_id: str
+    by: str | None = None
 
     @property
     def subject(self) -> str:

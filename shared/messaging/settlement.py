@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from shared.access import Member
+from shared.acts import Act
 from shared.messaging import parking
 from shared.messaging.applying import Applying
 from shared.messaging.handlers import Handlers, Transactions
 from shared.messaging.protocol import settling
 from shared.messaging.protocol.effects import Effect, drive
 from shared.messaging.protocol.stream import Entry
+
+_ACTS = {"replayed": Act.PARKED_REPLAYED, "skipped": Act.PARKED_SKIPPED}
 
 
 class Settlement:
@@ -51,5 +55,9 @@ class Settlement:
         return parking.waiting_from(self._session, self._stream, position)
 
     def _record(self, position: int, decision: str) -> None:
-        now = self._applying.work.now
-        parking.record(self._session, self._stream, position, decision, self._by, self._reason, now)
+        work = self._applying.work
+        decided = work.on_behalf_of(Member(self._by, None, frozenset()))
+        decided.record(_ACTS[decision], stream=self._stream, position=position)
+        parking.record(
+            work.session, self._stream, position, decision, self._by, self._reason, work.now
+        )

@@ -8,7 +8,7 @@ from flask import g, request
 
 from shared import tokens
 from shared.access import Member
-from shared.errors import Invalid, NotSignedIn, Problem, Stale
+from shared.errors import Invalid, NothingShown, Problem, Stale
 from shared.transactions import Transactions, Work
 from shared.web.address import client_address
 from shared.web.parts import parts
@@ -24,11 +24,11 @@ class VersionRequired(Invalid):
 
 
 def caller() -> Member:
-    """The signed-in caller; raise NotSignedIn for a missing or invalid bearer token."""
+    """The signed-in caller; raise NothingShown for a missing or invalid bearer token."""
     if "member" not in g:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
-            raise NotSignedIn("サインインしてください。")
+            raise NothingShown("サインインしてください。")
         g.member = tokens.read(
             token, parts().directory, parts().service, parts().transactions.clock()
         )

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from shared import errors
 from shared.database import is_disk_full
 from shared.web.calls import VersionRequired
+from shared.web.refusals import count_refusal
 
 STATUS: dict[type[errors.Refusal], int] = {
     errors.NotSignedIn: 401,
@@ -81,6 +82,8 @@ def status_of(refusal: errors.Refusal) -> int:
 
 def _refused(refusal: errors.Refusal) -> Response:
     status = status_of(refusal)
+    if refusal.on_record:
+        count_refusal(status)
     answer = problem(status, refusal.title, refusal.detail, refusal.problems, refusal.type)
     if isinstance(refusal, errors.TooManyAttempts):
         answer.headers["Retry-After"] = str(refusal.retry_after_seconds)

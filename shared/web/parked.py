@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+from flask import g
 from marshmallow import fields
 
 from shared.access import permission
@@ -10,6 +11,7 @@ from shared.errors import NotFound
 from shared.messaging import parking
 from shared.messaging.settlement import Settlement
 from shared.transactions import Work
+from shared.web.address import client_address
 from shared.web.bodies import Blueprint
 from shared.web.calls import caller, look, parts
 from shared.web.fields import Strict, Text
@@ -113,4 +115,5 @@ def skip(body: dict[str, str], stream: str, position: int) -> dict[str, int]:
 def _settlement(stream: str, reason: str) -> Settlement:
     if stream not in parts().handlers:
         raise NotFound("その配信はありません。")
-    return Settlement(stream, parts().handlers[stream], parts().transactions, caller().id, reason)
+    asked = parts().transactions.called_from(client_address(), g.request_id)
+    return Settlement(stream, parts().handlers[stream], asked, caller().id, reason)

@@ -11,6 +11,9 @@ from shared.messaging.handlers import Handlers
 from shared.messaging.listener import Listener
 from shared.messaging.relay import Relay
 from shared.settings import Settings
+from shared.trail import keeping as trail
+from shared.trail.entries import Entry
+from shared.trail.refusals import Refusals
 from shared.transactions import Transactions
 
 
@@ -26,6 +29,18 @@ class Parts:
     listeners: list[Listener] = field(default_factory=list)
     handlers: dict[str, Handlers] = field(default_factory=dict)
     """By stream, also of those that another process of the service applies."""
+    refusals: Refusals = field(default_factory=Refusals)
+    """On their way to the trail."""
+
+    def write_refusals(self) -> None:
+        """Put on record what is due; raises what the database raises, and forgets nothing then."""
+        database, service = self.transactions.database, self.service
+
+        def append(entries: list[Entry]) -> None:
+            with database.writing() as session:
+                trail.append(session, entries)
+
+        self.refusals.write(append, service, self.transactions.clock())
 
 
 def parts() -> Parts:

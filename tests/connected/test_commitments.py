@@ -13,9 +13,8 @@ from services.council.domain.commitments import Commitment
 from services.council.domain.errors import CommitmentStands
 from services.council.storage.commitments import Search
 from shared.access import Member, Role
-from shared.database import migrate
 from shared.errors import Refusal
-from shared.messaging import log
+from shared.preparing import prepare
 from shared.transactions import Transactions, random_id
 from tests.connected.wiring import emptied
 
@@ -27,10 +26,7 @@ AT_ONCE = 6
 @pytest.fixture
 def council(servers: LocalServers) -> Iterator[Transactions]:
     database = emptied(servers.database_url("council"))
-    for package in ("shared.messaging", "services.council"):
-        migrate(database, package)
-    with database.writing() as session:
-        log.begin(session)
+    prepare(database, "council")
     yield Transactions("council", database, lambda _: None)
     database.close()
 

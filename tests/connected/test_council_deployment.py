@@ -142,6 +142,11 @@ def elsewhere():
         yield folder
 
 
+def logs_of(verified: str) -> list[str]:
+    """What was said of the logs; the trails go on with the restoring and the verifying itself."""
+    return [line for line in verified.splitlines() if "出来事" in line]
+
+
 def test_a_backup_of_the_running_deployment_is_restored_elsewhere(deployment, tmp_path, elsewhere):
     var, _ = deployment
     backup = tmp_path / "backup"
@@ -156,7 +161,7 @@ def test_a_backup_of_the_running_deployment_is_restored_elsewhere(deployment, tm
     try:
         verified = yui(elsewhere, "verify", "--backup", str(backup))
         assert verified.returncode == 0, verified.stdout
-        assert verified.stdout == yui(var, "verify").stdout
+        assert logs_of(verified.stdout) == logs_of(yui(var, "verify").stdout)
     finally:
         servers.end()
     refused = yui(elsewhere, "restore", str(backup))

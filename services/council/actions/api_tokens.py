@@ -8,8 +8,12 @@ from services.council.domain.api_tokens import ApiToken, secret_hash
 from services.council.domain.errors import ApiTokenRefused
 from services.council.storage import api_tokens
 from shared.access import Member, Relation, Role
+from shared.acts import Act
 from shared.errors import Conflict, NotFound
+from shared.networks import network_of
+from shared.trail.keeping import Search, search
 from shared.transactions import Work
+from shared.vocabulary import tokyo_midnight
 
 
 def _relation(member: Member, municipality: str) -> Relation:
@@ -44,6 +48,12 @@ def issue_api_token(
     )
     token.check_life(work.today)
     api_tokens.save(work.session, token)
+    work.record(
+        Act.API_TOKEN_MADE,
+        token.id,
+        municipality=municipality,
+        last_day=last_day.isoformat(),
+    )
     return token
 
 
@@ -59,6 +69,8 @@ def revoke_api_token(work: Work, token_id: str) -> None:
     if token is None:
         raise NotFound("APIトークンが見つかりません。")
     permissions.REVOKE_API_TOKEN.check(work.by, _relation(work.by, token.municipality))
+    if token.revoked_at is None:
+        work.record(Act.API_TOKEN_REVOKED, token.id)
     api_tokens.save(work.session, token.revoked(work.now))
 
 
@@ -70,4 +82,15 @@ def use_api_token(work: Work, secret: str) -> ApiToken:
     token.require_valid(work.today)
     used = token.used(work.now)
     api_tokens.save(work.session, used)
+    _record_use(work, used)
     return used
+
+
+def _record_use(work: Work, token: ApiToken) -> None:
+    """The first from this network today; a program renews every few minutes."""
+    network = network_of(work.address)
+    today = Search(about=token.id, act=Act.API_TOKEN_USED, since=tokyo_midnight(work.today))
+    seen = {one.entry.particulars.get("network") for one in search(work.session, today)}
+    if network not in seen:
+        itself = work.on_behalf_of(token.as_caller())
+        itself.record(Act.API_TOKEN_USED, token.id, network=network)

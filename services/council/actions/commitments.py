@@ -7,6 +7,7 @@ from services.council.domain.commitments import Commitment
 from services.council.domain.errors import CommitmentStands
 from services.council.storage import commitments
 from shared.access import Relation
+from shared.acts import Act
 from shared.errors import Conflict
 from shared.transactions import Work
 
@@ -49,6 +50,7 @@ def _signed(
     fact = commitment.signed()
     commitments.add(work.session, commitment)
     work.announce(fact)
+    work.record(Act.COMMITMENT_SIGNED, project_id)
     return commitment
 
 
@@ -66,4 +68,5 @@ def withdraw_commitment(work: Work, commitment_id: str, reason: str) -> Commitme
     withdrawn, fact = commitment.withdraw(by=work.by.id, at=work.now, reason=reason)
     commitments.note_withdrawal(work.session, withdrawn)
     work.announce(fact)
+    work.record(Act.COMMITMENT_WITHDRAWN, commitment.project_id)
     return withdrawn

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.council import permissions
+from services.council.actions.recording import record_changes, record_enrolment
 from services.council.domain.errors import LoginTaken, OwnAccount
 from services.council.domain.members import (
     Card,
@@ -13,6 +14,7 @@ from services.council.domain.members import (
     login_key,
 )
 from services.council.storage import devices, failures, members, sessions
+from shared.acts import Act
 from shared.errors import Conflict, Stale
 from shared.transactions import Work
 
@@ -50,6 +52,7 @@ def _appointed_before(work: Work, member_id: str, creator: str, password: Passwo
     if member.password.temporary:
         member = member.with_password(password)
         members.save(work.session, member)
+        work.record(Act.PASSWORD_RESET, member.id)
     return member
 
 
@@ -58,7 +61,8 @@ def enrol(work: Work, member: Member) -> Member:
     if members.find_by_login(work.session, member.card.login) is not None:
         raise LoginTaken()
     members.add(work.session, member, work.by.id)
-    work.announce(member.appointed())
+    work.announce(member.appointed(work.by.id))
+    record_enrolment(work, member)
     return member
 
 
@@ -69,11 +73,12 @@ def _keyed(card: Card) -> Card:
 def revise_member(work: Work, member_id: str, revision: int, card: Card, duties: Duties) -> Member:
     """Replace name, section and duties; the login stays."""
     member, coordinators = _to_change(work, member_id, revision)
-    revised, fact = member.revise(card, duties)
+    revised, fact = member.revise(card, duties, work.by.id)
     keep_a_coordinator(coordinators, revised, work.today)
     members.save(work.session, revised)
     if fact is not None:
         work.announce(fact)
+        record_changes(work, member, revised)
     return revised
 
 
@@ -81,19 +86,27 @@ def suspend_member(work: Work, member_id: str, revision: int) -> Member:
     """From now on the member can neither sign in nor renew a token."""
     member, coordinators = _to_change(work, member_id, revision)
     _require_another(work, member)
-    suspended, fact = member.suspend(work.now)
+    suspended, fact = member.suspend(work.now, work.by.id)
     keep_a_coordinator(coordinators, suspended, work.today)
     members.save(work.session, suspended)
     sessions.end_all(work.session, member.id)
     work.announce(fact)
+    work.record(Act.MEMBER_SUSPENDED, member.id)
     return suspended
 
 
 def resume_member(work: Work, member_id: str, revision: int) -> Member:
     member, _ = _to_change(work, member_id, revision)
-    resumed, fact = member.resume()
+    resumed = resume(work, member)
     members.save(work.session, resumed)
+    return resumed
+
+
+def resume(work: Work, member: Member) -> Member:
+    """Announced and on record; to be saved."""
+    resumed, fact = member.resume(work.by.id)
     work.announce(fact)
+    work.record(Act.MEMBER_RESUMED, member.id)
     return resumed
 
 
@@ -113,6 +126,7 @@ def give_temporary_password(work: Work, member: Member, password_hash: str) -> M
     sessions.end_all(work.session, member.id)
     devices.forget_all(work.session, member.id)
     failures.forget_login(work.session, member.card.login)
+    work.record(Act.PASSWORD_RESET, member.id)
     return reset
 
 

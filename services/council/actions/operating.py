@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from services.council.actions.members import enrol, give_temporary_password
+from services.council.actions.members import enrol, give_temporary_password, resume
 from services.council.domain.errors import CoordinatorExists
 from services.council.domain.members import (
     SECRETARIAT,
@@ -62,8 +62,7 @@ def reset_by_operator(work: Work, login: str) -> str:
         raise NotFound("このログインIDは登録されていません。")
     member = members.get_and_lock(work.session, found.id)
     if member.suspended_at is not None:
-        member, fact = member.resume()
-        work.announce(fact)
+        member = resume(work, member)
     password = temporary_password(secrets.choice)
     give_temporary_password(work, member, hash_password(password))
     return password

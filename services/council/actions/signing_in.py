@@ -14,6 +14,7 @@ from services.council.domain.sessions import Session
 from services.council.domain.throttling import Lane, lane_of_owner, lanes_of
 from services.council.domain.visitors import Visitor
 from services.council.storage import devices, members, sessions
+from shared.acts import Act
 from shared.errors import NotAllowed, NotSignedIn
 from shared.transactions import Work
 
@@ -82,6 +83,7 @@ def open_session(
     SampleFromElsewhere.
     """
     member = _proven(work, attempt)
+    work.on_behalf_of(member.as_caller()).record(Act.SIGNED_IN, member.id)
     token = attempt.visitor.device_token
     if token is None or not devices.is_known(work.session, secret_hash(token)):
         token = new_device_token
@@ -108,6 +110,7 @@ def change_password(work: Work, attempt: Attempt, new_hash: str, secret: str) ->
     member = _proven(work, attempt).with_password(password)
     members.save(work.session, member)
     sessions.end_all(work.session, member.id)
+    work.record(Act.PASSWORD_CHANGED, member.id)
     return _begin_session(work, member, secret)
 
 
@@ -165,9 +168,11 @@ def _running(work: Work, secret: str) -> Session:
 def end_sessions(work: Work, secret: str | None) -> None:
     """Sign out: the caller's session with this refresh token, or without one all of them."""
     if secret is None:
-        sessions.end_all(work.session, work.by.id)
+        ended = sessions.end_all(work.session, work.by.id)
     else:
-        sessions.end(work.session, work.by.id, secret_hash(secret))
+        ended = sessions.end(work.session, work.by.id, secret_hash(secret))
+    if ended:
+        work.record(Act.SIGNED_OUT, work.by.id)
 
 
 def get_own_account(work: Work) -> Member:

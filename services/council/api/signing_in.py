@@ -16,6 +16,7 @@ from services.council.domain.visitors import Visitor
 from services.council.hashing import hash_password, is_right
 from shared.web import caller, etag, look, permit, run
 from shared.web.address import client_address, is_loopback
+from shared.web.refusals import count_wrong_password
 
 SESSION_HEADER = "Yui-Session"
 """Carries the refresh token of the one session that is meant."""
@@ -53,6 +54,7 @@ def _proven(password: str, begin: Callable[[], actions.Attempt]) -> actions.Atte
         attempt = begin()
         if in_thread(is_right, password, attempt.password_hash):
             return attempt
+        count_wrong_password(of=attempt.member.id if attempt.member else "")
         run(actions.refuse, attempt)
     return None
 

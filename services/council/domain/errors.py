@@ -6,6 +6,8 @@ from shared.errors import Conflict, Invalid, NotAllowed, NotSignedIn, Problem, T
 class WrongCredentials(NotSignedIn):
     """The same words whether the login is unknown or the password wrong."""
 
+    on_record = False
+
     def __init__(self) -> None:
         super().__init__("ログインID又はパスワードが正しくありません。")
 

@@ -125,10 +125,10 @@ class Member:
             id=member_id, card=card, duties=duties, password=password, created_at=password.since
         )
 
-    def appointed(self) -> MemberFact:
-        return MemberAppointed(**_told(self))
+    def appointed(self, by: str) -> MemberFact:
+        return MemberAppointed(**_told(self), by=by)
 
-    def revise(self, card: Card, duties: Duties) -> tuple["Member", MemberFact | None]:
+    def revise(self, card: Card, duties: Duties, by: str) -> tuple["Member", MemberFact | None]:
         """The member with card and duties replaced, and the fact if others are concerned.
 
         The login stays. Raises Invalid.
@@ -137,21 +137,21 @@ class Member:
         kept = replace(card, login=self.card.login)
         revised = replace(self, card=kept, duties=duties, revision=self.revision + 1)
         concerned = duties != self.duties
-        return revised, (MemberChanged(**_told(revised)) if concerned else None)
+        return revised, (MemberChanged(**_told(revised), by=by) if concerned else None)
 
-    def suspend(self, at: datetime) -> tuple["Member", MemberFact]:
+    def suspend(self, at: datetime, by: str) -> tuple["Member", MemberFact]:
         """Raise AlreadySuspended."""
         if self.suspended_at is not None:
             raise AlreadySuspended()
         suspended = replace(self, suspended_at=at, revision=self.revision + 1)
-        return suspended, MemberSuspended(member_id=self.id)
+        return suspended, MemberSuspended(member_id=self.id, by=by)
 
-    def resume(self) -> tuple["Member", MemberFact]:
+    def resume(self, by: str) -> tuple["Member", MemberFact]:
         """Raise NotSuspended."""
         if self.suspended_at is None:
             raise NotSuspended()
         resumed = replace(self, suspended_at=None, revision=self.revision + 1)
-        return resumed, MemberResumed(member_id=self.id)
+        return resumed, MemberResumed(member_id=self.id, by=by)
 
     def with_password(self, password: Password) -> "Member":
         return replace(self, password=password, revision=self.revision + 1)

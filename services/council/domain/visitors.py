@@ -1,10 +1,8 @@
 """Visitors: where a request comes from, as far as the network and the browser tell."""
 
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
 
-PREFIX_LENGTHS = {4: 24, 6: 48}
-"""What one office or household is usually given; single addresses are too easily had in number."""
+from shared.networks import network_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,11 +19,4 @@ class Visitor:
 
     @property
     def network(self) -> str:
-        """The address's /24, or /48 of IPv6; what is no address stands for itself."""
-        try:
-            parsed = ip_address(self.address)
-        except ValueError:
-            return self.address
-        if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
-            parsed = parsed.ipv4_mapped
-        return str(ip_network((parsed, PREFIX_LENGTHS[parsed.version]), strict=False))
+        return network_of(self.address)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 from sqlalchemy.orm import Session as Transaction
 
 from services.council.domain.sessions import IDLE, LONGEST, Session
@@ -27,17 +27,18 @@ def note_proof(transaction: Transaction, session_id: str, now: datetime) -> None
     transaction.execute(update(sessions).where(sessions.c.id == session_id).values(proved_at=now))
 
 
-def end(transaction: Transaction, member_id: str, token_hash: str) -> None:
-    """End this one session of the member, if it is theirs."""
-    transaction.execute(
-        delete(sessions).where(
-            sessions.c.member_id == member_id, sessions.c.token_hash == token_hash
-        )
-    )
+def end(transaction: Transaction, member_id: str, token_hash: str) -> int:
+    """End this one session of the member, if it is theirs; how many ended."""
+    return _end(transaction, sessions.c.member_id == member_id, sessions.c.token_hash == token_hash)
 
 
-def end_all(transaction: Transaction, member_id: str) -> None:
-    transaction.execute(delete(sessions).where(sessions.c.member_id == member_id))
+def end_all(transaction: Transaction, member_id: str) -> int:
+    """How many ended."""
+    return _end(transaction, sessions.c.member_id == member_id)
+
+
+def _end(transaction: Transaction, *which: ColumnElement[bool]) -> int:
+    return transaction.connection().execute(delete(sessions).where(*which)).rowcount
 
 
 def forget_over(transaction: Transaction, now: datetime) -> None:

@@ -4,6 +4,7 @@ from services.evaluation.actions.views import RoundView, view_round
 from services.evaluation.domain import CouncilDecision, Round, RoundPlan, Surroundings
 from services.evaluation.permissions import RUN_ROUND
 from services.evaluation.storage import heard, rounds, sheets
+from shared.acts import Act
 from shared.errors import Conflict, NotFound, Stale
 from shared.transactions import Work
 
@@ -52,6 +53,7 @@ def publish_round(work: Work, round_id: str, revision: int) -> RoundView:
     round_ = _claim(work, round_id, revision)
     for fact in round_.publish(sheets.of_round(work.session, round_id), at=work.now):
         work.announce(fact)
+    work.record(Act.RESULTS_PUBLISHED, round_id)
     return _save(work, round_)
 
 

@@ -18,7 +18,6 @@ from services.registry.actions.following import (
 from services.registry.actions.reading import (
     PUBLIC_EVENTS,
     allowed_actions,
-    get_attachment,
     get_history,
     get_project,
     get_version,
@@ -26,6 +25,7 @@ from services.registry.actions.reading import (
     list_sites,
     relation,
     seen_by,
+    take_attachment,
 )
 from services.registry.actions.writing import (
     MOST_ATTACHMENTS,
@@ -48,7 +48,6 @@ __all__ = [
     "decline_approval",
     "edit_project",
     "follow_decision",
-    "get_attachment",
     "get_history",
     "get_project",
     "get_version",
@@ -63,5 +62,6 @@ __all__ = [
     "see_project_to_attach",
     "seen_by",
     "start_project",
+    "take_attachment",
     "withdraw_project",
 ]

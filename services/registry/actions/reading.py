@@ -16,6 +16,7 @@ from services.registry.domain import (
 )
 from services.registry.domain.project import EDITABLE, WITHDRAWABLE
 from shared.access import Member, Relation, Role
+from shared.acts import Act
 from shared.errors import NotFound
 from shared.transactions import Work
 
@@ -56,9 +57,13 @@ def seen_by(member: Member, project: Project) -> Project:
     return replace(submitted, approval=Approval.NONE, return_comment="")
 
 
-def get_attachment(work: Work, project_id: str, sha256: str) -> Attachment:
+def take_attachment(work: Work, project_id: str, sha256: str) -> Attachment:
+    """The attachment to be sent, which is on record."""
     project = seen_by(work.by, get_project(work, project_id))
-    return pick_attachment((*project.attachments, *project.submitted_attachments), sha256)
+    attached = (*project.attachments, *project.submitted_attachments)
+    attachment = pick_attachment(attached, sha256)
+    work.record(Act.ATTACHMENT_DOWNLOADED, project_id, sha256=attachment.sha256)
+    return attachment
 
 
 def pick_attachment(attachments: Sequence[Attachment], sha256: str) -> Attachment:

@@ -42,6 +42,7 @@ def test_an_appointment_is_told_without_name_or_login(coordinator):
         "roles": ["official"],
         "term_from": "2026-04-01",
         "term_until": None,
+        "by": coordinator.grant["member"]["id"],
     }
 
 

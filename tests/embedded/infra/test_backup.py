@@ -70,10 +70,31 @@ def test_what_is_restored_is_what_was_backed_up(
 
     before, after = contents(settings), contents(restored)
     differing = {name for name in before if before[name] != after[name]}
-    assert differing <= {"portal.sessions"}  # of somebody who looked meanwhile
+    assert differing <= {"portal.sessions", "council.trail", "council.trail_head"}
+    (told,) = set(after["council.trail"]) - set(before["council.trail"])
+    assert "backup.restored" in told
     assert files(restored) == files(settings)
     verified = yui(restored.var, "verify", "--backup", str(backup))
     assert verified.returncode == 0, verified.stdout
+
+
+def test_a_trail_cut_off_after_the_backup_is_known_by_the_backup(
+    backed_up: tuple[Settings, Path], tmp_path: Path
+) -> None:
+    _, backup = backed_up
+    restored = Settings(var=tmp_path / "elsewhere")
+    yui(restored.var, "restore", str(backup))
+    database = Database(restored.database_url("sharing"))
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("drop trigger trail_no_delete")
+        connection.exec_driver_sql("delete from trail")
+        connection.exec_driver_sql("update trail_head set position = 0, hash = '" + "0" * 64 + "'")
+    database.close()
+
+    assert yui(restored.var, "verify").returncode == 0
+    found = yui(restored.var, "verify", "--backup", str(backup))
+    assert found.returncode == 1
+    assert "バックアップ" in found.stdout
 
 
 def test_a_restored_installation_runs(backed_up: tuple[Settings, Path], tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ class Audience:
 
     def __post_init__(self) -> None:
         migrate(self.database, "shared.messaging")
+        migrate(self.database, "shared.trail")
         with self.database.writing() as session:
             log.begin(session)
             heard.create(session.connection(), checkfirst=True)

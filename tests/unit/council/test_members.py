@@ -23,6 +23,7 @@ from shared.errors import Invalid
 from shared.events.council import MemberChanged
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+BY = "coordinator-1"
 TODAY = date(2026, 11, 23)
 NEMURO, RAUSU = "012238", "016942"
 
@@ -49,7 +50,7 @@ def refused_at(given: Duties) -> list[str]:
 
 
 def test_one_person_may_be_official_and_section_head():
-    appointed = member(duties(Role.OFFICIAL, Role.SECTION_HEAD)).appointed()
+    appointed = member(duties(Role.OFFICIAL, Role.SECTION_HEAD)).appointed(BY)
     assert appointed.roles == (Role.OFFICIAL, Role.SECTION_HEAD)
 
 
@@ -102,33 +103,34 @@ def test_the_last_day_of_a_term_is_included():
 
 
 def test_a_suspended_member_may_not_act_until_resumed():
-    suspended, _ = member(duties(Role.OFFICIAL)).suspend(NOW)
+    suspended, _ = member(duties(Role.OFFICIAL)).suspend(NOW, BY)
     with pytest.raises(MemberMayNotAct, match="停止"):
         suspended.require_active(TODAY)
     with pytest.raises(AlreadySuspended):
-        suspended.suspend(NOW)
-    resumed, _ = suspended.resume()
+        suspended.suspend(NOW, BY)
+    resumed, _ = suspended.resume(BY)
     assert resumed.may_act(TODAY)
     with pytest.raises(NotSuspended):
-        resumed.resume()
+        resumed.resume(BY)
 
 
 def test_a_changed_name_concerns_nobody_else():
     before = member(duties(Role.OFFICIAL))
-    revised, fact = before.revise(replace(before.card, name="羅臼町 係長"), before.duties)
+    revised, fact = before.revise(replace(before.card, name="羅臼町 係長"), before.duties, BY)
     assert fact is None
     assert revised.card.name == "羅臼町 係長"
 
 
 def test_changed_roles_are_told_in_full_and_without_the_name():
     before = member(duties(Role.OFFICIAL))
-    revised, fact = before.revise(before.card, duties(Role.OFFICIAL, Role.EVALUATOR))
+    revised, fact = before.revise(before.card, duties(Role.OFFICIAL, Role.EVALUATOR), BY)
     assert fact == MemberChanged(
         member_id="one",
         municipality=RAUSU,
         roles=(Role.EVALUATOR, Role.OFFICIAL),
         term_from=date(2026, 4, 1),
         term_until=None,
+        by=BY,
     )
     assert revised.revision == before.revision + 1
 
@@ -142,18 +144,18 @@ def test_a_temporary_password_carries_no_roles():
 
 def test_the_last_coordinator_stays():
     only = coordinator("one")
-    suspended, _ = only.suspend(NOW)
+    suspended, _ = only.suspend(NOW, BY)
     with pytest.raises(LastCoordinator):
         keep_a_coordinator([only], suspended, TODAY)
 
 
 def test_a_coordinator_may_go_while_another_can_do_the_work():
-    leaving, _ = coordinator("one").suspend(NOW)
+    leaving, _ = coordinator("one").suspend(NOW, BY)
     keep_a_coordinator([coordinator("one"), coordinator("two")], leaving, TODAY)
 
 
 def test_a_coordinator_whose_term_is_over_does_not_count():
-    leaving, _ = coordinator("one").suspend(NOW)
+    leaving, _ = coordinator("one").suspend(NOW, BY)
     former = coordinator("two", until=date(2026, 11, 22))
     with pytest.raises(LastCoordinator):
         keep_a_coordinator([coordinator("one"), former], leaving, TODAY)

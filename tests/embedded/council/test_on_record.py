@@ -1,0 +1,149 @@
+"""Acts of council and their traces in its trail."""
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from services.council import actions
+from services.council.domain.members import Member
+from shared.web.parts import Parts
+from tests.embedded.council.people import PASSWORD, SignedIn
+from tests.embedded.trail.records import on_record
+
+NEW_MEMBER = {
+    "login": "rausu-tanto",
+    "name": "羅臼町 担当者",
+    "section": "企画財政課",
+    "municipality": "016942",
+    "roles": ["official"],
+    "term_from": "2026-04-01",
+    "term_until": None,
+}
+
+
+def acts(parts: Parts) -> list[tuple[str, str, str]]:
+    """(act, by, whom) in order; refusals as far as they are due."""
+    parts.write_refusals()
+    return [(one.act, one.by, one.whom) for one in on_record(parts.transactions)]
+
+
+def fail(client: FlaskClient, login: str) -> None:
+    answer = client.post("/sessions", json={"login": login, "password": "wrong-password-1"})
+    assert answer.status_code == 401
+
+
+def test_the_first_account_a_sign_in_and_a_sign_out_are_on_record(
+    parts: Parts, secretariat: Member, sign_in: Callable[..., SignedIn]
+) -> None:
+    coordinator = sign_in("jimukyoku")
+    coordinator("DELETE", "/sessions/mine")
+    coordinator("DELETE", "/sessions/mine")  # nothing ends any more
+
+    assert acts(parts) == [
+        ("member.enrolled", "service:council", secretariat.id),
+        ("session.begun", secretariat.id, secretariat.id),
+        ("session.ended", secretariat.id, secretariat.id),
+    ]
+    assert on_record(parts.transactions)[1].address == "127.0.0.1"
+
+
+def test_a_failed_sign_in_names_the_member_but_never_what_was_typed(
+    parts: Parts, secretariat: Member, client: FlaskClient
+) -> None:
+    fail(client, "jimukyoku")
+    fail(client, "my-secret-password")
+
+    assert acts(parts)[1:] == [
+        ("session.refused", "", secretariat.id),
+        ("session.refused", "", ""),
+    ]
+    with parts.transactions.database.engine.connect() as connection:
+        bodies = connection.exec_driver_sql("select cast(body as text) from trail").scalars().all()
+    assert not any("my-secret-password" in body or "wrong-password" in body for body in bodies)
+
+
+def test_what_is_done_to_a_member_is_on_record_and_no_name_with_it(
+    parts: Parts, coordinator: SignedIn, secretariat: Member
+) -> None:
+    made = coordinator("POST", "/members", json=NEW_MEMBER).json
+    changed = {**NEW_MEMBER, "roles": ["section_head"], "term_until": "2027-03-31"}
+    del changed["login"]
+    path = f"/members/{made['id']}"
+    etag = coordinator("GET", path).headers["ETag"]
+    answer = coordinator("PUT", path, json=changed, If_Match=etag)
+    assert answer.status_code == 200, answer.text
+    for deed in ("suspend", "resume"):
+        etag = coordinator("GET", path).headers["ETag"]
+        answer = coordinator("POST", f"{path}/{deed}", If_Match=etag)
+        assert answer.status_code == 200, answer.text
+
+    found = [one for one in acts(parts) if one[2] == made["id"]]
+    assert found == [
+        (act, secretariat.id, made["id"])
+        for act in (
+            "member.enrolled",
+            "member.roles-changed",
+            "member.term-changed",
+            "member.suspended",
+            "member.resumed",
+        )
+    ]
+    (roles,) = on_record(parts.transactions, act="member.roles-changed")
+    assert roles.particulars["roles_before"] == ["official"]
+    assert roles.particulars["roles"] == ["section_head"]
+    with parts.transactions.database.engine.connect() as connection:
+        bodies = connection.exec_driver_sql("select cast(body as text) from trail").scalars().all()
+    assert not any("羅臼町 担当者" in body for body in bodies)
+
+
+def test_facts_of_role_and_suspension_say_who_did_it(
+    coordinator: SignedIn, secretariat: Member
+) -> None:
+    made = coordinator("POST", "/members", json=NEW_MEMBER).json
+    path = f"/members/{made['id']}"
+    etag = coordinator("GET", path).headers["ETag"]
+    coordinator("POST", f"{path}/suspend", If_Match=etag)
+
+    told = [one for one in coordinator("GET", "/feed").json if made["id"] in one["subject"]]
+    assert [one["data"]["by"] for one in told] == [secretariat.id, secretariat.id]
+
+
+def test_a_reset_on_the_command_line_is_on_record(
+    parts: Parts, operate: Callable, secretariat: Member
+) -> None:
+    operate(actions.reset_by_operator, "jimukyoku")
+
+    assert acts(parts)[-1] == ("password.reset", "service:council", secretariat.id)
+
+
+def test_a_token_is_on_record_when_made_first_used_in_a_day_and_revoked(
+    parts: Parts, coordinator: SignedIn, client: FlaskClient, secretariat: Member
+) -> None:
+    body = {"name": "財務", "municipality": "012238", "last_day": today(parts)}
+    made = coordinator("POST", "/api-tokens", json=body)
+    assert made.status_code == 201, made.text
+    for _ in range(3):
+        renewed = client.post("/tokens", json={"api_token": made.json["token"]})
+        assert renewed.status_code == 200, renewed.text
+    for _ in range(2):
+        coordinator("DELETE", f"/api-tokens/{made.json['id']}")
+
+    name = made.json["id"]
+    assert [one for one in acts(parts) if one[2] == name] == [
+        ("api-token.made", secretariat.id, name),
+        ("api-token.used", f"api-token:{name}", name),
+        ("api-token.revoked", secretariat.id, name),
+    ]
+
+
+def test_a_password_change_is_on_record(
+    parts: Parts, coordinator: SignedIn, secretariat: Member
+) -> None:
+    body = {"current": PASSWORD, "new": "another-good-password-9"}
+    assert coordinator("PUT", "/me/password", json=body).status_code == 200
+
+    assert acts(parts)[-1] == ("password.changed", secretariat.id, secretariat.id)
+
+
+def today(parts: Parts) -> str:
+    return parts.transactions.clock().date().isoformat()

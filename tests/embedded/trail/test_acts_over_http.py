@@ -1,0 +1,131 @@
+"""Acts and refusals as they come through the services' doors."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask.testing import FlaskClient
+
+from infra.doors import door_of
+from shared import tokens
+from shared.access import Member, Role
+from shared.acts import Act
+from shared.keys import KeyRing
+from shared.service import build_parts
+from shared.settings import Settings
+from shared.trail_keeper import TrailKeeper
+from shared.web.app import create_app
+from shared.web.parts import Parts
+from tests.embedded.trail.records import on_record
+
+RAUSU = "016942"
+NOTHING = str(uuid.uuid4())
+
+
+@pytest.fixture
+def parts(settings: Settings) -> Iterator[Parts]:
+    built, _ = build_parts("registry", settings)
+    yield built
+    built.transactions.database.close()
+
+
+Client = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def as_member(parts: Parts, settings: Settings) -> Client:
+    ring = KeyRing("council", settings.keys)
+    parts.directory.know("council", ring.jwks())
+    app = create_app(parts, "事業台帳", *door_of("registry").door.blueprints)
+
+    def client(*roles: Role) -> FlaskClient:
+        member = Member(f"member-{'-'.join(roles)}", RAUSU, frozenset(roles))
+        made = app.test_client()
+        token = tokens.issue(ring, member, datetime.now(UTC))
+        made.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+        return made
+
+    return client
+
+
+def refusals(parts: Parts) -> list[tuple[str, str, int, int]]:
+    parts.write_refusals()
+    return [
+        (
+            one.by,
+            one.particulars["route"],
+            one.particulars["status"],
+            one.particulars["count"],
+        )
+        for one in on_record(parts.transactions, act=Act.REFUSED)
+    ]
+
+
+def test_a_forbidden_request_is_on_record_by_member_and_route(
+    parts: Parts, as_member: Client
+) -> None:
+    auditor = as_member(Role.AUDITOR)
+    for _ in range(3):
+        assert auditor.post("/projects", json={}).status_code == 403
+
+    assert refusals(parts) == [("member-auditor", "/projects", 403, 1)]
+
+
+def test_a_bad_token_is_on_record_with_its_network_and_none_at_all_is_not(
+    parts: Parts, as_member: Client
+) -> None:
+    stranger = as_member(Role.AUDITOR)
+    stranger.environ_base["HTTP_AUTHORIZATION"] = "Bearer else"
+    stranger.get("/projects")
+    del stranger.environ_base["HTTP_AUTHORIZATION"]
+    stranger.get("/projects")
+
+    assert refusals(parts) == [("", "/projects", 401, 1)]
+
+
+def test_what_is_not_there_is_no_refusal(parts: Parts, as_member: Client) -> None:
+    assert as_member(Role.AUDITOR).get(f"/projects/{NOTHING}").status_code == 404
+
+    assert refusals(parts) == []
+
+
+def test_a_refusal_is_answered_while_the_trail_cannot_be_written(
+    parts: Parts, as_member: Client
+) -> None:
+    with parts.transactions.database.engine.begin() as connection:
+        connection.exec_driver_sql("alter table trail rename to elsewhere")
+    keeper = TrailKeeper(parts)
+
+    assert as_member(Role.AUDITOR).post("/projects", json={}).status_code == 403
+    keeper.keep()
+    with parts.transactions.database.engine.begin() as connection:
+        connection.exec_driver_sql("alter table elsewhere rename to trail")
+    keeper.keep()
+
+    assert refusals(parts) == [("member-auditor", "/projects", 403, 1)]
+
+
+def test_a_key_is_on_record_once_when_the_service_begins_to_sign_with_it(parts: Parts) -> None:
+    TrailKeeper(parts).keep()
+    parts.ring.rotate()
+    for _ in range(2):
+        TrailKeeper(parts).keep()
+
+    made = [one.whom for one in on_record(parts.transactions, act=Act.KEY_MADE)]
+    assert sorted(made) == sorted(key.kid for key in parts.ring.keys)
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.COORDINATOR])
+def test_the_auditor_and_the_secretariat_read_the_trail(
+    parts: Parts, as_member: Client, role: Role
+) -> None:
+    TrailKeeper(parts).keep()
+
+    (entry,) = as_member(role).get("/trail?after=0").json["items"]
+    assert (entry["position"], entry["act"], entry["by"]) == (1, "key.made", "service:registry")
+
+
+@pytest.mark.parametrize("role", [Role.OFFICIAL, Role.SECTION_HEAD, Role.HEAD, Role.EVALUATOR])
+def test_nobody_else_reads_it(as_member: Client, role: Role) -> None:
+    assert as_member(role).get("/trail").status_code == 403

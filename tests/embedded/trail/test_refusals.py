@@ -1,0 +1,101 @@
+"""Refusals: the first of a minute at once, the rest as one number, and never a burden."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.acts import Act
+from shared.trail.entries import Entry
+from shared.trail.refusals import MOST_OF_MEMBERS, MOST_OF_STRANGERS, Refusal, Refusals
+
+NOON = datetime(2026, 11, 23, 3, 0, 5, tzinfo=UTC)
+SOON, LATER = NOON + timedelta(seconds=20), NOON + timedelta(minutes=1)
+
+
+class Trail:
+    """What was given to be written, as (by, number)."""
+
+    def __init__(self) -> None:
+        self.refusals = Refusals()
+        self.entries: list[Entry] = []
+
+    def refuse(self, by: str = "", at: datetime = NOON, network: str = "", times: int = 1) -> None:
+        refusal = Refusal(Act.REFUSED, by, "", network, "/projects", "POST", 403)
+        for _ in range(times):
+            self.refusals.count(refusal, at, "203.0.113.7", "request-1")
+
+    def write(self, now: datetime) -> list[tuple[str, int]]:
+        before = len(self.entries)
+        self.refusals.write(self.entries.extend, "registry", now)
+        return [(one.by, one.particulars["count"]) for one in self.entries[before:]]
+
+
+@pytest.fixture
+def trail() -> Trail:
+    return Trail()
+
+
+def test_the_first_is_written_at_once_and_the_rest_as_a_number_after_the_minute(
+    trail: Trail,
+) -> None:
+    trail.refuse("member-1", times=5000)
+    trail.refuse("member-2")
+
+    assert trail.write(NOON) == [("member-1", 1), ("member-2", 1)]
+    assert trail.write(SOON) == []
+    trail.refuse("member-1", SOON)
+    assert trail.write(LATER) == [("member-1", 5000)]
+    assert trail.write(LATER) == []
+
+
+def test_a_refusal_is_written_with_route_method_status_and_address(trail: Trail) -> None:
+    trail.refuse("member-1")
+    trail.write(NOON)
+
+    (entry,) = trail.entries
+    assert (entry.act, entry.address, entry.request_id) == (
+        "request.refused",
+        "203.0.113.7",
+        "request-1",
+    )
+    assert entry.particulars == {"method": "POST", "route": "/projects", "status": 403, "count": 1}
+
+
+def test_a_flood_of_callers_is_bounded_and_its_number_is_kept(trail: Trail) -> None:
+    for number in range(10_000):
+        trail.refuse(network=f"2001:db8:{number:x}::/64")
+        trail.refuse(f"member-{number}")
+    trail.write(NOON)
+    trail.write(LATER)
+
+    assert len(trail.entries) <= MOST_OF_MEMBERS + MOST_OF_STRANGERS + 2
+    assert sum(one.particulars["count"] for one in trail.entries) == 20_000
+
+
+def test_a_flood_of_strangers_leaves_room_for_a_member(trail: Trail) -> None:
+    for number in range(10_000):
+        trail.refuse(network=f"2001:db8:{number:x}::/64")
+    trail.refuse("member-1")
+
+    assert ("member-1", 1) in trail.write(NOON)
+
+
+def test_what_could_not_be_written_is_written_later(trail: Trail) -> None:
+    def away(entries: list[Entry]) -> None:
+        raise ConnectionError
+
+    trail.refuse("member-1", times=3)
+    with pytest.raises(ConnectionError):
+        trail.refusals.write(away, "registry", NOON)
+
+    assert trail.write(LATER) == [("member-1", 3)]
+
+
+def test_memory_stays_bounded_while_nothing_can_be_written(trail: Trail) -> None:
+    for minute in range(2000):
+        for number in range(100):
+            trail.refuse(f"member-{number}", NOON + timedelta(minutes=minute))
+
+    waiting = trail.write(NOON + timedelta(days=2))
+    assert len(waiting) < 5000
+    assert sum(count for _, count in waiting) == 200_000
