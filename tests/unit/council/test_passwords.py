@@ -1,8 +1,12 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from infra.sample.accounts import PASSWORD
 from services.council.domain.errors import PasswordRefused
+from services.council.domain.guessable import is_guessable
 from services.council.domain.passwords import check_password, normal_form, temporary_password
 from services.council.hashing import hash_password, is_right
 
@@ -31,8 +35,52 @@ def test_one_character_again_and_again_is_refused():
     assert "繰り返し" in refusal("aaaaaaaaaaaaaaaa")[0]
 
 
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password1234",
+        "Password1234",
+        "ｐａｓｓｗｏｒｄ１２３４",
+        "1qaz2wsx3edc",
+        "qwertyuiop[]",
+        "mihon-nemuro-5g",
+        "Mihon-Nemuro-5G",
+        "P@ssw0rd-2026",
+        "kombu-to-hotate-2026",
+        "tanaka.taro.1985",
+        "reiwa8-nemuro-shi",
+        "根室市令和8年度パスワード",
+        "shiretokorausu08",
+    ],
+)
+def test_what_is_guessed_first_is_refused_however_it_is_written(password):
+    assert "推測されやすい" in refusal(password)[0]
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "nemuro-to-fukuro-ga-naku",
+        "はまなすの咲く岬から8キロ",
+        "correct horse battery",
+        "7fk2-m9qx-hw4z",
+    ],
+)
+def test_words_that_do_not_belong_together_are_welcome(password):
+    check_password(password, login="rausu-tanto")
+
+
+@given(st.text(alphabet="ab0@あ-", min_size=1, max_size=128))
+def test_any_text_is_judged_at_once(password):
+    assert is_guessable(f"{password}...........") in (True, False)
+
+
+def test_the_sample_accounts_password_is_for_them_alone():
+    assert is_guessable(PASSWORD)
+
+
 def test_the_own_login_inside_is_refused():
-    assert "ログインID" in refusal("my-RAUSU-TANTO-password")[0]
+    assert "ログインID" in refusal("my-RAUSU-TANTO-lighthouse")[0]
 
 
 def test_the_present_password_is_no_new_one():
