@@ -102,8 +102,8 @@ a private spool until they are checked, and a table with a 個人番号 is erase
 text is refused that holds control characters or half surrogates; unknown members are refused;
 bodies are limited: in bytes, in a form's fields, in the objects, values and depth of JSON. Before
 anything of a request is believed, the door limits connections in all and per address, the time for
-headers, the rate of a body, and every line ([ADR 9](adr/0009-a-door-of-h11.md)). Refusals are problem
-details (RFC 9457) and never show a stack trace.
+headers, the rate of a body, and every line ([ADR 9](adr/0009-a-door-of-h11.md)). Refusals are
+problem details (RFC 9457) and never show a stack trace.
 
 ## Every route
 
