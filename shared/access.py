@@ -43,6 +43,25 @@ _ROLE_LABELS = {
 }
 
 
+class Scope(StrEnum):
+    """What an API token lets a municipality's own system do: every one reads, some do more."""
+
+    READ = "read"
+    PROJECTS = "projects"
+    DATASETS = "datasets"
+
+    @property
+    def label(self) -> str:
+        return _SCOPE_LABELS[self]
+
+
+_SCOPE_LABELS = {
+    Scope.READ: "市町の担当者が見られるものを読み取る",
+    Scope.PROJECTS: "市町の事業の下書きを登録し、直す（承認の依頼や取下げはできません）",
+    Scope.DATASETS: "共有しているデータに新しい版を加える（共有の範囲は変えられません）",
+}
+
+
 class Relation(StrEnum):
     """How the caller stands to the thing. ANY in a grant means: to whomever it belongs."""
 
@@ -62,12 +81,16 @@ class Member:
     """The caller, as the access token describes them.
 
     `proved_at` is when they last proved their password; a service and a town's own system never do.
+    Only a municipality's own system has `scopes`, those of its API token, and a `sponsor`: the
+    member who answers for that token.
     """
 
     id: str
     municipality: str | None
     roles: frozenset[Role]
     proved_at: datetime | None = None
+    scopes: frozenset[Scope] | None = None
+    sponsor: str | None = None
 
     @classmethod
     def of_service(cls, service: str) -> "Member":
@@ -96,13 +119,15 @@ class Permission:
     """Which roles may do something, and in which relation to the thing.
 
     A `secret` permission answers "not found" instead of "not allowed", because that the thing
-    exists is itself not for the caller to know. A `weighty` one asks for the password again.
+    exists is itself not for the caller to know. A `weighty` one asks for the password again. An API
+    token needs the `scope`; without one, no token ever does this.
     """
 
     name: str
     grants: Mapping[Role, frozenset[Relation]]
     secret: bool = False
     weighty: bool = False
+    scope: Scope | None = None
 
     def may_ever(self, member: Member) -> bool:
         """Whether some role of the member holds the permission in some relation."""
@@ -112,10 +137,14 @@ class Permission:
         """Raise NotAllowed (or NotFound) unless the door of the service `callee` opens."""
         if caller.service is not None and not _is_in_the_table(caller.service, callee, self.name):
             raise NotAllowed("このサービスからの呼び出しは受け付けていません。")
+        if not self._within_scopes_of(caller):
+            raise NotAllowed("このAPIトークンでは、この操作を行えません。")
         if not self.may_ever(caller):
             raise Hidden() if self.secret else NotAllowed()
 
     def allows(self, member: Member, *relations: Relation) -> bool:
+        if not self._within_scopes_of(member):
+            return False
         held = {Relation.ANY, *relations}
         return any(self.grants.get(role, frozenset()) & held for role in member.roles)
 
@@ -124,9 +153,17 @@ class Permission:
         if not self.allows(member, *relations):
             raise Hidden() if self.secret else NotAllowed()
 
+    def _within_scopes_of(self, member: Member) -> bool:
+        return member.scopes is None or self.scope in member.scopes
+
 
 def permission(
-    name: str, *, secret: bool = False, weighty: bool = False, **grants: str
+    name: str,
+    *,
+    secret: bool = False,
+    weighty: bool = False,
+    scope: Scope | None = None,
+    **grants: str,
 ) -> Permission:
     """`permission("project.edit", official="own", coordinator="any")`; several: `"own partner"`."""
     return Permission(
@@ -137,6 +174,7 @@ def permission(
         },
         secret,
         weighty,
+        scope,
     )
 
 
@@ -146,9 +184,10 @@ EVERYBODY = Permission("everybody", {})
 _PEOPLE = frozenset(Role) - {Role.SERVICE}
 _TO_ANY = frozenset({Relation.ANY})
 
-PEOPLE = Permission("people", dict.fromkeys(_PEOPLE, _TO_ANY))
+PEOPLE = Permission("people", dict.fromkeys(_PEOPLE, _TO_ANY), scope=Scope.READ)
+"""People and, to read, municipalities' own systems."""
 
-READ_FEED = Permission("feed.read", dict.fromkeys(Role, _TO_ANY))
+READ_FEED = Permission("feed.read", dict.fromkeys(Role, _TO_ANY), scope=Scope.READ)
 """Of the feed, people and towns are shown what they may know; services that may read it, all."""
 
 _FEED = frozenset({READ_FEED.name})

@@ -91,7 +91,13 @@ class Act(StrEnum):
         "api-token.made",
         "APIトークンの発行",
         "An API token was made.",
-        {"municipality": str, "last_day": str},
+        {"municipality": str, "scopes": list, "last_day": str},
+    )
+    API_TOKEN_TAKEN_OVER = (
+        "api-token.taken-over",
+        "APIトークンの引継ぎ",
+        "Another 所属長 answers for an API token from now on.",
+        {"sponsor_before": str},
     )
     API_TOKEN_USED = (
         "api-token.used",

@@ -21,6 +21,14 @@ itself with council's public keys (`GET /keys`). Renewing asks council again, so
 term or session is felt within five minutes. A town's own system renews with an API token of its
 municipality instead.
 
+An API token is made by a 所属長 of the municipality itself, never by the 事務局, which would get at
+that town's drafts, unshared rows and consent with it. It reads what the town's 担当者 may read, and
+does besides only what its scopes name: write working copies (`projects`), add versions to datasets
+that a person shared (`datasets`). The access token carries the scopes and the sponsor, who is the
+所属長 that answers for it; the token works while the sponsor is an active 所属長 of the town, and
+another one may take it over. In no scope are approval and every other word that a town gives,
+consent, scores, signatures, members, API tokens and passwords.
+
 The portal keeps the tokens in its own session store. The browser holds two cookies with random
 values and nothing else: the session's, and the one by which it is known again at the next sign-in.
 Both are HttpOnly and SameSite; behind TLS they are Secure and named `__Host-…`, so that no other
@@ -46,9 +54,10 @@ one after another (`tests/embedded/council/test_throttling.py`).
 ## What is enforced where
 
 Each route declares its permission; a service with an undeclared route does not start. The *door*
-refuses callers whose roles can never hold the permission. The *action*, in the transaction, refuses
-those whose relation to the object does not suffice. The portal's pages decide nothing: each names
-the routes that do, and at most spares somebody a form that the service would refuse.
+refuses callers whose roles can never hold the permission, and API tokens without its scope. The
+*action*, in the transaction, refuses those whose relation to the object does not suffice. The
+portal's pages decide nothing: each names the routes that do, and at most spares somebody a form
+that the service would refuse.
 
 - **401**: no valid access token.
 - **404**: the caller may not know that the object exists.
@@ -107,9 +116,10 @@ problem details (RFC 9457) and never show a stack trace.
 
 ## Every route
 
-Signed out, every route answers 401 unless it is open to everybody. *Otherwise* is what a signed-in
-person gets whom the row does not name; a service that it does not name gets 403. The table is
-walked by `tests/embedded/security` for every role and relation.
+Signed out, every route answers 401 unless it is open to everybody. *API token* names the scope with
+which a town's own system may do what its 担当者 may do here; without it the answer is 403.
+*Otherwise* is what a signed-in person gets whom the row does not name; a service that it does not
+name gets 403. The table is walked by `tests/embedded/security` for every role, relation and scope.
 """
 
 PORTAL = """\
@@ -157,8 +167,8 @@ def _chapter(service: str) -> str:
         [
             f"### {service}",
             "",
-            f"| route | of | permission | {roles} | otherwise |",
-            "|---" * (len(ROLES) + 4) + "|",
+            f"| route | of | permission | {roles} | API token | otherwise |",
+            "|---" * (len(ROLES) + 5) + "|",
             *(_row(line) for line in lines_of(service)),
             "",
         ]
@@ -175,9 +185,10 @@ def _row(line: Line) -> str:
     name = f"{door.name}, password" if door.weighty else door.name
     cells = [f"{line.method} `{readable(line.route)}`", line.state, name]
     if line.checks == (EVERYBODY,):
-        cells += ["everybody"] * len(ROLES) + ["–"]
+        cells += ["everybody"] * (len(ROLES) + 1) + ["–"]
     else:
         cells += [_may(line, role) for role in ROLES]
+        cells.append(line.checks[0].scope or "–")
         cells.append(" or ".join(str(status) for status in _refusals(line)) or "–")
     return f"| {' | '.join(cells)} |"
 

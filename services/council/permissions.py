@@ -21,13 +21,18 @@ LIST_MEMBERS = PEOPLE
 READ_ACCOUNTS = permission("member.read-account", coordinator="any", auditor="any")
 MANAGE_MEMBERS = permission("member.manage", weighty=True, coordinator="any")
 
-READ_API_TOKENS = permission("api-token.read", section_head="own", coordinator="any", auditor="any")
-MANAGE_API_TOKENS = permission(
-    "api-token.manage", weighty=True, section_head="own", coordinator="any"
+READ_API_TOKENS = permission(
+    "api-token.read", official="own", section_head="own", coordinator="any", auditor="any"
+)
+MAKE_API_TOKENS = permission("api-token.make", weighty=True, section_head="own")
+"""The 事務局 makes none: with one it would read what the municipality keeps to itself."""
+TAKE_OVER_API_TOKEN = permission(
+    "api-token.take-over", secret=True, weighty=True, section_head="own"
 )
 REVOKE_API_TOKEN = permission(
     "api-token.revoke", secret=True, section_head="own", coordinator="any"
 )
+"""The 事務局, too: a token that leaked is ended by whoever hears of it first."""
 
 EDIT_PLANS = permission("plan.edit", coordinator="any")
 

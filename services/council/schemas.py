@@ -4,10 +4,11 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
+from services.council.domain.api_tokens import TokenState
 from services.council.domain.commitments import LONGEST_REASON, LONGEST_WORDS
 from services.council.domain.members import Card, Duties, Term
 from services.council.domain.passwords import LONGEST as LONGEST_PASSWORD
-from shared.access import Role
+from shared.access import Role, Scope
 from shared.web.fields import (
     Line,
     PageQuery,
@@ -78,6 +79,7 @@ EXAMPLE_PLAN_ANSWER: dict[str, Any] = {
 EXAMPLE_API_TOKEN: dict[str, Any] = {
     "name": "羅臼町 業務システム連携",
     "municipality": "016942",
+    "scopes": ["read"],
     "last_day": "2027-03-31",
 }
 EXAMPLE_COMMITMENT: dict[str, Any] = {
@@ -218,18 +220,32 @@ class SignInGrant(SessionGrant):
 class NewApiToken(Strict):
     name = Line(most=60, least=1, required=True)
     municipality = municipality_code(required=True)
+    scopes = fields.List(choice(list(Scope)), load_default=list, validate=most(len(Scope)))
     last_day = _day(required=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**data, "scopes": frozenset(Scope(scope) for scope in data["scopes"])}
 
 
 class ApiTokenAnswer(Strict):
-    """An API token; `last_day` is the last on which it works, Asia/Tokyo."""
+    """An API token. `sponsor` is the id of the 所属長 who answers for it.
+
+    `last_day` was set when it was made; `ends_on` is the last day on which it works as far as is
+    known, since it ends with the sponsor's term too; both Asia/Tokyo.
+    """
 
     id = fields.UUID()
     name = fields.String()
     municipality = municipality_code()
+    scopes = fields.List(choice(list(Scope)))
     created_by = fields.String()
     created_at = fields.AwareDateTime()
+    sponsor = fields.String()
     last_day = fields.Date()
+    ends_on = fields.Date()
+    state = choice(list(TokenState))
+    actions = fields.List(fields.String(metadata={"enum": ["take-over", "revoke"]}))
     last_used_at = fields.AwareDateTime(allow_none=True)
 
 

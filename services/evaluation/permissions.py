@@ -4,7 +4,7 @@ A round stands in two relations to a caller: they are APPOINTED to it once it is
 CONSENTED to all members by being published. Before that its existence is the 事務局's alone.
 """
 
-from shared.access import PEOPLE, permission
+from shared.access import PEOPLE, Scope, permission
 
 READ_DEFAULT_CRITERIA = PEOPLE
 
@@ -15,6 +15,7 @@ LIST_ROUNDS = PEOPLE
 READ_ROUND = permission(
     "evaluation.round.read",
     secret=True,
+    scope=Scope.READ,
     coordinator="any",
     auditor="any",
     evaluator="appointed",
@@ -35,6 +36,7 @@ SCORE = permission("evaluation.scores.enter", secret=True, evaluator="appointed"
 READ_RANKING = permission(
     "evaluation.ranking.read",
     secret=True,
+    scope=Scope.READ,
     coordinator="any",
     auditor="any",
     evaluator="appointed",

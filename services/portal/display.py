@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from services.portal.drawing import area_drawing
-from shared.access import Role
+from shared.access import Role, Scope
 from shared.vocabulary import (
     MUNICIPALITIES,
     TOKYO,
@@ -103,6 +103,12 @@ def role_labels(roles: Iterable[str]) -> str:
     return "・".join(role.label for role in Role if role.value in held)
 
 
+def scope_labels(scopes: Iterable[str]) -> list[str]:
+    """What each lets a program do, in the order of the list."""
+    held = set(scopes)
+    return [scope.label for scope in Scope if scope.value in held]
+
+
 def day(value: str | date | None) -> str:
     """令和8年11月23日 of an ISO date or instant (instants are read in Asia/Tokyo)."""
     if not value:
@@ -165,8 +171,8 @@ def size(size_bytes: int | None) -> str:
 def register(app: Flask) -> None:
     """Make the words above known to all templates."""
     filters = (
-        label, town, towns, role_labels, day, moment, second, fiscal_year, figure, event_label, yen,
-        size,
+        label, town, towns, role_labels, scope_labels, day, moment, second, fiscal_year, figure,
+        event_label, yen, size,
     )  # fmt: skip
     app.jinja_env.filters.update({one.__name__: one for one in filters})
     app.jinja_env.filters["thousand_yen"] = in_thousands

@@ -129,6 +129,12 @@ PAGES = {
         f"{method} /members/api-tokens/{{token_id}}/revoke": "council DELETE /api-tokens/{token_id}"
         for method in ("GET", "POST")
     },
+    **{
+        f"{method} /members/api-tokens/{{token_id}}/take-over": (
+            "council POST /api-tokens/{token_id}/take-over"
+        )
+        for method in ("GET", "POST")
+    },
     "GET /members/{member_id}": (
         "council GET /members/{member_id}, council PUT /members/{member_id}"
     ),

@@ -75,7 +75,7 @@ def edit_project(content: Content, project_id: UUID) -> Any:
 
 
 @blueprint.route("/projects/<uuid:project_id>/request-approval", methods=["POST"])
-@permit(permissions.EDIT)
+@permit(permissions.STEP)
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(200, schemas.ProjectSchema)
 def request_approval(project_id: UUID) -> Any:
@@ -122,7 +122,7 @@ def return_project(body: dict[str, str], project_id: UUID) -> Any:
 
 
 @blueprint.route("/projects/<uuid:project_id>/withdraw", methods=["POST"])
-@permit(permissions.EDIT)
+@permit(permissions.STEP)
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(schemas.ReasonSchema, example={"reason": "財源の見込みが立たないため"})
 @blueprint.response(200, schemas.ProjectSchema)
@@ -132,7 +132,7 @@ def withdraw_project(body: dict[str, str], project_id: UUID) -> Any:
 
 
 @blueprint.route("/projects/<uuid:project_id>/start", methods=["POST"])
-@permit(permissions.EDIT)
+@permit(permissions.STEP)
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(200, schemas.ProjectSchema)
 def start_project(project_id: UUID) -> Any:
@@ -141,7 +141,7 @@ def start_project(project_id: UUID) -> Any:
 
 
 @blueprint.route("/projects/<uuid:project_id>/complete", methods=["POST"])
-@permit(permissions.EDIT)
+@permit(permissions.STEP)
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(200, schemas.ProjectSchema)
 def complete_project(project_id: UUID) -> Any:
@@ -150,7 +150,7 @@ def complete_project(project_id: UUID) -> Any:
 
 
 @blueprint.route("/projects/<uuid:project_id>/progress/<int:fiscal_year>", methods=["PUT"])
-@permit(permissions.EDIT)
+@permit(permissions.STEP)
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(
     schemas.ProgressSchema, example={"initial_yen": 0, "operating_yen": 0, "measured": []}

@@ -76,7 +76,7 @@ def weigh(work: Work, recipients: Recipients) -> None:
 
 def add_version(work: Work, dataset_id: str, version_id: str, file: CheckedFile) -> Dataset:
     """Add a checked file as the next version; a repeat with the same `version_id` finds it."""
-    dataset = _to_change(work, dataset_id)
+    dataset = _to_change(work, dataset_id, permissions.ADD_VERSION)
     if any(version.id == version_id for version in dataset.versions):
         return dataset
     if datasets.version_is_known(work.session, version_id):
@@ -90,7 +90,7 @@ def add_version(work: Work, dataset_id: str, version_id: str, file: CheckedFile)
 def change_consent(work: Work, dataset_id: str, revision: int, recipients: Recipients) -> Dataset:
     """Share with others than before, or with nobody; Stale if not made for `revision`."""
     weigh(work, recipients)
-    dataset = _to_change(work, dataset_id)
+    dataset = _to_change(work, dataset_id, permissions.CHANGE_CONSENT)
     if dataset.revision != revision:
         raise Stale(
             "ほかの方がこのデータを更新しました。最新の内容を確かめてから、もう一度操作してください。"
@@ -153,7 +153,7 @@ def _log_access(work: Work, dataset: Dataset, version: int, use: Use, *, allowed
 def see_dataset_to_change(work: Work, dataset_id: str) -> Dataset:
     """The dataset, if the caller may add versions to it: asked before a file is looked at."""
     dataset = _existing(work, dataset_id)
-    _check(work, permissions.CHANGE, dataset)
+    _check(work, permissions.ADD_VERSION, dataset)
     return dataset
 
 
@@ -189,8 +189,8 @@ def allowed_actions(member: Member, dataset: Dataset) -> list[str]:
     possible = {
         "preview": permissions.READ,
         "download": permissions.READ,
-        "add-version": permissions.CHANGE,
-        "change-consent": permissions.CHANGE,
+        "add-version": permissions.ADD_VERSION,
+        "change-consent": permissions.CHANGE_CONSENT,
         "see-accesses": permissions.SEE_ACCESSES,
     }
     return [name for name, needed in possible.items() if needed.allows(member, *relations)]
@@ -211,12 +211,12 @@ def _existing(work: Work, dataset_id: str) -> Dataset:
     return dataset
 
 
-def _to_change(work: Work, dataset_id: str) -> Dataset:
-    """The dataset, locked, if the caller may change it."""
+def _to_change(work: Work, dataset_id: str, needed: Permission) -> Dataset:
+    """The dataset, locked, if the caller may change it so."""
     dataset = datasets.find_and_lock(work.session, dataset_id)
     if dataset is None:
         raise NotFound()
-    _check(work, permissions.CHANGE, dataset)
+    _check(work, needed, dataset)
     return dataset
 
 

@@ -55,7 +55,7 @@ def see_dataset(dataset_id: UUID) -> Any:
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/versions", methods=["POST"])
-@permit(permissions.CHANGE)
+@permit(permissions.ADD_VERSION)
 @blueprint.arguments(schemas.FileForm, location="form")
 @blueprint.arguments(schemas.UploadedFile, location="files")
 @blueprint.response(201, schemas.DatasetAnswer)
@@ -68,7 +68,7 @@ def add_version(form: dict[str, Any], files: dict[str, Any], dataset_id: UUID) -
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/consent", methods=["PUT"])
-@permit(permissions.CHANGE)
+@permit(permissions.CHANGE_CONSENT)
 @blueprint.arguments(schemas.ConsentForm, example=schemas.EXAMPLE_CONSENT)
 @blueprint.response(200, schemas.DatasetAnswer)
 def change_consent(recipients: Recipients, dataset_id: UUID) -> Any:

@@ -5,7 +5,7 @@ of the dataset: the consent once reached their municipality (the message then sa
 withdrawn or changed), or they see the dataset's title but not its rows (事務局).
 """
 
-from shared.access import PEOPLE, permission
+from shared.access import PEOPLE, Scope, permission
 
 LIST = PEOPLE
 """The list holds only what SEE allows."""
@@ -13,6 +13,7 @@ LIST = PEOPLE
 SEE = permission(
     "dataset.see",
     secret=True,
+    scope=Scope.READ,
     official="own consented",
     section_head="own consented",
     head="own consented",
@@ -25,6 +26,7 @@ SEE = permission(
 READ = permission(
     "dataset.read",
     secret=True,
+    scope=Scope.READ,
     official="own consented",
     section_head="own consented",
     head="own consented",
@@ -35,14 +37,22 @@ READ = permission(
 """Preview and download. Every attempt is logged, the refused ones too, and those of 監査."""
 
 SHARE = permission("dataset.share", official="own", section_head="own")
-"""Share a new dataset of one's own municipality."""
+"""Share a new dataset of one's own municipality; that gives a consent, so a person does it."""
 
-CHANGE = permission("dataset.change", secret=True, official="own", section_head="own")
-"""Add a version, change or withdraw the consent; 403 for those who may see the dataset."""
+ADD_VERSION = permission(
+    "dataset.add-version", secret=True, scope=Scope.DATASETS, official="own", section_head="own"
+)
+"""It reaches whom the consent already names; 403 for those who may only see the dataset."""
+
+CHANGE_CONSENT = permission(
+    "dataset.change-consent", secret=True, official="own", section_head="own"
+)
+"""Also withdraw it; 403 for those who may only see the dataset."""
 
 SEE_ACCESSES = permission(
     "dataset.see-accesses",
     secret=True,
+    scope=Scope.READ,
     official="own",
     section_head="own",
     head="own",

@@ -18,9 +18,10 @@ class UndeclaredRoute(Exception):
 
 
 def permit(permission: Permission) -> Callable[[View], View]:
-    """Let only callers through whose roles can hold the permission, and services that may call.
+    """Let only callers through whose roles can hold the permission, and systems that may call.
 
-    A weighty one asks for a password that was proved lately.
+    A town's own system needs the permission's scope, one of Yui's services a line in CALLS. A
+    weighty one asks for a password that was proved lately.
 
     Their relation to the thing at hand is checked by the action, with the same permission.
     """

@@ -1,9 +1,12 @@
 """What can be done with members, tokens, plans and commitments: a verb, a transaction each."""
 
 from services.council.actions.api_tokens import (
+    TokenPlan,
+    allowed_on,
     issue_api_token,
     list_api_tokens,
     revoke_api_token,
+    take_over_api_token,
     use_api_token,
 )
 from services.council.actions.commitments import (
@@ -46,7 +49,9 @@ from services.council.hashing import hash_password
 __all__ = [
     "Attempt",
     "SignedIn",
+    "TokenPlan",
     "add_plan_item",
+    "allowed_on",
     "appoint_member",
     "begin_own_attempt",
     "begin_sign_in",
@@ -78,6 +83,7 @@ __all__ = [
     "revoke_api_token",
     "sign_commitment",
     "suspend_member",
+    "take_over_api_token",
     "use_api_token",
     "withdraw_commitment",
 ]

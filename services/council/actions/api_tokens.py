@@ -1,13 +1,14 @@
 """API tokens for the municipalities' own systems."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from services.council import permissions
-from services.council.domain.api_tokens import ApiToken, secret_hash
+from services.council.domain.api_tokens import ApiToken, SponsoredToken, secret_hash
 from services.council.domain.errors import ApiTokenRefused
-from services.council.storage import api_tokens
-from shared.access import Member, Relation, Role
+from services.council.storage import api_tokens, members
+from shared.access import Member, Permission, Relation, Role, Scope
 from shared.acts import Act
 from shared.errors import Conflict, NotFound
 from shared.networks import network_of
@@ -16,45 +17,56 @@ from shared.transactions import Work
 from shared.vocabulary import tokyo_midnight
 
 
-def _relation(member: Member, municipality: str) -> Relation:
-    return Relation.OWN if member.is_of(municipality) else Relation.OTHER
+@dataclass(frozen=True, kw_only=True)
+class TokenPlan:
+    """What a new API token is to be; every one may read."""
+
+    name: str
+    municipality: str
+    scopes: frozenset[Scope]
+    last_day: date
 
 
-def list_api_tokens(work: Work, page: int, per_page: int) -> tuple[Sequence[ApiToken], int]:
-    """One page of those in force: every municipality's for 事務局 and 監査, else one's own."""
+def list_api_tokens(work: Work, page: int, per_page: int) -> tuple[Sequence[SponsoredToken], int]:
+    """One page of those not revoked: of every municipality for 事務局 and 監査, else one's own."""
     sees_all = work.by.holds(Role.COORDINATOR, Role.AUDITOR)
     whose = None if sees_all else work.by.municipality
-    return api_tokens.list_of(work.session, whose, page, per_page)
+    tokens, total = api_tokens.list_of(work.session, whose, page, per_page)
+    sponsors = members.find_all(work.session, {token.sponsor for token in tokens})
+    return [
+        SponsoredToken(token=token, sponsor=sponsors.get(token.sponsor)) for token in tokens
+    ], total
 
 
-def issue_api_token(
-    work: Work, token_id: str, name: str, municipality: str, last_day: date, secret: str
-) -> ApiToken:
-    """A new token with this secret.
+def issue_api_token(work: Work, token_id: str, plan: TokenPlan, secret: str) -> SponsoredToken:
+    """A new token with this secret, for which the caller answers.
 
     A repeat with the same id answers the token again; while it was never used it gets the new
     secret, since the first may never have been seen.
     """
-    permissions.MANAGE_API_TOKENS.check(work.by, _relation(work.by, municipality))
+    permissions.MAKE_API_TOKENS.check(work.by, _relation(work.by, plan.municipality))
     _require_unused(work, token_id)
     token = ApiToken(
         id=token_id,
-        name=name,
-        municipality=municipality,
+        name=plan.name,
+        municipality=plan.municipality,
+        scopes=plan.scopes | {Scope.READ},
         secret_hash=secret_hash(secret),
         created_by=work.by.id,
         created_at=work.now,
-        last_day=last_day,
+        sponsor=work.by.id,
+        last_day=plan.last_day,
     )
     token.check_life(work.today)
     api_tokens.save(work.session, token)
     work.record(
         Act.API_TOKEN_MADE,
         token.id,
-        municipality=municipality,
-        last_day=last_day.isoformat(),
+        municipality=token.municipality,
+        scopes=sorted(token.scopes),
+        last_day=token.last_day.isoformat(),
     )
-    return token
+    return _sponsored(work, token)
 
 
 def _require_unused(work: Work, token_id: str) -> None:
@@ -63,26 +75,33 @@ def _require_unused(work: Work, token_id: str) -> None:
         raise Conflict("この受付番号はすでに使われています。")
 
 
+def take_over_api_token(work: Work, token_id: str) -> SponsoredToken:
+    """From now on the caller answers for it; a token that its sponsor's end stopped works again."""
+    token = _to_change(work, token_id, permissions.TAKE_OVER_API_TOKEN)
+    taken_over = token.taken_over(work.by.id, work.today)
+    if taken_over != token:
+        api_tokens.save(work.session, taken_over)
+        work.record(Act.API_TOKEN_TAKEN_OVER, token.id, sponsor_before=token.sponsor)
+    return _sponsored(work, taken_over)
+
+
 def revoke_api_token(work: Work, token_id: str) -> None:
     """From now on it opens nothing; access tokens drawn from it end within their lifetime."""
-    token = api_tokens.find_and_lock(work.session, token_id)
-    if token is None:
-        raise NotFound("APIトークンが見つかりません。")
-    permissions.REVOKE_API_TOKEN.check(work.by, _relation(work.by, token.municipality))
+    token = _to_change(work, token_id, permissions.REVOKE_API_TOKEN)
     if token.revoked_at is None:
+        api_tokens.save(work.session, token.revoked(work.now))
         work.record(Act.API_TOKEN_REVOKED, token.id)
-    api_tokens.save(work.session, token.revoked(work.now))
 
 
-def use_api_token(work: Work, secret: str) -> ApiToken:
-    """Which token it is; raise ApiTokenRefused."""
+def use_api_token(work: Work, secret: str) -> SponsoredToken:
+    """Which token it is; raise ApiTokenRefused or ApiTokenUnsponsored."""
     token = api_tokens.find_by_secret(work.session, secret_hash(secret))
     if token is None:
         raise ApiTokenRefused()
-    token.require_valid(work.today)
-    used = token.used(work.now)
-    api_tokens.save(work.session, used)
-    _record_use(work, used)
+    used = _sponsored(work, token.used(work.now))
+    used.require_valid(work.today)
+    api_tokens.save(work.session, used.token)
+    _record_use(work, used.token)
     return used
 
 
@@ -94,3 +113,34 @@ def _record_use(work: Work, token: ApiToken) -> None:
     if network not in seen:
         itself = work.on_behalf_of(token.as_caller())
         itself.record(Act.API_TOKEN_USED, token.id, network=network)
+
+
+def allowed_on(member: Member, listed: SponsoredToken, today: date) -> list[str]:
+    """Names of what the member may do with the token now."""
+    return list(_allowed_on(member, listed.token, today))
+
+
+def _allowed_on(member: Member, token: ApiToken, today: date) -> Iterator[str]:
+    relation = _relation(member, token.municipality)
+    is_others = token.sponsor != member.id and not token.is_over(today)
+    if is_others and permissions.TAKE_OVER_API_TOKEN.allows(member, relation):
+        yield "take-over"
+    if permissions.REVOKE_API_TOKEN.allows(member, relation):
+        yield "revoke"
+
+
+def _to_change(work: Work, token_id: str, needed: Permission) -> ApiToken:
+    """The token, locked, if the caller may do this with it."""
+    token = api_tokens.find_and_lock(work.session, token_id)
+    if token is None:
+        raise NotFound("APIトークンが見つかりません。")
+    needed.check(work.by, _relation(work.by, token.municipality))
+    return token
+
+
+def _sponsored(work: Work, token: ApiToken) -> SponsoredToken:
+    return SponsoredToken(token=token, sponsor=members.find(work.session, token.sponsor))
+
+
+def _relation(member: Member, municipality: str) -> Relation:
+    return Relation.OWN if member.is_of(municipality) else Relation.OTHER

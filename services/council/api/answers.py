@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from services.council import permissions
+from services.council import actions, permissions
 from services.council.actions import SignedIn
-from services.council.domain.api_tokens import ApiToken
+from services.council.domain.api_tokens import SponsoredToken
 from services.council.domain.members import Member
 from shared import access, tokens
+from shared.vocabulary import today_in_tokyo
 from shared.web.calls import parts
 
 
@@ -44,8 +45,21 @@ def member_grant(signed_in: SignedIn) -> dict[str, Any]:
     return {**_access(caller), "member": member_document(signed_in.member, reader=caller)}
 
 
-def api_token_grant(token: ApiToken) -> dict[str, Any]:
+def api_token_document(listed: SponsoredToken, *, reader: access.Member) -> dict[str, Any]:
+    """The token, and what the reader may do with it today."""
+    today = today_in_tokyo(parts().transactions.clock())
+    return {
+        **vars(listed.token),
+        "scopes": sorted(listed.token.scopes),
+        "ends_on": listed.ends_on,
+        "state": listed.state(today),
+        "actions": actions.allowed_on(reader, listed, today),
+    }
+
+
+def api_token_grant(used: SponsoredToken) -> dict[str, Any]:
     """An access token for a town's own system, described as if it were a member."""
+    token = used.token
     caller = token.as_caller()
     member = {
         "id": caller.id,
@@ -55,7 +69,7 @@ def api_token_grant(token: ApiToken) -> dict[str, Any]:
         "municipality": token.municipality,
         "roles": sorted(caller.roles),
         "term_from": token.created_at.date(),
-        "term_until": token.last_day,
+        "term_until": used.ends_on,
         "must_change_password": None,
         "suspended": False,
         "sample": False,

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from services.council import actions, permissions, schemas
+from services.council.api.answers import api_token_document
 from services.council.api.blueprint import blueprint
-from shared.web import look, name_for_new, permit, run
+from shared.web import caller, look, name_for_new, permit, run
 from shared.web.fields import PageQuery
 from shared.web.headers import IDEMPOTENCY_KEY
 
@@ -18,19 +19,29 @@ from shared.web.headers import IDEMPOTENCY_KEY
 def list_api_tokens(query: dict[str, int]) -> Any:
     """有効なAPIトークンの一覧（新しい順）"""
     items, total = look(actions.list_api_tokens, **query)
-    return {"items": items, "total": total, **query}
+    shown = [api_token_document(item, reader=caller()) for item in items]
+    return {"items": shown, "total": total, **query}
 
 
 @blueprint.route("/api-tokens", methods=["POST"])
-@permit(permissions.MANAGE_API_TOKENS)
+@permit(permissions.MAKE_API_TOKENS)
 @blueprint.doc(parameters=[IDEMPOTENCY_KEY])
 @blueprint.arguments(schemas.NewApiToken, example=schemas.EXAMPLE_API_TOKEN)
 @blueprint.response(201, schemas.IssuedApiToken)
 def issue_api_token(body: dict[str, Any]) -> Any:
     """APIトークンの発行（トークンは一度だけ表示される）"""
     secret = f"yui-api-{secrets.token_urlsafe(32)}"
-    token = run(actions.issue_api_token, name_for_new(), secret=secret, **body)
-    return {**vars(token), "token": secret}
+    issued = run(actions.issue_api_token, name_for_new(), actions.TokenPlan(**body), secret)
+    return {**api_token_document(issued, reader=caller()), "token": secret}
+
+
+@blueprint.route("/api-tokens/<uuid:token_id>/take-over", methods=["POST"])
+@permit(permissions.TAKE_OVER_API_TOKEN)
+@blueprint.response(200, schemas.ApiTokenAnswer)
+def take_over_api_token(token_id: UUID) -> Any:
+    """APIトークンの引継ぎ（以後、引き継いだ所属長が受け持つ）"""
+    taken_over = run(actions.take_over_api_token, str(token_id))
+    return api_token_document(taken_over, reader=caller())
 
 
 @blueprint.route("/api-tokens/<uuid:token_id>", methods=["DELETE"])

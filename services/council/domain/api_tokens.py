@@ -1,15 +1,19 @@
-"""API tokens: how a town's own system signs in."""
+"""API tokens: how a town's own system signs in, and which member answers for it."""
 
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
-from services.council.domain.errors import ApiTokenRefused
+from services.council.domain.errors import ApiTokenOver, ApiTokenRefused, ApiTokenUnsponsored
+from services.council.domain.members import Member
 from shared import access
-from shared.access import Role
+from shared.access import Role, Scope
 from shared.errors import Invalid, Problem
 
 LONGEST_LIFE = timedelta(days=366)
+NOTICE = timedelta(days=14)
+"""So long before an end that is known the municipality is told of it."""
 CALLER_PREFIX = "api-token:"
 
 
@@ -22,15 +26,18 @@ def secret_hash(secret: str) -> str:
 class ApiToken:
     """A secret for a municipality's own system, which acts as that municipality's 担当者.
 
-    `last_day` (Asia/Tokyo) is included. The secret itself is not kept.
+    It does what its scopes say, and reads in any case. The sponsor is the id of the 所属長 who
+    answers for it. `last_day` (Asia/Tokyo) is included. The secret itself is not kept.
     """
 
     id: str
     name: str
     municipality: str
+    scopes: frozenset[Scope]
     secret_hash: str
     created_by: str
     created_at: datetime
+    sponsor: str
     last_day: date
     last_used_at: datetime | None = None
     revoked_at: datetime | None = None
@@ -42,20 +49,68 @@ class ApiToken:
                 problems=[Problem("/last_day", "有効期限は、今日から1年以内の日としてください。")]
             )
 
-    def require_valid(self, today: date) -> None:
-        """Raise ApiTokenRefused when revoked or past its last day."""
-        if self.revoked_at is not None or today > self.last_day:
-            raise ApiTokenRefused()
+    def is_over(self, today: date) -> bool:
+        """Whether nobody can make it work again: revoked, or past its last day."""
+        return self.revoked_at is not None or today > self.last_day
 
     def used(self, at: datetime) -> "ApiToken":
         return replace(self, last_used_at=at)
 
     def revoked(self, at: datetime) -> "ApiToken":
-        return self if self.revoked_at else replace(self, revoked_at=at)
+        return replace(self, revoked_at=at)
+
+    def taken_over(self, by: str, today: date) -> "ApiToken":
+        """With another 所属長 as its sponsor; raise ApiTokenOver."""
+        if self.is_over(today):
+            raise ApiTokenOver()
+        return replace(self, sponsor=by)
 
     def as_caller(self) -> access.Member:
         return access.Member(
             id=CALLER_PREFIX + self.id,
             municipality=self.municipality,
             roles=frozenset({Role.OFFICIAL}),
+            scopes=self.scopes,
+            sponsor=self.sponsor,
         )
+
+
+class TokenState(StrEnum):
+    """How an API token stands today."""
+
+    WORKS = "works"
+    ENDS_SOON = "ends_soon"
+    UNSPONSORED = "unsponsored"
+    OVER = "over"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SponsoredToken:
+    """An API token with its sponsor; None if who made it was no member, as on the console.
+
+    It works only while the sponsor is an active 所属長 of its municipality.
+    """
+
+    token: ApiToken
+    sponsor: Member | None
+
+    @property
+    def ends_on(self) -> date:
+        """The last day on which it works, as far as is known."""
+        until = self.sponsor.duties.term.until if self.sponsor else None
+        return min(self.token.last_day, until or self.token.last_day)
+
+    def state(self, today: date) -> TokenState:
+        if self.token.is_over(today):
+            return TokenState.OVER
+        if self.sponsor is None or not self.sponsor.heads_section(self.token.municipality, today):
+            return TokenState.UNSPONSORED
+        return TokenState.ENDS_SOON if self.ends_on <= today + NOTICE else TokenState.WORKS
+
+    def require_valid(self, today: date) -> None:
+        """Raise ApiTokenRefused or ApiTokenUnsponsored unless it works today."""
+        state = self.state(today)
+        if state is TokenState.OVER:
+            raise ApiTokenRefused()
+        if state is TokenState.UNSPONSORED:
+            raise ApiTokenUnsponsored()

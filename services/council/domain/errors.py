@@ -26,6 +26,26 @@ class ApiTokenRefused(NotSignedIn):
         super().__init__("APIトークンが無効か、有効期限が切れています。")
 
 
+class ApiTokenUnsponsored(NotSignedIn):
+    """Its sponsor is no longer an active 所属長 of its municipality."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "このAPIトークンを受け持つ所属長がいないため、利用を止めています。"
+            "その市町の所属長が引き継ぐと、同じAPIトークンのまま利用できます。"
+        )
+
+
+class ApiTokenOver(Conflict):
+    """What was revoked or is past its last day is not taken over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "このAPIトークンは、失効しているか、有効期限が切れているため、引き継げません。"
+            "必要なときは、新しく発行してください。"
+        )
+
+
 class MemberMayNotAct(NotSignedIn):
     """Suspended, or the term has not begun or is over; told only to who knew the password."""
 

@@ -172,6 +172,12 @@ class Member:
         """Whether this member can do the secretariat's work today."""
         return Role.COORDINATOR in self.duties.roles and self.may_act(today)
 
+    def heads_section(self, municipality: str, today: date) -> bool:
+        """Whether this member can do the work of a 所属長 of the municipality today."""
+        duties = self.duties
+        is_head = duties.municipality == municipality and Role.SECTION_HEAD in duties.roles
+        return is_head and self.may_act(today)
+
     def as_caller(self) -> access.Member:
         """What the access token says; no roles until a temporary password is replaced."""
         roles = frozenset() if self.password.temporary else self.duties.roles

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.council.domain.api_tokens import ApiToken
 from services.council.storage.tables import api_tokens
+from shared.access import Scope
 from shared.database import put
 
 
@@ -22,7 +23,8 @@ def find_by_secret(session: Session, secret_hash: str) -> ApiToken | None:
 
 
 def save(session: Session, token: ApiToken) -> None:
-    put(session, api_tokens, {**vars(token), "last_day": token.last_day.isoformat()}, "id")
+    stored = {"scopes": sorted(token.scopes), "last_day": token.last_day.isoformat()}
+    put(session, api_tokens, {**vars(token), **stored}, "id")
 
 
 def list_of(
@@ -48,4 +50,6 @@ def _one(session: Session, condition: ColumnElement[bool]) -> ApiToken | None:
 
 
 def _token(row: Row[Any]) -> ApiToken:
-    return ApiToken(**{**row._mapping, "last_day": date.fromisoformat(row.last_day)})
+    scopes = frozenset(Scope(scope) for scope in row.scopes)
+    last_day = date.fromisoformat(row.last_day)
+    return ApiToken(**{**row._mapping, "scopes": scopes, "last_day": last_day})

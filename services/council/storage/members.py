@@ -1,6 +1,6 @@
 """Members."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,6 +37,12 @@ def get_and_lock(session: Session, member_id: str) -> Member:
     """As `get`; nobody else changes the member before this transaction ends."""
     row = session.execute(select(members).where(members.c.id == member_id).with_for_update())
     return _present(_member(row.one_or_none()))
+
+
+def find_all(session: Session, member_ids: Collection[str]) -> dict[str, Member]:
+    """By id; who is no member is left out."""
+    found = session.execute(select(members).where(members.c.id.in_(member_ids)))
+    return {row.id: _present(_member(row)) for row in found}
 
 
 def find_by_login(session: Session, login: str) -> Member | None:

@@ -85,6 +85,8 @@ api_tokens = Table(
     Column("secret_hash", String(64), nullable=False, unique=True),
     Column("created_by", String(100), nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("sponsor", String(100), nullable=False),
     Column("last_day", String(10), nullable=False),
     Column("last_used_at", Instant),
     Column("revoked_at", Instant),

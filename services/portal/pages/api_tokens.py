@@ -1,6 +1,7 @@
-"""Tokens with which towns' own systems sign in: the list, a new one, and its end."""
+"""Tokens with which towns' own systems sign in: the list, a new one, its take-over, its end."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,39 +12,39 @@ from werkzeug.wrappers import Response
 from services.portal import clients, people
 from services.portal.access import spare_others
 from services.portal.clients import council
-from services.portal.display import TOWN_CHOICES, day
+from services.portal.display import day
 from services.portal.forms import FilledForm
 from services.portal.forms.numbers import Unreadable, iso_date
 from services.portal.listing import page_number, page_url
-from shared.access import Role
+from shared.access import Role, Scope
 from shared.vocabulary import FiscalYear, today_in_tokyo
 
 pages = Blueprint("api_tokens", __name__, url_prefix="/members/api-tokens")
 
 Page = str | Response | tuple[str, int]
 
-MANAGERS = (Role.COORDINATOR, Role.SECTION_HEAD)
+ALSO = [(scope.value, scope.label) for scope in Scope if scope is not Scope.READ]
+"""What a program may be let do besides reading."""
 
 
 @pages.get("")
 def show_list() -> str:
-    """Those in force: of one's own town, or of all."""
+    """Those not revoked: of one's own town, or of all."""
     listing = council.get("/api-tokens", page=page_number(), per_page=50).json
     return render_template(
         "api_tokens/list.html",
         listing=listing,
         names=people.names(),
-        today=_today().isoformat(),
         page_url=page_url,
-        may_manage=bool(set(MANAGERS) & set(g.visit.member["roles"])),
+        may_make=Role.SECTION_HEAD in g.visit.member["roles"],
     )
 
 
 @pages.get("/new")
 def show_new() -> str:
     """A blank form; the last day is proposed, not prescribed."""
-    spare_others(*MANAGERS)
-    until = day(FiscalYear.of(_today()).last_day)
+    spare_others(Role.SECTION_HEAD)
+    until = day(FiscalYear.of(today_in_tokyo(datetime.now(UTC))).last_day)
     return _form(FilledForm.of({"key": str(uuid.uuid4()), "last_day": until}))
 
 
@@ -62,16 +63,21 @@ def issue() -> Page:
     return render_template("api_tokens/issued.html", token=made)
 
 
-@pages.get("/<uuid:token_id>/revoke")
-def confirm(token_id: UUID) -> str:
-    """Say what revoking does before it is done."""
-    if not set(MANAGERS) & set(g.visit.member["roles"]):
-        abort(404)
-    held = council.every("/api-tokens")
-    token = next((one for one in held if one["id"] == str(token_id)), None)
+@pages.get("/<uuid:token_id>/<any('take-over', 'revoke'):deed>")
+def confirm(token_id: UUID, deed: str) -> str:
+    """Say what it does before it is done."""
     return render_template(
-        "api_tokens/revoke.html", token=token or abort(404), names=people.names()
+        f"api_tokens/{deed.replace('-', '_')}.html",
+        token=_token_for(token_id, deed),
+        names=people.names(),
     )
+
+
+@pages.post("/<uuid:token_id>/take-over")
+def take_over(token_id: UUID) -> Response:
+    """Answer for it from now on."""
+    council.post(f"/api-tokens/{token_id}/take-over", {})
+    return redirect("/members/api-tokens?done=taken-over", 303)
 
 
 @pages.post("/<uuid:token_id>/revoke")
@@ -81,14 +87,22 @@ def revoke(token_id: UUID) -> Response:
     return redirect("/members/api-tokens?done=revoked", 303)
 
 
+def _token_for(token_id: UUID, deed: str) -> Mapping[str, Any]:
+    """404 where this is not the member's to do with it."""
+    held = council.every("/api-tokens")
+    token = next((one for one in held if one["id"] == str(token_id)), None)
+    if token is None or deed not in token["actions"]:
+        abort(404)
+    return token
+
+
 def _body(form: FilledForm) -> dict[str, Any]:
     if not (name := form.value("name").strip()):
         form.errors["name"] = "名称を入力してください。"
-    if not form.value("municipality"):
-        form.errors["municipality"] = "市町を選んでください。"
     return {
         "name": name,
-        "municipality": form.value("municipality"),
+        "municipality": g.visit.member["municipality"],
+        "scopes": form.chosen("scopes"),
         "last_day": _last_day(form),
     }
 
@@ -105,11 +119,4 @@ def _last_day(form: FilledForm) -> str | None:
 
 
 def _form(form: FilledForm) -> str:
-    member = g.visit.member
-    every_town = Role.COORDINATOR in member["roles"]
-    towns = [one for one in TOWN_CHOICES if every_town or one[0] == member["municipality"]]
-    return render_template("api_tokens/form.html", form=form, towns=towns)
-
-
-def _today() -> Any:
-    return today_in_tokyo(datetime.now(UTC))
+    return render_template("api_tokens/form.html", form=form, also=ALSO)

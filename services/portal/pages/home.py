@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, g, render_template
 
-from services.portal import clients, commitments, unsent
+from services.portal import api_tokens, clients, commitments, unsent
 from services.portal.clients import evaluation, registry, reporting
 
 pages = Blueprint("home", __name__)
@@ -73,6 +73,7 @@ def show() -> str:
         waiting=[group for group in _waiting(member) if group.total],
         rounds=_rounds(member),
         kept=unsent.all_kept(),
+        tokens=api_tokens.in_need(member),
         overview=_overview(),
         newest=registry.get("/projects", sort="-updated_at", per_page=6).json,
     )

@@ -15,6 +15,9 @@ from services.portal.forms.numbers import Unreadable, iso_date
 from services.portal.listing import page_number, page_url
 from shared.access import Role
 
+READERS = {Role.OFFICIAL, Role.SECTION_HEAD, Role.COORDINATOR, Role.AUDITOR}
+"""Who sees API tokens: those of the own town, or all."""
+
 pages = Blueprint("members", __name__, url_prefix="/members")
 
 
@@ -27,7 +30,7 @@ def show_list() -> str:
         listing=listing,
         page_url=page_url,
         is_secretariat=_is_secretariat(),
-        sees_tokens=bool({"coordinator", "section_head", "auditor"} & set(g.visit.member["roles"])),
+        sees_tokens=bool(READERS & set(g.visit.member["roles"])),
     )
 
 

@@ -13,7 +13,7 @@ from shared.vocabulary import FiscalYear
 
 
 def request_approval(work: Work, project_id: str, revision: int) -> Project:
-    project = changeable(work, project_id, revision, permissions.EDIT)
+    project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     project.request_approval(work.now)
     return keep(work, before, project, "approval_requested")
@@ -57,28 +57,28 @@ def return_project(work: Work, project_id: str, revision: int, comment: str) -> 
 
 
 def withdraw_project(work: Work, project_id: str, revision: int, reason: str) -> Project:
-    project = changeable(work, project_id, revision, permissions.EDIT)
+    project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     tell(work, project.withdraw(work.now))
     return keep(work, before, project, "withdrawn", reason)
 
 
 def start_project(work: Work, project_id: str, revision: int) -> Project:
-    project = changeable(work, project_id, revision, permissions.EDIT)
+    project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     work.announce(project.start(work.now))
     return keep(work, before, project, "started")
 
 
 def complete_project(work: Work, project_id: str, revision: int) -> Project:
-    project = changeable(work, project_id, revision, permissions.EDIT)
+    project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     work.announce(project.complete(work.now))
     return keep(work, before, project, "completed")
 
 
 def report_progress(work: Work, project_id: str, revision: int, progress: Progress) -> Project:
-    project = changeable(work, project_id, revision, permissions.EDIT)
+    project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     work.announce(project.report_progress(progress, work.now))
     return keep(work, before, project, "progress_reported")

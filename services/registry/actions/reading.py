@@ -137,20 +137,21 @@ def allowed_actions(member: Member, project: Project) -> list[str]:
     """Names of what the member may do with the project as it stands now."""
     held = relation(member, project)
     edits = permissions.EDIT.allows(member, held)
+    steps = permissions.STEP.allows(member, held)
     approves = permissions.APPROVE.allows(member, held)
     coordinates = permissions.COORDINATE.allows(member, held)
     editable = project.state in EDITABLE
     requested = editable and project.approval is Approval.REQUESTED
     possible = {
         "edit": edits and editable,
-        "request-approval": edits and editable and not requested,
+        "request-approval": steps and editable and not requested,
         "approve": approves and requested,
         "decline": approves and requested,
         "accept": coordinates and project.state is State.SUBMITTED,
         "return": coordinates and project.state in {State.SUBMITTED, State.ACCEPTED},
-        "withdraw": edits and project.state in WITHDRAWABLE,
-        "start": edits and project.state is State.ADOPTED,
-        "complete": edits and project.state is State.IN_PROGRESS,
-        "report-progress": edits and project.state in {State.IN_PROGRESS, State.COMPLETED},
+        "withdraw": steps and project.state in WITHDRAWABLE,
+        "start": steps and project.state is State.ADOPTED,
+        "complete": steps and project.state is State.IN_PROGRESS,
+        "report-progress": steps and project.state in {State.IN_PROGRESS, State.COMPLETED},
     }
     return [name for name, may in possible.items() if may]

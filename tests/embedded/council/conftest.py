@@ -17,7 +17,7 @@ from shared.settings import Settings
 from shared.transactions import Work
 from shared.web.app import create_app
 from shared.web.parts import Parts
-from tests.embedded.council.people import PASSWORD, Clock, SignedIn
+from tests.embedded.council.people import PASSWORD, Clock, SignedIn, appoint, settle
 
 OPERATOR = Caller.of_service("council")
 
@@ -82,3 +82,24 @@ def sign_in(client: FlaskClient) -> Callable[..., SignedIn]:
 @pytest.fixture
 def coordinator(secretariat: Member, sign_in: Callable[..., SignedIn]) -> SignedIn:
     return sign_in("jimukyoku")
+
+
+@pytest.fixture
+def enrolled(coordinator: SignedIn, sign_in: Any) -> Callable[..., tuple[Any, SignedIn]]:
+    """`enrolled("rausu-kacho")`: a 所属長 of 羅臼町 as enrolled, and signed in."""
+
+    def enrol(login: str, **changes: Any) -> tuple[Any, SignedIn]:
+        member = appoint(coordinator, **{"login": login, "roles": ["section_head"], **changes})
+        return member, settle(sign_in, member)
+
+    return enrol
+
+
+@pytest.fixture
+def head(enrolled: Any) -> SignedIn:
+    return enrolled("rausu-kacho")[1]
+
+
+@pytest.fixture
+def successor(enrolled: Any) -> SignedIn:
+    return enrolled("rausu-shin-kacho")[1]

@@ -1,11 +1,13 @@
 """Acts of council and their traces in its trail."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask.testing import FlaskClient
 
 from services.council import actions
 from services.council.domain.members import Member
+from services.council.schemas import EXAMPLE_API_TOKEN
 from shared.web.parts import Parts
 from tests.embedded.council.people import PASSWORD, SignedIn
 from tests.embedded.trail.records import on_record
@@ -116,23 +118,26 @@ def test_a_reset_on_the_command_line_is_on_record(
     assert acts(parts)[-1] == ("password.reset", "service:council", secretariat.id)
 
 
-def test_a_token_is_on_record_when_made_first_used_in_a_day_and_revoked(
-    parts: Parts, coordinator: SignedIn, client: FlaskClient, secretariat: Member
+def test_a_token_is_on_record_when_made_first_used_in_a_day_taken_over_and_revoked(
+    parts: Parts, head: SignedIn, successor: SignedIn, client: FlaskClient
 ) -> None:
-    body = {"name": "財務", "municipality": "012238", "last_day": today(parts)}
-    made = coordinator("POST", "/api-tokens", json=body)
+    made = head("POST", "/api-tokens", json={**EXAMPLE_API_TOKEN, "last_day": soon(parts)})
     assert made.status_code == 201, made.text
     for _ in range(3):
         renewed = client.post("/tokens", json={"api_token": made.json["token"]})
         assert renewed.status_code == 200, renewed.text
-    for _ in range(2):
-        coordinator("DELETE", f"/api-tokens/{made.json['id']}")
-
     name = made.json["id"]
+    for _ in range(2):
+        successor("POST", f"/api-tokens/{name}/take-over")
+    for _ in range(2):
+        successor("DELETE", f"/api-tokens/{name}")
+
+    maker, other = (one("GET", "/me").json["id"] for one in (head, successor))
     assert [one for one in acts(parts) if one[2] == name] == [
-        ("api-token.made", secretariat.id, name),
+        ("api-token.made", maker, name),
         ("api-token.used", f"api-token:{name}", name),
-        ("api-token.revoked", secretariat.id, name),
+        ("api-token.taken-over", other, name),
+        ("api-token.revoked", other, name),
     ]
 
 
@@ -145,5 +150,5 @@ def test_a_password_change_is_on_record(
     assert acts(parts)[-1] == ("password.changed", secretariat.id, secretariat.id)
 
 
-def today(parts: Parts) -> str:
-    return parts.transactions.clock().date().isoformat()
+def soon(parts: Parts) -> str:
+    return (parts.transactions.clock().date() + timedelta(days=30)).isoformat()

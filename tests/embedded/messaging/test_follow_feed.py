@@ -24,7 +24,7 @@ from shared.access import Member, Role
 from shared.messaging.tables import log, log_head
 from shared.settings import Settings
 from tests.embedded.security import worlds
-from tests.embedded.security.world import BETSUKAI, NEMURO, RAUSU, World, good
+from tests.embedded.security.world import BETSUKAI, RAUSU, World, good
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "follow_feed.py"
 WAIT_SECONDS = 30
@@ -91,7 +91,7 @@ def running(tmp_path: Path) -> Iterator[Council]:
     both = {"council": worlds.council(settings), "sharing": worlds.sharing(settings)}
     lines = {name: Line(world.app) for name, world in both.items()}
     form = {"name": "羅臼町 業務システム連携", "municipality": RAUSU, "last_day": "2027-03-31"}
-    issued = good(both["council"].as_("coordinator", NEMURO).post("/api-tokens", json=form))
+    issued = good(both["council"].as_("section_head", RAUSU).post("/api-tokens", json=form))
     yield Council(**both, lines=lines, api_token=issued["token"], folder=tmp_path)
     for line in lines.values():
         line.cut()

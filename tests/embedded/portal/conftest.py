@@ -41,6 +41,8 @@ PEOPLE = {
     "expert": ("外部有識者", None, ["evaluator"]),
     "rausu-mayor": ("羅臼町 首長", "016942", ["head"]),
     "betsukai-mayor": ("別海町 首長", "016918", ["head"]),
+    "rausu-new-head": ("羅臼町 新所属長", "016942", ["section_head"]),
+    "betsukai-head": ("別海町 所属長", "016918", ["section_head"]),
 }
 
 

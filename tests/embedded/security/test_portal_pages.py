@@ -8,14 +8,14 @@ from werkzeug.test import TestResponse
 
 from infra.docs.pages import PAGES, Page
 from services.portal.application import create_app
-from shared.access import Member, Role
+from shared.access import Member
 from shared.web.permit import UndeclaredRoute
 from tests.embedded.security.portal import Portal, portal_over_all
-from tests.embedded.security.world import everybody
+from tests.embedded.security.world import people
 from tests.embedded.security.worlds import DRAFT_TITLE
 
 PROJECT = next(page for page in PAGES if page.path == "/projects/{project_id}")
-PEOPLE = [member for member in everybody() if not member.holds(Role.SERVICE)]
+PEOPLE = people()
 
 
 @pytest.fixture(scope="module")

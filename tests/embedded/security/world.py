@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from infra.docs.routes import Line
 from infra.doors import door_of
 from shared import tokens
-from shared.access import Member, Relation, Role
+from shared.access import Member, Relation, Role, Scope
 from shared.keys import KeyRing
 from shared.messaging import parking
 from shared.messaging.inbox import WakeUp
@@ -42,14 +42,34 @@ def id_of(name: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, name))
 
 
-def everybody() -> list[Member]:
-    """Each role in three towns, whose relations differ; those of no town; and the services."""
-    people = [
+def people() -> list[Member]:
+    """Each role in three towns, whose relations differ, and those of no town."""
+    return [
         Member(id_of(f"{role}-{town}"), town, frozenset({role}))
         for role in PEOPLE
         for town in TOWNS_OF.get(role, (RAUSU, SHIBETSU, BETSUKAI))
     ]
-    return [*people, *map(Member.of_service, WITH_API)]
+
+
+def systems() -> list[Member]:
+    """Systems of three towns, with an API token of each scope."""
+    return [system_of(town, scope) for town in (RAUSU, SHIBETSU, BETSUKAI) for scope in Scope]
+
+
+def system_of(town: str, *scopes: Scope) -> Member:
+    """As council describes a caller with an API token, which always reads too."""
+    return Member(
+        id=f"api-token:{id_of(f'system of {town}')}",
+        municipality=town,
+        roles=frozenset({Role.OFFICIAL}),
+        scopes=frozenset({Scope.READ, *scopes}),
+        sponsor=id_of(f"{Role.SECTION_HEAD}-{town}"),
+    )
+
+
+def everybody() -> list[Member]:
+    """People, towns' own systems, and the services."""
+    return [*people(), *systems(), *map(Member.of_service, WITH_API)]
 
 
 Value = str | Callable[[], str]
@@ -152,8 +172,9 @@ class World:
 
 
 def proven(caller: Member, now: datetime) -> Member:
-    """A member who gave the password just now, unless it was said when."""
-    return caller if caller.proved_at else replace(caller, proved_at=now)
+    """A member who gave the password just now, unless it was said when; systems have none."""
+    given = caller.proved_at or caller.scopes is not None
+    return caller if given else replace(caller, proved_at=now)
 
 
 def _form(example: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,9 +32,9 @@ from tests.embedded.security.world import (
     SHIBETSU,
     World,
     at,
-    everybody,
     good,
     id_of,
+    people,
 )
 
 PASSWORD = "北の海に立つ白い灯台の光"
@@ -62,15 +62,15 @@ def council(settings: Settings) -> World:
     world = World("council", settings)
     hashed = hash_password(PASSWORD)
     somebody_else = Member(id_of("signs in"), RAUSU, frozenset({Role.OFFICIAL}))
-    people = [caller for caller in everybody() if caller.service is None]
-    for caller in (somebody_else, *people):
+    for caller in (somebody_else, *people()):
         enrol(world, caller, hashed)
     secretariat = world.as_("coordinator", NEMURO)
     plan = good(secretariat.post("/plans", json=example(world, "/plans")))
+    section_head = world.as_("section_head", RAUSU)
     token_example = {"name": "連携", "municipality": RAUSU, "last_day": "2027-03-31"}
 
     def new_api_token() -> str:
-        return str(good(secretariat.post("/api-tokens", json=token_example))["id"])
+        return str(good(section_head.post("/api-tokens", json=token_example))["id"])
 
     commitment = {**example(world, "/commitments"), "project_id": id_of("committed to")}
     signed = good(world.as_("head", RAUSU).post("/commitments", json=commitment))

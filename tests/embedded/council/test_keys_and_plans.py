@@ -1,12 +1,6 @@
-"""API tokens, keys replaced and withdrawn, plans and what everybody knows, over HTTP."""
-
-from datetime import timedelta
-from typing import Any
-
-import pytest
+"""Keys replaced and withdrawn, plans and what everybody knows, over HTTP."""
 
 from services.council.schemas import (
-    EXAMPLE_API_TOKEN,
     EXAMPLE_ITEM,
     EXAMPLE_MEMBER,
     EXAMPLE_PLAN,
@@ -18,55 +12,6 @@ from shared.vocabulary import MUNICIPALITIES
 from tests.embedded.council.people import appoint, settle
 
 KEY = "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"
-
-
-@pytest.fixture
-def token_form(clock: Any) -> dict[str, Any]:
-    return {**EXAMPLE_API_TOKEN, "last_day": (clock.now.date() + timedelta(days=30)).isoformat()}
-
-
-def test_an_api_token_is_exchanged_for_its_towns_access_and_kept_only_as_a_hash(
-    coordinator, client, parts, settings, token_form
-):
-    issued = coordinator("POST", "/api-tokens", token_form).json
-
-    grant = client.post("/tokens", json={"api_token": issued["token"]}).json
-
-    caller = tokens.read(grant["access_token"], parts.directory, "registry", utc_now())
-    assert (caller.id, caller.municipality) == (f"api-token:{issued['id']}", "016942")
-    assert "token" not in coordinator("GET", "/api-tokens").json["items"][0]
-    files = settings.var.glob("council.db*")
-    assert not any(issued["token"].encode() in file.read_bytes() for file in files)
-
-
-def test_a_revoked_api_token_opens_nothing(coordinator, client, token_form):
-    issued = coordinator("POST", "/api-tokens", token_form).json
-
-    assert coordinator("DELETE", f"/api-tokens/{issued['id']}").status_code == 204
-
-    assert client.post("/tokens", json={"api_token": issued["token"]}).status_code == 401
-    assert coordinator("GET", "/api-tokens").json["total"] == 0
-
-
-def test_an_api_token_ends_with_its_last_day(coordinator, client, clock, token_form):
-    issued = coordinator("POST", "/api-tokens", token_form).json
-    clock.forward(timedelta(days=32))
-    assert client.post("/tokens", json={"api_token": issued["token"]}).status_code == 401
-
-
-def test_a_section_head_handles_the_own_towns_tokens_only(coordinator, sign_in, token_form):
-    head = settle(sign_in, appoint(coordinator, roles=["section_head"]))
-    other = appoint(
-        coordinator, login="betsukai-kacho", municipality="016918", roles=["section_head"]
-    )
-    stranger = settle(sign_in, other)
-
-    issued = head("POST", "/api-tokens", token_form)
-
-    assert issued.status_code == 201
-    assert stranger("POST", "/api-tokens", token_form).status_code == 403
-    assert stranger("GET", "/api-tokens").json["total"] == 0
-    assert stranger("DELETE", f"/api-tokens/{issued.json['id']}").status_code == 404
 
 
 def test_a_session_and_its_tokens_outlive_the_rotation_of_councils_key(coordinator, client, parts):
