@@ -107,3 +107,13 @@ class ServiceAway(Refusal):
     """Something this needs (another service, the database, the broker) does not answer."""
 
     title = "ただいま利用できません"
+
+
+class Busy(ServiceAway):
+    """Too much is asked at once: come again after `retry_after_seconds`."""
+
+    title = "ただいま混み合っています"
+
+    def __init__(self, detail: str, retry_after_seconds: int) -> None:
+        super().__init__(detail)
+        self.retry_after_seconds = retry_after_seconds

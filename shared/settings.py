@@ -91,6 +91,11 @@ class Settings:
     def files(self) -> Path:
         return self.var / "files"
 
+    @property
+    def seats(self) -> Path:
+        """Of costly work, for all processes on this machine."""
+        return self.var / "run" / "seats"
+
 
 def _path(text: str | None) -> Path | None:
     return Path(text) if text else None

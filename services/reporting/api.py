@@ -14,7 +14,7 @@ from services.reporting.uploads import check_template, default_template
 from shared.errors import Invalid, NotFound, Problem
 from shared.files import bare_name
 from shared.vocabulary import MUNICIPALITY_CODES, Field
-from shared.web import look, name_for_new, permit, run
+from shared.web import look, name_for_new, permit, run, short_work
 from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.fields import PageQuery
@@ -139,7 +139,7 @@ def get_template() -> Any:
 def get_template_file() -> Response:
     """使用中のWordのひな形（登録がなければ標準のひな形）"""
     template = look(actions.newest_template)
-    content = parts().files.open(template.sha256) if template else default_template()
+    content = parts().files.open(template.sha256) if template else default_template(short_work)
     name = template.file_name if template else "標準のひな形.docx"
     return send_file(content, mimetype=schemas.WORD, as_attachment=True, download_name=name)
 
@@ -155,6 +155,6 @@ def put_template() -> Any:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise Invalid(problems=[Problem("/file", "ファイルを選んでください。")])
-    check_template(upload.stream)
+    check_template(short_work, upload.stream)
     sha256 = parts().files.put(upload.stream)
     return run(actions.put_template, sha256, bare_name(upload.filename))

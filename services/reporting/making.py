@@ -1,10 +1,11 @@
 """Makes the files of ordered reports, one report at a time, oldest first.
 
 What was frozen at the order is in the row, so a report whose making was cut off by the end of the
-process is simply made again. Each format is made in a child process (`workshop`).
+process is simply made again. Each format is made in a child process, when that has a seat.
 """
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ import structlog
 from sqlalchemy import Row
 
 from services.reporting import storage
+from services.reporting.format_process import MakingFailed, make
 from services.reporting.schemas import FORMATS
 from services.reporting.storage import ReportFile
-from services.reporting.workshop import MakingFailed, make
 from shared.database import Database
 from shared.web.parts import Parts
+from shared.workshop import Task
 
 _NOT_KEPT = "ファイルを保存できませんでした。ディスクの空きを、システムの管理者に確認してください。"
 
@@ -57,6 +59,7 @@ def _fail(parts: Parts, report_id: str, cause: Exception, trouble: str) -> None:
 
 def _make_files(parts: Parts, report: Row[Any]) -> list[ReportFile]:
     files: list[ReportFile] = []
+    worker = partial(_work, parts, report.made_by)
     template = parts.files.path(report.template) if report.template else None
     with tempfile.TemporaryDirectory() as folder:
         document = Path(folder) / "document.json"
@@ -64,11 +67,16 @@ def _make_files(parts: Parts, report: Row[Any]) -> list[ReportFile]:
         for done, format_ in enumerate(FORMATS):
             _mark(parts, report.id, percent=100 * done // len(FORMATS))
             made = Path(folder) / f"report.{format_}"
-            notes = make(format_, document, made, template)
+            notes = make(worker, format_, document, made, template)
             with made.open("rb") as content:
                 sha256 = parts.files.put(content)
             files.append(ReportFile(format_, sha256, made.stat().st_size, notes))
     return files
+
+
+def _work(parts: Parts, member: str, task: Task) -> Any:
+    with parts.workshop.long.seat(member):
+        return task.run()
 
 
 def _mark(parts: Parts, report_id: str, **values: Any) -> None:

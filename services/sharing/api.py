@@ -10,7 +10,7 @@ from services.sharing.domain import CheckedFile, Dataset, Use
 from services.sharing.storage.datasets import Choice
 from services.sharing.uploads import receive, spool_of
 from shared.events.sharing import Recipients
-from shared.web import caller, etag, if_match, look, name_for_new, permit, run
+from shared.web import caller, etag, if_match, look, name_for_new, permit, run, short_work
 from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 
@@ -83,7 +83,7 @@ def change_consent(recipients: Recipients, dataset_id: UUID) -> Any:
 def preview(query: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
     """はじめの数行。すべての値は文字として返します。"""
     asked = run(actions.ask_to_read, str(dataset_id), query["version"], Use.PREVIEW)
-    return downloads.preview(parts().files, asked.version_to_read(), query["limit"])
+    return downloads.preview(short_work, parts().files, asked.version_to_read(), query["limit"])
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/download", methods=["GET"])
@@ -94,7 +94,11 @@ def download(query: dict[str, Any], dataset_id: UUID) -> Response:
     """CSVファイル（BOM付きUTF-8またはCP932）。`Yui-Replaced` は置き換えた文字です。"""
     asked = run(actions.ask_to_read, str(dataset_id), query["version"], Use.DOWNLOAD)
     return downloads.as_csv(
-        parts().files, spool_of(parts().settings), asked.version_to_read(), query["encoding"]
+        short_work,
+        parts().files,
+        spool_of(parts().settings),
+        asked.version_to_read(),
+        query["encoding"],
     )
 
 
@@ -120,6 +124,7 @@ def list_all_accesses(query: dict[str, int]) -> dict[str, Any]:
 
 def _received(form: dict[str, Any], files: dict[str, Any]) -> CheckedFile:
     return receive(
+        short_work,
         spool_of(parts().settings),
         parts().files,
         files["file"],

@@ -9,9 +9,10 @@ from flask import Response, send_file
 from services.sharing import table_process
 from services.sharing.domain import DatasetVersion
 from services.sharing.spool import Spool
-from services.sharing.tables import Encoding, preview_table
+from services.sharing.tables import Encoding
 from shared.files import FileStore
 from shared.vocabulary import Replacement
+from shared.workshop import Worker
 
 REPLACED_HEADER = "Yui-Replaced"
 """`〜=～,鷗=〓`, percent-encoded UTF-8: characters that CP932 lacks, and what was written."""
@@ -23,10 +24,12 @@ _WANTED = {"utf-8": Encoding.UTF8_BOM, "cp932": Encoding.CP932}
 _CHARSETS = {Encoding.UTF8_BOM: "utf-8", Encoding.CP932: "windows-31j"}
 
 
-def preview(files: FileStore, version: DatasetVersion, limit: int) -> dict[str, Any]:
+def preview(
+    worker: Worker, files: FileStore, version: DatasetVersion, limit: int
+) -> dict[str, Any]:
     encoding = Encoding(version.file.encoding)
-    with files.open(version.file.sha256) as source:
-        shown = preview_table(source, encoding, version.file.header_rows, limit)
+    path = files.path(version.file.sha256)
+    shown = table_process.preview(worker, path, encoding, version.file.header_rows, limit)
     return {
         "version": version.number,
         "columns": shown.columns,
@@ -37,10 +40,12 @@ def preview(files: FileStore, version: DatasetVersion, limit: int) -> dict[str, 
     }
 
 
-def as_csv(files: FileStore, spool: Spool, version: DatasetVersion, encoding: str) -> Response:
+def as_csv(
+    worker: Worker, files: FileStore, spool: Spool, version: DatasetVersion, encoding: str
+) -> Response:
     """The file, written anew only if it is stored in another encoding than the wished one."""
     wanted = _WANTED[encoding]
-    body, replaced = _written(files, spool, version, wanted)
+    body, replaced = _written(worker, files, spool, version, wanted)
     response = send_file(
         body, as_attachment=True, download_name=version.file.file_name, conditional=False
     )
@@ -59,13 +64,13 @@ def _report(replaced: list[Replacement]) -> dict[str, str]:
 
 
 def _written(
-    files: FileStore, spool: Spool, version: DatasetVersion, wanted: Encoding
+    worker: Worker, files: FileStore, spool: Spool, version: DatasetVersion, wanted: Encoding
 ) -> tuple[BinaryIO, list[Replacement]]:
     stored = Encoding(version.file.encoding)
     if stored is wanted:
         return files.open(version.file.sha256), []
     with spool.empty_file() as out:
         source = files.path(version.file.sha256)
-        replaced = table_process.write(source, stored, wanted, out)
+        replaced = table_process.write(worker, source, stored, wanted, out)
         # Unlinked when the block ends; the open file is read on until it was sent.
         return out.open("rb"), replaced

@@ -3,33 +3,41 @@
 Checking 20 MB takes seconds in which a green thread would hold up everybody else.
 """
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from services.sharing.tables import Encoding, TableRefused, TableSummary
+from services.sharing.tables import Encoding, Preview, TableRefused, TableSummary
+from shared.errors import ServiceAway
 from shared.vocabulary import Replacement
+from shared.workshop import Limits, OutOfMemory, Task, TaskFailed, TaskRefused, Worker
 
-TIMEOUT_SECONDS = 60
+LIMITS = Limits(seconds=60, memory_mib=1024)
 
 
 class TableUnreadable(TableRefused):
-    """Reading it took more time than any honest table needs."""
+    """Reading it took more time or memory than any honest table needs."""
 
-    def __init__(self) -> None:
-        super().__init__("表を読み取れませんでした。ファイルを小さく分けて、お試しください。")
+    def __init__(self, cause: TaskFailed) -> None:
+        what = "大きすぎて" if isinstance(cause, OutOfMemory) else "複雑すぎて"
+        super().__init__(
+            f"表が{what}読み取れませんでした。ファイルを小さく分けて、お試しください。"
+        )
 
 
-def inspect(path: Path, header_rows: int | None, identifier_columns: Iterable[int]) -> TableSummary:
+def inspect(
+    worker: Worker, path: Path, header_rows: int | None, identifier_columns: Iterable[int]
+) -> TableSummary:
     """What `tables.inspect_table` says of the file; raise TableRefused as it does."""
     options = ["--identifier-columns", ",".join(map(str, identifier_columns))]
     if header_rows:
         options += ["--header-rows", str(header_rows)]
-    found = _run("inspect", path, *options)
+    try:
+        found = worker(_task("inspect", path, *options))
+    except TaskRefused as refused:
+        raise TableRefused(str(refused)) from refused
+    except TaskFailed as cause:
+        raise TableUnreadable(cause) from cause
     return TableSummary(
         encoding=Encoding(found["encoding"]),
         header_rows=found["header_rows"],
@@ -39,29 +47,32 @@ def inspect(path: Path, header_rows: int | None, identifier_columns: Iterable[in
     )
 
 
-def write(path: Path, stored: Encoding, wanted: Encoding, out: Path) -> list[Replacement]:
+def preview(
+    worker: Worker, path: Path, encoding: Encoding, header_rows: int, limit: int
+) -> Preview:
+    """What `tables.preview_table` says of a file that was inspected before."""
+    options = "--encoding", encoding.value, "--header-rows", str(header_rows), "--limit", str(limit)
+    shown = _of_a_kept_file(worker, _task("preview", path, *options))
+    return Preview(tuple(shown["columns"]), tuple(map(tuple, shown["rows"])))
+
+
+def write(
+    worker: Worker, path: Path, stored: Encoding, wanted: Encoding, out: Path
+) -> list[Replacement]:
     """Write the table at `path` to `out` in UTF-8 with BOM or CP932; answer what was replaced."""
     step = "to-cp932" if wanted is Encoding.CP932 else "to-utf8"
-    done = _run(step, path, "--encoding", stored.value, "--out", str(out))
+    options = "--encoding", stored.value, "--out", str(out)
+    done = _of_a_kept_file(worker, _task(step, path, *options))
     return [Replacement(**replaced) for replaced in done["replaced"]]
 
 
-def _run(step: str, path: Path, *options: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "services.sharing.tables", step, str(path), *options]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+def _task(step: str, path: Path, *options: str) -> Task:
+    return Task("services.sharing.tables", (step, str(path), *options), LIMITS)
+
+
+def _of_a_kept_file(worker: Worker, task: Task) -> Any:
+    """It could be read within the same limits when it was kept, so now the machine is at fault."""
     try:
-        ended = subprocess.run(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=TIMEOUT_SECONDS,
-            check=True,
-        )
-    except subprocess.TimeoutExpired as cause:
-        raise TableUnreadable() from cause
-    answer = json.loads(ended.stdout)
-    if "refused" in answer:
-        raise TableRefused(answer["refused"])
-    return answer["done"]
+        return worker(task)
+    except TaskFailed as cause:
+        raise ServiceAway("データの読み取りが、時間内に終わりませんでした。") from cause

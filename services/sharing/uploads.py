@@ -13,6 +13,7 @@ from services.sharing.tables import TableRefused, TableSummary
 from shared.errors import Invalid, Problem
 from shared.files import FileStore, bare_name
 from shared.settings import Settings
+from shared.workshop import Worker
 
 LONGEST_CHECK = timedelta(hours=1)
 
@@ -22,6 +23,7 @@ def spool_of(settings: Settings) -> Spool:
 
 
 def receive(
+    worker: Worker,
     spool: Spool,
     files: FileStore,
     upload: FileStorage,
@@ -30,7 +32,7 @@ def receive(
 ) -> CheckedFile:
     """Check the upload and store it; raise Invalid, and keep nothing, if it may not be shared."""
     with spool.received(upload.stream) as path:
-        summary = _inspected(path, header_rows, declared)
+        summary = _inspected(worker, path, header_rows, declared)
         size_bytes = path.stat().st_size
         with path.open("rb") as content:
             sha256 = files.put(content)
@@ -53,10 +55,11 @@ def erase_leftovers(spool: Spool, now: datetime) -> None:
 
 
 def _inspected(
-    path: Path, header_rows: int | None, declared: Sequence[DeclaredIdentifiers]
+    worker: Worker, path: Path, header_rows: int | None, declared: Sequence[DeclaredIdentifiers]
 ) -> TableSummary:
     try:
-        return table_process.inspect(path, header_rows, [one.column for one in declared])
+        columns = [one.column for one in declared]
+        return table_process.inspect(worker, path, header_rows, columns)
     except TableRefused as refused:
         raise Invalid(problems=[Problem("/file", refused.message)]) from refused
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from flask import g, request
 
@@ -12,6 +12,7 @@ from shared.errors import Invalid, NothingShown, Problem, Stale
 from shared.transactions import Transactions, Work
 from shared.web.address import client_address
 from shared.web.parts import parts
+from shared.workshop import Task
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,6 +44,18 @@ def run(action: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kw
 def look(query: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run a query for the caller; it changes nothing."""
     return _transactions().look(query, _by(), g.request_id, *args, **kwargs)
+
+
+def short_work(task: Task) -> Any:
+    """Get a task done while the caller waits; a `Worker`. Raises Busy where too many want that."""
+    with parts().workshop.short.seat(caller().id, client_waits()):
+        return task.run()
+
+
+def client_waits() -> Callable[[], bool]:
+    """Tells whether the client of this request is still there."""
+    known: Callable[[], bool] = request.environ.get("yui.client_waits", lambda: True)
+    return known
 
 
 def _transactions() -> Transactions:

@@ -85,7 +85,7 @@ def _refused(refusal: errors.Refusal) -> Response:
     if refusal.on_record:
         count_refusal(status)
     answer = problem(status, refusal.title, refusal.detail, refusal.problems, refusal.type)
-    if isinstance(refusal, errors.TooManyAttempts):
+    if isinstance(refusal, (errors.TooManyAttempts, errors.Busy)):
         answer.headers["Retry-After"] = str(refusal.retry_after_seconds)
     return answer
 

@@ -1,6 +1,7 @@
 """What a service's app is built from, so that doors and tests assemble it the same way."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 from flask import current_app
@@ -15,6 +16,7 @@ from shared.trail import keeping as trail
 from shared.trail.entries import Entry
 from shared.trail.refusals import Refusals
 from shared.transactions import Transactions
+from shared.workshop import Workshop
 
 
 @dataclass
@@ -41,6 +43,11 @@ class Parts:
                 trail.append(session, entries)
 
         self.refusals.write(append, service, self.transactions.clock())
+
+    @cached_property
+    def workshop(self) -> Workshop:
+        """Where costly work is done."""
+        return Workshop(self.settings.seats)
 
 
 def parts() -> Parts:

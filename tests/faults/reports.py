@@ -6,8 +6,8 @@ from typing import Any
 import psutil
 
 from infra.callers import Caller
+from services.reporting.format_process import LIMITS
 from services.reporting.schemas import EXAMPLE_ORDER
-from services.reporting.workshop import Limits
 from shared.access import Member, Role
 from shared.settings import Settings
 from tests.faults.announcing import announcer
@@ -16,7 +16,7 @@ from tests.faults.invariants import wait_until_heard
 
 COORDINATOR = Member("faults-coordinator", None, frozenset({Role.COORDINATOR}))
 CHILD_SECONDS = 120
-STANDSTILL_SECONDS = Limits().seconds + 30
+STANDSTILL_SECONDS = LIMITS.seconds + 30
 """Longer without progress than a format may take, and a service its start."""
 PROJECTS = 1_850
 

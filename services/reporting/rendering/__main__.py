@@ -1,18 +1,17 @@
-"""One format of one report, in a process of its own: no database, no network, bounded memory.
+"""One format of one report, in a process of its own: no database, no network.
 
-    python -m services.reporting.rendering FORMAT DOCUMENT.json OUT --memory-mib N [--template T]
+    python -m services.reporting.rendering FORMAT DOCUMENT.json OUT [--template T]
 
-Prints a JSON list of what the format cannot hold; or, with exit code 3, why the Word template
-cannot be filled.
+Prints one JSON object, as `shared.workshop.Task` wants it: `{"done": […]}` with what the format
+cannot hold; or `{"refused": "…"}` with why the Word template cannot be filled.
 """
 
 import argparse
 import json
-import resource
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from services.reporting.document import Document, from_json
 from services.reporting.rendering.listing_csv import to_csv, to_csv_cp932
@@ -29,18 +28,15 @@ _WRITERS: dict[str, Callable[[Document, Path], list[str]]] = {
 }
 
 
-def main() -> int:
-    """Write the format; 0 if it was written, 3 if the template was refused."""
+def main() -> None:
     given = _arguments()
-    limit = given.memory_mib << 20
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     try:
-        notes = _write(given.format, given.document, given.out, given.template)
+        answer: dict[str, Any] = {
+            "done": _write(given.format, given.document, given.out, given.template)
+        }
     except TemplateRefused as refusal:
-        print(json.dumps(str(refusal)))
-        return 3
-    print(json.dumps(notes))
-    return 0
+        answer = {"refused": str(refusal)}
+    print(json.dumps(answer))
 
 
 def _arguments() -> argparse.Namespace:
@@ -48,7 +44,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("format", choices=[*_WRITERS, "docx", "word-template"])
     parser.add_argument("document", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--memory-mib", type=int, required=True)
     parser.add_argument("--template", type=Path)
     return parser.parse_args()
 
@@ -69,4 +64,4 @@ def _write(format_: str, source: Path, out: Path, template: Path | None) -> list
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

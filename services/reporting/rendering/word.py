@@ -10,6 +10,8 @@ from services.reporting.rendering.layout import view
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
+    from services.reporting.rendering.word_filling import Filling
+
 _SHARE = re.compile(r"[\d.]+")
 
 
@@ -19,25 +21,39 @@ class TemplateRefused(ValueError):
 
 def to_docx(document: Document, path: Path, template: Path) -> list[str]:
     """Fill the template; nothing is lost in it, so the list is empty. Raise TemplateRefused."""
-    import docx.opc.exceptions  # heavy imports that only the child process needs
-    import jinja2
-    from jinja2.sandbox import SandboxedEnvironment
-
-    from services.reporting.rendering.word_filling import Filling
-
-    environment = SandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
-    try:
-        word = Filling(str(template))
-        word.render(_flat(view(document)), jinja_env=environment)
-    except jinja2.TemplateError as cause:
-        raise TemplateRefused(f"テンプレートの差込みタグに誤りがあります：{cause}") from cause
-    except (docx.opc.exceptions.OpcError, KeyError, ValueError) as cause:
-        raise TemplateRefused("Word（.docx）のテンプレートとして読み取れません。") from cause
+    word = _filled(_read(template), _flat(view(document)))
     _share_out_columns(word.docx)
     word.docx.core_properties.title = document.cover.title
     word.docx.core_properties.author = document.cover.council
     word.save(str(path))
     return []
+
+
+def _read(template: Path) -> "Filling":
+    from services.reporting.rendering.word_filling import Filling  # only the child needs it
+
+    word = Filling(str(template))
+    try:
+        word.init_docx()
+    except MemoryError:
+        raise
+    except Exception as cause:  # whatever the reader stumbles over, it is no Word file
+        raise TemplateRefused("Word（.docx）のテンプレートとして読み取れません。") from cause
+    return word
+
+
+def _filled(word: "Filling", given: dict[str, Any]) -> "Filling":
+    import jinja2
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
+    try:
+        word.render(given, jinja_env=sandbox)
+    except MemoryError:
+        raise
+    except Exception as cause:  # tags compute: they may divide by zero as well as be mistyped
+        raise TemplateRefused(f"テンプレートの差込みタグに誤りがあります：{cause}") from cause
+    return word
 
 
 def _share_out_columns(word: "WordDocument") -> None:

@@ -1,15 +1,16 @@
 """The table functions as a program, so that a service can run them outside its own process.
 
     python -m services.sharing.tables inspect FILE [--header-rows N] [--identifier-columns 2,5]
+    python -m services.sharing.tables preview FILE --encoding cp932 --header-rows 1 --limit 20
     python -m services.sharing.tables to-utf8 FILE --encoding cp932 --out FILE
     python -m services.sharing.tables to-cp932 FILE --encoding utf-8 --out FILE
 
-Prints one JSON object: `{"done": …}`, or `{"refused": "…"}` with the sentence for the uploader.
+Prints one JSON object, as `shared.workshop.Task` wants it: `{"done": …}`, or `{"refused": "…"}`
+with the sentence for the uploader.
 """
 
 import argparse
 import json
-import resource
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -20,12 +21,12 @@ from services.sharing.tables import (
     Encoding,
     TableRefused,
     inspect_table,
+    preview_table,
     to_cp932,
     to_utf8,
 )
 from shared.vocabulary import Replacement, cp932_text
 
-MEMORY_BYTES = 1 << 30
 _MOST_TOLD = 20
 
 
@@ -35,8 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         answer: dict[str, Any] = {"done": _STEPS[options.step](options)}
     except TableRefused as refused:
         answer = {"refused": refused.message}
-    except MemoryError:
-        answer = {"refused": "表が大きすぎて読み取れません。小さく分けて、お試しください。"}
     print(json.dumps(answer))
 
 
@@ -47,6 +46,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--header-rows", type=int)
     parser.add_argument("--identifier-columns", type=_numbers, default=[])
     parser.add_argument("--encoding", type=Encoding)
+    parser.add_argument("--limit", type=int)
     parser.add_argument("--out", type=Path)
     return parser.parse_args(arguments)
 
@@ -84,6 +84,12 @@ def _replaced(writer: Cp932Writer) -> list[Replacement]:
     return [one for one in writer.replaced if isinstance(one, Replacement)]
 
 
+def _preview(options: argparse.Namespace) -> dict[str, Any]:
+    with options.file.open("rb") as source:
+        shown = preview_table(source, options.encoding, options.header_rows, options.limit)
+    return asdict(shown)
+
+
 def _to_utf8(options: argparse.Namespace) -> dict[str, Any]:
     with options.file.open("rb") as source, options.out.open("wb") as out:
         out.writelines(to_utf8(source, options.encoding))
@@ -99,10 +105,10 @@ def _to_cp932(options: argparse.Namespace) -> dict[str, Any]:
 
 _STEPS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "inspect": _inspect,
+    "preview": _preview,
     "to-utf8": _to_utf8,
     "to-cp932": _to_cp932,
 }
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     main()

@@ -97,6 +97,7 @@ class Connection:
         body = Body(protocol, Pace(self._wire).receive, self._wire.send)
         answer = Answer(protocol, self._wire.send)
         environ = environment(request, body, self._server, self.address)
+        environ["yui.client_waits"] = self._wire.is_open
         try:
             answer.of(self._app, environ)
         except OSError:

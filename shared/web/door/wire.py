@@ -22,6 +22,16 @@ class Wire:
         self._socket.settimeout(seconds)
         return self._socket.recv(BLOCK_BYTES)
 
+    def is_open(self) -> bool:
+        """Whether the client still waits; what it sends meanwhile stays to be received."""
+        try:
+            self._socket.settimeout(0)
+            return bool(self._socket.recv(1, socket.MSG_PEEK))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
     def send(self, data: bytes) -> None:
         """All of it, to a client that takes it at the least rate."""
         deadline = time.monotonic() + GRACE_SECONDS + len(data) / LEAST_BYTES_PER_SECOND

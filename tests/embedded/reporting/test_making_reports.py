@@ -3,6 +3,8 @@
 import hashlib
 import io
 import uuid
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -10,12 +12,14 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from services.reporting import making
+from services.reporting import making, uploads
+from services.reporting.format_process import TRIAL_LIMITS, MakingFailed
 from services.reporting.making import make_next
 from services.reporting.rendering.glyphs import FONTS
-from services.reporting.workshop import MakingFailed
 from shared.vocabulary import FiscalYear, today_in_tokyo
 from shared.web.parts import Parts
+from shared.workshop import Bounds, Line
+from shared.workshop.seats import OwnSeats
 from tests.embedded.reporting.facts import (
     TITLE,
     plan_item,
@@ -236,16 +240,75 @@ def test_the_secretariat_replaces_the_template_it_downloaded(
     assert word.paragraphs[-1].text == f"事務局の結び {report['number']}"
 
 
-def broken_template() -> bytes:
+def template(*paragraphs: str) -> bytes:
     word, saved = docx.Document(), io.BytesIO()
-    word.add_paragraph("{{ cover.title")
+    for text in paragraphs:
+        word.add_paragraph(text)
     word.save(saved)
     return saved.getvalue()
 
 
-@pytest.mark.parametrize("wrong", [b"", b"%PDF-1.7", b"PK\x03\x04 no zip", broken_template()])
+@pytest.mark.parametrize(
+    "wrong", [b"", b"%PDF-1.7", b"PK\x03\x04 no zip", template("{{ cover.title")]
+)
 def test_what_is_no_usable_template_is_refused_and_not_kept(coordinator: Any, wrong: bytes) -> None:
     answer = put(coordinator, wrong)
     assert answer.status_code == 422
     assert answer.json["errors"][0]["pointer"] == "/file"
     assert coordinator.get("/word-template").status_code == 404
+
+
+ENDLESS = (
+    *("{%p for a in range(99999) %}", "{%p for b in range(99999) %}"),
+    *("{%p endfor %}", "{%p endfor %}"),
+)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "said"),
+    [
+        (["{{ 'x' * 1200000000 }}"], "メモリが上限"),
+        (["{{ 'x' * 10 ** 30 }}"], "差込みタグに誤り"),
+        (["{{ 1 / 0 }}"], "差込みタグに誤り"),
+        (["{{ 'a' + 1 }}"], "差込みタグに誤り"),
+        (["{{ cover.__class__.__mro__ }}"], "unsafe"),
+        (["{{ ''.__class__.__base__.__subclasses__() }}"], "unsafe"),
+        (["{{ '{0.__class__}'.format(cover) }}"], "unsafe"),
+        (["{{ cover|attr('__class__') }}"], "unsafe"),
+        (["{{ chapters.append(1) }}"], "unsafe"),
+        (["{{ self.__init__.__globals__ }}"], "unsafe"),
+        (ENDLESS, "秒以内に終わらなかった"),
+    ],
+)
+def test_a_template_that_explodes_or_reaches_out_is_refused_in_words(
+    coordinator: Any, monkeypatch: pytest.MonkeyPatch, paragraphs: Sequence[str], said: str
+) -> None:
+    monkeypatch.setattr(uploads, "TRIAL_LIMITS", replace(TRIAL_LIMITS, seconds=10))
+    answer = put(coordinator, template(*paragraphs))
+    assert answer.status_code == 422
+    assert said in answer.json["errors"][0]["message"]
+    assert coordinator.get("/word-template").status_code == 404
+
+
+def test_a_report_whose_template_explodes_only_then_fails_with_a_reason(
+    coordinator: Any, parts: Parts, tell: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "FORMATS", {"docx": ()})
+    only_then = "{%p if cover.title != '試し刷り' %}", "{{ 'x' * 9000000000 }}", "{%p endif %}"
+    assert put(coordinator, template(*only_then)).status_code == 200
+    tell(submitted())
+    report = ordered(coordinator)
+    make_next(parts)
+    report = coordinator.get(f"/reports/{report['id']}").json
+    assert report["state"] == "failed"
+    assert "メモリが上限" in report["trouble"]
+
+
+def test_where_all_wait_for_a_seat_a_template_is_told_to_come_again(
+    coordinator: Any, parts: Parts
+) -> None:
+    parts.workshop.short = Line(OwnSeats(0), Bounds(in_all=0, of_one=0))
+    for answer in (put(coordinator, template()), coordinator.get("/word-template/file")):
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
+        assert "混み合っています" in answer.json["detail"]

@@ -25,6 +25,7 @@ from services.sharing.schemas import EXAMPLE_CONSENT, EXAMPLE_DATASET
 from shared.access import Member, Relation
 from shared.service import build_parts
 from shared.settings import SERVICES, Settings
+from shared.workshop import Task
 from tests.embedded.portal.conftest import free_ports, served
 from tests.embedded.security.world import NEMURO, PDF, RAUSU, Value, World, id_of
 from tests.embedded.security.worlds import PASSWORD, WORLDS
@@ -214,7 +215,7 @@ _FIELDS = {
     "/operations/parked/{stream}/{position}/replay": lambda: {"reason": "直したため。"},
     "/operations/parked/{stream}/{position}/skip": lambda: {"reason": "要らないため。"},
     "/reports/new": lambda: {"title": "報告書", "chapters": ["overview"]},
-    "/reports/word-template": lambda: {"file": (default_template(), "ひな形.docx")},
+    "/reports/word-template": lambda: {"file": (default_template(Task.run), "ひな形.docx")},
     "/members/api-tokens/new": lambda: {
         "name": "連携",
         "municipality": RAUSU,

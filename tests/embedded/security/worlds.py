@@ -21,6 +21,7 @@ from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
 from shared.messaging.reading import LocalLog
 from shared.settings import Settings
+from shared.workshop import Task
 from tests.contracts.goldens import golden_event
 from tests.embedded.evaluation.sample import appointed, submitted
 from tests.embedded.messaging.journey import Producer
@@ -261,7 +262,7 @@ def reporting(settings: Settings) -> World:
     secretariat = world.as_("coordinator", NEMURO)
     report = good(secretariat.post("/reports", json=example(world, "/reports")))
     make_next(world.parts)
-    template = {"file": (default_template(), "ひな形.docx")}
+    template = {"file": (default_template(Task.run), "ひな形.docx")}
     good(secretariat.put("/word-template", data=template))
     world.variables[""] = {
         "project_id": golden("registry.project.submitted.v1")["data"]["project_id"],

@@ -6,9 +6,12 @@ from urllib.parse import unquote
 
 import pytest
 
+from services.sharing import table_process
 from shared.access import PROOF_LASTS
 from shared.errors import PasswordWanted
 from shared.web.parts import Parts
+from shared.workshop import Bounds, Limits, Line
+from shared.workshop.seats import OwnSeats
 
 NEMURO, BEKKAI, SHIBETSU, RAUSU = "012238", "016918", "016934", "016942"
 
@@ -348,3 +351,34 @@ def test_consent_to_some_and_its_end_want_no_password(unproved: Any) -> None:
     dataset = share(unproved, audience="named", municipalities=[RAUSU]).json
     dataset = consent(unproved, dataset, "secretariat").json
     assert consent(unproved, dataset, "withdrawn").status_code == 200
+
+
+def test_where_too_many_wait_a_file_is_told_to_come_again(bekkai: Any, parts: Parts) -> None:
+    dataset = share(bekkai).json
+    parts.workshop.short = Line(OwnSeats(0), Bounds(in_all=0, of_one=0))
+
+    url = f"/datasets/{dataset['id']}"
+    asked = [share(bekkai), *(bekkai.get(f"{url}/{way}") for way in ("preview", "download"))]
+
+    for answer in asked:
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
+        assert "混み合っています" in answer.json["detail"]
+    assert bekkai.get("/datasets").json["total"] == 1
+    assert list((parts.settings.var / "spool" / "sharing").iterdir()) == []
+
+
+def test_a_file_that_costs_too_much_is_refused_and_a_kept_one_is_told_to_wait(
+    bekkai: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = share(bekkai).json
+    monkeypatch.setattr(table_process, "LIMITS", Limits(seconds=0.01, memory_mib=1024))
+
+    refused = share(bekkai)
+    assert refused.status_code == 422
+    assert "読み取れませんでした" in refused.json["errors"][0]["message"]
+    for way in ("preview", "download"):
+        answer = bekkai.get(f"/datasets/{dataset['id']}/{way}")
+        assert answer.status_code == 503
+        assert "時間内に終わりませんでした" in answer.json["detail"]
+    assert bekkai.get("/datasets").json["total"] == 1

@@ -2,6 +2,8 @@
 
 import resource
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -376,3 +378,51 @@ def _wait_until(so: Callable[[], bool]) -> None:
     while not so():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+WATCHING = """
+import sys
+if sys.argv[1] == "green":
+    import eventlet; eventlet.monkey_patch()
+import socket, threading, time
+from flask import Flask, request
+from shared.web.door import FlaskServer
+
+app, seen = Flask("door"), []
+
+@app.post("/")
+def watch() -> bytes:
+    waits = request.environ["yui.client_waits"]
+    seen.append(waits())
+    if request.args:
+        until = time.monotonic() + 10
+        while waits() and time.monotonic() < until:
+            time.sleep(0.01)
+        seen.append(waits())
+    return request.get_data()
+
+running = FlaskServer(app, "127.0.0.1", 0)
+running.start()
+ask = b"POST /%s HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 5\\r\\n\\r\\nhello"
+client = socket.create_connection(("127.0.0.1", running.port))
+client.sendall(ask % b"" + ask % b"")
+while client.recv(65536).count(b"hello") + len(seen) < 2:
+    pass
+while len(seen) < 2:
+    time.sleep(0.01)
+client.sendall(ask % b"?until=gone")
+time.sleep(0.1)
+client.close()
+until = time.monotonic() + 10
+while len(seen) < 4 and time.monotonic() < until:
+    time.sleep(0.01)
+print(seen)
+running.stop()
+"""
+
+
+@pytest.mark.parametrize("threads", ["green", "real"])
+def test_a_request_can_tell_whether_its_client_still_waits(threads: str) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", WATCHING, threads]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert said.stdout == "[True, True, True, False]\n", said.stderr

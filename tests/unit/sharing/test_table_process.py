@@ -10,6 +10,7 @@ import pytest
 
 from services.sharing import table_process
 from services.sharing.tables import Encoding, TableRefused, inspect_table
+from shared.workshop import Task
 
 ROOT = Path(__file__).parents[3]
 CONTENT = "名称,水栓\r\n①別海,１２３４-5678-9018\r\n".encode("cp932")
@@ -23,19 +24,19 @@ def stored(tmp_path: Path) -> Path:
 
 
 def test_the_summary_arrives_whole(stored: Path) -> None:
-    assert table_process.inspect(stored, None, [2]) == inspect_table(
+    assert table_process.inspect(Task.run, stored, None, [2]) == inspect_table(
         io.BytesIO(CONTENT), identifier_columns=[2]
     )
 
 
 def test_a_refusal_arrives_as_one(stored: Path) -> None:
     with pytest.raises(TableRefused, match="2行目・2列目"):
-        table_process.inspect(stored, 1, [])
+        table_process.inspect(Task.run, stored, 1, [])
 
 
 def test_a_file_is_written_in_the_other_encoding(stored: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert table_process.write(stored, Encoding.CP932, Encoding.UTF8_BOM, out) == []
+    assert table_process.write(Task.run, stored, Encoding.CP932, Encoding.UTF8_BOM, out) == []
     assert out.read_bytes().decode("utf-8-sig").encode("cp932") == CONTENT
 
 
