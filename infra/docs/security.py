@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from infra.docs import thefts
 from infra.docs.pages import PAGES, Page
 from infra.docs.routes import Line, lines_of, readable
 from shared.access import EVERYBODY, Member, Relation, Role
@@ -92,15 +93,22 @@ are signed by their producer; one that is not, or is altered, is rejected to the
 and reaches no table. Each service has its own database, its own account at the broker, and its own
 key.
 
+A service calls another one with a token that its own key signs: for that one callee, as itself, and
+for five minutes. Who calls whom is one table (`CALLS` in `shared/access.py`); a service that is not
+in it gets 403 at every route. Members' and towns' tokens come from council's key alone and never
+make anybody a service. A token that would last longer than its lifetime, with five minutes for
+clocks that differ, is refused ([ADR 10](adr/0010-a-key-speaks-for-its-service.md)).
+
 ## Keys
 
 A service signs with an Ed25519 key in a folder that its user alone may read, and with a new one
 after 30 days, or when the operator says `yui keys rotate`. Of a replaced key the private half is
 erased; its public half is published for 30 days more and vouches for bundles, but for no token
 issued after its replacement. Others keep the published keys for an hour and ask at once when they
-meet a new one. `yui keys withdraw` ends a stolen key: it is published no longer, and every running
-service is called with a token of the new key, so that it asks for the keys and refuses the stolen
-one from then on.
+meet a new one; an id that was unknown once is not asked for again in that hour, and invented ones
+make one question in five seconds. `yui keys withdraw` ends a stolen key: it is published no longer,
+and every running service is called with a token of the new key, so that it asks for the keys and
+refuses the stolen one from then on.
 
 ## Files and input
 
@@ -158,7 +166,8 @@ RELATIONS = (
 
 def document() -> str:
     chapters = [_chapter(service) for service in WITH_API]
-    return "\n".join([INTRODUCTION, *chapters, PORTAL, *(_page(page) for page in PAGES), ""])
+    pages = [PORTAL, *map(_page, PAGES), ""]
+    return "\n".join([INTRODUCTION, *chapters, *pages, thefts.chapter()])
 
 
 def _chapter(service: str) -> str:

@@ -1,0 +1,99 @@
+"""What a thief could do with one service's key, database or account at the broker.
+
+What a key opens follows from who may call whom; `tests/embedded/security` forges with each key
+whatever it can, and compares. What a database holds is told here, once.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from infra.doors import streams_of
+from shared.access import CALLS, READ_FEED
+from shared.settings import SERVICES
+from shared.tokens import SPEAKS_FOR_MEMBERS
+
+HEADING = """\
+## What a thief could do
+
+Each row is the harm of that one thing alone, in the council deployment, where every service has a
+key, a database account and a broker account of its own; the one-process deployment keeps them all
+under one account of the machine. The rows of the keys are walked by a test that signs with each key
+as a coordinator, a mayor, each other service, for another callee, for everybody, and for 50 years.
+
+*Copied* is a look at it, such as into a lost back-up; *written* is holding its account. Whoever
+writes a service's database may also put facts into its log: the service signs them as its own. A
+fact that was told before cannot be altered unnoticed, because its listeners keep the log's hash.
+
+| stolen | what it can do |
+|---|---|"""
+
+BY_DATABASE: Mapping[str, str] = {
+    "portal": "Copied: shows texts of forms not yet submitted, and who signed in when. A session "
+    "opens only with its cookie, which is not there. Written: falsifies or erases such texts.",
+    "council": "Copied: shows members, logins, roles and terms, and argon2id hashes, against which "
+    "weak passwords can be tried; of refresh and API tokens only hashes of 256 random bits. "
+    "Written: gives itself any password and role, and so is anybody from the next sign-in on.",
+    "registry": "Copied: shows every project with its drafts, approvals and progress; attachments "
+    "are files beside it. Written: falsifies them.",
+    "sharing": "Copied: shows titles, columns and consent of every dataset and who looked at it; "
+    "the rows are files beside it. Written: consents to anything for any town.",
+    "evaluation": "Copied: shows scores, comments and decisions with who gave them, also before "
+    "publication. Written: falsifies them.",
+    "reporting": "Copied: shows what it heard of the others, datasets of single towns among it. "
+    "Written: falsifies reports, until `yui rebuild` makes the read model anew from the logs.",
+}
+
+
+BY_BROKER = (
+    "Reads the new facts that this service hears. Sends bundles in its name, which nobody takes "
+    "without its key: they are counted and kept as dead letters. Empties or removes its queues: "
+    "what is missing is read from the logs. The portal has no account."
+)
+
+
+def feeds_read_with_key_of(service: str) -> frozenset[str]:
+    """Whose feeds a thief of the service's key reads in its name."""
+    calls = CALLS.get(service, {})
+    return frozenset(callee for callee in calls if READ_FEED.name in calls[callee])
+
+
+def makes_anybody(service: str) -> bool:
+    """Whether the service's key signs for members and towns."""
+    return service == SPEAKS_FOR_MEMBERS
+
+
+def chapter() -> str:
+    return "\n".join([HEADING, *_rows(), ""])
+
+
+def _rows() -> Iterator[str]:
+    for service in SERVICES:
+        yield f"| key of {service} | {_by_key(service)} |"
+    for service in SERVICES:
+        yield f"| database of {service} | {BY_DATABASE[service]} |"
+    yield f"| broker account of any service | {BY_BROKER} |"
+
+
+def _by_key(service: str) -> str:
+    if makes_anybody(service):
+        return (
+            "Is any member and any town at every service, with a password said to be just proved. "
+            "With the broker account also announces in council's name."
+        )
+    if not _listeners(service) and not feeds_read_with_key_of(service):
+        return "Nothing: nobody asks for it."
+    feeds = ", ".join(sorted(feeds_read_with_key_of(service)))
+    reads = (
+        f"Reads every fact of {feeds}, and opens no other route." if feeds else "Opens no route."
+    )
+    return f"{reads} {_announces(service)}".strip()
+
+
+def _announces(service: str) -> str:
+    listeners = ", ".join(_listeners(service))
+    return (
+        f"With the broker account also announces in its name to {listeners}." if listeners else ""
+    )
+
+
+def _listeners(service: str) -> list[str]:
+    return [name for name in SERVICES if service in streams_of(name)]
