@@ -5,6 +5,7 @@ import pytest
 from infra.sample.accounts import ACCOUNTS, PASSWORD, as_table, of_town, sample_id
 from infra.sample.datasets import DATASETS
 from infra.sample.loading import cases, commitments, plan
+from services.council.domain.errors import PasswordRefused
 from services.council.domain.members import Card, Duties, Term
 from services.council.domain.passwords import check_password
 from services.council.schemas import NewCommitment
@@ -80,7 +81,11 @@ def test_every_account_keeps_councils_rules():
         )
         assert not card.problems()
         assert not duties.problems()
-        check_password(PASSWORD, login=account.login)
+
+
+def test_the_password_that_everybody_knows_is_none_for_an_account_of_ones_own():
+    with pytest.raises(PasswordRefused):
+        check_password(PASSWORD, login="rausu-kikaku")
 
 
 def test_every_town_has_its_people_and_all_are_printed():
