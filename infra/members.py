@@ -1,11 +1,14 @@
 """What the operator of an installation does to council's members, without anybody signed in."""
 
-from collections.abc import Callable, Iterable
+import secrets
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from infra.callers import OPERATOR
 from infra.sample.accounts import PASSWORD, Account
 from services.council import actions
+from services.council.domain.codes import new_code
+from services.council.domain.proposals import Proposal
 from shared.database import Database
 from shared.preparing import prepare
 from shared.transactions import CONSOLE, Transactions
@@ -30,9 +33,27 @@ class Council:
         self._run(actions.enrol_first, login=login, name=name, section=section, password=password)
 
     def reset(self, login: str) -> str:
-        """A temporary password for a locked-out member; raises NotFound."""
-        password: str = self._run(actions.reset_by_operator, login)
-        return password
+        """A reset code for a locked-out member; raises NotFound."""
+        code: str = self._run(actions.reset_by_operator, login)
+        return code
+
+    def proposals(self) -> Sequence[Proposal]:
+        """Those that wait for a second 事務局 member."""
+        found: tuple[Sequence[Proposal], int] = self._run(actions.list_proposals, True, 1, 100)
+        return found[0]
+
+    def confirm(self, proposal: Proposal) -> str | None:
+        """Let it take effect; the reset code, where it opens a way in. Raises Conflict or Stale."""
+        code = new_code(secrets.choice)
+        self._run(actions.confirm_by_operator, proposal.id, code)
+        return code if proposal.deed.opens_a_way_in else None
+
+    def name_of(self, proposal: Proposal) -> str:
+        """What the member is called, or is to be called."""
+        if proposal.wanted:
+            return proposal.wanted[0].name
+        name: str = self._run(actions.get_member, proposal.member_id).card.name
+        return name
 
     def enrol_samples(self, accounts: Iterable[Account]) -> None:
         """Those that are not there yet; one hash serves all, as their password is public."""

@@ -59,7 +59,46 @@ class Act(StrEnum):
     )
     SIGNED_OUT = "session.ended", "サインアウト", "A session, or all of a member's, ended."
     PASSWORD_CHANGED = "password.changed", "パスワードの変更", "A member changed the own password."
-    PASSWORD_RESET = "password.reset", "パスワードの再設定", "Somebody reset a member's password."
+    PASSWORD_RESET = (
+        "password.reset",
+        "再設定コードの発行",
+        "Somebody issued a code with which a member decides on a new password.",
+    )
+    RESET_CODE_USED = (
+        "password.code-used",
+        "再設定コードの使用",
+        "A new password was set with a reset code.",
+        {"issued_by": str},
+    )
+    PASSWORD_PROVED = (
+        "password.proved",
+        "パスワードの確認",
+        "A member proved the password again, for an act of great weight.",
+    )
+    PROPOSAL_MADE = (
+        "proposal.made",
+        "承認の申請",
+        "Somebody proposed what a second 事務局 member has to confirm.",
+        {"deed": str},
+    )
+    PROPOSAL_CONFIRMED = (
+        "proposal.confirmed",
+        "申請の承認",
+        "A second 事務局 member confirmed it.",
+        {"deed": str, "proposed_by": str},
+    )
+    PROPOSAL_DECLINED = (
+        "proposal.declined",
+        "申請の却下",
+        "A second 事務局 member declined it.",
+        {"deed": str, "proposed_by": str},
+    )
+    PROPOSAL_WITHDRAWN = (
+        "proposal.withdrawn",
+        "申請の取下げ",
+        "Its proposer withdrew it.",
+        {"deed": str},
+    )
 
     MEMBER_ENROLLED = (
         "member.enrolled",

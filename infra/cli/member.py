@@ -4,7 +4,8 @@ import click
 
 from infra.databases import database_url
 from infra.members import Council
-from shared.errors import Conflict, Invalid, NotFound
+from services.council.domain.proposals import Proposal
+from shared.errors import Conflict, Invalid, NotFound, Stale
 from shared.settings import Settings
 
 
@@ -28,16 +29,42 @@ def create_first() -> None:
 @command.command("reset")
 @click.argument("login")
 def reset(login: str) -> None:
-    """LOGIN の方に仮のパスワードを発行します。"""
+    """LOGIN の方に、パスワードの再設定コードを発行します。"""
     council = open_council(Settings.from_environment())
     try:
-        password = council.reset(login)
+        code = council.reset(login)
     except NotFound as error:
         raise click.ClickException(str(error)) from error
     finally:
         council.close()
-    click.echo(f"仮のパスワード: {password}")
-    click.echo("サインイン後に、新しいパスワードへの変更が必要です。")
+    click.echo(f"再設定コード: {code}")
+    click.echo(
+        "24時間以内に、サインインの画面の「再設定コードをお持ちの方」から、"
+        "新しいパスワードを決めてください。"
+    )
+
+
+@command.command("confirm")
+def confirm() -> None:
+    """2人目の事務局がいないときに、承認を待つ申請を1件ずつ承認します。"""
+    council = open_council(Settings.from_environment())
+    try:
+        for proposal in council.proposals():
+            _offer(council, proposal)
+    finally:
+        council.close()
+
+
+def _offer(council: Council, proposal: Proposal) -> None:
+    click.echo(f"{proposal.deed.label}：{council.name_of(proposal)}")
+    if not click.confirm("本人に確かめましたか。承認しますか"):
+        return
+    try:
+        code = council.confirm(proposal)
+    except (Conflict, Invalid, Stale) as error:
+        click.echo(str(error))
+        return
+    click.echo(f"承認しました。{f'再設定コード: {code}' if code else ''}")
 
 
 def open_council(settings: Settings) -> Council:

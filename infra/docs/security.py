@@ -84,6 +84,21 @@ weighed by the action, since only consent to every town weighs so much). `POST /
 throttled like signing in. Services and towns' own systems never prove a password, so they can do
 none of this.
 
+## Four eyes over accounts
+
+The 事務局 gives roles and lets people in again, so one of them alone must not become anybody else.
+What gives rights or a way in (enrolling, a further role, another municipality, a longer term,
+resuming, a reset code) is only proposed, once there is another active 事務局 member who is not the
+one it is about. That other confirms or declines within a fortnight; a reset code is shown to them,
+never to the proposer. Who took rights from another 事務局 member in the last fortnight still needs
+that other's word. A code for a 事務局 member is never issued without a second: where there is none,
+the operator does it at the machine.
+
+A reset code is stored hashed, works once, within a day, and a newer one takes its place; until then
+the old password and sessions stay. Each of these acts is in the trail and told on the home pages of
+the member, of the other 事務局 members and of 監査, until they acknowledge it. What remains: a
+single 事務局 member can enrol a mayor and use the code, and the trail and the 監査 will show it.
+
 ## What services tell each other
 
 Facts hold references, numbers and texts meant for all members (a project as submitted, the words of

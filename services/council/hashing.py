@@ -21,7 +21,7 @@ def is_right(password: str, stored_hash: str | None) -> bool:
         _argon2.verify(stored_hash or _nobodys_hash(), normal_form(password))
     except (VerificationError, InvalidHashError):
         return False
-    return stored_hash is not None
+    return bool(stored_hash)
 
 
 @cache

@@ -21,6 +21,11 @@ LIST_MEMBERS = PEOPLE
 READ_ACCOUNTS = permission("member.read-account", coordinator="any", auditor="any")
 MANAGE_MEMBERS = permission("member.manage", weighty=True, coordinator="any")
 
+READ_PROPOSALS = permission("proposal.read", coordinator="any", auditor="any")
+CONFIRM_PROPOSAL = permission("proposal.confirm", weighty=True, coordinator="any")
+DISMISS_PROPOSAL = permission("proposal.dismiss", coordinator="any")
+"""Decline another's, withdraw one's own."""
+
 READ_API_TOKENS = permission(
     "api-token.read", official="own", section_head="own", coordinator="any", auditor="any"
 )

@@ -7,7 +7,9 @@ from marshmallow import ValidationError, fields, post_load, validates_schema
 from services.council.domain.api_tokens import TokenState
 from services.council.domain.commitments import LONGEST_REASON, LONGEST_WORDS
 from services.council.domain.members import Card, Duties, Term
+from services.council.domain.notices import Event
 from services.council.domain.passwords import LONGEST as LONGEST_PASSWORD
+from services.council.domain.proposals import Deed, ProposalState
 from shared.access import Role, Scope
 from shared.web.fields import (
     Line,
@@ -55,7 +57,28 @@ EXAMPLE_MEMBER_ANSWER: dict[str, Any] = {
     "sample": False,
     "revision": 1,
 }
-EXAMPLE_APPOINTED = {**EXAMPLE_MEMBER_ANSWER, "temporary_password": "h7kp-3mzd-wq9x-nf4c"}
+EXAMPLE_CODE: dict[str, Any] = {
+    "code": "h7kp-3mzd-wq9x-nf4c",
+    "valid_until": "2026-11-24T01:30:00+00:00",
+}
+EXAMPLE_APPOINTED = {**EXAMPLE_MEMBER_ANSWER, "reset_code": EXAMPLE_CODE}
+EXAMPLE_PROPOSAL: dict[str, Any] = {
+    "id": "2b7f0d3a-6c15-4e8d-9f42-7a1b3c5d9e80",
+    "deed": "revise",
+    "member_id": EXAMPLE_MEMBER_ANSWER["id"],
+    "proposed_by": "b81f4c26-0d3e-4a97-8c65-1e2f3a4b5c6d",
+    "proposed_at": "2026-11-23T01:30:00+00:00",
+    "valid_until": "2026-12-07T01:30:00+00:00",
+    "state": "open",
+    "wanted": {**EXAMPLE_MEMBER, "roles": ["official", "section_head"]},
+    "settlement": None,
+}
+EXAMPLE_DECLINED: dict[str, Any] = {"reason": "所属長は、別の方です。"}
+EXAMPLE_REDEMPTION: dict[str, Any] = {
+    "login": "rausu-tanto",
+    "code": "h7kp-3mzd-wq9x-nf4c",
+    "new": "（新しいパスワード）",
+}
 EXAMPLE_MEMBER_PAGE = {"items": [EXAMPLE_MEMBER_ANSWER], "page": 1, "per_page": 20, "total": 1}
 EXAMPLE_GRANT: dict[str, Any] = {
     "refresh_token": "yui-session-…",
@@ -113,6 +136,12 @@ class SignIn(Strict):
 
 class Proof(Strict):
     password = _secret(_TYPED_PASSWORD, required=True)
+
+
+class Redemption(Strict):
+    login = Text(most=100, least=1, required=True)
+    code = _secret(100, required=True)
+    new = _secret(_TYPED_PASSWORD, required=True)
 
 
 class NewPassword(Strict):
@@ -176,14 +205,85 @@ class MemberAnswer(Strict):
     revision = fields.Integer()
 
 
+class CodeAnswer(Strict):
+    """A reset code, shown this once."""
+
+    code = fields.String()
+    valid_until = fields.AwareDateTime()
+
+
 class AppointedMember(MemberAnswer):
-    """A new member; `temporary_password` is shown this once, null if it was already replaced."""
+    """A new member; `reset_code` is null if a password was already decided on."""
 
-    temporary_password = fields.String(allow_none=True)
+    reset_code = fields.Nested(CodeAnswer, allow_none=True)
 
 
-class TemporaryPassword(Strict):
-    temporary_password = fields.String()
+class WantedMember(Strict):
+    """What a proposed appointment or revision is to bring about."""
+
+    login = fields.String()
+    name = fields.String()
+    section = fields.String()
+    municipality = municipality_code(allow_none=True)
+    roles = fields.List(choice(_ROLES))
+    term_from = fields.Date()
+    term_until = fields.Date(allow_none=True)
+
+
+class SettlementAnswer(Strict):
+    """How a proposal ended; `by` is a member id."""
+
+    by = fields.String()
+    at = fields.AwareDateTime()
+    reason = fields.String()
+
+
+class ProposalAnswer(Strict):
+    """A proposal; `wanted` is null for `resume` and `reset`, `settlement` until it is settled."""
+
+    id = fields.UUID()
+    deed = choice(Deed)
+    member_id = fields.String()
+    proposed_by = fields.String()
+    proposed_at = fields.AwareDateTime()
+    valid_until = fields.AwareDateTime()
+    state = choice(ProposalState)
+    wanted = fields.Nested(WantedMember, allow_none=True)
+    settlement = fields.Nested(SettlementAnswer, allow_none=True)
+
+
+class ConfirmedProposal(ProposalAnswer):
+    """`reset_code` is null unless the deed opens a way in."""
+
+    reset_code = fields.Nested(CodeAnswer, allow_none=True)
+
+
+class Declining(Strict):
+    reason = Text(most=LONGEST_REASON, least=1, required=True)
+
+
+class ProposalQuery(PageQuery):
+    only_open = fields.Boolean(load_default=False)
+
+
+class ProposalPage(PageQuery):
+    items = fields.List(fields.Nested(ProposalAnswer))
+    total = fields.Integer()
+
+
+class NoticeAnswer(Strict):
+    """What `by` (a member id, or operator) did about a member; `reason` may be empty."""
+
+    id = fields.UUID()
+    event = choice(Event)
+    about = fields.String()
+    by = fields.String()
+    at = fields.AwareDateTime()
+    reason = fields.String()
+
+
+class NoticeList(Strict):
+    items = fields.List(fields.Nested(NoticeAnswer))
 
 
 class MemberQuery(PageQuery):

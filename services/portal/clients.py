@@ -45,6 +45,11 @@ class Answer:
     revision: str | None
     raw: requests.Response
 
+    @property
+    def waits(self) -> bool:
+        """Whether nothing was done yet: a second member has to confirm it."""
+        return self.raw.status_code == 202
+
 
 class Refused(Exception):
     """A service said no. `fields` maps JSON pointers (`/sites/0/name`) to messages."""
@@ -207,6 +212,12 @@ def sign_in(login: str, password: str, device_token: str | None) -> Mapping[str,
     """Council's grant: refresh_token, access_token, expires_in, member, device_token."""
     body = {"login": login, "password": password, "device_token": device_token}
     return _understood("council", _send("council", "POST", "/sessions", json=body)).json
+
+
+def redeem_code(login: str, code: str, new: str) -> Mapping[str, Any]:
+    """As `sign_in`, with a new password that a reset code lets the member decide on."""
+    body = {"login": login.strip(), "code": code.strip(), "new": new}
+    return _understood("council", _send("council", "POST", "/passwords", json=body)).json
 
 
 def sign_out() -> None:

@@ -25,7 +25,7 @@ SERVICE_NAMES = {
     "evaluation": "評価",
     "reporting": "報告書",
 }
-_SECRET = frozenset({"csrf_token", "password", "current", "new", "again", "proof"})
+_SECRET = frozenset({"csrf_token", "password", "current", "new", "again", "code", "proof"})
 """Fields whose text is shown to nobody, not even to whoever typed it."""
 _AUTOSAVE_ENDED = {
     True: "サインインの有効期限が切れましたが、入力した内容は保存しました。",

@@ -21,7 +21,10 @@ PAGES = {
     "GET /metrics": EVERYBODY,
     "GET /sign-in": EVERYBODY,
     "POST /sign-in": EVERYBODY,
+    "GET /sign-in/code": EVERYBODY,
+    "POST /sign-in/code": EVERYBODY,
     "POST /sign-out": PEOPLE,
+    "POST /notices/{notice_id}/acknowledge": "council DELETE /notices/{notice_id}",
     "GET /password": PEOPLE,
     "POST /password": "council PUT /me/password",
     "POST /unsent": PEOPLE,
@@ -122,6 +125,13 @@ PAGES = {
     "GET /members": "council GET /members",
     "GET /members/new": "council POST /members",
     "POST /members/new": "council POST /members",
+    "GET /members/proposals": "council GET /proposals",
+    **{
+        f"POST /members/proposals/{{proposal_id}}/{deed}": (
+            f"council POST /proposals/{{proposal_id}}/{deed}"
+        )
+        for deed in ("confirm", "decline", "withdraw")
+    },
     "GET /members/api-tokens": "council GET /api-tokens",
     "GET /members/api-tokens/new": "council POST /api-tokens",
     "POST /members/api-tokens/new": "council POST /api-tokens",

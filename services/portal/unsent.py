@@ -12,7 +12,7 @@ from services.portal.storage import UnsentForm
 from shared.database import Database
 
 NOT_KEPT = frozenset(
-    {"csrf_token", "form_key", "form_title", "form_path", "password", "proof", "action"}
+    {"csrf_token", "form_key", "form_title", "form_path", "password", "proof", "code", "action"}
 )
 LONGEST_KEPT = 400_000
 

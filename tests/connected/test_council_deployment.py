@@ -125,7 +125,7 @@ def test_killed_servers_are_started_again_and_the_services_go_on_with_them(deplo
 
 def test_a_locked_out_member_is_let_in_beside_the_running_deployment(deployment):
     var, _ = deployment
-    assert "仮のパスワード" in yui(var, "member", "reset", "rausu-tanto").stdout
+    assert "再設定コード" in yui(var, "member", "reset", "rausu-tanto").stdout
 
 
 def test_every_log_verifies_and_projections_are_made_anew_beside_the_running_services(deployment):

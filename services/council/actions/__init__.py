@@ -31,6 +31,13 @@ from services.council.actions.operating import (
     reset_by_operator,
 )
 from services.council.actions.plans import add_plan_item, get_plan, list_plans, record_plan
+from services.council.actions.proposals import (
+    confirm_by_operator,
+    confirm_proposal,
+    decline_proposal,
+    list_proposals,
+    withdraw_proposal,
+)
 from services.council.actions.signing_in import (
     Attempt,
     SignedIn,
@@ -39,23 +46,30 @@ from services.council.actions.signing_in import (
     change_password,
     end_sessions,
     get_own_account,
+    is_right_code,
     open_session,
     prove_password,
+    redeem_code,
     refuse,
     renew_session,
 )
+from services.council.actions.telling import acknowledge, list_notices
 from services.council.hashing import hash_password
 
 __all__ = [
     "Attempt",
     "SignedIn",
     "TokenPlan",
+    "acknowledge",
     "add_plan_item",
     "allowed_on",
     "appoint_member",
     "begin_own_attempt",
     "begin_sign_in",
     "change_password",
+    "confirm_by_operator",
+    "confirm_proposal",
+    "decline_proposal",
     "end_sessions",
     "enrol_first",
     "enrol_sample",
@@ -65,15 +79,19 @@ __all__ = [
     "get_plan",
     "has_members",
     "hash_password",
+    "is_right_code",
     "issue_api_token",
     "list_api_tokens",
     "list_commitments",
     "list_members",
+    "list_notices",
     "list_plans",
+    "list_proposals",
     "open_session",
     "prove_password",
     "record_municipalities",
     "record_plan",
+    "redeem_code",
     "refuse",
     "renew_session",
     "reset_by_operator",
@@ -86,4 +104,5 @@ __all__ = [
     "take_over_api_token",
     "use_api_token",
     "withdraw_commitment",
+    "withdraw_proposal",
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.council.storage import devices, failures, municipalities, sessions
+from services.council.storage import codes, devices, failures, municipalities, sessions
 from shared.events.council import MunicipalityRecorded
 from shared.transactions import Work
 from shared.vocabulary import MUNICIPALITIES, POPULATION_AS_OF, Municipality
@@ -26,7 +26,8 @@ def _recorded(municipality: Municipality) -> MunicipalityRecorded:
 
 
 def forget_what_is_over(work: Work) -> None:
-    """Delete ended sessions, failures long past and devices long unused."""
+    """Delete ended sessions, codes past their life, failures long past, devices long unused."""
+    codes.forget_over(work.session, work.now)
     sessions.forget_over(work.session, work.now)
     failures.forget_old(work.session, work.now)
     devices.forget_unused(work.session, work.now)

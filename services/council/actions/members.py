@@ -1,10 +1,15 @@
-"""Members: the secretariat appoints, revises, suspends and resumes them, and resets passwords."""
+"""Members: the secretariat appoints, revises, suspends and resumes them, and resets passwords.
 
-from collections.abc import Sequence
+What gives rights or a way in is only proposed, once there is a second who can confirm it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from services.council import permissions
-from services.council.actions.recording import record_changes, record_enrolment
-from services.council.domain.errors import LoginTaken, OwnAccount
+from services.council.actions import taking_effect
+from services.council.actions.telling import tell
+from services.council.domain.errors import OperatorWanted, OwnAccount
 from services.council.domain.members import (
     Card,
     Duties,
@@ -13,7 +18,10 @@ from services.council.domain.members import (
     keep_a_coordinator,
     login_key,
 )
-from services.council.storage import devices, failures, members, sessions
+from services.council.domain.notices import Event
+from services.council.domain.proposals import Deed, Proposal
+from services.council.storage import members, proposals
+from shared.access import Role
 from shared.acts import Act
 from shared.errors import Conflict, Stale
 from shared.transactions import Work
@@ -31,103 +39,117 @@ def get_member(work: Work, member_id: str) -> Member:
 
 
 def appoint_member(
-    work: Work, member_id: str, card: Card, duties: Duties, password_hash: str
-) -> Member:
-    """A new member with a temporary password.
+    work: Work, member_id: str, card: Card, duties: Duties, code: str
+) -> Member | Proposal:
+    """A new member, who decides on a password with the code; or the proposal of one.
 
-    A repeat with the same id answers the member again; while the temporary password was not yet
-    replaced, it gets the new one, since the first may never have been seen.
+    A repeat with the same id answers the same again; while no password was decided on, the member
+    gets the new code, since the first may never have been seen.
     """
     permissions.MANAGE_MEMBERS.check(work.by)
-    password = Password(hash=password_hash, temporary=True, since=work.now)
-    if (creator := members.creator(work.session, member_id)) is not None:
-        return _appointed_before(work, member_id, creator, password)
-    return enrol(work, Member.appoint(member_id, _keyed(card), duties, password))
+    card = Card(login=login_key(card.login), name=card.name, section=card.section)
+    member = Member.appoint(member_id, card, duties, Password.none_yet(work.now))
+    if (known := _appointed_before(work, member_id, code)) is not None:
+        return known
+    taking_effect.require_free(work, card)
+    if _needs_second(work, members.lock_coordinators(work.session), member_id):
+        proposal = _proposal(work, Deed.APPOINT, member, (card, duties))
+        return _propose(work, replace(proposal, id=member_id))
+    return taking_effect.appoint(work, member, code)
 
 
-def _appointed_before(work: Work, member_id: str, creator: str, password: Password) -> Member:
-    if creator != work.by.id:
-        raise Conflict("この受付番号はすでに使われています。")
+def _appointed_before(work: Work, member_id: str, code: str) -> Member | Proposal | None:
+    if (proposal := proposals.find(work.session, member_id)) is not None:
+        _require_own_name(work, proposal.proposed_by)
+        return proposal
+    if (creator := members.creator(work.session, member_id)) is None:
+        return None
+    _require_own_name(work, creator)
     member = members.get_and_lock(work.session, member_id)
-    if member.password.temporary:
-        member = member.with_password(password)
-        members.save(work.session, member)
-        work.record(Act.PASSWORD_RESET, member.id)
+    if not member.password.decided:
+        taking_effect.keep_code(work, member, code)
     return member
 
 
-def enrol(work: Work, member: Member) -> Member:
-    """Store and announce a new member; raise LoginTaken."""
-    if members.find_by_login(work.session, member.card.login) is not None:
-        raise LoginTaken()
-    members.add(work.session, member, work.by.id)
-    work.announce(member.appointed(work.by.id))
-    record_enrolment(work, member)
-    return member
+def _require_own_name(work: Work, first_user: str) -> None:
+    if first_user != work.by.id:
+        raise Conflict("この受付番号はすでに使われています。")
 
 
-def _keyed(card: Card) -> Card:
-    return Card(login=login_key(card.login), name=card.name, section=card.section)
-
-
-def revise_member(work: Work, member_id: str, revision: int, card: Card, duties: Duties) -> Member:
-    """Replace name, section and duties; the login stays."""
+def revise_member(
+    work: Work, member_id: str, revision: int, card: Card, duties: Duties
+) -> Member | Proposal:
+    """Replace name, section and duties; the login stays. More rights than before are proposed."""
     member, coordinators = _to_change(work, member_id, revision)
-    revised, fact = member.revise(card, duties, work.by.id)
+    revised, _ = member.revise(card, duties, work.by.id)
     keep_a_coordinator(coordinators, revised, work.today)
-    members.save(work.session, revised)
-    if fact is not None:
-        work.announce(fact)
-        record_changes(work, member, revised)
-    return revised
+    if duties.exceed(member.duties) and _needs_second(work, coordinators, member_id):
+        proposal = _proposal(work, Deed.REVISE, member, (revised.card, duties))
+        return _propose(work, proposal)
+    return taking_effect.revise(work, member, coordinators, card, duties)
 
 
 def suspend_member(work: Work, member_id: str, revision: int) -> Member:
     """From now on the member can neither sign in nor renew a token."""
     member, coordinators = _to_change(work, member_id, revision)
     _require_another(work, member)
-    suspended, fact = member.suspend(work.now, work.by.id)
-    keep_a_coordinator(coordinators, suspended, work.today)
-    members.save(work.session, suspended)
-    sessions.end_all(work.session, member.id)
-    work.announce(fact)
-    work.record(Act.MEMBER_SUSPENDED, member.id)
-    return suspended
+    return taking_effect.suspend(work, member, coordinators)
 
 
-def resume_member(work: Work, member_id: str, revision: int) -> Member:
-    member, _ = _to_change(work, member_id, revision)
-    resumed = resume(work, member)
-    members.save(work.session, resumed)
-    return resumed
+def resume_member(work: Work, member_id: str, revision: int) -> Member | Proposal:
+    member, coordinators = _to_change(work, member_id, revision)
+    member.resume(work.by.id)
+    if _needs_second(work, coordinators, member_id):
+        return _propose(work, _proposal(work, Deed.RESUME, member))
+    return taking_effect.resume(work, member)
 
 
-def resume(work: Work, member: Member) -> Member:
-    """Announced and on record; to be saved."""
-    resumed, fact = member.resume(work.by.id)
-    work.announce(fact)
-    work.record(Act.MEMBER_RESUMED, member.id)
-    return resumed
+def reset_password(work: Work, member_id: str, code: str) -> Member | Proposal:
+    """Issue a code with which the member decides on a new password; or propose to.
 
-
-def reset_password(work: Work, member_id: str, password_hash: str) -> Member:
-    """Give a temporary password, end all sessions, and let the login be tried again at once."""
+    Raise OperatorWanted for a 事務局 member where nobody could confirm it: with their account one
+    would confirm one's own proposals.
+    """
     permissions.MANAGE_MEMBERS.check(work.by)
+    coordinators = members.lock_coordinators(work.session)
     member = members.get_and_lock(work.session, member_id)
     _require_another(work, member)
-    return give_temporary_password(work, member, password_hash)
+    if _needs_second(work, coordinators, member_id):
+        return _propose(work, _proposal(work, Deed.RESET, member))
+    if Role.COORDINATOR in member.duties.roles or member.seconds(work.now):
+        raise OperatorWanted()
+    taking_effect.issue_code(work, member, code)
+    return member
 
 
-def give_temporary_password(work: Work, member: Member, password_hash: str) -> Member:
-    """The member must be locked."""
-    password = Password(hash=password_hash, temporary=True, since=work.now)
-    reset = member.with_password(password)
-    members.save(work.session, reset)
-    sessions.end_all(work.session, member.id)
-    devices.forget_all(work.session, member.id)
-    failures.forget_login(work.session, member.card.login)
-    work.record(Act.PASSWORD_RESET, member.id)
-    return reset
+def _needs_second(work: Work, coordinators: Iterable[Member], about: str) -> bool:
+    others = (one for one in coordinators if one.id not in (work.by.id, about))
+    return any(one.seconds(work.now) for one in others)
+
+
+def _proposal(
+    work: Work, deed: Deed, member: Member, wanted: tuple[Card, Duties] | None = None
+) -> Proposal:
+    return Proposal(
+        id=work.new_id(),
+        deed=deed,
+        member_id=member.id,
+        revision=member.revision,
+        proposed_by=work.by.id,
+        proposed_at=work.now,
+        wanted=wanted,
+    )
+
+
+def _propose(work: Work, proposal: Proposal) -> Proposal:
+    """Put it before a second member; the same one, made again, is still the first."""
+    if (same := proposals.find_same(work.session, proposal, work.now)) is not None:
+        return same
+    proposals.add(work.session, proposal)
+    work.record(Act.PROPOSAL_MADE, proposal.member_id, deed=proposal.deed.value)
+    if proposal.deed is not Deed.APPOINT:
+        tell(work, Event.PROPOSED, proposal.member_id)
+    return proposal
 
 
 def _require_another(work: Work, member: Member) -> None:

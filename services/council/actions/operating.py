@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from services.council.actions.members import enrol, give_temporary_password, resume
+from services.council.actions.taking_effect import enrol, issue_code, resume
+from services.council.domain.codes import new_code
 from services.council.domain.errors import CoordinatorExists
 from services.council.domain.members import (
     SECRETARIAT,
@@ -20,7 +21,7 @@ from services.council.domain.members import (
     Term,
     login_key,
 )
-from services.council.domain.passwords import check_password, temporary_password
+from services.council.domain.passwords import check_password
 from services.council.hashing import hash_password
 from services.council.storage import members
 from shared.access import Role
@@ -53,19 +54,16 @@ def enrol_first(work: Work, *, login: str, name: str, section: str, password: st
 
 
 def reset_by_operator(work: Work, login: str) -> str:
-    """A temporary password for a locked-out member, whose suspension ends too.
-
-    Ends the member's sessions and lets the login be tried at once. Raise NotFound.
-    """
+    """A reset code for a locked-out member, whose suspension ends too. Raise NotFound."""
     found = members.find_by_login(work.session, login_key(login))
     if found is None:
         raise NotFound("このログインIDは登録されていません。")
     member = members.get_and_lock(work.session, found.id)
     if member.suspended_at is not None:
         member = resume(work, member)
-    password = temporary_password(secrets.choice)
-    give_temporary_password(work, member, hash_password(password))
-    return password
+    code = new_code(secrets.choice)
+    issue_code(work, member, code)
+    return code
 
 
 def enrol_sample(

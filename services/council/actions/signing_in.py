@@ -6,14 +6,21 @@ whether the attempt is heard and what to check against, the second acts on the v
 
 from dataclasses import dataclass, replace
 
+from services.council.actions.telling import tell
 from services.council.actions.throttling import count_failure, forgive, free_lane
 from services.council.domain.api_tokens import CALLER_PREFIX, secret_hash
-from services.council.domain.errors import SampleFromElsewhere, SessionOver, WrongCredentials
+from services.council.domain.errors import (
+    CodeRefused,
+    SampleFromElsewhere,
+    SessionOver,
+    WrongCredentials,
+)
 from services.council.domain.members import Member, Password, login_key
+from services.council.domain.notices import Event
 from services.council.domain.sessions import Session
 from services.council.domain.throttling import Lane, lane_of_owner, lanes_of
 from services.council.domain.visitors import Visitor
-from services.council.storage import devices, members, sessions
+from services.council.storage import codes, devices, members, sessions
 from shared.acts import Act
 from shared.errors import NotAllowed, NotSignedIn
 from shared.transactions import Work
@@ -101,17 +108,51 @@ def prove_password(work: Work, attempt: Attempt, secret: str) -> SignedIn:
     if session.member_id != member.id:
         raise SessionOver()
     sessions.note_proof(work.session, session.id, work.now)
+    work.record(Act.PASSWORD_PROVED, member.id)
     return SignedIn(member=member, session=replace(session, proved_at=work.now))
 
 
 def change_password(work: Work, attempt: Attempt, new_hash: str, secret: str) -> SignedIn:
     """Take the new password, end all sessions, and begin one whose refresh token is `secret`."""
+    signed_in = _replace_password(work, _proven(work, attempt), new_hash, secret)
+    work.record(Act.PASSWORD_CHANGED, signed_in.member.id)
+    return signed_in
+
+
+def is_right_code(work: Work, attempt: Attempt, code: str) -> bool:
+    """Whether the code lets the member of this attempt decide on a new password now."""
+    issued = codes.find(work.session, attempt.member.id) if attempt.member else None
+    return issued is not None and issued.opens(code, work.now)
+
+
+def redeem_code(work: Work, attempt: Attempt, code: str, new_hash: str, secret: str) -> SignedIn:
+    """With a right code: take the new password, end all sessions, and begin one, as above.
+
+    Browsers that were known are known no longer. Raise CodeRefused if the code was used or replaced
+    meanwhile, WaitBeforeTrying, MemberMayNotAct, SampleFromElsewhere.
+    """
+    if attempt.member is None:
+        raise CodeRefused()
+    member = members.get_and_lock(work.session, attempt.member.id)
+    issued = codes.find(work.session, member.id)
+    if issued is None or not issued.opens(code, work.now):
+        raise CodeRefused()
+    forgive(work, attempt.lane)
+    _require_admitted(work, member, attempt.visitor.local)
+    codes.forget(work.session, member.id)
+    devices.forget_all(work.session, member.id)
+    own = replace(work, by=member.as_caller())
+    own.record(Act.RESET_CODE_USED, member.id, issued_by=issued.issued_by)
+    tell(own, Event.CODE_USED, member.id)
+    return _replace_password(work, member, new_hash, secret)
+
+
+def _replace_password(work: Work, member: Member, new_hash: str, secret: str) -> SignedIn:
     password = Password(hash=new_hash, temporary=False, since=work.now)
-    member = _proven(work, attempt).with_password(password)
-    members.save(work.session, member)
-    sessions.end_all(work.session, member.id)
-    work.record(Act.PASSWORD_CHANGED, member.id)
-    return _begin_session(work, member, secret)
+    changed = member.with_password(password)
+    members.save(work.session, changed)
+    sessions.end_all(work.session, changed.id)
+    return _begin_session(work, changed, secret)
 
 
 def _proven(work: Work, attempt: Attempt) -> Member:

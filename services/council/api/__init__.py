@@ -1,6 +1,23 @@
 """Council's HTTP door: it translates; the actions decide."""
 
-from services.council.api import api_tokens, commitments, common, members, plans, signing_in
+from services.council.api import (
+    api_tokens,
+    commitments,
+    common,
+    members,
+    plans,
+    proposals,
+    signing_in,
+)
 from services.council.api.blueprint import blueprint
 
-__all__ = ["api_tokens", "blueprint", "commitments", "common", "members", "plans", "signing_in"]
+__all__ = [
+    "api_tokens",
+    "blueprint",
+    "commitments",
+    "common",
+    "members",
+    "plans",
+    "proposals",
+    "signing_in",
+]

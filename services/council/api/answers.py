@@ -6,7 +6,10 @@ from typing import Any
 from services.council import actions, permissions
 from services.council.actions import SignedIn
 from services.council.domain.api_tokens import SponsoredToken
-from services.council.domain.members import Member
+from services.council.domain.codes import LIFE as CODE_LIFE
+from services.council.domain.members import Card, Duties, Member
+from services.council.domain.proposals import LIFE as PROPOSAL_LIFE
+from services.council.domain.proposals import Proposal
 from shared import access, tokens
 from shared.vocabulary import today_in_tokyo
 from shared.web.calls import parts
@@ -21,17 +24,41 @@ def member_document(member: Member, *, reader: access.Member) -> dict[str, Any]:
     return document
 
 
+def proposal_document(proposal: Proposal) -> dict[str, Any]:
+    """A proposal as 事務局 and 監査 see it."""
+    return {
+        **vars(proposal),
+        "valid_until": proposal.proposed_at + PROPOSAL_LIFE,
+        "state": proposal.state(parts().transactions.clock()),
+        "wanted": _wanted(*proposal.wanted) if proposal.wanted else None,
+    }
+
+
+def _wanted(card: Card, duties: Duties) -> dict[str, Any]:
+    return {**vars(card), **_duties(duties)}
+
+
+def _duties(duties: Duties) -> dict[str, Any]:
+    return {
+        "municipality": duties.municipality,
+        "roles": sorted(duties.roles),
+        "term_from": duties.term.begins,
+        "term_until": duties.term.until,
+    }
+
+
+def code_document(code: str) -> dict[str, Any]:
+    """A code just issued."""
+    return {"code": code, "valid_until": parts().transactions.clock() + CODE_LIFE}
+
+
 def _open_part(member: Member) -> dict[str, Any]:
-    duties = member.duties
     return {
         "id": member.id,
         "login": None,
         "name": member.card.name,
         "section": member.card.section,
-        "municipality": duties.municipality,
-        "roles": sorted(duties.roles),
-        "term_from": duties.term.begins,
-        "term_until": duties.term.until,
+        **_duties(member.duties),
         "must_change_password": None,
         "suspended": member.suspended_at is not None,
         "sample": member.sample,

@@ -4,13 +4,14 @@ import secrets
 from typing import Any
 from uuid import UUID
 
+from flask import Response, jsonify
+
 from services.council import actions, permissions, schemas
-from services.council.api.answers import member_document
+from services.council.api.answers import code_document, member_document, proposal_document
 from services.council.api.blueprint import blueprint
-from services.council.aside import aside
+from services.council.domain.codes import new_code
 from services.council.domain.members import Card, Duties, Member
-from services.council.domain.passwords import temporary_password
-from services.council.hashing import hash_password
+from services.council.domain.proposals import Proposal
 from services.council.storage.members import Search
 from shared.web import caller, etag, if_match, look, name_for_new, permit, run
 from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
@@ -18,6 +19,23 @@ from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
 
 def _answer(member: Member) -> tuple[dict[str, Any], dict[str, str]]:
     return member_document(member, reader=caller()), etag(member.revision)
+
+
+def _waiting(proposal: Proposal) -> Response:
+    """202: it takes effect when a second member confirms it."""
+    answer = jsonify(schemas.ProposalAnswer().dump(proposal_document(proposal)))
+    answer.status_code = 202
+    answer.headers["Location"] = f"/proposals/{proposal.id}"
+    return answer
+
+
+_MAY_WAIT = blueprint.alt_response(
+    202,
+    schema=schemas.ProposalAnswer,
+    example=schemas.EXAMPLE_PROPOSAL,
+    description="2人目の事務局の承認を待つ申請",
+    success=True,
+)
 
 
 @blueprint.route("/members", methods=["GET"])
@@ -37,15 +55,17 @@ def list_members(query: dict[str, Any]) -> Any:
 @blueprint.doc(parameters=[IDEMPOTENCY_KEY])
 @blueprint.arguments(schemas.NewMember, example=schemas.EXAMPLE_MEMBER)
 @blueprint.response(201, schemas.AppointedMember, example=schemas.EXAMPLE_APPOINTED)
+@_MAY_WAIT
 def appoint_member(body: tuple[Card, Duties]) -> Any:
-    """会員の登録（仮パスワードは一度だけ表示される）"""
-    password = temporary_password(secrets.choice)
-    hashed = aside(hash_password, password)
-    member = run(actions.appoint_member, name_for_new(), *body, hashed)
-    shown = password if member.password.hash == hashed else None
-    document, headers = _answer(member)
-    headers["Location"] = f"/members/{member.id}"
-    return {**document, "temporary_password": shown}, 201, headers
+    """会員の登録（再設定コードは一度だけ表示される）"""
+    code = new_code(secrets.choice)
+    outcome = run(actions.appoint_member, name_for_new(), *body, code)
+    if isinstance(outcome, Proposal):
+        return _waiting(outcome)
+    document, headers = _answer(outcome)
+    headers["Location"] = f"/members/{outcome.id}"
+    shown = None if outcome.password.decided else code_document(code)
+    return {**document, "reset_code": shown}, 201, headers
 
 
 @blueprint.route("/members/<uuid:member_id>", methods=["GET"])
@@ -61,9 +81,11 @@ def get_member(member_id: UUID) -> Any:
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(schemas.MemberRevision, example=schemas.EXAMPLE_REVISION)
 @blueprint.response(200, schemas.MemberAnswer)
+@_MAY_WAIT
 def revise_member(body: tuple[Card, Duties], member_id: UUID) -> Any:
     """会員の氏名等、所属、役割、任期の変更"""
-    return _answer(run(actions.revise_member, str(member_id), if_match(), *body))
+    outcome = run(actions.revise_member, str(member_id), if_match(), *body)
+    return _waiting(outcome) if isinstance(outcome, Proposal) else _answer(outcome)
 
 
 @blueprint.route("/members/<uuid:member_id>/suspend", methods=["POST"])
@@ -79,16 +101,19 @@ def suspend_member(member_id: UUID) -> Any:
 @permit(permissions.MANAGE_MEMBERS)
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(200, schemas.MemberAnswer)
+@_MAY_WAIT
 def resume_member(member_id: UUID) -> Any:
     """利用の再開"""
-    return _answer(run(actions.resume_member, str(member_id), if_match()))
+    outcome = run(actions.resume_member, str(member_id), if_match())
+    return _waiting(outcome) if isinstance(outcome, Proposal) else _answer(outcome)
 
 
 @blueprint.route("/members/<uuid:member_id>/password-reset", methods=["POST"])
 @permit(permissions.MANAGE_MEMBERS)
-@blueprint.response(200, schemas.TemporaryPassword)
+@blueprint.response(200, schemas.CodeAnswer, example=schemas.EXAMPLE_CODE)
+@_MAY_WAIT
 def reset_password(member_id: UUID) -> Any:
-    """パスワードの再設定（仮パスワードの発行）"""
-    password = temporary_password(secrets.choice)
-    member = run(actions.reset_password, str(member_id), aside(hash_password, password))
-    return {"temporary_password": password}, etag(member.revision)
+    """パスワードの再設定（再設定コードの発行。コードが使われるまで、いまのパスワードは変わらない）"""
+    code = new_code(secrets.choice)
+    outcome = run(actions.reset_password, str(member_id), code)
+    return _waiting(outcome) if isinstance(outcome, Proposal) else code_document(code)

@@ -10,7 +10,8 @@ from services.council import actions, permissions, schemas
 from services.council.api.answers import api_token_grant, member_document, member_grant
 from services.council.api.blueprint import blueprint
 from services.council.aside import aside, in_thread, seats
-from services.council.domain.errors import PasswordWrong, WrongCredentials
+from services.council.domain.errors import CodeRefused, PasswordWrong, WrongCredentials
+from services.council.domain.members import login_key
 from services.council.domain.passwords import check_password
 from services.council.domain.visitors import Visitor
 from services.council.hashing import hash_password, is_right
@@ -126,6 +127,23 @@ def change_password(body: dict[str, str]) -> Any:
     new_hash = aside(hash_password, body["new"])
     secret = _new_secret()
     signed_in = run(actions.change_password, attempt, new_hash, secret)
+    return {"refresh_token": secret, **member_grant(signed_in)}
+
+
+@blueprint.route("/passwords", methods=["POST"])
+@permit(permissions.SIGN_IN)
+@blueprint.arguments(schemas.Redemption, example=schemas.EXAMPLE_REDEMPTION)
+@blueprint.response(201, schemas.SessionGrant, example=schemas.EXAMPLE_GRANT)
+def redeem_code(body: dict[str, str]) -> Any:
+    """再設定コードによる新しいパスワードの設定（ほかのセッションは全て終わり、新しいセッションを返す）"""
+    check_password(body["new"], login=login_key(body["login"]))
+    attempt = look(actions.begin_sign_in, body["login"], _visitor())
+    if not look(actions.is_right_code, attempt, body["code"]):
+        run(actions.refuse, attempt)
+        raise CodeRefused()
+    new_hash = aside(hash_password, body["new"])
+    secret = _new_secret()
+    signed_in = run(actions.redeem_code, attempt, body["code"], new_hash, secret)
     return {"refresh_token": secret, **member_grant(signed_in)}
 
 

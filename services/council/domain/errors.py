@@ -74,6 +74,15 @@ class WaitBeforeTrying(TooManyAttempts):
         )
 
 
+class CodeRefused(NotSignedIn):
+    """The same words whether the login is unknown, the code wrong, used, replaced or too old."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "ログインID又は再設定コードが正しくないか、コードの期限（24時間）が過ぎています。"
+        )
+
+
 class PasswordRefused(Invalid):
     """The new password breaks rules; each is named."""
 
@@ -125,6 +134,38 @@ class OwnAccount(Conflict):
 
     def __init__(self) -> None:
         super().__init__("ご自身のアカウントに対しては、この操作を行えません。")
+
+
+class OperatorWanted(Conflict):
+    """A 事務局 member's way in is opened only with a second, and there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "事務局の方のパスワードの再設定には、申請した方とご本人のほかに、事務局がもう1名必要です。"
+            "いないときは、サーバーの管理者に再設定（yui member reset）を依頼してください。"
+        )
+
+
+class SecondPairOfEyes(Conflict):
+    """Whoever proposed it, or gains by it, does not settle it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "申請した方とご本人は、この申請を承認又は却下できません。"
+            "事務局のほかの方に確認を依頼してください。"
+        )
+
+
+class NotTheirProposal(NotAllowed):
+    def __init__(self) -> None:
+        super().__init__("申請を取り下げることができるのは、申請した方に限ります。")
+
+
+class ProposalOver(Conflict):
+    """It was settled before, or is too old."""
+
+    def __init__(self) -> None:
+        super().__init__("この申請は、既に処理されたか、期限（14日）が過ぎています。")
 
 
 class PlanNumberTaken(Invalid):

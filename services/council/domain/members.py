@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from services.council.domain.errors import (
     AlreadySuspended,
@@ -22,9 +22,12 @@ from shared.events.council import (
     MemberResumed,
     MemberSuspended,
 )
+from shared.vocabulary import today_in_tokyo
 
 SECRETARIAT = "012238"
 """The secretariat's desk stands in Nemuro's city hall."""
+
+SECONDING_OUTLASTS = timedelta(days=14)
 
 _TOWN_ROLES = frozenset({Role.OFFICIAL, Role.SECTION_HEAD, Role.HEAD, Role.COORDINATOR})
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
@@ -42,6 +45,10 @@ class Term:
     begins: date
     until: date | None = None
 
+    @property
+    def last_day(self) -> date:
+        return self.until or date.max
+
     def covers(self, day: date) -> bool:
         return self.begins <= day and (self.until is None or day <= self.until)
 
@@ -53,6 +60,15 @@ class Duties:
     municipality: str | None
     roles: frozenset[Role]
     term: Term
+
+    def exceed(self, others: "Duties") -> bool:
+        """Whether they give more: a role, another municipality, or more days."""
+        return bool(
+            self.roles - others.roles
+            or self.municipality != others.municipality
+            or self.term.begins < others.term.begins
+            or self.term.last_day > others.term.last_day
+        )
 
     def problems(self) -> list[Problem]:
         """Each rule these duties break, by JSON pointer."""
@@ -97,16 +113,31 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Password:
-    """An argon2id hash; a `temporary` one was given by others and only opens the way to change."""
+    """An argon2id hash; a `temporary` one was given by others and only opens the way to change.
+
+    An empty hash opens nothing: the member has not decided on a password yet.
+    """
 
     hash: str
     temporary: bool
     since: datetime
 
+    @property
+    def decided(self) -> bool:
+        """Whether it opens anything at all."""
+        return bool(self.hash)
+
+    @classmethod
+    def none_yet(cls, since: datetime) -> "Password":
+        return cls(hash="", temporary=True, since=since)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """A member of the council. `sample` accounts sign in from this machine alone."""
+    """A member of the council. `sample` accounts sign in from this machine alone.
+
+    `relieved_at` is when somebody else last took rights from them while they were 事務局.
+    """
 
     id: str
     card: Card
@@ -115,6 +146,7 @@ class Member:
     created_at: datetime
     sample: bool = False
     suspended_at: datetime | None = None
+    relieved_at: datetime | None = None
     revision: int = 1
 
     @classmethod
@@ -153,6 +185,12 @@ class Member:
         resumed = replace(self, suspended_at=None, revision=self.revision + 1)
         return resumed, MemberResumed(member_id=self.id, by=by)
 
+    def relieved(self, before: "Member", by: str, at: datetime) -> "Member":
+        """As they are, with the moment noted if `by` took 事務局 rights from another."""
+        had = Role.COORDINATOR in before.duties.roles and before.suspended_at is None
+        kept = self.suspended_at is None and not before.duties.exceed(self.duties)
+        return self if kept or not had or by == self.id else replace(self, relieved_at=at)
+
     def with_password(self, password: Password) -> "Member":
         return replace(self, password=password, revision=self.revision + 1)
 
@@ -177,6 +215,15 @@ class Member:
         duties = self.duties
         is_head = duties.municipality == municipality and Role.SECTION_HEAD in duties.roles
         return is_head and self.may_act(today)
+
+    def seconds(self, now: datetime) -> bool:
+        """Whether what another 事務局 member proposes is theirs to confirm.
+
+        It stays theirs for a while after another took the right from them. Otherwise one could
+        first suspend, or dismiss, whoever would have had to agree.
+        """
+        lately = self.relieved_at is not None and now - self.relieved_at < SECONDING_OUTLASTS
+        return lately or self.coordinates(today_in_tokyo(now))
 
     def as_caller(self) -> access.Member:
         """What the access token says; no roles until a temporary password is replaced."""

@@ -1,7 +1,6 @@
-"""What a password must be, and how a temporary one is written."""
+"""What a password must be."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
 
 from services.council.domain.errors import PasswordRefused
 from services.council.domain.guessable import is_guessable
@@ -9,9 +8,6 @@ from services.council.domain.guessable import is_guessable
 SHORTEST = 12
 LONGEST = 128
 _FEWEST_DIFFERENT = 5
-# Letters and digits that are not mistaken for one another when read from paper.
-_LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
-_GROUPS, _GROUP_LENGTH = 4, 4
 
 
 def normal_form(password: str) -> str:
@@ -41,9 +37,3 @@ def check_password(password: str, *, login: str, current: str | None = None) -> 
         problems.append("現在とは異なるパスワードを入力してください。")
     if problems:
         raise PasswordRefused(problems)
-
-
-def temporary_password(choose: Callable[[Sequence[str]], str]) -> str:
-    """Four groups of four legible characters (79 bits when `choose` is `secrets.choice`)."""
-    groups = ("".join(choose(_LEGIBLE) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
-    return "-".join(groups)

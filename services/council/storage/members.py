@@ -1,11 +1,11 @@
 """Members."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.council.domain.members import Card, Duties, Member, Password, Term
@@ -55,9 +55,19 @@ def creator(session: Session, member_id: str) -> str | None:
 
 
 def lock_coordinators(session: Session) -> list[Member]:
-    """All with the role, suspended or not, locked, so that no two of them leave at once."""
-    query = select(members).where(members.c.coordinator).order_by(members.c.id).with_for_update()
+    """All with the role, suspended or not, locked, so that no two of them leave at once.
+
+    Those from whom it was once taken are among them.
+    """
+    had_it = or_(members.c.coordinator, members.c.relieved_at.is_not(None))
+    query = select(members).where(had_it).order_by(members.c.id).with_for_update()
     return [_present(_member(row)) for row in session.execute(query)]
+
+
+def in_any_role(session: Session, roles: Iterable[Role]) -> Sequence[Member]:
+    """Everybody who holds one of the roles, suspended or not."""
+    held = or_(*(members.c.search_key.contains(f"role:{role}") for role in sorted(roles)))
+    return [_present(_member(row)) for row in session.execute(select(members).where(held))]
 
 
 def is_empty(session: Session) -> bool:
@@ -113,6 +123,7 @@ def _row(member: Member) -> dict[str, Any]:
         "password_since": password.since,
         "sample": member.sample,
         "suspended_at": member.suspended_at,
+        "relieved_at": member.relieved_at,
         "search_key": _search_key(member),
         "created_at": member.created_at,
         "revision": member.revision,
@@ -141,18 +152,20 @@ def _member(row: Row[Any] | None) -> Member | None:
     return Member(
         id=row.id,
         card=Card(login=row.login, name=row.name, section=row.section),
-        duties=_duties(row),
+        duties=duties_of(row),
         password=Password(
             hash=row.password_hash, temporary=row.password_temporary, since=row.password_since
         ),
         created_at=row.created_at,
         sample=row.sample,
         suspended_at=row.suspended_at,
+        relieved_at=row.relieved_at,
         revision=row.revision,
     )
 
 
-def _duties(row: Row[Any]) -> Duties:
+def duties_of(row: Row[Any]) -> Duties:
+    """Of a row with municipality, roles and term."""
     until = date.fromisoformat(row.term_until) if row.term_until else None
     return Duties(
         municipality=row.municipality,

@@ -42,6 +42,7 @@ members = Table(
     Column("password_since", Instant, nullable=False),
     Column("sample", Boolean, nullable=False),
     Column("suspended_at", Instant),
+    Column("relieved_at", Instant),
     Column("search_key", Text, nullable=False),
     Column("created_by", String(100), nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -74,6 +75,49 @@ sessions = Table(
     Column("started_at", Instant, nullable=False),
     Column("renewed_at", Instant, nullable=False, index=True),
     Column("proved_at", Instant),
+)
+
+reset_codes = Table(
+    "reset_codes",
+    metadata,
+    Column("member_id", String(36), ForeignKey("members.id"), primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("issued_by", String(100), nullable=False),
+    Column("issued_at", Instant, nullable=False, index=True),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("to", String(36), nullable=False, index=True),
+    Column("event", String(20), nullable=False),
+    Column("about", String(36), nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("deed", String(20), nullable=False),
+    Column("member_id", String(36), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("proposed_by", String(100), nullable=False),
+    Column("proposed_at", Instant, nullable=False, index=True),
+    Column("login", String(40)),
+    Column("name", Text),
+    Column("section", Text),
+    Column("municipality", String(6)),
+    Column("roles", JSON(none_as_null=True)),
+    Column("term_from", String(10)),
+    Column("term_until", String(10)),
+    Column("state", String(20)),
+    Column("settled_by", String(100)),
+    Column("settled_at", Instant),
+    Column("reason", Text),
 )
 
 api_tokens = Table(

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, g, render_template
 
-from services.portal import api_tokens, clients, commitments, unsent
+from services.portal import api_tokens, clients, commitments, notices, unsent
 from services.portal.clients import evaluation, registry, reporting
 
 pages = Blueprint("home", __name__)
@@ -71,6 +71,8 @@ def show() -> str:
     return render_template(
         "home.html",
         waiting=[group for group in _waiting(member) if group.total],
+        notices=notices.waiting(member),
+        to_confirm=notices.to_confirm(member),
         rounds=_rounds(member),
         kept=unsent.all_kept(),
         tokens=api_tokens.in_need(member),

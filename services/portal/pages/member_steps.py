@@ -1,4 +1,4 @@
-"""What ends a member's sign-in, each confirmed first: suspension and a new password."""
+"""What is done to a member's sign-in, each confirmed first: suspension and a reset code."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from services.portal import clients
 from services.portal.access import spare_others
 from services.portal.clients import council
-from services.portal.pages.members import password_page
+from services.portal.pages.members import PROPOSED, code_page
 from shared.access import Role
 
 pages = Blueprint("member_steps", __name__, url_prefix="/members/<member_id>")
@@ -34,11 +34,13 @@ STEPS = {
         ),
     ),
     "password-reset": Step(
-        button="パスワードを再発行する",
+        button="パスワードを再設定する",
         what=(
-            "いまのパスワードは使えなくなります。開いている画面も、数分のうちに使えなくなります。",
-            "仮のパスワードが、次の画面に一度だけ表示されます。",
-            "最初のサインインで、本人が自分のパスワードに変更します。",
+            "再設定コードが、一度だけ表示されます。24時間以内に、本人がコードで新しいパスワードを決めます。",
+            "コードが使われるまで、いまのパスワードは変わりません。",
+            "本人、事務局のほかの方及び監査の画面に、再設定したことが表示されます。",
+            "事務局が2名以上いるときは、2人目が承認するまで、コードは発行されません。コードは承認した方に表示されます。",
+            "端末をなくしたときや、ほかの人に使われているおそれがあるときは、先に利用を停止してください。",
         ),
     ),
 }
@@ -64,15 +66,17 @@ def suspend(member_id: str) -> Page:
 @pages.post("/resume")
 def resume(member_id: str) -> Response:
     """Allow the member's sign-in again."""
-    council.post(f"/members/{member_id}/resume", revision=request.form.get("revision"))
-    return redirect("/members?done=resumed", 303)
+    answer = council.post(f"/members/{member_id}/resume", revision=request.form.get("revision"))
+    return redirect(PROPOSED if answer.waits else "/members?done=resumed", 303)
 
 
 @pages.post("/password-reset")
-def reset_password(member_id: str) -> str:
-    """A new temporary password, shown this once."""
-    made = council.post(f"/members/{member_id}/password-reset").json
-    return password_page(council.get(f"/members/{member_id}").json, made["temporary_password"])
+def reset_password(member_id: str) -> str | Response:
+    """A reset code, shown this once."""
+    answer = council.post(f"/members/{member_id}/password-reset")
+    if answer.waits:
+        return redirect(PROPOSED, 303)
+    return code_page(council.get(f"/members/{member_id}").json, answer.json)
 
 
 def _confirmation(member_id: str, deed: str, overtaken: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""Members: everybody sees the list; the secretariat registers, changes and resets."""
+"""Members: everybody sees the list; the secretariat registers and changes."""
 
 import uuid
 from collections.abc import Mapping
@@ -20,6 +20,9 @@ READERS = {Role.OFFICIAL, Role.SECTION_HEAD, Role.COORDINATOR, Role.AUDITOR}
 
 pages = Blueprint("members", __name__, url_prefix="/members")
 
+PROPOSED = "/members/proposals?done=proposed"
+"""Where one is led when a second 事務局 member has to confirm."""
+
 
 @pages.get("")
 def show_list() -> str:
@@ -30,6 +33,7 @@ def show_list() -> str:
         listing=listing,
         page_url=page_url,
         is_secretariat=_is_secretariat(),
+        sees_proposals=bool({"coordinator", "auditor"} & set(g.visit.member["roles"])),
         sees_tokens=bool(READERS & set(g.visit.member["roles"])),
     )
 
@@ -42,17 +46,19 @@ def show_new() -> str:
 
 
 @pages.post("/new")
-def create() -> str | tuple[str, int]:
-    """Register; the temporary password is shown this once."""
+def create() -> str | Response | tuple[str, int]:
+    """Register; the reset code is shown this once."""
     form = FilledForm.of(request.form)
     body = {"login": form.value("login").strip(), **_body(form)}
     if form.errors:
         return _form(form), 422
     try:
-        made = council.post("/members", body, key=form.value("key") or None).json
+        answer = council.post("/members", body, key=form.value("key") or None)
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
         return _form(form.refuse(_problems(refusal))), refusal.status
-    return password_page(made, made["temporary_password"])
+    if answer.waits:
+        return redirect(PROPOSED, 303)
+    return code_page(answer.json, answer.json["reset_code"])
 
 
 @pages.get("/<member_id>")
@@ -74,12 +80,12 @@ def change(member_id: str) -> Response | tuple[str, int]:
     if form.errors:
         return _form(form, current.json, revision), 422
     try:
-        council.put(f"/members/{member_id}", body, revision=revision)
+        answer = council.put(f"/members/{member_id}", body, revision=revision)
     except clients.Stale as refusal:  # told of it, they may save over the newest revision
         return _form(form.refuse(_problems(refusal)), current.json, current.revision), 412
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
         return _form(form.refuse(_problems(refusal)), current.json, revision), refusal.status
-    return redirect("/members?done=member", 303)
+    return redirect(PROPOSED if answer.waits else "/members?done=member", 303)
 
 
 def _body(form: FilledForm) -> dict[str, Any]:
@@ -115,6 +121,6 @@ def _form(
     )
 
 
-def password_page(subject: Mapping[str, Any], password: str | None) -> str:
-    """The temporary password, which is not shown again."""
-    return render_template("members/password.html", subject=subject, password=password)
+def code_page(subject: Mapping[str, Any], issued: Mapping[str, Any] | None) -> str:
+    """The reset code, which is not shown again."""
+    return render_template("members/code.html", subject=subject, issued=issued)

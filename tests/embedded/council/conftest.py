@@ -17,7 +17,7 @@ from shared.settings import Settings
 from shared.transactions import Work
 from shared.web.app import create_app
 from shared.web.parts import Parts
-from tests.embedded.council.people import PASSWORD, Clock, SignedIn, appoint, settle
+from tests.embedded.council.people import PASSWORD, Clock, SignedIn, SignIn, appoint, settle
 
 OPERATOR = Caller.of_service("council")
 
@@ -70,17 +70,12 @@ def secretariat(operate: Run) -> Member:
 
 
 @pytest.fixture
-def sign_in(client: FlaskClient) -> Callable[..., SignedIn]:
-    def sign_in(login: str, password: str = PASSWORD) -> SignedIn:
-        answer = client.post("/sessions", json={"login": login, "password": password})
-        assert answer.status_code == 201, answer.text
-        return SignedIn(client, answer.json)
-
-    return sign_in
+def sign_in(client: FlaskClient) -> SignIn:
+    return SignIn(client)
 
 
 @pytest.fixture
-def coordinator(secretariat: Member, sign_in: Callable[..., SignedIn]) -> SignedIn:
+def coordinator(secretariat: Member, sign_in: SignIn) -> SignedIn:
     return sign_in("jimukyoku")
 
 

@@ -38,14 +38,30 @@ class SignedIn:
         return self.client.open(path, method=method, json=json, headers=sent)
 
 
+@dataclass(frozen=True)
+class SignIn:
+    """The sign-in page, as it were."""
+
+    client: FlaskClient
+
+    def __call__(self, login: str, password: str = PASSWORD) -> SignedIn:
+        answer = self.client.post("/sessions", json={"login": login, "password": password})
+        assert answer.status_code == 201, answer.text
+        return SignedIn(self.client, answer.json)
+
+
 def appoint(coordinator: SignedIn, **changes: Any) -> Any:
     answer = coordinator("POST", "/members", {**EXAMPLE_MEMBER, **changes})
     assert answer.status_code == 201, answer.text
     return answer.json
 
 
-def settle(sign_in: Any, member: dict[str, Any]) -> SignedIn:
-    """The new member's first sign-in, with the password change it asks for."""
-    first = sign_in(member["login"], member["temporary_password"])
-    body = {"current": member["temporary_password"], "new": NEW}
-    return SignedIn(first.client, first("PUT", "/me/password", body).json)
+def redeem(client: FlaskClient, login: str, code: str, new: str = NEW) -> Any:
+    return client.post("/passwords", json={"login": login, "code": code, "new": new})
+
+
+def settle(sign_in: SignIn, member: dict[str, Any]) -> SignedIn:
+    """The new member decides on a password, and is signed in by that."""
+    answer = redeem(sign_in.client, member["login"], member["reset_code"]["code"])
+    assert answer.status_code == 201, answer.text
+    return SignedIn(sign_in.client, answer.json)

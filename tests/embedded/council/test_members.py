@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from services.council import actions
 from services.council.schemas import EXAMPLE_MEMBER, EXAMPLE_REVISION
+from services.council.storage.tables import members
 from shared.errors import Conflict
-from tests.embedded.council.people import NEW, PASSWORD, SignedIn, appoint, settle
+from tests.embedded.council.people import NEW, PASSWORD, SignedIn, appoint, redeem, settle
 
 KEY = "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"
 
@@ -17,17 +19,37 @@ def feed(coordinator: SignedIn) -> list[dict[str, Any]]:
     return coordinator("GET", "/feed").json
 
 
-def test_a_new_member_can_do_nothing_before_changing_the_temporary_password(coordinator, sign_in):
+def test_a_new_member_decides_on_the_password_with_a_code(coordinator, sign_in):
     member = appoint(coordinator)
-    first = sign_in(member["login"], member["temporary_password"])
-
-    assert first.grant["member"]["must_change_password"] is True
-    assert first("GET", "/plans").status_code == 403
-    assert first("GET", "/me").status_code == 200
+    assert "temporary_password" not in member
 
     settled = settle(sign_in, member)
+
     assert settled.grant["member"]["must_change_password"] is False
     assert settled("GET", "/plans").status_code == 200
+
+
+def test_before_that_no_password_opens_the_account(coordinator, client):
+    member = appoint(coordinator)
+    for guess in (member["reset_code"]["code"], "nobody's password"):
+        body = {"login": member["login"], "password": guess}
+        assert client.post("/sessions", json=body).status_code == 401
+
+
+def test_a_temporary_password_of_0_1_0_opens_only_the_way_to_change_it(
+    coordinator, client, sign_in, parts
+):
+    member = settle(sign_in, appoint(coordinator)).grant["member"]
+    with parts.transactions.database.writing() as session:
+        session.execute(
+            update(members).where(members.c.id == member["id"]).values(password_temporary=True)
+        )
+
+    pending = sign_in(member["login"], NEW)
+
+    assert pending.grant["member"]["must_change_password"] is True
+    assert pending("GET", "/plans").status_code == 403
+    assert pending("GET", "/me").status_code == 200
 
 
 def test_an_appointment_is_told_without_name_or_login(coordinator):
@@ -46,13 +68,15 @@ def test_an_appointment_is_told_without_name_or_login(coordinator):
     }
 
 
-def test_appointing_twice_makes_one_member_and_the_last_password_works(coordinator, sign_in):
+def test_appointing_twice_makes_one_member_and_the_last_code_works(coordinator, client):
     first = coordinator("POST", "/members", EXAMPLE_MEMBER, Idempotency_Key=KEY)
     second = coordinator("POST", "/members", EXAMPLE_MEMBER, Idempotency_Key=KEY)
 
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json["id"] == second.json["id"] == KEY
-    sign_in(EXAMPLE_MEMBER["login"], second.json["temporary_password"])
+    codes = [answer.json["reset_code"]["code"] for answer in (first, second)]
+    answers = [redeem(client, EXAMPLE_MEMBER["login"], code).status_code for code in codes]
+    assert answers == [401, 201]
 
 
 def test_a_login_is_given_once(coordinator):
@@ -109,21 +133,6 @@ def test_when_the_term_ends_the_next_token_is_refused(coordinator, sign_in, clie
     refused = next(answer for answer in answers if answer.status_code != 200)
     assert refused.status_code == 401
     assert "任期が終わって" in refused.json["detail"]
-
-
-def test_a_reset_password_is_temporary_ends_sessions_and_lifts_throttling(
-    coordinator, sign_in, client
-):
-    member = settle(sign_in, appoint(coordinator)).grant
-    for _ in range(5):
-        client.post("/sessions", json={"login": "rausu-tanto", "password": "wrong"})
-
-    path = f"/members/{member['member']['id']}/password-reset"
-    reset = coordinator("POST", path).json["temporary_password"]
-
-    renewed = client.post("/tokens", json={"refresh_token": member["refresh_token"]})
-    assert renewed.status_code == 401
-    assert sign_in("rausu-tanto", reset).grant["member"]["must_change_password"] is True
 
 
 def test_the_last_coordinator_cannot_give_up_the_role(coordinator):
@@ -205,10 +214,10 @@ def test_the_first_account_is_made_only_while_nobody_coordinates(secretariat, op
     assert operate(actions.has_members)
 
 
-def test_an_operator_lets_a_locked_out_coordinator_in_again(secretariat, operate, client, sign_in):
+def test_an_operator_lets_a_locked_out_coordinator_in_again(secretariat, operate, client):
     for _ in range(5):
         client.post("/sessions", json={"login": "jimukyoku", "password": "wrong"})
 
-    password = operate(actions.reset_by_operator, "JIMUKYOKU")
+    code = operate(actions.reset_by_operator, "JIMUKYOKU")
 
-    assert sign_in("jimukyoku", password).grant["member"]["must_change_password"] is True
+    assert redeem(client, "jimukyoku", code).status_code == 201

@@ -12,7 +12,7 @@ import pytest
 from services.council import actions
 from services.council.domain.throttling import PER_LOGIN, PER_NETWORK, PER_PLACE
 from services.council.domain.visitors import Visitor
-from tests.embedded.council.people import NEW, PASSWORD
+from tests.embedded.council.people import NEW, PASSWORD, redeem
 
 TOWN_HALL = "203.0.113.7"
 SAME_NETWORK = "203.0.113.200"
@@ -137,7 +137,8 @@ NEWCOMER = {
 def test_colleagues_at_one_browser_are_both_known_there(coordinator, attempt):
     device = attempt("jimukyoku", PASSWORD, TOWN_HALL).json["device_token"]
     newcomer = coordinator("POST", "/members", NEWCOMER).json
-    second = attempt(newcomer["login"], newcomer["temporary_password"], TOWN_HALL, device)
+    redeem(coordinator.client, newcomer["login"], newcomer["reset_code"]["code"])
+    second = attempt(newcomer["login"], NEW, TOWN_HALL, device)
 
     assert second.json["device_token"] == device
     for login in ("jimukyoku", newcomer["login"]):

@@ -109,21 +109,32 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def enrol(parts: Parts, password_hash: str) -> None:
-    system = Member.of_service("council")
     for number, (login, (name, municipality, roles)) in enumerate(PEOPLE.items(), start=1):
-        parts.transactions.run(
-            council_actions.enrol_sample,
-            system,
-            "",
-            member_id=f"00000000-0000-4000-8000-{number:012d}",
-            login=login,
-            name=name,
-            section="企画財政課",
-            municipality=municipality,
-            roles=roles,
-            password_hash=password_hash,
-            term_until=None if municipality else date(2099, 3, 31),
-        )
+        enrol_one(parts, login, name, municipality, roles, number, password_hash)
+
+
+def enrol_one(
+    parts: Parts,
+    login: str,
+    name: str,
+    municipality: str | None,
+    roles: list[str],
+    number: int = 99,
+    password_hash: str = "",
+) -> None:
+    parts.transactions.run(
+        council_actions.enrol_sample,
+        Member.of_service("council"),
+        "",
+        member_id=f"00000000-0000-4000-8000-{number:012d}",
+        login=login,
+        name=name,
+        section="企画財政課",
+        municipality=municipality,
+        roles=roles,
+        password_hash=password_hash or hash_password(PASSWORD),
+        term_until=None if municipality else date(2099, 3, 31),
+    )
 
 
 @pytest.fixture(scope="session")

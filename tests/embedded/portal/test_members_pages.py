@@ -1,11 +1,34 @@
 """What is done to a member's account, asked about first."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from shared.vocabulary import today_in_tokyo
+from tests.embedded.portal.conftest import enrol_one
+
 RAUSU = "/members/00000000-0000-4000-8000-000000000001"
 OFFICE = "/members/00000000-0000-4000-8000-000000000004"
+
+
+PROPOSALS = "/members/proposals"
+NEW = "海霧の朝に遠く鳴る霧笛の音"
+CHANGED = {
+    "name": "羅臼町 担当者",
+    "section": "企画財政課",
+    "municipality": "016942",
+    "term_from": today_in_tokyo(datetime.now(UTC)).isoformat(),
+}
+
+
+def code_on(page: str) -> str:
+    return page.partition('class="secret-once">')[2].partition("<")[0]
+
+
+def redeem(browser: Any, login: str, code: str, new: str = NEW, again: str = "") -> Any:
+    fields = {"login": login, "code": code, "new": new, "again": again or new}
+    return browser.post("/sign-in/code", fields)
 
 
 def text(browser: Any, path: str) -> str:
@@ -36,13 +59,82 @@ def test_a_suspension_asked_on_an_outdated_page_is_asked_again(signed_in: Any) -
     assert 'name="revision" value="1"' in answer.get_data(as_text=True)
 
 
-def test_a_new_password_is_given_only_after_the_question(signed_in: Any, new_browser: Any) -> None:
+def test_a_reset_code_is_given_only_after_the_question(signed_in: Any, new_browser: Any) -> None:
     office = signed_in("office")
     assert "一度だけ表示されます" in text(office, f"{RAUSU}/password-reset")
-    assert new_browser().sign_in("rausu").status_code == 303
     page = office.post(f"{RAUSU}/password-reset").get_data(as_text=True)
-    assert 'class="secret-once"' in page
+
+    redeemed = redeem(new_browser(), "rausu", code_on(page))
+
+    assert redeemed.location == "/?done=password"
     assert new_browser().sign_in("rausu").status_code != 303
+
+
+def test_the_member_is_told_of_a_reset_and_puts_the_notice_away(signed_in: Any) -> None:
+    rausu, office = signed_in("rausu"), signed_in("office")
+    office.post(f"{RAUSU}/password-reset")
+    page = text(rausu, "/")
+    assert "根室市 事務局さんが、あなたのパスワードの再設定コードを発行しました。" in page
+    assert "心当たりがないときは" in page
+
+    acknowledge = page.partition('action="/notices/')[2].partition('"')[0]
+    assert rausu.post(f"/notices/{acknowledge}").location == "/"
+    assert "再設定コードを発行しました" not in text(rausu, "/")
+
+
+def test_what_is_wrong_with_a_code_or_password_is_said_at_its_field(new_browser: Any) -> None:
+    browser = new_browser()
+    page = redeem(browser, "rausu", "h7kp-3mzd-wq9x-nf4c").get_data(as_text=True)
+    assert "再設定コードが正しくないか" in page
+    assert "12文字以上128文字以内" in redeem(browser, "rausu", "x", "短い").get_data(as_text=True)
+    assert "一致しません" in redeem(browser, "rausu", "x", NEW, "違う").get_data(as_text=True)
+    assert "再設定コードを入力して" in redeem(browser, "rausu", "").get_data(as_text=True)
+
+
+@pytest.fixture
+def second(world: Any, signed_in: Any) -> Any:
+    """Another 事務局 member."""
+    enrol_one(world.parts["council"], "office-2", "根室市 事務局2", "012238", ["coordinator"])
+    return signed_in("office-2")
+
+
+def test_with_two_a_change_that_gives_more_is_confirmed_on_the_page_of_proposals(
+    signed_in: Any, second: Any
+) -> None:
+    office = signed_in("office")
+    fields = {**CHANGED, "roles": ["official", "head"], "revision": "1"}
+    assert office.post(RAUSU, fields).location.endswith("/members/proposals?done=proposed")
+    assert "承認を待つ申請" in text(second, "/").partition("<main")[2]
+    assert "申請を取り下げる" in text(office, PROPOSALS)
+    page = text(second, PROPOSALS)
+    assert "担当者 → <strong>担当者・首長</strong>" in page
+    assert "根室市 事務局（" in page
+
+    confirm = page.partition(f'action="{PROPOSALS}/')[2].partition('"')[0]
+    assert second.post(f"{PROPOSALS}/{confirm}").location.endswith("done=confirmed")
+
+    assert "担当者・首長" in text(second, "/members")
+    assert second.post(f"{PROPOSALS}/{confirm}").status_code == 409
+
+
+def test_a_code_of_a_confirmed_reset_is_shown_to_whoever_confirms(
+    signed_in: Any, second: Any, new_browser: Any
+) -> None:
+    answer = signed_in("office").post(f"{RAUSU}/password-reset")
+    assert answer.location.endswith("?done=proposed")
+    confirm = text(second, PROPOSALS).partition(f'action="{PROPOSALS}/')[2].partition('"')[0]
+    page = second.post(f"{PROPOSALS}/{confirm}").get_data(as_text=True)
+    assert redeem(new_browser(), "rausu", code_on(page)).status_code == 303
+
+
+def test_a_reason_is_asked_for_where_a_proposal_is_declined(signed_in: Any, second: Any) -> None:
+    office = signed_in("office")
+    office.post(f"{RAUSU}/password-reset")
+    path = text(second, PROPOSALS).partition(f'action="{PROPOSALS}/')[2].partition("/confirm")[0]
+    decline = f"{PROPOSALS}/{path}/decline"
+    assert "入力してください。" in second.post(decline).get_data(as_text=True)
+    assert second.post(decline, {"reason": "本人から聞いていません。"}).status_code == 303
+    assert "本人から聞いていません。" in text(office, "/")
 
 
 def test_nobody_is_led_to_suspend_themselves(signed_in: Any) -> None:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.council.domain.throttling import PER_PLACE
+from services.council.storage.tables import members
 from services.portal import sessions, storage
 from services.portal.application import create_app
 from services.portal.cookies import DEVICE
@@ -212,7 +213,7 @@ def test_a_session_that_was_ended_meanwhile_is_not_begun_again_by_a_renewal(
     assert not sessions.recognise(database, key, datetime.now(UTC)).signed_in
 
 
-def test_a_member_registered_by_the_secretariat_must_choose_a_password(
+def test_a_member_registered_by_the_secretariat_decides_on_a_password(
     signed_in: Any, new_browser: Any
 ) -> None:
     office = signed_in("office")
@@ -225,12 +226,24 @@ def test_a_member_registered_by_the_secretariat_must_choose_a_password(
         "key": "11111111-1111-4111-8111-111111111111",
     }
     page = office.post("/members/new", fields).get_data(as_text=True)
-    temporary = page.partition('class="secret-once">')[2].partition("<")[0]
-    newcomer = new_browser()
-    answer = newcomer.post("/sign-in", {"login": "shibetsu", "password": temporary})
+    code = page.partition('class="secret-once">')[2].partition("<")[0]
+    newcomer, own = new_browser(), "海霧の朝に遠く鳴る霧笛の音"
+    fields = {"login": "shibetsu", "code": code, "new": own, "again": own}
 
-    assert answer.location.startswith("/password")
-    assert newcomer.get("/projects").location.startswith("/password")
+    assert newcomer.post("/sign-in/code", fields).location == "/?done=password"
+    assert newcomer.get("/projects").status_code == 200
+
+
+def test_a_temporary_password_of_0_1_0_leads_to_its_change_alone(
+    world: Any, new_browser: Any
+) -> None:
+    pending = update(members).where(members.c.login == "rausu").values(password_temporary=True)
+    with world.parts["council"].transactions.database.writing() as session:
+        session.execute(pending)
+    browser = new_browser()
+
+    assert browser.sign_in("rausu").location.startswith("/password")
+    assert browser.get("/projects").location.startswith("/password")
 
 
 def test_a_second_editor_of_a_member_is_told_and_can_save_on_purpose(signed_in: Any) -> None:

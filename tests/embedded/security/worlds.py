@@ -1,14 +1,16 @@
 """The world of each service, built through its own API."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from infra.docs.events import contracts, golden
 from infra.docs.routes import Line
 from infra.doors import streams_of
 from services.council import actions as council_actions
+from services.council.domain.proposals import Deed, Proposal
 from services.council.hashing import hash_password
+from services.council.storage import proposals
 from services.evaluation.schemas import EXAMPLE_DECISION, EXAMPLE_ROUND
 from services.registry.schemas import EXAMPLE_CONTENT
 from services.reporting.making import make_next
@@ -63,7 +65,8 @@ def council(settings: Settings) -> World:
     world = World("council", settings)
     hashed = hash_password(PASSWORD)
     somebody_else = Member(id_of("signs in"), RAUSU, frozenset({Role.OFFICIAL}))
-    for caller in (somebody_else, *people()):
+    forgetful = Member(id_of("forgets"), RAUSU, frozenset({Role.OFFICIAL}))
+    for caller in (somebody_else, forgetful, *people()):
         enrol(world, caller, hashed)
     secretariat = world.as_("coordinator", NEMURO)
     plan = good(secretariat.post("/plans", json=example(world, "/plans")))
@@ -80,15 +83,39 @@ def council(settings: Settings) -> World:
         "plan_id": plan["id"],
         "commitment_id": signed["id"],
         "token_id": new_api_token,
+        "proposal_id": proposed_by(world, id_of(f"coordinator-{NEMURO}")),
+        "notice_id": id_of("no notice"),
     }
     signing_in = {"login": somebody_else.id, "password": PASSWORD}
     session = good(world.client(None).post("/sessions", json=signing_in))
+
+    def redemption() -> dict[str, Any]:
+        url = f"/members/{forgetful.id}/password-reset"
+        code = good(secretariat.post(url))["code"]
+        return {"json": {"login": forgetful.id, "code": code, "new": PASSWORD}}
+
     world.bodies = {
+        "POST /passwords": redemption,
         "POST /sessions": signing_in,
         "POST /tokens": {"refresh_token": session["refresh_token"]},
     }
     world.relations = _to_council
     return world
+
+
+def proposed_by(world: World, proposer: str) -> str:
+    """A reset that its proposer cannot confirm, nor anybody else here: it stays open."""
+    proposal = Proposal(
+        id=id_of("proposal"),
+        deed=Deed.RESET,
+        member_id=id_of(f"official-{BETSUKAI}"),
+        revision=1,
+        proposed_by=proposer,
+        proposed_at=datetime.now(UTC),
+    )
+    with world.parts.transactions.database.writing() as session:
+        proposals.add(session, proposal)
+    return proposal.id
 
 
 def enrol(world: World, caller: Member, password_hash: str) -> None:

@@ -1,5 +1,3 @@
-import random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +5,7 @@ from hypothesis import strategies as st
 from infra.sample.accounts import PASSWORD
 from services.council.domain.errors import PasswordRefused
 from services.council.domain.guessable import is_guessable
-from services.council.domain.passwords import check_password, normal_form, temporary_password
+from services.council.domain.passwords import check_password, normal_form
 from services.council.hashing import hash_password, is_right
 
 GOOD = "はまなす-の-咲く-岬"
@@ -91,13 +89,6 @@ def test_full_width_and_half_width_letters_are_the_same_password():
     assert normal_form("ｐａｓｓ－１２") == "pass-12"
 
 
-def test_a_temporary_password_is_legible_and_passes_the_rules():
-    password = temporary_password(random.Random(1).choice)
-    assert len(password) == 19
-    assert not set(password) & set("0O1lI")
-    check_password(password, login="rausu-tanto")
-
-
 def test_a_hash_knows_its_password_and_no_other():
     stored = hash_password(GOOD)
     assert stored.startswith("$argon2id$")
@@ -107,3 +98,4 @@ def test_a_hash_knows_its_password_and_no_other():
 
 def test_without_a_hash_nothing_is_right():
     assert not is_right("nobody's password", None)
+    assert not is_right("nobody's password", "")

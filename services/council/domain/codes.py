@@ -1,0 +1,43 @@
+"""Reset codes: with one, once, a member decides on their own new password.
+
+The old password and open sessions stay until then, so that whoever is reset behind their back can
+still sign in and read of it. Against a stolen account there is suspension.
+"""
+
+import hashlib
+import hmac
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LIFE = timedelta(hours=24)
+# Letters and digits that are not mistaken for one another when read from paper.
+_LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP_LENGTH = 4, 4
+
+
+def new_code(choose: Callable[[Sequence[str]], str]) -> str:
+    """Four groups of four legible characters (79 bits when `choose` is `secrets.choice`)."""
+    groups = ("".join(choose(_LEGIBLE) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
+    return "-".join(groups)
+
+
+def code_hash(code: str) -> str:
+    """What is stored: SHA-256, the same however the code is typed (capitals, full width, gaps)."""
+    typed = unicodedata.normalize("NFKC", code).lower()
+    return hashlib.sha256("".join(filter(str.isalnum, typed)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetCode:
+    """The one code of a member; a newer one takes its place."""
+
+    member_id: str
+    hash: str
+    issued_by: str
+    issued_at: datetime
+
+    def opens(self, typed: str, now: datetime) -> bool:
+        """Whether this is the code, and its LIFE is not over."""
+        return now - self.issued_at < LIFE and hmac.compare_digest(self.hash, code_hash(typed))

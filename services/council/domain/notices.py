@@ -1,0 +1,43 @@
+"""Notices: who is told, on their home page, of what was done to whose account."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from services.council.domain.members import Member
+from shared.access import Role
+
+
+class Event(StrEnum):
+    APPOINTED = "appointed"
+    REVISED = "revised"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    CODE_ISSUED = "code_issued"
+    CODE_USED = "code_used"
+    PROPOSED = "proposed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """To whom it is told that `by` (a member id, or operator) did something about a member."""
+
+    id: str
+    to: str
+    event: Event
+    about: str
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+def concerned(watchers: Iterable[Member], about: str, by: str, today: date) -> Iterator[str]:
+    """Ids of those to be told: the member, and each other 事務局 and 監査 who may act."""
+    told = {about} | {one.id for one in watchers if one.may_act(today)}
+    return iter(sorted(told - {by}))
+
+
+WATCHING = frozenset({Role.COORDINATOR, Role.AUDITOR})

@@ -1,0 +1,73 @@
+"""What was done to whose account, in the words of the home page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.portal import clients, people
+
+OPERATOR = "サーバーの管理者"
+
+_TOLD = {
+    "appointed": "{by}が、{about}を構成員に登録しました。",
+    "revised": "{by}が、{about}の役割、所属又は任期を変更しました。",
+    "suspended": "{by}が、{about}の利用を停止しました。",
+    "resumed": "{by}が、{about}の利用を再開しました。",
+    "code_issued": "{by}が、{about}のパスワードの再設定コードを発行しました。",
+    "code_used": "{about}の新しいパスワードが、再設定コードで決められました。",
+    "proposed": "{by}が、{about}の登録内容の変更又はパスワードの再設定を申請しました。",
+    "declined": "{by}が、{about}についての申請を却下しました。",
+    "withdrawn": "{by}が、{about}についての申請を取り下げました。",
+}
+_ASKED = {"code_issued", "code_used", "proposed"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One line of the home page; an `alarming` one should have been asked for by the reader."""
+
+    id: str
+    at: str
+    words: str
+    reason: str
+    alarming: bool
+
+
+def waiting(reader: Mapping[str, Any]) -> Sequence[Notice]:
+    """What the reader has not acknowledged, newest first; nothing while council is away."""
+    try:
+        told = clients.council.get("/notices").json["items"]
+    except (clients.Away, clients.Refused):
+        return []
+    return [_worded(notice, reader["id"]) for notice in told]
+
+
+def to_confirm(reader: Mapping[str, Any]) -> int:
+    """How many proposals wait for this 事務局 member; 0 while council is away."""
+    if "coordinator" not in reader["roles"]:
+        return 0
+    try:
+        found = list(clients.council.every("/proposals", only_open=True))
+    except (clients.Away, clients.Refused):
+        return 0
+    return sum(reader["id"] not in (one["proposed_by"], one["member_id"]) for one in found)
+
+
+def _worded(notice: Mapping[str, Any], reader_id: str) -> Notice:
+    own = notice["about"] == reader_id
+    about = "あなた" if own else _name(notice["about"], "登録前の方")
+    words = _TOLD[notice["event"]].format(by=_name(notice["by"], notice["by"]), about=about)
+    return Notice(
+        id=notice["id"],
+        at=notice["at"],
+        words=words,
+        reason=notice["reason"],
+        alarming=own and notice["event"] in _ASKED,
+    )
+
+
+def _name(member_id: str, unknown: str) -> str:
+    if member_id == "operator":
+        return OPERATOR
+    name = people.names().get(member_id)
+    return f"{name}さん" if name else unknown

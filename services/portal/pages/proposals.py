@@ -1,0 +1,97 @@
+"""What a second 事務局 member has to confirm: the list, and its steps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from services.portal import clients, people
+from services.portal.clients import council
+from services.portal.forms import FilledForm
+from services.portal.listing import page_number, page_url
+from services.portal.pages.members import code_page
+
+pages = Blueprint("proposals", __name__, url_prefix="/members/proposals")
+
+Page = str | Response | tuple[str, int]
+
+DEEDS = {
+    "appoint": "構成員の登録",
+    "revise": "役割・所属・任期の変更",
+    "resume": "利用の再開",
+    "reset": "パスワードの再設定",
+}
+STATES = {
+    "open": ("承認待ち", "yellow"),
+    "confirmed": ("承認", "green"),
+    "declined": ("却下", "red"),
+    "withdrawn": ("取下げ", ""),
+    "expired": ("期限切れ", ""),
+}
+
+
+@pages.get("")
+def show_list() -> str:
+    """Newest first; those that wait carry their buttons."""
+    return _list(FilledForm())
+
+
+@pages.post("/<proposal_id>/confirm")
+def confirm(proposal_id: str) -> Page:
+    """It takes effect; a reset code is shown to whoever confirms, this once."""
+    try:
+        confirmed = council.post(f"/proposals/{proposal_id}/confirm").json
+    except (clients.Conflicting, clients.Stale, clients.FieldsRefused) as refusal:
+        return _refused(refusal)
+    if confirmed["reset_code"]:
+        subject = council.get(f"/members/{confirmed['member_id']}").json
+        return code_page(subject, confirmed["reset_code"])
+    return redirect("/members/proposals?done=confirmed", 303)
+
+
+@pages.post("/<proposal_id>/decline")
+def decline(proposal_id: str) -> Page:
+    """Decline it, with the reason."""
+    reason = request.form.get("reason", "").replace("\r\n", "\n").strip()
+    try:
+        council.post(f"/proposals/{proposal_id}/decline", {"reason": reason})
+    except (clients.Conflicting, clients.FieldsRefused) as refusal:
+        return _refused(refusal, proposal_id)
+    return redirect("/members/proposals?done=proposal-declined", 303)
+
+
+@pages.post("/<proposal_id>/withdraw")
+def withdraw(proposal_id: str) -> Page:
+    """Withdraw one's own."""
+    try:
+        council.post(f"/proposals/{proposal_id}/withdraw")
+    except clients.Conflicting as refusal:
+        return _refused(refusal)
+    return redirect("/members/proposals?done=proposal-withdrawn", 303)
+
+
+def _refused(refusal: clients.Refused, proposal_id: str = "") -> tuple[str, int]:
+    said = refusal.fields[0][1] if refusal.fields else refusal.detail or refusal.title
+    form = FilledForm.of(request.form)
+    form.errors[f"reason-{proposal_id}" if proposal_id else ""] = said
+    return _list(form), refusal.status
+
+
+def _list(form: FilledForm) -> str:
+    listing = council.get("/proposals", page=page_number(), per_page=20).json
+    return render_template(
+        "members/proposals.html",
+        form=form,
+        listing=listing,
+        page_url=page_url,
+        known={member["id"]: member for member in people.everybody()},
+        name_of=_name_of,
+        deeds=DEEDS,
+        states=STATES,
+    )
+
+
+def _name_of(proposal: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> str:
+    member = known.get(proposal["member_id"]) or proposal["wanted"] or {}
+    return str(member.get("name", ""))

@@ -1,0 +1,47 @@
+"""Deciding on a new password with a reset code, which also signs in."""
+
+from flask import Blueprint, current_app, g, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from services.portal import clients, sessions
+from services.portal.forms import FilledForm
+
+pages = Blueprint("reset_code", __name__, url_prefix="/sign-in/code")
+
+
+@pages.get("")
+def show() -> str:
+    """The form."""
+    return _form(FilledForm())
+
+
+@pages.post("")
+def redeem() -> str | Response | tuple[str, int]:
+    """Take the new password, if it was typed twice alike and the code is right."""
+    form = FilledForm.of(request.form)
+    _check(form)
+    if form.errors:
+        return _form(form), 422
+    try:
+        grant = clients.redeem_code(form.value("login"), form.value("code"), form.value("new"))
+    except clients.Refused as refusal:
+        form.refuse(refusal.fields or [("/code", refusal.detail or refusal.title)])
+        return _form(form), refusal.status
+    g.visit = sessions.start(current_app.extensions["portal"].database, grant, g.visit.now)
+    return redirect("/?done=password", 303)
+
+
+def _check(form: FilledForm) -> None:
+    for name, label in (
+        ("login", "ログインID"),
+        ("code", "再設定コード"),
+        ("new", "新しいパスワード"),
+    ):
+        if not form.value(name).strip():
+            form.errors[name] = f"{label}を入力してください。"
+    if form.value("new") != form.value("again"):
+        form.errors["again"] = "新しいパスワードと確認用の入力が一致しません。"
+
+
+def _form(form: FilledForm) -> str:
+    return render_template("reset_code.html", form=form)
