@@ -58,6 +58,11 @@ class Act(StrEnum):
         {"count": int},
     )
     SIGNED_OUT = "session.ended", "サインアウト", "A session, or all of a member's, ended."
+    TOKEN_REUSED = (
+        "session.token-reused",
+        "使用済みの更新トークンの提示",
+        "A refresh token was shown a second time, so that somebody else has it: its session ended.",
+    )
     PASSWORD_CHANGED = "password.changed", "パスワードの変更", "A member changed the own password."
     PASSWORD_RESET = (
         "password.reset",

@@ -81,11 +81,20 @@ EXAMPLE_REDEMPTION: dict[str, Any] = {
 }
 EXAMPLE_MEMBER_PAGE = {"items": [EXAMPLE_MEMBER_ANSWER], "page": 1, "per_page": 20, "total": 1}
 EXAMPLE_GRANT: dict[str, Any] = {
+    "session_id": "b7e4a1c0-6d2f-4c38-9a5e-1f0d3b8c7e21",
     "refresh_token": "yui-session-…",
     "access_token": "eyJhbGciOiJFZERTQSIs…",
     "expires_in": 300,
     "member": EXAMPLE_MEMBER_ANSWER,
 }
+EXAMPLE_SESSION: dict[str, Any] = {
+    "id": "b7e4a1c0-6d2f-4c38-9a5e-1f0d3b8c7e21",
+    "started_at": "2026-11-23T00:30:00+00:00",
+    "last_used_at": "2026-11-23T01:30:00+00:00",
+    "address": "203.0.113.7",
+    "agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) … Edg/130.0",
+}
+EXAMPLE_SESSION_PAGE = {"items": [EXAMPLE_SESSION], "page": 1, "per_page": 20, "total": 1}
 EXAMPLE_SIGN_IN_GRANT: dict[str, Any] = {**EXAMPLE_GRANT, "device_token": "yui-device-…"}
 EXAMPLE_PLAN: dict[str, Any] = {
     "title": "根室市情報化計画",
@@ -298,17 +307,46 @@ class MemberPage(PageQuery):
 
 
 class AccessGrant(Strict):
-    """`expires_in` is in seconds; `member` as council describes the caller."""
+    """`expires_in` is in seconds; `member` as council describes the caller.
+
+    `session_id` is what the sign-in is called among the caller's own; an API token has none.
+    """
 
     access_token = fields.String()
     expires_in = fields.Integer()
     member = fields.Nested(MemberAnswer)
+    session_id = fields.String()
 
 
 class SessionGrant(AccessGrant):
-    """Also the refresh token; it ends 8 hours after its last use, 7 days after sign-in."""
+    """Also the session's refresh token, if it is a member's.
+
+    It is used once: the next one comes with every renewal, for 8 hours after the last and 7
+    days after sign-in.
+    """
 
     refresh_token = fields.String()
+
+
+class SessionAnswer(Strict):
+    """One of the caller's sessions; `address` and `agent` (User-Agent) are of its last use."""
+
+    id = fields.String()
+    started_at = fields.AwareDateTime()
+    last_used_at = fields.AwareDateTime()
+    address = fields.String()
+    agent = fields.String()
+
+
+class SessionPage(PageQuery):
+    items = fields.List(fields.Nested(SessionAnswer))
+    total = fields.Integer()
+
+
+class KeptSession(Strict):
+    """The session that goes on."""
+
+    keep = fields.UUID(required=True)
 
 
 class SignInGrant(SessionGrant):

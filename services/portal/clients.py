@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import requests
-from flask import current_app, g
+from flask import current_app, g, request
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
@@ -188,10 +188,11 @@ class Service:
         return self._ask("DELETE", path, headers=_conditions(revision, None))
 
     def _ask(self, method: str, path: str, **arguments: Any) -> Answer:
-        response = self._send(method, path, access_token(), **arguments)
+        token = access_token()
+        response = self._send(method, path, token, **arguments)
         if response.status_code == 401:
             _rewind(arguments.get("files"))
-            response = self._send(method, path, _renewed_token(), **arguments)
+            response = self._send(method, path, _another_token(token), **arguments)
         if response.status_code == 401:
             raise SessionEnded()
         return _understood(self.name, response)
@@ -245,21 +246,38 @@ def _rewind(files: Mapping[str, Any] | None) -> None:
 def access_token() -> str:
     """The signed-in member's, renewed if it is about to end; raises SessionEnded or Away."""
     tokens = g.visit.tokens
-    if tokens.access_until - datetime.now(UTC) < RENEW_BEFORE:
-        return _renewed_token()
-    return tokens.access_token
+    return tokens.access_token if _lasts(tokens) else _another_token(tokens.access_token)
 
 
-def _renewed_token() -> str:
+def _lasts(tokens: sessions.Tokens) -> bool:
+    return tokens.access_until - datetime.now(UTC) >= RENEW_BEFORE
+
+
+def _another_token(refused: str) -> str:
+    """An access token instead of one that no longer serves.
+
+    Another request of this browser may have fetched it already: the session is read anew, since a
+    refresh token that was used a while ago would end it.
+    """
+    database = current_app.extensions["portal"].database
+    g.visit = sessions.recognise(database, g.visit.key, datetime.now(UTC))
+    if not g.visit.signed_in:
+        raise SessionEnded()
+    tokens = g.visit.tokens
+    if tokens.access_token != refused and _lasts(tokens):
+        return tokens.access_token
+    return _renewed_token(tokens.refresh_token)
+
+
+def _renewed_token(refresh_token: str) -> str:
     """A fresh access token from council, which checks role and term again."""
-    body = {"refresh_token": g.visit.tokens.refresh_token}
-    response = _send("council", "POST", "/tokens", json=body)
+    database = current_app.extensions["portal"].database
+    response = _send("council", "POST", "/tokens", json={"refresh_token": refresh_token})
     if response.status_code in (400, 401, 403, 422):
-        database = current_app.extensions["portal"].database
         g.visit = sessions.end(database, g.visit)
         raise SessionEnded()
     grant = _understood("council", response).json
-    g.visit = sessions.renew(current_app.extensions["portal"].database, g.visit, grant)
+    g.visit = sessions.renew(database, g.visit, grant)
     return g.visit.tokens.access_token
 
 
@@ -269,6 +287,7 @@ def _send(name: str, method: str, path: str, **arguments: Any) -> requests.Respo
         **(arguments.pop("headers", None) or {}),
         "X-Request-ID": g.request_id,
         "X-Forwarded-For": forwarded_for(),
+        "User-Agent": request.user_agent.string,
     }
     address = portal.settings.address(name) + path
     waited_lately = time.monotonic() - portal.found_away.get(name, -math.inf) < AWAY_SECONDS

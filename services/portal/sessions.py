@@ -13,12 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from joserfc import jwe
-from joserfc.jwk import OctKey
-
 from services.portal import storage
 from services.portal.storage import SessionRow
 from shared.database import Database
+from shared.sealing import seal, unseal
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
@@ -65,11 +63,16 @@ class Visit:
         return hmac.new(self.key.encode(), b"csrf", hashlib.sha256).hexdigest()
 
     @property
-    def tokens(self) -> Tokens:
-        """The tokens of the running session."""
+    def current_row(self) -> SessionRow:
+        """The session's row; raise LookupError if the browser has none."""
         if self.row is None:
             raise LookupError("nobody is signed in")
-        return _unseal(self.row.sealed_tokens, self.key)
+        return self.row
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the running session."""
+        return _unseal(self.current_row.sealed_tokens, self.key)
 
 
 def new_key() -> str:
@@ -98,6 +101,7 @@ def start(database: Database, grant: Mapping[str, Any], now: datetime) -> Visit:
         sealed_tokens=_seal(_tokens_of(grant, grant["refresh_token"], now), key),
         started_at=now,
         seen_at=now,
+        council_session_id=grant["session_id"],
     )
     with database.writing() as transaction:
         storage.erase_old(transaction, now)
@@ -106,20 +110,36 @@ def start(database: Database, grant: Mapping[str, Any], now: datetime) -> Visit:
 
 
 def renew(database: Database, visit: Visit, grant: Mapping[str, Any]) -> Visit:
-    """The same session with the fresh access token of council's `grant`."""
-    if visit.row is None:
-        raise LookupError("nobody is signed in")
-    now = datetime.now(UTC)
-    tokens = _tokens_of(grant, grant.get("refresh_token") or visit.tokens.refresh_token, now)
-    row = replace(
-        visit.row,
-        member=grant.get("member", visit.row.member),
-        sealed_tokens=_seal(tokens, visit.key),
-        seen_at=now,
-    )
+    """The same session with the fresh tokens of council's `grant`.
+
+    Where another request has renewed it since this visit was recognised, its tokens stay.
+    """
+    row = _granted(visit, grant)
+    with database.writing() as transaction:
+        storage.keep_renewed_tokens(transaction, row, visit.current_row.sealed_tokens)
+    return replace(visit, row=row)
+
+
+def begin_anew(database: Database, visit: Visit, grant: Mapping[str, Any]) -> Visit:
+    """The same browser with the new sign-in of council's `grant`; all others are over."""
+    row = _granted(visit, grant)
     with database.writing() as transaction:
         storage.keep_tokens(transaction, row)
+        storage.mark_others_ended(transaction, row, visit.now)
     return replace(visit, row=row)
+
+
+def end_others(database: Database, visit: Visit) -> None:
+    """The member is signed in at this browser alone."""
+    with database.writing() as transaction:
+        storage.mark_others_ended(transaction, visit.current_row, visit.now)
+
+
+def end_council_session(database: Database, visit: Visit, council_session_id: str) -> None:
+    """The member is no longer signed in where council calls it so."""
+    member_id = visit.current_row.member_id
+    with database.writing() as transaction:
+        storage.mark_council_session_ended(transaction, member_id, council_session_id, visit.now)
 
 
 def end(database: Database, visit: Visit) -> Visit:
@@ -129,6 +149,19 @@ def end(database: Database, visit: Visit) -> Visit:
     with database.writing() as transaction:
         storage.mark_ended(transaction, visit.row.id_hash, visit.now)
     return replace(visit, row=replace(visit.row, ended_at=visit.now, sealed_tokens=""))
+
+
+def _granted(visit: Visit, grant: Mapping[str, Any]) -> SessionRow:
+    now = datetime.now(UTC)
+    tokens = _tokens_of(grant, grant.get("refresh_token") or visit.tokens.refresh_token, now)
+    row = visit.current_row
+    return replace(
+        row,
+        member=grant.get("member", row.member),
+        sealed_tokens=_seal(tokens, visit.key),
+        seen_at=now,
+        council_session_id=grant.get("session_id", row.council_session_id),
+    )
 
 
 def _tokens_of(grant: Mapping[str, Any], refresh_token: str, now: datetime) -> Tokens:
@@ -144,16 +177,10 @@ def _hashed(key: str) -> str:
 
 
 def _seal(tokens: Tokens, key: str) -> str:
-    plain = {**vars(tokens), "access_until": tokens.access_until.isoformat()}
-    header = {"alg": "dir", "enc": "A256GCM"}
-    return jwe.encrypt_compact(header, json.dumps(plain).encode(), _sealing_key(key))
+    return seal(json.dumps({**vars(tokens), "access_until": tokens.access_until.isoformat()}), key)
 
 
 def _unseal(sealed: str, key: str) -> Tokens:
-    plain = json.loads(jwe.decrypt_compact(sealed, _sealing_key(key)).plaintext or b"{}")
+    plain = json.loads(unseal(sealed, key))
     until = datetime.fromisoformat(plain.pop("access_until"))
     return Tokens(**plain, access_until=until)
-
-
-def _sealing_key(key: str) -> OctKey:
-    return OctKey.import_key(hashlib.sha256(b"tokens:" + key.encode()).digest())

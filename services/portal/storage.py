@@ -5,7 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, MetaData, String, Table, Text, delete, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session as Transaction
 
 from shared.database import Instant, put
@@ -22,6 +34,7 @@ SESSIONS = Table(
     Column("started_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False, index=True),
     Column("ended_at", Instant),
+    Column("council_session_id", String(36)),
 )
 
 UNSENT_FORMS = Table(
@@ -40,7 +53,10 @@ KEPT_FOR = timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True)
 class SessionRow:
-    """A browser's session; `sealed_tokens` opens only with the value of its cookie."""
+    """A browser's session; `sealed_tokens` opens only with the value of its cookie.
+
+    `council_session_id` is what council calls the sign-in; unknown of one made under 0.1.0.
+    """
 
     id_hash: str
     member_id: str
@@ -49,6 +65,7 @@ class SessionRow:
     started_at: datetime
     seen_at: datetime
     ended_at: datetime | None = None
+    council_session_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,10 +92,27 @@ def store_session(transaction: Transaction, session: SessionRow) -> None:
 
 def keep_tokens(transaction: Transaction, session: SessionRow) -> None:
     """Write tokens and member of a session that still runs; one that was ended stays so."""
+    _keep_tokens(transaction, session)
+
+
+def keep_renewed_tokens(transaction: Transaction, session: SessionRow, read: str) -> None:
+    """As `keep_tokens`, but only over those sealed tokens: what others renewed is not undone."""
+    _keep_tokens(transaction, session, SESSIONS.c.sealed_tokens == read)
+
+
+def _keep_tokens(
+    transaction: Transaction, session: SessionRow, *conditions: ColumnElement[bool]
+) -> None:
+    running = (SESSIONS.c.id_hash == session.id_hash, SESSIONS.c.ended_at.is_(None))
     transaction.execute(
         update(SESSIONS)
-        .where(SESSIONS.c.id_hash == session.id_hash, SESSIONS.c.ended_at.is_(None))
-        .values(member=session.member, sealed_tokens=session.sealed_tokens, seen_at=session.seen_at)
+        .where(*running, *conditions)
+        .values(
+            member=session.member,
+            sealed_tokens=session.sealed_tokens,
+            seen_at=session.seen_at,
+            council_session_id=session.council_session_id,
+        )
     )
 
 
@@ -89,9 +123,27 @@ def mark_seen(transaction: Transaction, id_hash: str, now: datetime) -> None:
 
 def mark_ended(transaction: Transaction, id_hash: str, now: datetime) -> None:
     """End the session and forget its tokens; whose it was stays known for late form texts."""
-    transaction.execute(
-        update(SESSIONS).where(SESSIONS.c.id_hash == id_hash).values(ended_at=now, sealed_tokens="")
-    )
+    _mark_ended(transaction, now, SESSIONS.c.id_hash == id_hash)
+
+
+def mark_others_ended(transaction: Transaction, kept: SessionRow, now: datetime) -> None:
+    """As `mark_ended`, all sessions of the member but this one."""
+    theirs = SESSIONS.c.member_id == kept.member_id
+    _mark_ended(transaction, now, theirs, SESSIONS.c.id_hash != kept.id_hash)
+
+
+def mark_council_session_ended(
+    transaction: Transaction, member_id: str, council_session_id: str, now: datetime
+) -> None:
+    """As `mark_ended`, the member's session that council calls so."""
+    session = SESSIONS.c.council_session_id == council_session_id
+    _mark_ended(transaction, now, SESSIONS.c.member_id == member_id, session)
+
+
+def _mark_ended(transaction: Transaction, now: datetime, *which: ColumnElement[bool]) -> None:
+    running = SESSIONS.c.ended_at.is_(None)
+    ended = update(SESSIONS).where(running, *which).values(ended_at=now, sealed_tokens="")
+    transaction.execute(ended)
 
 
 def keep_form(transaction: Transaction, form: UnsentForm) -> None:

@@ -38,20 +38,25 @@ from services.council.actions.proposals import (
     list_proposals,
     withdraw_proposal,
 )
+from services.council.actions.sessions import (
+    SignedIn,
+    end_other_sessions,
+    end_session,
+    list_sessions,
+    renew_session,
+    sign_out,
+)
 from services.council.actions.signing_in import (
     Attempt,
-    SignedIn,
     begin_own_attempt,
     begin_sign_in,
     change_password,
-    end_sessions,
     get_own_account,
     is_right_code,
     open_session,
     prove_password,
     redeem_code,
     refuse,
-    renew_session,
 )
 from services.council.actions.telling import acknowledge, list_notices
 from services.council.hashing import hash_password
@@ -70,7 +75,8 @@ __all__ = [
     "confirm_by_operator",
     "confirm_proposal",
     "decline_proposal",
-    "end_sessions",
+    "end_other_sessions",
+    "end_session",
     "enrol_first",
     "enrol_sample",
     "forget_what_is_over",
@@ -87,6 +93,7 @@ __all__ = [
     "list_notices",
     "list_plans",
     "list_proposals",
+    "list_sessions",
     "open_session",
     "prove_password",
     "record_municipalities",
@@ -100,6 +107,7 @@ __all__ = [
     "revise_member",
     "revoke_api_token",
     "sign_commitment",
+    "sign_out",
     "suspend_member",
     "take_over_api_token",
     "use_api_token",

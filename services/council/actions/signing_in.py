@@ -1,4 +1,4 @@
-"""Signing in, staying signed in, signing out, and changing one's own password.
+"""Signing in, proving the password again, and changing it.
 
 A password is checked between two transactions (argon2 takes a tenth of a second): the first says
 whether the attempt is heard and what to check against, the second acts on the verdict.
@@ -6,18 +6,18 @@ whether the attempt is heard and what to check against, the second acts on the v
 
 from dataclasses import dataclass, replace
 
+from services.council.actions.sessions import (
+    SignedIn,
+    begin_session,
+    require_admitted,
+    running_session,
+)
 from services.council.actions.telling import tell
 from services.council.actions.throttling import count_failure, forgive, free_lane
 from services.council.domain.api_tokens import CALLER_PREFIX, secret_hash
-from services.council.domain.errors import (
-    CodeRefused,
-    SampleFromElsewhere,
-    SessionOver,
-    WrongCredentials,
-)
+from services.council.domain.errors import CodeRefused, SessionOver, WrongCredentials
 from services.council.domain.members import Member, Password, login_key
 from services.council.domain.notices import Event
-from services.council.domain.sessions import Session
 from services.council.domain.throttling import Lane, lane_of_owner, lanes_of
 from services.council.domain.visitors import Visitor
 from services.council.storage import codes, devices, members, sessions
@@ -72,18 +72,10 @@ def refuse(work: Work, attempt: Attempt) -> None:
     count_failure(work, attempt.lane)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignedIn:
-    """A member in a session: what an access token is made of."""
-
-    member: Member
-    session: Session
-
-
 def open_session(
-    work: Work, attempt: Attempt, secret: str, new_device_token: str
+    work: Work, attempt: Attempt, refresh_token: str, new_device_token: str
 ) -> tuple[SignedIn, str]:
-    """The password was right: begin a session whose refresh token is `secret`.
+    """The password was right: begin a session with this refresh token.
 
     Also answers the token of the browser: the new one, where nobody is known yet. Raise
     WrongCredentials if the password changed meanwhile, WaitBeforeTrying, MemberMayNotAct,
@@ -95,26 +87,30 @@ def open_session(
     if token is None or not devices.is_known(work.session, secret_hash(token)):
         token = new_device_token
     devices.remember(work.session, secret_hash(token), member.id, work.now)
-    return _begin_session(work, member, secret), token
+    return begin_session(work, member, refresh_token, attempt.visitor), token
 
 
-def prove_password(work: Work, attempt: Attempt, secret: str) -> SignedIn:
-    """The password was right once more: note it in the session whose refresh token is `secret`.
+def prove_password(work: Work, attempt: Attempt, refresh_token: str) -> SignedIn:
+    """The password was right once more: note it in the session of this refresh token.
 
     Raise SessionOver if there is none of this member, and what `open_session` raises.
     """
     member = _proven(work, attempt)
-    session = _running(work, secret)
+    session = running_session(work, refresh_token)
+    session.require_token(refresh_token)
     if session.member_id != member.id:
         raise SessionOver()
-    sessions.note_proof(work.session, session.id, work.now)
+    proved = replace(session, proved_at=work.now)
+    sessions.save(work.session, proved)
     work.record(Act.PASSWORD_PROVED, member.id)
-    return SignedIn(member=member, session=replace(session, proved_at=work.now))
+    return SignedIn(member=member, session=proved)
 
 
-def change_password(work: Work, attempt: Attempt, new_hash: str, secret: str) -> SignedIn:
-    """Take the new password, end all sessions, and begin one whose refresh token is `secret`."""
-    signed_in = _replace_password(work, _proven(work, attempt), new_hash, secret)
+def change_password(work: Work, attempt: Attempt, new_hash: str, refresh_token: str) -> SignedIn:
+    """Take the new password, end all sessions, and begin one with this refresh token."""
+    signed_in = _replace_password(
+        work, _proven(work, attempt), new_hash, refresh_token, attempt.visitor
+    )
     work.record(Act.PASSWORD_CHANGED, signed_in.member.id)
     return signed_in
 
@@ -125,7 +121,9 @@ def is_right_code(work: Work, attempt: Attempt, code: str) -> bool:
     return issued is not None and issued.opens(code, work.now)
 
 
-def redeem_code(work: Work, attempt: Attempt, code: str, new_hash: str, secret: str) -> SignedIn:
+def redeem_code(
+    work: Work, attempt: Attempt, code: str, new_hash: str, refresh_token: str
+) -> SignedIn:
     """With a right code: take the new password, end all sessions, and begin one, as above.
 
     Browsers that were known are known no longer. Raise CodeRefused if the code was used or replaced
@@ -138,21 +136,23 @@ def redeem_code(work: Work, attempt: Attempt, code: str, new_hash: str, secret: 
     if issued is None or not issued.opens(code, work.now):
         raise CodeRefused()
     forgive(work, attempt.lane)
-    _require_admitted(work, member, attempt.visitor.local)
+    require_admitted(work, member, attempt.visitor)
     codes.forget(work.session, member.id)
     devices.forget_all(work.session, member.id)
     own = replace(work, by=member.as_caller())
     own.record(Act.RESET_CODE_USED, member.id, issued_by=issued.issued_by)
     tell(own, Event.CODE_USED, member.id)
-    return _replace_password(work, member, new_hash, secret)
+    return _replace_password(work, member, new_hash, refresh_token, attempt.visitor)
 
 
-def _replace_password(work: Work, member: Member, new_hash: str, secret: str) -> SignedIn:
+def _replace_password(
+    work: Work, member: Member, new_hash: str, refresh_token: str, visitor: Visitor
+) -> SignedIn:
     password = Password(hash=new_hash, temporary=False, since=work.now)
     changed = member.with_password(password)
     members.save(work.session, changed)
     sessions.end_all(work.session, changed.id)
-    return _begin_session(work, changed, secret)
+    return begin_session(work, changed, refresh_token, visitor)
 
 
 def _proven(work: Work, attempt: Attempt) -> Member:
@@ -163,57 +163,8 @@ def _proven(work: Work, attempt: Attempt) -> Member:
     if member.password != attempt.member.password:
         raise WrongCredentials()
     forgive(work, attempt.lane)
-    _require_admitted(work, member, attempt.visitor.local)
+    require_admitted(work, member, attempt.visitor)
     return member
-
-
-def _require_admitted(work: Work, member: Member, local: bool) -> None:
-    if member.sample and not local:
-        raise SampleFromElsewhere()
-    member.require_active(work.today)
-
-
-def _begin_session(work: Work, member: Member, secret: str) -> SignedIn:
-    session = Session(
-        id=work.new_id(),
-        member_id=member.id,
-        token_hash=secret_hash(secret),
-        started_at=work.now,
-        renewed_at=work.now,
-        proved_at=work.now,
-    )
-    sessions.add(work.session, session)
-    return SignedIn(member=member, session=session)
-
-
-def renew_session(work: Work, secret: str, local: bool) -> SignedIn:
-    """Whose session it is; role, term and suspension are read anew.
-
-    Raise SessionOver, MemberMayNotAct or SampleFromElsewhere.
-    """
-    session = _running(work, secret)
-    member = members.get(work.session, session.member_id)
-    _require_admitted(work, member, local)
-    sessions.renew(work.session, session.id, work.now)
-    return SignedIn(member=member, session=session)
-
-
-def _running(work: Work, secret: str) -> Session:
-    session = sessions.find_and_lock(work.session, secret_hash(secret))
-    if session is None:
-        raise SessionOver()
-    session.require_running(work.now)
-    return session
-
-
-def end_sessions(work: Work, secret: str | None) -> None:
-    """Sign out: the caller's session with this refresh token, or without one all of them."""
-    if secret is None:
-        ended = sessions.end_all(work.session, work.by.id)
-    else:
-        ended = sessions.end(work.session, work.by.id, secret_hash(secret))
-    if ended:
-        work.record(Act.SIGNED_OUT, work.by.id)
 
 
 def get_own_account(work: Work) -> Member:

@@ -7,6 +7,7 @@ from services.council.api import (
     members,
     plans,
     proposals,
+    sessions,
     signing_in,
 )
 from services.council.api.blueprint import blueprint
@@ -19,5 +20,6 @@ __all__ = [
     "members",
     "plans",
     "proposals",
+    "sessions",
     "signing_in",
 ]

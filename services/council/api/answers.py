@@ -10,6 +10,7 @@ from services.council.domain.codes import LIFE as CODE_LIFE
 from services.council.domain.members import Card, Duties, Member
 from services.council.domain.proposals import LIFE as PROPOSAL_LIFE
 from services.council.domain.proposals import Proposal
+from services.council.domain.sessions import Session
 from shared import access, tokens
 from shared.vocabulary import today_in_tokyo
 from shared.web.calls import parts
@@ -67,9 +68,24 @@ def _open_part(member: Member) -> dict[str, Any]:
 
 
 def member_grant(signed_in: SignedIn) -> dict[str, Any]:
-    """An access token for the member, and who they are."""
+    """An access token for the member, who they are, and in which session."""
     caller = replace(signed_in.member.as_caller(), proved_at=signed_in.session.proved_at)
-    return {**_access(caller), "member": member_document(signed_in.member, reader=caller)}
+    return {
+        **_access(caller),
+        "member": member_document(signed_in.member, reader=caller),
+        "session_id": signed_in.session.id,
+    }
+
+
+def session_document(session: Session) -> dict[str, Any]:
+    """One of the caller's own sessions."""
+    return {
+        "id": session.id,
+        "started_at": session.started_at,
+        "last_used_at": session.renewed_at,
+        "address": session.address,
+        "agent": session.agent,
+    }
 
 
 def api_token_document(listed: SponsoredToken, *, reader: access.Member) -> dict[str, Any]:

@@ -10,9 +10,15 @@ from services.council import actions, permissions, schemas
 from services.council.api.answers import api_token_grant, member_document, member_grant
 from services.council.api.blueprint import blueprint
 from services.council.aside import aside, in_thread, seats
-from services.council.domain.errors import CodeRefused, PasswordWrong, WrongCredentials
+from services.council.domain.errors import (
+    CodeRefused,
+    PasswordWrong,
+    SessionOver,
+    WrongCredentials,
+)
 from services.council.domain.members import login_key
 from services.council.domain.passwords import check_password
+from services.council.domain.sessions import first_token
 from services.council.domain.visitors import Visitor
 from services.council.hashing import hash_password, is_right
 from shared.web import caller, etag, look, permit, run
@@ -30,7 +36,11 @@ def _session_header(description: str, **more: Any) -> dict[str, Any]:
 
 
 def _new_secret() -> str:
-    return f"yui-session-{secrets.token_urlsafe(32)}"
+    return secrets.token_urlsafe(32)
+
+
+def _first_token() -> str:
+    return first_token(secrets.token_urlsafe(16), _new_secret())
 
 
 def _visitor(device_token: str | None = None) -> Visitor:
@@ -75,20 +85,23 @@ def sign_in(body: dict[str, str]) -> Any:
     attempt = _proven(body["password"], lambda: look(actions.begin_sign_in, body["login"], here))
     if attempt is None:
         raise WrongCredentials()
-    secret, new_device = _new_secret(), f"yui-device-{secrets.token_urlsafe(32)}"
-    signed_in, device = run(actions.open_session, attempt, secret, new_device)
-    return {"refresh_token": secret, "device_token": device, **member_grant(signed_in)}
+    token, new_device = _first_token(), f"yui-device-{_new_secret()}"
+    signed_in, device = run(actions.open_session, attempt, token, new_device)
+    return {"refresh_token": token, "device_token": device, **member_grant(signed_in)}
 
 
 @blueprint.route("/tokens", methods=["POST"])
 @permit(permissions.SIGN_IN)
 @blueprint.arguments(schemas.Renewal, example={"refresh_token": "yui-session-…"})
-@blueprint.response(200, schemas.AccessGrant)
+@blueprint.response(200, schemas.SessionGrant)
 def renew(body: dict[str, str | None]) -> Any:
-    """アクセストークンの更新（役割と任期を確かめ直す）"""
-    if (secret := body["refresh_token"]) is not None:
-        local = is_loopback(client_address())
-        return member_grant(run(actions.renew_session, secret, local))
+    """アクセストークンの更新（役割と任期を確かめ直す。refresh_token は使うたびに新しくなる）"""
+    if (token := body["refresh_token"]) is not None:
+        renewed = run(actions.renew_session, token, _new_secret(), _visitor())
+        if renewed is None:
+            raise SessionOver()
+        signed_in, successor = renewed
+        return {"refresh_token": successor, **member_grant(signed_in)}
     return api_token_grant(run(actions.use_api_token, body["api_token"] or ""))
 
 
@@ -102,7 +115,7 @@ def renew(body: dict[str, str | None]) -> Any:
 @blueprint.response(204)
 def sign_out() -> None:
     """サインアウト"""
-    run(actions.end_sessions, request.headers.get(SESSION_HEADER))
+    run(actions.sign_out, request.headers.get(SESSION_HEADER))
 
 
 @blueprint.route("/me", methods=["GET"])
@@ -125,9 +138,9 @@ def change_password(body: dict[str, str]) -> Any:
         raise PasswordWrong("/current")
     check_password(body["new"], login=attempt.login, current=body["current"])
     new_hash = aside(hash_password, body["new"])
-    secret = _new_secret()
-    signed_in = run(actions.change_password, attempt, new_hash, secret)
-    return {"refresh_token": secret, **member_grant(signed_in)}
+    token = _first_token()
+    signed_in = run(actions.change_password, attempt, new_hash, token)
+    return {"refresh_token": token, **member_grant(signed_in)}
 
 
 @blueprint.route("/passwords", methods=["POST"])
@@ -142,9 +155,9 @@ def redeem_code(body: dict[str, str]) -> Any:
         run(actions.refuse, attempt)
         raise CodeRefused()
     new_hash = aside(hash_password, body["new"])
-    secret = _new_secret()
-    signed_in = run(actions.redeem_code, attempt, body["code"], new_hash, secret)
-    return {"refresh_token": secret, **member_grant(signed_in)}
+    token = _first_token()
+    signed_in = run(actions.redeem_code, attempt, body["code"], new_hash, token)
+    return {"refresh_token": token, **member_grant(signed_in)}
 
 
 @blueprint.route("/me/proof", methods=["POST"])

@@ -71,10 +71,15 @@ sessions = Table(
     metadata,
     Column("id", String(36), primary_key=True),
     Column("member_id", String(36), ForeignKey("members.id"), nullable=False, index=True),
-    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("family_hash", String(64), nullable=False, unique=True),
+    Column("token_hash", String(64), nullable=False),
+    Column("used_hash", String(64)),
+    Column("sealed_token", Text),
     Column("started_at", Instant, nullable=False),
     Column("renewed_at", Instant, nullable=False, index=True),
-    Column("proved_at", Instant),
+    Column("proved_at", Instant, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("agent", Text, nullable=False),
 )
 
 reset_codes = Table(

@@ -30,7 +30,7 @@ def change() -> Response | tuple[str, int]:
         form.refuse(refusal.fields or [("/current", refusal.detail or refusal.title)])
         return _form(form), refusal.status
     # Council has ended every session but the new one it grants here.
-    g.visit = sessions.renew(current_app.extensions["portal"].database, g.visit, grant)
+    g.visit = sessions.begin_anew(current_app.extensions["portal"].database, g.visit, grant)
     target = local_path(request.form.get("next"))
     return redirect(f"{target}{'&' if '?' in target else '?'}done=password", 303)
 

@@ -82,22 +82,26 @@ def council(settings: Settings) -> World:
         "member_id": id_of(f"official-{BETSUKAI}"),
         "plan_id": plan["id"],
         "commitment_id": signed["id"],
+        "session_id": id_of("a session"),
         "token_id": new_api_token,
         "proposal_id": proposed_by(world, id_of(f"coordinator-{NEMURO}")),
         "notice_id": id_of("no notice"),
     }
     signing_in = {"login": somebody_else.id, "password": PASSWORD}
-    session = good(world.client(None).post("/sessions", json=signing_in))
 
     def redemption() -> dict[str, Any]:
         url = f"/members/{forgetful.id}/password-reset"
         code = good(secretariat.post(url))["code"]
         return {"json": {"login": forgetful.id, "code": code, "new": PASSWORD}}
 
+    def unused_token() -> dict[str, Any]:
+        session = good(world.client(None).post("/sessions", json=signing_in))
+        return {"json": {"refresh_token": session["refresh_token"]}}
+
     world.bodies = {
         "POST /passwords": redemption,
         "POST /sessions": signing_in,
-        "POST /tokens": {"refresh_token": session["refresh_token"]},
+        "POST /tokens": unused_token,
     }
     world.relations = _to_council
     return world
