@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 
+from services.portal.browsers import browser_words
 from services.portal.drawing import area_drawing
 from shared.access import Role, Scope
 from shared.vocabulary import (
@@ -21,6 +22,7 @@ from shared.vocabulary import (
     thousand_yen,
     wareki,
 )
+from shared.web.address import is_loopback
 
 STATES = {
     "draft": ("下書き", ""),
@@ -168,11 +170,16 @@ def size(size_bytes: int | None) -> str:
     return f"{size_bytes / 1024 / 1024:.1f} MB"
 
 
+def place(address: str) -> str:
+    """Where a request came from, as far as its address tells."""
+    return "この仕組みが動いている機器" if is_loopback(address) else address
+
+
 def register(app: Flask) -> None:
     """Make the words above known to all templates."""
     filters = (
         label, town, towns, role_labels, scope_labels, day, moment, second, fiscal_year, figure,
-        event_label, yen, size,
+        event_label, yen, size, place, browser_words,
     )  # fmt: skip
     app.jinja_env.filters.update({one.__name__: one for one in filters})
     app.jinja_env.filters["thousand_yen"] = in_thousands

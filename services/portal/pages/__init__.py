@@ -20,6 +20,7 @@ from services.portal.pages import (
     round_form,
     rounds,
     scoring,
+    sessions,
     signing,
     sites,
     unsent_forms,
@@ -47,5 +48,6 @@ PAGES = (
     member_steps.pages,
     operations.pages,
     password.pages,
+    sessions.pages,
     unsent_forms.pages,
 )
