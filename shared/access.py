@@ -52,13 +52,24 @@ class Scope(StrEnum):
 
     @property
     def label(self) -> str:
-        return _SCOPE_LABELS[self]
+        return _SCOPE_WORDS[self][0]
+
+    @property
+    def meaning(self) -> str:
+        """What it lets a program do, and what not, for whoever decides about it."""
+        return _SCOPE_WORDS[self][1]
 
 
-_SCOPE_LABELS = {
-    Scope.READ: "市町の担当者が見られるものを読み取る",
-    Scope.PROJECTS: "市町の事業の下書きを登録し、直す（承認の依頼や取下げはできません）",
-    Scope.DATASETS: "共有しているデータに新しい版を加える（共有の範囲は変えられません）",
+_SCOPE_WORDS = {
+    Scope.READ: ("読み取り", "市町の担当者が見られるものを読み取る"),
+    Scope.PROJECTS: (
+        "事業の下書き",
+        "市町の事業の下書きを登録し、直す（承認の依頼や取下げはできません）",
+    ),
+    Scope.DATASETS: (
+        "データの新しい版",
+        "共有しているデータに新しい版を加える（共有の範囲は変えられません）",
+    ),
 }
 
 

@@ -105,10 +105,10 @@ def role_labels(roles: Iterable[str]) -> str:
     return "・".join(role.label for role in Role if role.value in held)
 
 
-def scope_labels(scopes: Iterable[str]) -> list[str]:
-    """What each lets a program do, in the order of the list."""
-    held = set(scopes)
-    return [scope.label for scope in Scope if scope.value in held]
+def scopes(names: Iterable[str]) -> list[Scope]:
+    """In the order of the list; each has a `label` and a `meaning`."""
+    held = set(names)
+    return [scope for scope in Scope if scope.value in held]
 
 
 def day(value: str | date | None) -> str:
@@ -178,7 +178,7 @@ def place(address: str) -> str:
 def register(app: Flask) -> None:
     """Make the words above known to all templates."""
     filters = (
-        label, town, towns, role_labels, scope_labels, day, moment, second, fiscal_year, figure,
+        label, town, towns, role_labels, scopes, day, moment, second, fiscal_year, figure,
         event_label, yen, size, place, browser_words,
     )  # fmt: skip
     app.jinja_env.filters.update({one.__name__: one for one in filters})

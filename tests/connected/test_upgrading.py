@@ -5,9 +5,12 @@ from pathlib import Path
 from sqlalchemy import text
 
 from infra.local import LocalServers
+from services.council.storage import api_tokens
+from shared.access import Scope
 from shared.database import migrate
 from shared.messaging import log
 from tests.connected.wiring import emptied
+from tests.embedded.council.test_upgrading import HEAD, OFFICE, write_as_before
 from tests.embedded.evaluation.test_upgrading import record_after_upgrade
 from tests.embedded.messaging.journey import Producer, accepted
 from tests.embedded.messaging.test_upgrading import make_older, told_by
@@ -21,6 +24,21 @@ def test_a_decision_recorded_before_who_and_when_were_kept_stays(
     database.close()
 
     assert (kept.decision.decision, kept.by, kept.at) == ("adopted", None, None)
+
+
+def test_api_tokens_of_0_1_0_keep_their_maker_as_sponsor_and_every_scope(
+    servers: LocalServers, tmp_path: Path
+) -> None:
+    database = emptied(servers.database_url("council"))
+    write_as_before(database, tmp_path / "before")
+    migrate(database, "services.council")
+    with database.reading() as session:
+        kept, total = api_tokens.list_of(session, None, page=1, per_page=10)
+    database.close()
+
+    assert total == 2
+    assert {(token.name, token.sponsor) for token in kept} == {(HEAD, "head"), (OFFICE, "office")}
+    assert {token.scopes for token in kept} == {frozenset(Scope)}
 
 
 def test_a_fact_that_had_no_place_yet_gets_it_afterwards(servers: LocalServers) -> None:

@@ -5,13 +5,8 @@ from alembic import op
 
 from shared.database import Instant
 
-<<<<<<<< HEAD:services/council/migrations/0007_tokens_used_once.py
 revision = "0007"
 down_revision = "0006"
-========
-revision = "0006"
-down_revision = "0005"
->>>>>>>> 76fee52 (Show members where they are signed in, and let them end it):services/council/migrations/0006_tokens_used_once.py
 
 
 def upgrade() -> None:

@@ -23,7 +23,7 @@ pages = Blueprint("api_tokens", __name__, url_prefix="/members/api-tokens")
 
 Page = str | Response | tuple[str, int]
 
-ALSO = [(scope.value, scope.label) for scope in Scope if scope is not Scope.READ]
+ALSO = [(scope.value, scope.meaning) for scope in Scope if scope is not Scope.READ]
 """What a program may be let do besides reading."""
 
 

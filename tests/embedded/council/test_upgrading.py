@@ -35,12 +35,14 @@ _ISSUE = (
 )
 
 
-def write_as_before(settings: Settings, folder: Path) -> None:
-    """The database as 0.1.0 left it, with a token made by 所属長 and one made by the 事務局."""
+def write_as_before(database: Database, folder: Path) -> None:
+    """As 0.1.0 left it, with a token that a 所属長 had made, and one that the 事務局 had made.
+
+    `folder` is for the migrations of that version.
+    """
     folder.mkdir()
     for name in OF_0_1_0:
         shutil.copy(Path(migrations.__path__[0]) / name, folder)
-    database = Database(settings.database_url("council"))
     upgrade(database, folder, "council_schema")
     with database.writing() as session:
         for member, town, roles in MEMBERS:
@@ -48,13 +50,14 @@ def write_as_before(settings: Settings, folder: Path) -> None:
         for name, by in TOKENS:
             row = {"id": name, "name": name, "hash": secret_hash(name), "by": by}
             session.execute(text(_ISSUE), row)
-    database.close()
 
 
 @pytest.fixture
 def upgraded(settings: Settings, tmp_path: Path) -> Any:
     """`upgraded(secret)`: council's answer to the token; and how it reads an access token."""
-    write_as_before(settings, tmp_path / "before")
+    database = Database(settings.database_url("council"))
+    write_as_before(database, tmp_path / "before")
+    database.close()
     parts, _ = build_parts("council", settings)
     parts.directory.know("council", parts.ring.jwks())
     client = create_app(parts, "council", blueprint).test_client()

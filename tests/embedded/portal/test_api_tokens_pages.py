@@ -73,7 +73,7 @@ def test_what_a_token_may_do_is_chosen_and_said_in_plain_words(signed_in: Any) -
     assert "新しい版を加える" not in issued(head)
     more = {**NEW, "name": "避難所の自動更新", "key": KEY, "scopes": "datasets"}
     assert "新しい版を加える" in issued(head, **more)
-    assert "新しい版を加える" in text(head, LIST)
+    assert "読み取り・データの新しい版" in text(head, LIST)
 
 
 def test_a_token_is_revoked_only_after_it_was_confirmed(signed_in: Any) -> None:
