@@ -32,6 +32,11 @@ class Act(StrEnum):
         act.label, act.meaning, act.particulars = label, meaning, particulars or {}
         return act
 
+    @classmethod
+    def of(cls, word: str) -> "Act | None":
+        """The act of a stored word; None if this program does not know it."""
+        return cls._value2member_map_.get(word)  # type: ignore[return-value]
+
     def check(self, particulars: Mapping[str, Particular]) -> None:
         """Raise UnfitParticular for a name that the act does not have, or a value of another type.
 

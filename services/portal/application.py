@@ -28,7 +28,7 @@ NAVIGATION = (
     ("/members", "構成員"),
     ("/map", "地図"),
 )
-OVERSIGHT = (("/operations", "稼働状況"),)
+OVERSIGHT = (("/operations", "稼働状況"), ("/trail", "操作の記録"))
 """What only 事務局 and 監査 are led to."""
 
 

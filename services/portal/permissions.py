@@ -9,6 +9,7 @@ import re
 
 from flask import Flask
 
+from shared.settings import WITH_API
 from shared.web.permit import UndeclaredRoute
 
 EVERYBODY = "everybody"
@@ -161,6 +162,10 @@ PAGES = {
         for deed in ("password-reset", "suspend", "resume")
     },
     "GET /operations": "reporting GET /parked",
+    **{
+        page: ", ".join(f"{service} GET /trail" for service in WITH_API)
+        for page in ("GET /trail", "GET /trail/export")
+    },
     **{
         f"{method} /operations/parked/{{stream}}/{{position}}/{deed}": (
             f"reporting POST /parked/{{stream}}/{{position}}/{deed}"

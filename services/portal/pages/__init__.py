@@ -23,6 +23,7 @@ from services.portal.pages import (
     sessions,
     signing,
     sites,
+    trail,
     unsent_forms,
 )
 
@@ -47,6 +48,7 @@ PAGES = (
     api_tokens.pages,
     member_steps.pages,
     operations.pages,
+    trail.pages,
     password.pages,
     sessions.pages,
     unsent_forms.pages,

@@ -1,0 +1,61 @@
+"""The joined trail as CSV for a spreadsheet."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+
+from services.portal import trail_words as words
+from services.portal.failures import service_name
+from services.portal.trail import Line
+from shared.vocabulary import TOKYO
+
+HEADINGS = (
+    "日時（日本時間）",
+    "サービス",
+    "番号",
+    "操作",
+    "操作した方",
+    "操作した方のID",
+    "対象",
+    "対象のID",
+    "接続元",
+    "詳細",
+    "受付番号",
+    "ハッシュ",
+)
+_FORMULA = re.compile("[\\s]*[=+\\-@＝＋－＠\u2010-\u2015\u2212\ufe63\u207b\u208b]|[\t\r]")
+
+
+def document(lines: Sequence[Line], away: Sequence[str], names: Mapping[str, str]) -> bytes:
+    """UTF-8 with BOM and CRLF; services that did not answer are named above the headings."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    if away:
+        untold = "、".join(map(service_name, away))
+        writer.writerow([f"次のサービスは応答がなく、記録が含まれていません：{untold}"])
+    writer.writerow(HEADINGS)
+    writer.writerows([harmless(cell) for cell in _row(line, names)] for line in lines)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def harmless(cell: str) -> str:
+    """With an apostrophe before what a spreadsheet would calculate."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _row(line: Line, names: Mapping[str, str]) -> list[str]:
+    return [
+        line["at"].astimezone(TOKYO).strftime("%Y-%m-%d %H:%M:%S"),
+        service_name(line["service"]),
+        str(line["position"]),
+        words.act_label(line["act"]),
+        words.person(line["by"], names),
+        line["by"],
+        words.person(line["whom"], names) if line["whom"] else "",
+        line["whom"],
+        words.place(line["address"]),
+        words.particulars(line["particulars"]),
+        line["request_id"],
+        line["hash"],
+    ]

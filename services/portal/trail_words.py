@@ -1,0 +1,72 @@
+"""The trail in the words of officials: acts, people, places and particulars."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from services.portal.display import role_labels, town
+from services.portal.failures import service_name
+from shared.acts import Act
+
+UNREADABLE = "読み取れない記録"
+STRANGER = "サインインしていない方"
+OPERATOR = "サーバーの管理者"
+
+_PARTICULARS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
+    "count": ("回数", lambda number: f"{number:,}回"),
+    "method": ("要求の種類", str),
+    "route": ("要求先", str),
+    "status": ("応答", str),
+    "municipality": ("市町", lambda code: town(code) or "外部"),
+    "municipality_before": ("変更前の市町", lambda code: town(code) or "外部"),
+    "roles": ("役割", role_labels),
+    "roles_before": ("変更前の役割", role_labels),
+    "term_from": ("任期の始まり", str),
+    "term_until": ("任期の終わり", str),
+    "last_day": ("有効期限", str),
+    "network": ("ネットワーク", str),
+    "version": ("版", lambda number: f"第{number}版"),
+    "sha256": ("ファイル", lambda text: text[:12]),
+    "format": ("形式", str),
+    "from": ("期間の始まり", str),
+    "until": ("期間の終わり", str),
+    "person": ("対象の方", str),
+    "stream": ("配信", str),
+    "position": ("番号", lambda number: f"{number:,}番"),
+    "made_at": ("作成日時", str),
+    "findings": ("異常", lambda number: f"{number:,}件"),
+}
+
+
+def act_label(act: str) -> str:
+    """What an act is called; its own word if it is newer than this page."""
+    if not act:
+        return UNREADABLE
+    known = Act.of(act)
+    return known.label if known else act
+
+
+def person(who: str, names: Mapping[str, str]) -> str:
+    """A member's name, or what else can act; the id where it is nobody we know."""
+    if who == "operator":
+        return OPERATOR
+    kind, _, rest = who.partition(":")
+    if kind == "service":
+        return f"サービス（{service_name(rest)}）"
+    if kind == "api-token":
+        return f"APIトークン（{rest}）"
+    return names.get(who, who) if who else STRANGER
+
+
+def place(address: str) -> str:
+    """Where from: an address, or the machine itself."""
+    return {"console": "サーバー（コマンド）", "": "—"}.get(address, address)
+
+
+def particulars(told: Mapping[str, Any]) -> str:
+    """役割：担当者、任期の終わり：2027-03-31 – what has no value is left out."""
+    return "、".join(_one(*each) for each in told.items() if each[1] is not None)
+
+
+def _one(name: str, value: Any) -> str:
+    label, words = _PARTICULARS.get(name, (name, str))
+    return f"{label}：{words(value)}"

@@ -1,0 +1,126 @@
+"""操作の記録: the trails of all services on one page, and as a file."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from services.portal import trail_words
+from services.portal.trail_csv import harmless
+from shared.acts import Act
+from shared.vocabulary import today_in_tokyo
+from tests.embedded.trail.records import on_record
+
+
+def text(browser: Any, path: str = "/trail") -> str:
+    return browser.get(path).get_data(as_text=True)
+
+
+def table(browser: Any, path: str = "/trail/export") -> list[list[str]]:
+    answer = browser.get(path)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    assert answer.get_data().startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def refused(world: SimpleNamespace, signed_in: Any) -> None:
+    """羅臼町 担当者 asked the portal for a page of others."""
+    assert signed_in("rausu").get("/operations").status_code == 403
+    world.parts["portal"].write_refusals()
+
+
+def test_acts_of_all_services_are_on_one_page_with_names_and_words(
+    signed_in: Any, refused: None
+) -> None:
+    page = text(signed_in("office"))
+
+    assert "サインイン" in page
+    assert "構成員の登録" in page
+    assert "羅臼町 担当者" in page
+    assert "要求先：/operations" in page
+
+
+def test_services_that_do_not_answer_are_said_not_to(signed_in: Any) -> None:
+    page = text(signed_in("office"))
+
+    assert "一部の記録を表示できません" in page
+    assert "「データ共有」「評価」「報告書」が応答していない" in page
+
+
+def test_a_period_and_a_person_narrow_it(signed_in: Any, refused: None) -> None:
+    office = signed_in("office")
+    today = today_in_tokyo(datetime.now(UTC)).isoformat()
+    rausu = "00000000-0000-4000-8000-000000000001"
+
+    assert "サインイン" in text(office, f"/trail?from={today}&until={today}")
+    assert "条件に合う記録がありません" in text(office, "/trail?until=2020-01-01")
+    lines = table(office, f"/trail/export?about={rausu}")[2:]
+    assert {rausu} == {cell for line in lines for cell in (line[5], line[7]) if cell} - {
+        "service:council"
+    }
+
+
+def test_a_day_that_is_none_is_said_at_its_field(signed_in: Any) -> None:
+    office = signed_in("office")
+
+    assert "日付を選んでください" in text(office, "/trail?from=else")
+    assert office.get("/trail/export?from=else").status_code == 422
+    assert "始まり以後の日" in text(office, "/trail?from=2026-05-01&until=2026-04-01")
+
+
+def test_pages_of_older_lines_leave_none_out_and_show_none_twice(
+    signed_in: Any, world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from services.portal.pages import trail
+
+    monkeypatch.setattr(trail, "LINES_SHOWN", 3)
+    office = signed_in("office")
+    everything = {(line[1], line[2]) for line in table(office)[2:]}
+    path, seen = "/trail", []
+    while path:
+        page = text(office, path)
+        rows = page.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
+        seen += [row.split('data-label="サービス">')[1].split("番<")[0] for row in rows]
+        path = page.partition('href="/trail?before')[2].partition('"')[0].replace("&amp;", "&")
+        path = path and f"/trail?before{path}"
+
+    assert len(seen) == len(set(seen)) == len(everything) + 1  # and the export itself
+
+
+def test_an_export_is_on_record_itself(signed_in: Any, world: SimpleNamespace) -> None:
+    lines = table(signed_in("office"), "/trail/export?until=2099-01-01")
+
+    assert "含まれていません：データ共有、評価、報告書" in lines[0][0]
+    assert lines[1][0] == "日時（日本時間）"
+    (taken,) = on_record(world.parts["portal"].transactions, act=Act.TRAIL_EXPORTED)
+    assert taken.by == "00000000-0000-4000-8000-000000000004"
+    assert taken.particulars == {"from": None, "until": "2099-01-01", "person": None}
+
+
+def test_officials_of_towns_are_refused(signed_in: Any) -> None:
+    for path in ("/trail", "/trail/export"):
+        assert signed_in("rausu").get(path).status_code == 403
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "-1", "\u22121", "＝A1", "@x", "\tx", "  =x"])
+def test_what_a_spreadsheet_would_calculate_is_harmless(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+
+
+def test_every_act_and_every_particular_has_its_words() -> None:
+    for act in Act:
+        assert trail_words.act_label(act) == act.label != act.value
+        for name in act.particulars:
+            assert (
+                trail_words.particulars({name: act.particulars[name]()}).partition("：")[0] != name
+            )
+
+
+def test_what_nobody_knows_any_more_is_shown_as_it_is() -> None:
+    assert trail_words.act_label("of.tomorrow") == "of.tomorrow"
+    assert trail_words.act_label("") == trail_words.UNREADABLE
+    assert trail_words.person("service:registry", {}) == "サービス（事業）"
