@@ -6,6 +6,7 @@ from infra.docs import thefts
 from infra.docs.pages import PAGES, Page
 from infra.docs.routes import Line, lines_of, readable
 from shared.access import EVERYBODY, Member, Relation, Role
+from shared.acts import Act
 from shared.settings import WITH_API
 
 INTRODUCTION = """\
@@ -137,6 +138,21 @@ anything of a request is believed, the door limits connections in all and per ad
 headers, the rate of a body, and every line ([ADR 9](adr/0009-a-door-of-h11.md)). Refusals are
 problem details (RFC 9457) and never show a stack trace.
 
+## What is on record
+
+Each service keeps a trail of security acts: who, to whom or what, from where, when, with which
+request ([ADR 13](adr/0013-a-trail-in-each-service.md)). An entry is written in the act's own
+transaction and chained to the one before; the database refuses to change or delete it, and
+`yui verify` finds what was altered in spite of that. It holds ids, numbers and words of fixed
+lists: no password, token, 個人番号, name or typed text; an unknown login is not kept.
+Refusals are counted by caller, route and minute, so that a flood can neither fill the trail nor
+hide in it, and an answer never waits for its record. 監査 and 事務局 read the trails (`GET /trail`,
+and all of them on the portal's page 操作の記録); an export of that page is on record itself.
+
+| act | 日本語 | what happened | particulars |
+|---|---|---|---|
+{acts}
+
 ## Every route
 
 Signed out, every route answers 401 unless it is open to everybody. *API token* names the scope with
@@ -181,8 +197,14 @@ RELATIONS = (
 
 def document() -> str:
     chapters = [_chapter(service) for service in WITH_API]
+    introduction = INTRODUCTION.replace("{acts}", "\n".join(map(_act, Act)))
     pages = [PORTAL, *map(_page, PAGES), ""]
-    return "\n".join([INTRODUCTION, *chapters, *pages, thefts.chapter()])
+    return "\n".join([introduction, *chapters, *pages, thefts.chapter()])
+
+
+def _act(act: Act) -> str:
+    held = ", ".join(f"`{name}`" for name in act.particulars)
+    return f"| `{act.value}` | {act.label} | {act.meaning} | {held or '–'} |"
 
 
 def _chapter(service: str) -> str:

@@ -55,7 +55,7 @@ def _row(line: Line, names: Mapping[str, str]) -> list[str]:
         words.person(line["whom"], names) if line["whom"] else "",
         line["whom"],
         words.place(line["address"]),
-        words.particulars(line["particulars"]),
+        words.particulars(line["particulars"], names),
         line["request_id"],
         line["hash"],
     ]

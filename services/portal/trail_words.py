@@ -29,12 +29,15 @@ _PARTICULARS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "format": ("形式", str),
     "from": ("期間の始まり", str),
     "until": ("期間の終わり", str),
-    "person": ("対象の方", str),
+    "scopes": ("できること", lambda scopes: "・".join(scopes)),
     "stream": ("配信", str),
     "position": ("番号", lambda number: f"{number:,}番"),
     "made_at": ("作成日時", str),
     "findings": ("異常", lambda number: f"{number:,}件"),
 }
+
+_PEOPLE = {"person": "絞り込んだ方", "sponsor_before": "これまでの責任者"}
+"""Particulars that are somebody's id."""
 
 
 def act_label(act: str) -> str:
@@ -62,11 +65,13 @@ def place(address: str) -> str:
     return {"console": "サーバー（コマンド）", "": "—"}.get(address, address)
 
 
-def particulars(told: Mapping[str, Any]) -> str:
+def particulars(told: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """役割：担当者、任期の終わり：2027-03-31 – what has no value is left out."""
-    return "、".join(_one(*each) for each in told.items() if each[1] is not None)
+    return "、".join(_one(*each, names) for each in told.items() if each[1] is not None)
 
 
-def _one(name: str, value: Any) -> str:
+def _one(name: str, value: Any, names: Mapping[str, str]) -> str:
+    if name in _PEOPLE:
+        return f"{_PEOPLE[name]}：{person(value, names)}"
     label, words = _PARTICULARS.get(name, (name, str))
     return f"{label}：{words(value)}"

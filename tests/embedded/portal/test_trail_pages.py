@@ -115,9 +115,8 @@ def test_every_act_and_every_particular_has_its_words() -> None:
     for act in Act:
         assert trail_words.act_label(act) == act.label != act.value
         for name in act.particulars:
-            assert (
-                trail_words.particulars({name: act.particulars[name]()}).partition("：")[0] != name
-            )
+            told = trail_words.particulars({name: act.particulars[name]()}, {})
+            assert told.partition("：")[0] != name
 
 
 def test_what_nobody_knows_any_more_is_shown_as_it_is() -> None:
