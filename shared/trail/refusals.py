@@ -7,6 +7,7 @@ of strangers each have their share, and what is beyond it is one entry without a
 """
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -67,16 +68,19 @@ class Refusals:
     """Those of one process of a service."""
 
     _counts: dict[tuple[int, Refusal], _Count] = field(default_factory=dict)
+    _told_apart_in: Counter[tuple[int, bool]] = field(default_factory=Counter)
+    """Callers and routes, by minute and whether they are of members."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def count(self, refusal: Refusal, at: datetime, address: str, request_id: str) -> None:
         """Never fails and never waits."""
         with self._lock:
-            told_apart = self._told_apart(refusal, _minute(at))
-            place = (_minute(at), told_apart)
+            place = (_minute(at), refusal)
+            if place not in self._counts and not self._has_room(*place):
+                place, address = (_minute(at), refusal.beyond_share()), ""
             if place not in self._counts:
-                shown = address if told_apart is refusal else ""
-                self._counts[place] = _Count(at, shown, request_id)
+                self._counts[place] = _Count(at, address, request_id)
+                self._told_apart_in[place[0], bool(place[1].by)] += 1
             self._counts[place].unwritten += 1
 
     def write(self, append: Callable[[list[Entry]], None], service: str, now: datetime) -> None:
@@ -87,16 +91,10 @@ class Refusals:
         append([_entry(service, place[1], *told) for place, told in due.items()])
         self._take_off(due, _minute(now))
 
-    def _told_apart(self, refusal: Refusal, minute: int) -> Refusal:
-        if (minute, refusal) in self._counts:
-            return refusal
-        alike = [
-            each for at, each in self._counts if at == minute and bool(each.by) == bool(refusal.by)
-        ]
+    def _has_room(self, minute: int, refusal: Refusal) -> bool:
         most = MOST_OF_MEMBERS if refusal.by else MOST_OF_STRANGERS
-        if len(alike) < most and len(self._counts) < MOST_WAITING:
-            return refusal
-        return refusal.beyond_share()
+        told_apart = self._told_apart_in[minute, bool(refusal.by)]
+        return told_apart < most and len(self._counts) < MOST_WAITING
 
     def _due(self, minute: int) -> dict[tuple[int, Refusal], tuple[_Count, int]]:
         """The first of each at once, the rest once its minute is over."""
@@ -117,6 +115,8 @@ class Refusals:
             for place in [place for place in self._counts if place[0] < minute]:
                 if not self._counts[place].unwritten:
                     del self._counts[place]
+            for past in [each for each in self._told_apart_in if each[0] < minute]:
+                del self._told_apart_in[past]
 
 
 def _entry(service: str, refusal: Refusal, count: _Count, number: int) -> Entry:
