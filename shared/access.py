@@ -6,11 +6,11 @@ thing at hand does not suffice. `docs/security.md` shows all of them as one tabl
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from shared.errors import Hidden, NotAllowed, PasswordWanted
+from shared.errors import Hidden, NotAllowed, NotSignedIn, PasswordWanted
 
 PROOF_LASTS = timedelta(minutes=10)
 """So long after proving the password a member may do what is of great weight."""
@@ -85,6 +85,8 @@ class Relation(StrEnum):
 
 
 _SERVICE_PREFIX = "service:"
+API_TOKEN = "api-token:"
+"""What a town's own system is called by: this, and the id of its API token."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,56 @@ class Member:
         """Raise PasswordWanted unless the password was proved within PROOF_LASTS."""
         if self.proved_at is None or now - self.proved_at >= PROOF_LASTS:
             raise PasswordWanted("重要な操作のため、パスワードをもう一度入力してください。")
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The ids of those whose standing counts for this caller: their own, and a sponsor's."""
+        if self.service is not None or not self.id:
+            return ()
+        return (self.id,) if self.sponsor is None else (self.id, self.sponsor)
+
+    def narrowed(self, standings: Mapping[str, "Standing"], today: date) -> "Member":
+        """The member without the roles that they lost since their token was given.
+
+        Whoever has no standing yet is new: the token counts. Raise NotSignedIn where it is of no
+        use any more: suspended or revoked, out of term, of another municipality by now, or without
+        a sponsor who heads a section.
+        """
+        for standing in map(standings.get, self.rests_on):
+            if standing is not None:
+                standing.require_active(self.municipality, today)
+        sponsor = standings.get(self.sponsor or "")
+        if sponsor is not None and Role.SECTION_HEAD not in sponsor.roles:
+            raise NotSignedIn("このAPIトークンを受け持つ所属長がいないため、利用を止めています。")
+        if self.id not in standings:
+            return self
+        return replace(self, roles=self.roles & standings[self.id].roles)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What council last said of a member, or of a town's API token.
+
+    The term includes both days, Asia/Tokyo; None is open. `barred` is a suspended member, or an API
+    token that was revoked.
+    """
+
+    municipality: str | None
+    roles: frozenset[Role]
+    term_from: date | None
+    term_until: date | None
+    barred: bool
+
+    def require_active(self, municipality: str | None, today: date) -> None:
+        """Raise NotSignedIn for who may not act for the municipality today."""
+        if self.barred:
+            raise NotSignedIn("利用を停止されています。事務局にお問い合わせください。")
+        if self.term_from is not None and today < self.term_from:
+            raise NotSignedIn("任期が始まっていません。事務局にお問い合わせください。")
+        if self.term_until is not None and self.term_until < today:
+            raise NotSignedIn("任期が終わっています。事務局にお問い合わせください。")
+        if self.municipality != municipality:
+            raise NotSignedIn("所属が変わりました。もう一度サインインしてください。")
 
 
 @dataclass(frozen=True)
@@ -204,7 +256,8 @@ READ_FEED = Permission("feed.read", dict.fromkeys(Role, _TO_ANY), scope=Scope.RE
 _FEED = frozenset({READ_FEED.name})
 
 CALLS: Mapping[str, Mapping[str, frozenset[str]]] = {
-    "registry": {"evaluation": _FEED},
+    "registry": {"council": _FEED, "evaluation": _FEED},
+    "sharing": {"council": _FEED},
     "evaluation": {"council": _FEED, "registry": _FEED},
     "reporting": {"council": _FEED, "registry": _FEED, "sharing": _FEED, "evaluation": _FEED},
 }

@@ -6,7 +6,7 @@ from shared.messaging import log
 
 def prepare(database: Database, service: str) -> None:
     """Bring all tables of the service up to date, and give its log an identity."""
-    for package in ("shared.messaging", "shared.trail", f"services.{service}"):
+    for package in ("shared.messaging", "shared.trail", "shared.standing", f"services.{service}"):
         migrate(database, package)
     with database.writing() as session:
         log.begin(session)

@@ -31,6 +31,7 @@ from shared.messaging.listener import Listener
 from shared.messaging.reading import open_log
 from shared.preparing import prepare
 from shared.settings import Settings
+from shared.standing.sources import standing_of
 from shared.trail_keeper import TrailKeeper
 from shared.transactions import Transactions
 from shared.web.app import create_app
@@ -51,7 +52,7 @@ def build_parts(service: str, settings: Settings) -> tuple[Parts, Exchange]:
         ring = KeyRing(service, settings.keys)
     directory = KeyDirectory(settings.address)
     exchange = open_exchange(settings, ring, directory, database)
-    transactions = Transactions(service, database, exchange.grown)
+    transactions = Transactions(service, database, exchange.grown, standing_of(service))
     files = FileStore(settings.files / service)
     parts = Parts(service, settings, transactions, ring, directory, files, exchange.relay)
     return parts, exchange

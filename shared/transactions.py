@@ -15,6 +15,7 @@ from shared.acts import Act, Particular
 from shared.database import Database
 from shared.events.fact import Event, Fact
 from shared.messaging import log
+from shared.standing.sources import StandingOf, nobody_is_known
 from shared.trail import keeping as trail
 from shared.trail.entries import Entry
 from shared.vocabulary import today_in_tokyo
@@ -105,6 +106,7 @@ class Work:
 class Transactions:
     """Runs a service's actions. `grown` is told after a commit that announced something.
 
+    `standing_of` says how callers stand by now, whatever their tokens say of five minutes ago.
     `address` is where the caller is and `request_id` what they asked with, for the record; empty
     where the service acts by itself.
     """
@@ -112,6 +114,7 @@ class Transactions:
     service: str
     database: Database
     grown: Callable[[str], None]
+    standing_of: StandingOf = nobody_is_known
     clock: Callable[[], datetime] = utc_now
     address: str = ""
     request_id: str = ""
@@ -119,10 +122,19 @@ class Transactions:
     def called_from(self, address: str, request_id: str = "") -> "Transactions":
         return replace(self, address=address, request_id=request_id)
 
+    def admit(self, caller: Member) -> Member:
+        """The caller with what they have left by now; raise NotSignedIn if that is nothing."""
+        with self.database.reading() as session:
+            return self._narrowed(session, caller)
+
     @contextmanager
     def begin(self, by: Member, request_id: str = "") -> Iterator[Work]:
+        """A writing transaction of the caller, who is asked about in it: raise NotSignedIn.
+
+        What the door let through may have been suspended since, or while a long body came in.
+        """
         with self.database.writing() as session:
-            work = self._work(session, by, request_id)
+            work = self._work(session, self._narrowed(session, by), request_id)
             yield work
             if work.announced:
                 single = self.database.has_single_writer
@@ -176,6 +188,12 @@ class Transactions:
             answer = query(work, *args, **kwargs)
             assert not work.recorded, "what is only read cannot be put on record"
             return answer
+
+    def _narrowed(self, session: Session, caller: Member) -> Member:
+        if not caller.rests_on:
+            return caller
+        standings = self.standing_of(session, caller.rests_on)
+        return caller.narrowed(standings, today_in_tokyo(self.clock()))
 
     def _work(self, session: Session, by: Member, request_id: str) -> Work:
         asked_with = request_id or self.request_id

@@ -19,8 +19,8 @@ INTRODUCTION = """\
 A person signs in at council with login and password (argon2id). council answers a refresh token,
 which is kept only as a hash and ends with the session, and an access token: signed with Ed25519,
 valid for five minutes, naming member, municipality and roles. Every service checks that signature
-itself with council's public keys (`GET /keys`). Renewing asks council again, so that an ended role,
-term or session is felt within five minutes. A town's own system renews with an API token of its
+itself with council's public keys (`GET /keys`). Renewing asks council again, so that an ended
+session is felt within five minutes. A town's own system renews with an API token of its
 municipality instead.
 
 An API token is made by a 所属長 of the municipality itself, never by the 事務局, which would get at
@@ -30,6 +30,14 @@ that a person shared (`datasets`). The access token carries the scopes and the s
 所属長 that answers for it; the token works while the sponsor is an active 所属長 of the town, and
 another one may take it over. In no scope are approval and every other word that a town gives,
 consent, scores, signatures, members, API tokens and passwords.
+
+A suspension, a lost role, the end of a term (0:00 Asia/Tokyo), a move to another town, and the
+revocation of an API token or the end of its sponsor do not wait for that. Every service hears them
+of council within milliseconds (without the broker within 30 seconds, council itself at once) and
+asks what it heard at each request, and again in the transaction that writes: 401 for who may not
+act any more, 403 for what only a lost role allowed. While a stream of council stands still, which
+`yui status` and the alerts tell, tokens count for their five minutes
+([ADR 14](adr/0014-standing-at-once.md)).
 
 The portal keeps the tokens in its own session store. The browser holds two cookies with random
 values and nothing else: the session's, and the one by which it is known again at the next sign-in.

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 VIRTUAL_HOST = "yui"
 
 HEARS = {
-    "registry": ("evaluation",),
+    "registry": ("council", "evaluation"),
+    "sharing": ("council",),
     "evaluation": ("council", "registry"),
     "reporting": ("council", "evaluation", "registry", "sharing"),
 }

@@ -4,8 +4,7 @@ from sqlalchemy.orm import Session
 
 from services.evaluation.domain import WITHDRAWN, HeardProject
 from services.evaluation.storage import heard
-from shared.access import Role
-from shared.events import council, registry
+from shared.events import registry
 from shared.events.fact import Event
 
 
@@ -41,23 +40,3 @@ def evaluation_begun(session: Session, fact: registry.ProjectEvaluationBegun, _:
 
 def project_decided(session: Session, fact: registry.ProjectDecided, _: Event) -> None:
     heard.put_project_state(session, fact.project_id, fact.decision)
-
-
-def member_recorded(
-    session: Session, fact: council.MemberAppointed | council.MemberChanged, _: Event
-) -> None:
-    heard.put_member(
-        session,
-        member_id=fact.member_id,
-        municipality=fact.municipality,
-        is_evaluator=Role.EVALUATOR in fact.roles,
-        term_until=fact.term_until,
-    )
-
-
-def member_suspended(session: Session, fact: council.MemberSuspended, _: Event) -> None:
-    heard.put_suspension(session, fact.member_id, True)
-
-
-def member_resumed(session: Session, fact: council.MemberResumed, _: Event) -> None:
-    heard.put_suspension(session, fact.member_id, False)

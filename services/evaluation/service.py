@@ -3,12 +3,7 @@
 from services.evaluation import projections
 from services.evaluation.api import blueprint
 from services.evaluation.storage import tables
-from shared.events.council import (
-    MemberAppointed,
-    MemberChanged,
-    MemberResumed,
-    MemberSuspended,
-)
+from shared import standing
 from shared.events.registry import (
     ProjectAccepted,
     ProjectDecided,
@@ -29,17 +24,10 @@ PROJECTS_HEARD: Handlers = {
     ProjectDecided: projection(projections.project_decided),
 }
 
-MEMBERS_HEARD: Handlers = {
-    MemberAppointed: projection(projections.member_recorded),
-    MemberChanged: projection(projections.member_recorded),
-    MemberSuspended: projection(projections.member_suspended),
-    MemberResumed: projection(projections.member_resumed),
-}
-
 
 class EvaluationService:
     name = "evaluation"
 
     door = HttpDoor("事業の評価", blueprint)
     projects = Stream("registry", PROJECTS_HEARD, writes=(tables.candidates_heard,))
-    members = Stream("council", MEMBERS_HEARD, writes=(tables.members_heard,))
+    members = Stream("council", standing.HEARD, writes=(standing.standings,))

@@ -2,6 +2,7 @@
 
 from services.registry import actions
 from services.registry.api import blueprint
+from shared import standing
 from shared.events.evaluation import DecisionRecorded, RoundOpened
 from shared.events.fact import Event
 from shared.messaging.handlers import reaction
@@ -29,3 +30,4 @@ class RegistryService:
             DecisionRecorded: reaction(follow_decision),
         },
     )
+    members = Stream("council", standing.HEARD, writes=(standing.standings,))

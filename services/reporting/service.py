@@ -3,6 +3,7 @@
 from services.reporting import projections, storage
 from services.reporting.api import blueprint
 from services.reporting.making import make_next
+from shared import standing
 from shared.events import council, evaluation, registry, sharing
 from shared.messaging.handlers import Handlers, bulk_projection, projection
 from shared.service import Background, HttpDoor, Stream
@@ -36,6 +37,7 @@ COUNCIL_HEARD: Handlers = {
     council.PlanItemAdded: projection(projections.plan_item_added),
     council.CommitmentSigned: projection(projections.commitment_signed),
     council.CommitmentWithdrawn: projection(projections.commitment_withdrawn),
+    **standing.HEARD,
 }
 
 
@@ -46,7 +48,9 @@ class ReportingService:
     projects = Stream("registry", PROJECTS_HEARD, writes=(storage.projects, storage.progress))
     rounds = Stream("evaluation", RESULTS_HEARD, writes=(storage.rounds,))
     datasets = Stream("sharing", DATASETS_HEARD, writes=(storage.datasets,))
-    plans_and_commitments = Stream(
-        "council", COUNCIL_HEARD, writes=(storage.plan_items, storage.commitments)
+    plans_commitments_and_members = Stream(
+        "council",
+        COUNCIL_HEARD,
+        writes=(storage.plan_items, storage.commitments, standing.standings),
     )
     making = Background(make_next, pause_seconds=0.5)

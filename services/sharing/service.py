@@ -1,8 +1,9 @@
-"""The sharing service's nameko door: what it serves, and what it cleans up."""
+"""The sharing service's nameko door: what it serves, hears, and cleans up."""
 
 from services.sharing.api import blueprint
 from services.sharing.uploads import erase_leftovers, spool_of
-from shared.service import Background, HttpDoor
+from shared import standing
+from shared.service import Background, HttpDoor, Stream
 from shared.web.parts import Parts
 
 
@@ -14,4 +15,5 @@ class SharingService:
     name = "sharing"
 
     door = HttpDoor("データ共有", blueprint)
+    members = Stream("council", standing.HEARD, writes=(standing.standings,))
     spool = Background(clean_spool, pause_seconds=3600)

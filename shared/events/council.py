@@ -86,6 +86,19 @@ class MemberResumed(MemberFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApiTokenRevoked(Fact):
+    """A town's API token opens nothing any more, nor do access tokens drawn from it before."""
+
+    TYPE = "council.api_token.revoked.v1"
+
+    token_id: str
+
+    @property
+    def subject(self) -> str:
+        return f"api-token/{self.token_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanFact(Fact):
     """A fact about one plan."""
 

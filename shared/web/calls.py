@@ -25,14 +25,17 @@ class VersionRequired(Invalid):
 
 
 def caller() -> Member:
-    """The signed-in caller; raise NothingShown for a missing or invalid bearer token."""
+    """The signed-in caller, as they stand by now.
+
+    Raise NothingShown for a missing token, NotSignedIn for an invalid one or who may not act.
+    """
     if "member" not in g:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NothingShown("サインインしてください。")
-        g.member = tokens.read(
-            token, parts().directory, parts().service, parts().transactions.clock()
-        )
+        transactions = parts().transactions
+        g.bearer = tokens.read(token, parts().directory, parts().service, transactions.clock())
+        g.member = transactions.admit(g.bearer)
     return cast(Member, g.member)
 
 

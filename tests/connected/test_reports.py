@@ -8,9 +8,10 @@ from sqlalchemy import insert, select
 from infra.local import LocalServers
 from services.reporting import storage
 from services.reporting.making import make_next
-from shared.database import Database, migrate
+from shared.database import Database
 from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
+from shared.preparing import prepare
 from shared.settings import Settings
 from shared.transactions import Transactions
 from shared.web.parts import Parts
@@ -39,7 +40,7 @@ def test_one_that_another_process_makes_is_left_to_it(
 ) -> None:
     url = servers.database_url("reporting")
     database, elsewhere = emptied(url), Database(url)
-    migrate(database, "services.reporting")
+    prepare(database, "reporting")
     with database.writing() as session:
         session.execute(insert(storage.reports).values(QUEUED))
     parts = _parts(database, tmp_path)

@@ -86,11 +86,13 @@ def take_over_api_token(work: Work, token_id: str) -> SponsoredToken:
 
 
 def revoke_api_token(work: Work, token_id: str) -> None:
-    """From now on it opens nothing; access tokens drawn from it end within their lifetime."""
+    """From now on it opens nothing, nor do access tokens drawn from it before."""
     token = _to_change(work, token_id, permissions.REVOKE_API_TOKEN)
-    if token.revoked_at is None:
-        api_tokens.save(work.session, token.revoked(work.now))
+    revoked, fact = token.revoke(work.now)
+    if fact is not None:
+        api_tokens.save(work.session, revoked)
         work.record(Act.API_TOKEN_REVOKED, token.id)
+        work.announce(fact)
 
 
 def use_api_token(work: Work, secret: str) -> SponsoredToken:

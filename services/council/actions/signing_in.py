@@ -14,13 +14,14 @@ from services.council.actions.sessions import (
 )
 from services.council.actions.telling import tell
 from services.council.actions.throttling import count_failure, forgive, free_lane
-from services.council.domain.api_tokens import CALLER_PREFIX, secret_hash
+from services.council.domain.api_tokens import secret_hash
 from services.council.domain.errors import CodeRefused, SessionOver, WrongCredentials
 from services.council.domain.members import Member, Password, login_key
 from services.council.domain.notices import Event
 from services.council.domain.throttling import Lane, lane_of_owner, lanes_of
 from services.council.domain.visitors import Visitor
 from services.council.storage import codes, devices, members, sessions
+from shared.access import API_TOKEN
 from shared.acts import Act
 from shared.errors import NotAllowed, NotSignedIn
 from shared.transactions import Work
@@ -169,7 +170,7 @@ def _proven(work: Work, attempt: Attempt) -> Member:
 
 def get_own_account(work: Work) -> Member:
     """The caller as a member; raise NotAllowed for an API token, which has no account."""
-    if work.by.id.startswith(CALLER_PREFIX):
+    if work.by.id.startswith(API_TOKEN):
         raise NotAllowed("APIトークンでは、この操作を行えません。")
     member = members.find(work.session, work.by.id)
     if member is None:

@@ -8,13 +8,13 @@ from enum import StrEnum
 from services.council.domain.errors import ApiTokenOver, ApiTokenRefused, ApiTokenUnsponsored
 from services.council.domain.members import Member
 from shared import access
-from shared.access import Role, Scope
+from shared.access import API_TOKEN, Role, Scope, Standing
 from shared.errors import Invalid, Problem
+from shared.events.council import ApiTokenRevoked
 
 LONGEST_LIFE = timedelta(days=366)
 NOTICE = timedelta(days=14)
 """So long before an end that is known the municipality is told of it."""
-CALLER_PREFIX = "api-token:"
 
 
 def secret_hash(secret: str) -> str:
@@ -56,8 +56,22 @@ class ApiToken:
     def used(self, at: datetime) -> "ApiToken":
         return replace(self, last_used_at=at)
 
-    def revoked(self, at: datetime) -> "ApiToken":
-        return replace(self, revoked_at=at)
+    def revoke(self, at: datetime) -> tuple["ApiToken", ApiTokenRevoked | None]:
+        """The token revoked, and the fact unless it was already."""
+        if self.revoked_at is not None:
+            return self, None
+        return replace(self, revoked_at=at), ApiTokenRevoked(token_id=self.id)
+
+    def standing(self) -> Standing:
+        """What council knows of the token by now, whatever an access token said of it before."""
+        caller = self.as_caller()
+        return Standing(
+            municipality=caller.municipality,
+            roles=caller.roles,
+            term_from=None,
+            term_until=self.last_day,
+            barred=self.revoked_at is not None,
+        )
 
     def taken_over(self, by: str, today: date) -> "ApiToken":
         """With another 所属長 as its sponsor; raise ApiTokenOver."""
@@ -67,7 +81,7 @@ class ApiToken:
 
     def as_caller(self) -> access.Member:
         return access.Member(
-            id=CALLER_PREFIX + self.id,
+            id=API_TOKEN + self.id,
             municipality=self.municipality,
             roles=frozenset({Role.OFFICIAL}),
             scopes=self.scopes,

@@ -13,7 +13,7 @@ from services.council.domain.errors import (
     NotSuspended,
 )
 from shared import access
-from shared.access import Role
+from shared.access import Role, Standing
 from shared.errors import Invalid, Problem
 from shared.events.council import (
     MemberAppointed,
@@ -229,6 +229,17 @@ class Member:
         """What the access token says; no roles until a temporary password is replaced."""
         roles = frozenset() if self.password.temporary else self.duties.roles
         return access.Member(id=self.id, municipality=self.duties.municipality, roles=roles)
+
+    def standing(self) -> Standing:
+        """What council knows of the member by now, whatever a token said of them before."""
+        duties = self.duties
+        return Standing(
+            municipality=duties.municipality,
+            roles=duties.roles,
+            term_from=duties.term.begins,
+            term_until=duties.term.until,
+            barred=self.suspended_at is not None,
+        )
 
 
 def keep_a_coordinator(coordinators: Iterable[Member], changed: Member, today: date) -> None:

@@ -13,6 +13,11 @@ from shared.access import Scope
 from shared.database import put
 
 
+def find(session: Session, token_id: str) -> ApiToken | None:
+    row = session.execute(select(api_tokens).where(api_tokens.c.id == token_id)).one_or_none()
+    return _token(row) if row else None
+
+
 def find_and_lock(session: Session, token_id: str) -> ApiToken | None:
     return _one(session, api_tokens.c.id == token_id)
 

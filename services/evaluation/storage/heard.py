@@ -1,15 +1,16 @@
 """What was heard of projects and members; an unknown one is simply not there (未着)."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from services.evaluation.domain import SCORABLE_STATES, HeardMember, HeardProject
-from services.evaluation.storage.tables import candidates_heard, members_heard
+from services.evaluation.storage.tables import candidates_heard
+from shared.access import Role
 from shared.database import put
+from shared.standing import heard as standings
 
 
 def put_project(session: Session, project: HeardProject) -> None:
@@ -58,43 +59,17 @@ def put_project_state(session: Session, project_id: str, state: str) -> None:
     )
 
 
-def put_member(
-    session: Session,
-    member_id: str,
-    municipality: str | None,
-    is_evaluator: bool,
-    term_until: date | None,
-) -> None:
-    """Write everything but whether the member is suspended, which is told apart."""
-    row = {
-        "member_id": member_id,
-        "municipality": municipality,
-        "is_evaluator": is_evaluator,
-        "term_until": None if term_until is None else term_until.isoformat(),
-    }
-    put(session, members_heard, row, "member_id")
-
-
-def put_suspension(session: Session, member_id: str, is_suspended: bool) -> None:
-    session.execute(
-        update(members_heard)
-        .where(members_heard.c.member_id == member_id)
-        .values(is_suspended=is_suspended)
-    )
-
-
 def members(session: Session, ids: Collection[str]) -> dict[str, HeardMember]:
     """Return id → member for those of the ids that were heard of."""
-    query = select(members_heard).where(members_heard.c.member_id.in_(ids))
     return {
-        row.member_id: HeardMember(
-            id=row.member_id,
-            municipality=row.municipality,
-            is_evaluator=row.is_evaluator,
-            is_suspended=row.is_suspended,
-            term_until=None if row.term_until is None else date.fromisoformat(row.term_until),
+        member_id: HeardMember(
+            id=member_id,
+            municipality=standing.municipality,
+            is_evaluator=Role.EVALUATOR in standing.roles,
+            is_suspended=standing.barred,
+            term_until=standing.term_until,
         )
-        for row in session.execute(query)
+        for member_id, standing in standings.of(session, ids).items()
     }
 
 

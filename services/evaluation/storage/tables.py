@@ -103,13 +103,3 @@ candidates_heard = Table(
     Column("partners", JSON, nullable=False),
     Column("state", String(30), nullable=False, index=True),
 )
-
-members_heard = Table(
-    "members_heard",
-    metadata,
-    Column("member_id", _ID, primary_key=True),
-    Column("municipality", String(6)),
-    Column("is_evaluator", Boolean, nullable=False),
-    Column("is_suspended", Boolean, nullable=False, default=False),
-    Column("term_until", _DAY),
-)

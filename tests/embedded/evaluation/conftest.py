@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from services.evaluation.service import MEMBERS_HEARD, PROJECTS_HEARD
+from services.evaluation.service import PROJECTS_HEARD
+from shared import standing
 from shared.access import Member
 from shared.database import Database, migrate
 from shared.events.fact import Fact
@@ -41,7 +42,7 @@ def hear(parts: Parts, settings: Settings) -> Iterator[Hear]:
     """`hear(fact, …)` writes facts into their producer's log and lets evaluation read it."""
     producers = {
         producer: Producer(producer, handlers, parts, settings)
-        for producer, handlers in (("registry", PROJECTS_HEARD), ("council", MEMBERS_HEARD))
+        for producer, handlers in (("registry", PROJECTS_HEARD), ("council", standing.HEARD))
     }
 
     def tell(*facts: Fact) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import text
 from services.evaluation import migrations
 from services.evaluation.domain import DecisionRecord
 from services.evaluation.storage import decisions
-from shared.database import Database, migrate
+from shared.database import Database
 from shared.migration import upgrade
+from shared.preparing import prepare
 
 WRITTEN_BEFORE = (
     "insert into rounds (id, title, fiscal_year, due_date, allow_own, state, criteria, created_by,"
@@ -31,7 +32,7 @@ def record_after_upgrade(database: Database, folder: Path) -> DecisionRecord:
     with database.writing() as session:
         for statement in WRITTEN_BEFORE:
             session.execute(text(statement))
-    migrate(database, "services.evaluation")
+    prepare(database, "evaluation")
     with database.reading() as session:
         (kept,) = decisions.of_round(session, "r")["p"]
     return kept

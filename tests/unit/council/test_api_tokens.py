@@ -62,7 +62,7 @@ def test_an_api_token_works_on_its_last_day_and_not_after():
 
 
 def test_a_revoked_api_token_opens_nothing():
-    revoked = replace(sponsored(head_of()), token=api_token().revoked(NOW))
+    revoked = replace(sponsored(head_of()), token=api_token().revoke(NOW)[0])
     with pytest.raises(ApiTokenRefused):
         revoked.require_valid(TODAY)
 
@@ -99,7 +99,7 @@ def test_what_is_over_is_not_taken_over():
     with pytest.raises(ApiTokenOver):
         api_token().taken_over("n", TODAY + timedelta(days=1))
     with pytest.raises(ApiTokenOver):
-        api_token().revoked(NOW).taken_over("n", TODAY)
+        api_token().revoke(NOW)[0].taken_over("n", TODAY)
 
 
 @pytest.mark.parametrize("days", [-1, 367])
