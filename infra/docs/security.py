@@ -146,6 +146,11 @@ anything of a request is believed, the door limits connections in all and per ad
 headers, the rate of a body, and every line ([ADR 9](adr/0009-a-door-of-h11.md)). Refusals are
 problem details (RFC 9457) and never show a stack trace.
 
+What costs much (reading a table, trying a Word template, making a report) runs in child processes
+with limits of time, memory and file size, without the service's environment: as many at once as the
+machine has cores, members in turn, and 503 with `Retry-After` once too many wait
+([ADR 11](adr/0011-costly-work-takes-turns.md)). A template is filled in Jinja's immutable sandbox.
+
 ## What is on record
 
 Each service keeps a trail of security acts: who, to whom or what, from where, when, with which

@@ -1,22 +1,37 @@
 """Work that would hold up all green threads, done in a real one."""
 
-from collections.abc import Callable
-from threading import BoundedSemaphore
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 from eventlet import patcher, tpool
+
+from shared.web.address import client_address
+from shared.web.calls import client_waits
+from shared.workshop import Bounds, Line
+from shared.workshop.seats import OwnSeats
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 AT_ONCE = 2
 """Two hashes use two cores and 64 MiB; more would only make everybody wait."""
-seats = BoundedSemaphore(AT_ONCE)
+BOUNDS = Bounds(in_all=100, of_one=50, seconds=15)
+"""At one address there may be an office of fifty, who all begin at half past eight."""
+_line = Line(OwnSeats(AT_ONCE), BOUNDS)
+"""Not the machine's seats: nobody's signing in waits for a report."""
+
+
+@contextmanager
+def seat() -> Iterator[None]:
+    """A seat for the request at work; addresses take turns. Raises Busy where too many wait."""
+    with _line.seat(client_address(), client_waits()):
+        yield
 
 
 def aside(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """What the function answers, once a seat is free."""
-    with seats:
+    with seat():
         return in_thread(function, *args, **kwargs)
 
 

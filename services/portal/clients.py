@@ -100,11 +100,11 @@ class Throttled(Refused):
 
 
 class Away(Exception):
-    """A service does not answer; or it answers that it cannot, and perhaps in `detail` why."""
+    """A service does not answer; or it answers that it cannot, and perhaps why in its words."""
 
-    def __init__(self, service: str, detail: str = "") -> None:
+    def __init__(self, service: str, title: str = "", detail: str = "") -> None:
         super().__init__(service)
-        self.service, self.detail = service, detail
+        self.service, self.title, self.detail = service, title, detail
 
 
 class SessionEnded(Exception):
@@ -301,7 +301,7 @@ def _send(name: str, method: str, path: str, **arguments: Any) -> requests.Respo
 
 def _understood(name: str, response: requests.Response) -> Answer:
     if response.status_code == 503:
-        raise Away(name, _problem(response).get("detail", ""))
+        raise _away(name, response)
     if response.status_code >= 500:
         raise Away(name)
     if response.status_code >= 400:
@@ -311,12 +311,25 @@ def _understood(name: str, response: requests.Response) -> Answer:
     return Answer(json=response.json() if is_json else None, revision=revision, raw=response)
 
 
+def _away(name: str, response: requests.Response) -> Away:
+    """Whoever is told when to ask again learns it from our page, too."""
+    g.retry_after_seconds = _retry_after_seconds(response)
+    problem = _problem(response)
+    if g.retry_after_seconds is None:
+        return Away(name, detail=problem.get("detail", ""))
+    return Away(name, problem.get("title", ""), problem.get("detail", ""))
+
+
+def _retry_after_seconds(response: requests.Response) -> int | None:
+    wait = response.headers.get("Retry-After", "")
+    return int(wait) if wait.isdigit() else None
+
+
 def _refusal(response: requests.Response) -> Refused:
     problem = _problem(response)
     kind = _TYPES.get(problem.get("type", "")) or _KINDS.get(response.status_code, Refused)
     refusal = kind(response.status_code, problem)
-    wait = response.headers.get("Retry-After", "")
-    refusal.retry_after_seconds = int(wait) if wait.isdigit() else None
+    refusal.retry_after_seconds = _retry_after_seconds(response)
     return refusal
 
 

@@ -64,6 +64,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _failed)
+    app.after_request(_say_when_to_come_again)
 
 
 def service_name(service: str) -> str:
@@ -102,7 +103,14 @@ def _refused(refusal: clients.Refused) -> tuple[str, int]:
 
 
 def _service_away(away: clients.Away) -> tuple[str, int]:
-    return page(503, away=away, **typed())
+    return page(503, title=away.title, away=away, **typed())
+
+
+def _say_when_to_come_again(answer: Response) -> Response:
+    wait = g.get("retry_after_seconds")
+    if answer.status_code == 503 and wait is not None:
+        answer.headers["Retry-After"] = str(wait)
+    return answer
 
 
 def _own_database_failed(error: DBAPIError) -> tuple[str, int]:

@@ -8,9 +8,12 @@ from services.reporting import storage
 from services.reporting.document import CHAPTERS, compose, to_json
 from services.reporting.domain import JointProject, Material, ReportOrder
 from shared.acts import Act
-from shared.errors import Conflict, NotFound
+from shared.errors import Busy, Conflict, NotFound
 from shared.transactions import Work
 from shared.vocabulary import FiscalYear
+
+MOST_UNMADE, MOST_UNMADE_OF_ONE = 50, 20
+"""So many reports may wait to be made, in all and of one member."""
 
 
 def order_report(
@@ -18,7 +21,7 @@ def order_report(
 ) -> Row[Any]:
     """Freeze the document as of the positions heard; its files are made in the background.
 
-    A repeat with the same id answers the first one.
+    A repeat with the same id answers the first one. Raise Busy while too many are unmade.
     """
     storage.hold_positions(work.session)
     existing = storage.find_report(work.session, report_id)
@@ -26,6 +29,7 @@ def order_report(
         if existing.made_by != work.by.id:
             raise Conflict("この受付番号はすでに使われています。")
         return existing
+    _expect_room(work)
     year = FiscalYear.of(work.today)
     serial = storage.next_serial(work.session, year.year)
     order = ReportOrder(
@@ -37,6 +41,12 @@ def order_report(
     )
     _keep_order(work, report_id, year.year, serial, order)
     return storage.get_report(work.session, report_id)
+
+
+def _expect_room(work: Work) -> None:
+    in_all, of_one = storage.count_unmade(work.session, work.by.id)
+    if in_all >= MOST_UNMADE or of_one >= MOST_UNMADE_OF_ONE:
+        raise Busy("作成を待っている報告書が多いため、いまは受け付けられません。", 60)
 
 
 def _keep_order(

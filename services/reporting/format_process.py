@@ -11,7 +11,7 @@ from shared.workshop import Limits, OutOfMemory, OutOfTime, Task, TaskFailed, Ta
 LIMITS = Limits(seconds=300, memory_mib=6144)
 """Of one format. PDF of 1,000 pages takes about 15 s and 2.1 GiB of address space."""
 TRIAL_LIMITS = Limits(seconds=20, memory_mib=1024)
-"""Of a template that is filled while its sender waits; the default one takes 2 s and 0.3 GiB."""
+"""Of a template filled while its sender waits; the default one takes 3 s and under 0.3 GiB."""
 
 
 class MakingFailed(Exception):

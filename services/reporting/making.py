@@ -1,4 +1,4 @@
-"""Makes the files of ordered reports, one report at a time, oldest first.
+"""Makes the files of ordered reports, one report at a time; members take turns.
 
 What was frozen at the order is in the row, so a report whose making was cut off by the end of the
 process is simply made again. Each format is made in a child process, when that has a seat.
@@ -25,7 +25,7 @@ _NOT_KEPT = "ファイルを保存できませんでした。ディスクの空�
 
 
 def make_next(parts: Parts) -> None:
-    """Make the oldest report that is not ready, unless another process is making one."""
+    """Make the next report that is not ready, unless another process is making one."""
     database = parts.transactions.database
     if _next_unmade(database) is None:
         return
@@ -48,13 +48,13 @@ def _make_whole(parts: Parts, report: Row[Any]) -> None:
     except OSError as cause:
         _fail(parts, report.id, cause, _NOT_KEPT)
     else:
-        _mark(parts, report.id, state="done", percent=100, files=msgspec.to_builtins(files))
+        _end(parts, report.id, state="done", percent=100, files=msgspec.to_builtins(files))
 
 
 def _fail(parts: Parts, report_id: str, cause: Exception, trouble: str) -> None:
     """Say why, so that the reports behind this one get their turn."""
     structlog.get_logger().error("report_failed", report=report_id, exc_info=cause)
-    _mark(parts, report_id, state="failed", trouble=trouble)
+    _end(parts, report_id, state="failed", trouble=trouble)
 
 
 def _make_files(parts: Parts, report: Row[Any]) -> list[ReportFile]:
@@ -77,6 +77,10 @@ def _make_files(parts: Parts, report: Row[Any]) -> list[ReportFile]:
 def _work(parts: Parts, member: str, task: Task) -> Any:
     with parts.workshop.long.seat(member):
         return task.run()
+
+
+def _end(parts: Parts, report_id: str, **values: Any) -> None:
+    _mark(parts, report_id, ended_at=parts.transactions.clock(), **values)
 
 
 def _mark(parts: Parts, report_id: str, **values: Any) -> None:

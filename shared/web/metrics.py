@@ -92,6 +92,7 @@ class Standing(Collector):
         yield from self._database()
         yield from self._relay()
         yield from self._streams()
+        yield from self._costly_work()
 
     def _gauge(self, name: str, what: str, value: float) -> GaugeMetricFamily:
         gauge = GaugeMetricFamily(name, what, labels=["service"])
@@ -134,6 +135,17 @@ class Standing(Collector):
             for family, figure in zip(families, _figures(listener), strict=True):
                 family.add_metric([listener.stream], figure)
         yield from families
+
+    def _costly_work(self) -> Iterator[Metric]:
+        workshop, labels = self._parts.workshop, ["service", "line"]
+        running = GaugeMetricFamily("yui_tasks_running", "Costly work at its seat", labels=labels)
+        waiting = GaugeMetricFamily("yui_tasks_waiting", "Costly work in line", labels=labels)
+        refused = CounterMetricFamily("yui_tasks_refused", "Sent away from the line", labels=labels)
+        for name, line in (("short", workshop.short), ("long", workshop.long)):
+            running.add_metric([self._parts.service, name], line.running)
+            waiting.add_metric([self._parts.service, name], line.waiting)
+            refused.add_metric([self._parts.service, name], line.refused)
+        yield from (running, waiting, refused)
 
 
 _OF_STREAMS: tuple[tuple[str, str, Any], ...] = (

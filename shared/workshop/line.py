@@ -99,7 +99,4 @@ class Line:
 
     def _busy(self) -> Busy:
         self.refused += 1
-        return Busy(
-            "ただいま処理が混み合っています。少し待ってから、もう一度お試しください。",
-            _RETRY_AFTER_SECONDS,
-        )
+        return Busy("ただいま処理が混み合っています。", _RETRY_AFTER_SECONDS)

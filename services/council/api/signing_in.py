@@ -9,7 +9,7 @@ from flask import request
 from services.council import actions, permissions, schemas
 from services.council.api.answers import api_token_grant, member_document, member_grant
 from services.council.api.blueprint import blueprint
-from services.council.aside import aside, in_thread, seats
+from services.council.aside import aside, in_thread, seat
 from services.council.domain.errors import (
     CodeRefused,
     PasswordWrong,
@@ -61,7 +61,7 @@ def _proven(password: str, begin: Callable[[], actions.Attempt]) -> actions.Atte
     Whether the attempt is heard at all is asked when its turn has come: the longer a queue of
     guesses, the more of it is sent away unchecked.
     """
-    with seats:
+    with seat():
         attempt = begin()
         if in_thread(is_right, password, attempt.password_hash):
             return attempt

@@ -96,6 +96,8 @@ def add_version(dataset_id: UUID) -> Page:
     except (clients.FieldsRefused, clients.TooLarge, clients.Conflicting) as refusal:
         form.refused(refusal.fields or [("/file", refusal.detail or refusal.title)])
         return _page(dataset_id, form, "version"), refusal.status
+    except clients.Away as away:
+        return _page(dataset_id, form, "version", away=away), 503
     return redirect(f"/datasets/{dataset_id}?done=version#versions", 303)
 
 
@@ -142,7 +144,13 @@ def may_share() -> bool:
     )
 
 
-def _page(dataset_id: UUID, form: DatasetForm, deed: str = "", overtaken: bool = False) -> str:
+def _page(
+    dataset_id: UUID,
+    form: DatasetForm,
+    deed: str = "",
+    overtaken: bool = False,
+    away: clients.Away | None = None,
+) -> str:
     answer = sharing.get(f"/datasets/{dataset_id}")
     dataset = answer.json
     now = DatasetForm.of(dataset["consent"])
@@ -158,6 +166,7 @@ def _page(dataset_id: UUID, form: DatasetForm, deed: str = "", overtaken: bool =
         version_key=form.value("key") or str(uuid4()),
         identifier_rows=range(IDENTIFIER_ROWS),
         overtaken=overtaken,
+        away=away,
         preview=_preview(dataset),
         accesses=_accesses(dataset),
         names=people.names(),

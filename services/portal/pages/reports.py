@@ -114,6 +114,8 @@ def replace_template() -> Page:
     except (clients.FieldsRefused, clients.TooLarge) as refusal:
         form.refuse(refusal.fields or [("/file", refusal.detail or refusal.title)])
         return _template_page(form), refusal.status
+    except clients.Away as away:
+        return _template_page(form, away), 503
     return redirect("/reports/word-template?done=template", 303)
 
 
@@ -139,7 +141,7 @@ def _form(form: ReportForm, *, kept: bool = False, away: clients.Away | None = N
     )
 
 
-def _template_page(form: ReportForm) -> str:
+def _template_page(form: ReportForm, away: clients.Away | None = None) -> str:
     try:
         template = reporting.get("/word-template").json
     except clients.NotThere:
@@ -150,4 +152,5 @@ def _template_page(form: ReportForm) -> str:
         form=form,
         names=people.names(),
         is_secretariat=_is_secretariat(),
+        away=away,
     )

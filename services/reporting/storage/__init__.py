@@ -20,6 +20,7 @@ from services.reporting.storage.heard import (
 from services.reporting.storage.reports import (
     REPORT,
     ReportFile,
+    count_unmade,
     find_report,
     get_report,
     hold_positions,
@@ -48,6 +49,7 @@ __all__ = [
     "ReportFile",
     "Submission",
     "commitments",
+    "count_unmade",
     "datasets",
     "drop_commitment",
     "find_dataset",

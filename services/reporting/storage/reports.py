@@ -69,14 +69,25 @@ def recorded_positions(session: Session) -> Iterator[tuple[str, LogPosition]]:
             yield row.number, msgspec.convert(position, LogPosition)
 
 
+_UNMADE = reports.c.state.in_(("queued", "making"))
+"""Not ready; one whose making was cut off included."""
+
+
 def next_unmade(session: Session) -> Row[Any] | None:
-    """The oldest report that is not ready, one whose making was cut off included."""
+    """The oldest unmade report of whoever has waited longest since their last one was made."""
+    earlier = reports.alias()
+    last_served = select(func.max(earlier.c.ended_at)).where(earlier.c.made_by == reports.c.made_by)
+    turn = last_served.scalar_subquery().asc().nulls_first()
     return session.execute(
-        select(reports)
-        .where(reports.c.state.in_(("queued", "making")))
-        .order_by(reports.c.created_at)
-        .limit(1)
+        select(reports).where(_UNMADE).order_by(turn, reports.c.created_at).limit(1)
     ).first()
+
+
+def count_unmade(session: Session, member: str) -> tuple[int, int]:
+    """How many reports are not ready: in all, and of those that the member ordered."""
+    theirs = func.count().filter(reports.c.made_by == member)
+    in_all, of_one = session.execute(select(func.count(), theirs).where(_UNMADE)).one()
+    return in_all, of_one
 
 
 def mark(session: Session, report_id: str, **values: Any) -> None:

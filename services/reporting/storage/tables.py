@@ -83,6 +83,7 @@ reports = Table(
     Column("files", JSON, nullable=False),
     Column("made_by", String(100), nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("ended_at", Instant),
     UniqueConstraint("fiscal_year", "serial"),
 )
 

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from services.council import actions
+from services.council import actions, aside
 from shared import tokens
 from shared.access import Role
 from shared.transactions import utc_now
+from shared.workshop import Bounds, Line
+from shared.workshop.seats import OwnSeats
 from tests.embedded.council.people import NEW, PASSWORD
 
 TOWN = "203.0.113.7"
@@ -151,3 +153,15 @@ def test_a_renewal_names_exactly_one_token(secretariat, client, body):
 
 def test_an_invented_refresh_token_opens_nothing(secretariat, client):
     assert client.post("/tokens", json={"refresh_token": "yui-session-x"}).status_code == 401
+
+
+def test_where_too_many_wait_for_their_password_to_be_checked_the_next_is_told_to_come_again(
+    secretariat, client, monkeypatch
+):
+    monkeypatch.setattr(aside, "_line", Line(OwnSeats(0), Bounds(in_all=0, of_one=0)))
+
+    refused = attempt(client, "jimukyoku", PASSWORD)
+
+    assert refused.status_code == 503
+    assert int(refused.headers["Retry-After"]) > 0
+    assert "混み合っています" in refused.json["detail"]

@@ -169,3 +169,11 @@ def test_the_wait_of_the_next_fact_is_told_from_when_it_was_first_seen() -> None
     assert waiting.seconds(now=140, position=6, head=9) == 30
     assert waiting.seconds(now=150, position=7, head=9) == 10
     assert waiting.seconds(now=900, position=9, head=9) == 0
+
+
+def test_costly_work_tells_how_much_is_under_way_and_how_much_waits(world: World) -> None:
+    assert world.told()["yui_tasks_running"] == 0
+    with world.parts.workshop.long.seat("somebody"):
+        told = world.told()
+    assert told["yui_tasks_running"] == 1
+    assert told["yui_tasks_waiting"] == told["yui_tasks_refused_total"] == 0

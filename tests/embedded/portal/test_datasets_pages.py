@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from shared.workshop import Bounds, Line
+from shared.workshop.seats import OwnSeats
+
 SHELTERS = (
     "名称,住所,備考\r\n"
     "①別海小学校,別海町別海常盤町,WⅰFⅰあり\r\n"
@@ -207,3 +210,25 @@ def test_only_towns_share_and_only_the_secretariat_reads_the_whole_log(
     path = address(upload(betsukai))
     text(betsukai, f"{path}?preview=1")
     assert "中身の閲覧" in text(office, "/datasets/accesses")
+
+
+def test_where_too_many_wait_people_are_told_so_and_keep_what_they_typed(
+    betsukai: Any, sharing: Any
+) -> None:
+    path = address(upload(betsukai))
+    sharing.workshop.short = Line(OwnSeats(0), Bounds(in_all=0, of_one=0))
+    description = "毎年4月に更新します。"
+    declared = {"identifier_columns-1-column": "2", "identifier_columns-1-meaning": "水栓番号"}
+    version = {"file": (io.BytesIO(SHELTERS), "新.csv"), **declared}
+    answers = [
+        upload(betsukai, description=description),
+        betsukai.post(f"{path}/versions", version),
+        betsukai.get(f"{path}/download?encoding=utf-8"),
+        betsukai.get(f"{path}?preview=1"),
+    ]
+    for answer in answers:
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
+        assert "混み合っています" in answer.get_data(as_text=True)
+    assert description in text(betsukai, "/datasets/new")
+    assert 'value="水栓番号"' in answers[1].get_data(as_text=True)

@@ -10,6 +10,8 @@ import pytest
 from services.portal.forms.report import CHAPTERS as FORM_CHAPTERS
 from services.reporting.document import CHAPTERS
 from services.reporting.making import make_next
+from shared.workshop import Bounds, Line
+from shared.workshop.seats import OwnSeats
 
 TITLE = "①令和8年度 共同報告書（WⅰFⅰ）"
 FORMATS = ("pdf", "xlsx", "docx", "csv", "csv-cp932")
@@ -113,3 +115,16 @@ def test_the_form_offers_the_chapters_that_reporting_writes_under_the_same_title
     offered = {slug: title for slug, title, _what in FORM_CHAPTERS}
     assert offered == {slug: title for slug, (title, _build) in CHAPTERS.items()}
     assert list(offered) == list(CHAPTERS)
+
+
+def test_where_too_many_wait_the_secretariat_is_told_so(office: Any, reporting: Any) -> None:
+    reporting.workshop.short = Line(OwnSeats(0), Bounds(in_all=0, of_one=0))
+    answers = [
+        office.post("/reports/word-template", {"file": (io.BytesIO(b""), "x.docx")}),
+        office.get("/reports/word-template/file"),
+    ]
+    for answer in answers:
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
+        assert "混み合っています" in answer.get_data(as_text=True)
+    assert "ファイルを選び直して" in answers[0].get_data(as_text=True)

@@ -11,8 +11,9 @@ import docx
 import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
-from services.reporting import making, uploads
+from services.reporting import actions, making, storage, uploads
 from services.reporting.format_process import TRIAL_LIMITS, MakingFailed
 from services.reporting.making import make_next
 from services.reporting.rendering.glyphs import FONTS
@@ -178,6 +179,46 @@ def test_a_making_that_fails_says_why_and_lets_the_next_one_be_made(
     assert failed["state"] == "failed"
     assert failed["trouble"].startswith(told)
     assert coordinator.get(f"/reports/{fine['id']}").json["state"] == "done"
+
+
+def test_one_members_many_reports_do_not_make_anothers_only_one_wait_for_all_of_them(
+    as_member: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "FORMATS", {"csv": ()})
+    busy, rare = as_member("coordinator", of=NEMURO), as_member("coordinator", of=RAUSU)
+    for _ in range(5):
+        ordered(busy)
+    make_next(parts)
+    ordered(rare)
+    ordered(rare)
+    for _ in range(6):
+        make_next(parts)
+    with parts.transactions.database.reading() as session:
+        made = session.execute(
+            select(storage.reports.c.serial).order_by(storage.reports.c.ended_at)
+        )
+        assert list(made.scalars()) == [1, 6, 2, 7, 3, 4, 5]
+
+
+@pytest.mark.parametrize("bound", ["MOST_UNMADE", "MOST_UNMADE_OF_ONE"])
+def test_where_too_many_reports_are_unmade_the_next_order_is_told_to_come_again(
+    coordinator: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    monkeypatch.setattr(making, "FORMATS", {"csv": ()})
+    monkeypatch.setattr(actions, bound, 2)
+    key = {"Idempotency-Key": str(uuid.uuid4())}
+    coordinator.post("/reports", json=ORDER, headers=key)
+    ordered(coordinator)
+
+    refused = coordinator.post("/reports", json=ORDER)
+
+    assert refused.status_code == 503
+    assert int(refused.headers["Retry-After"]) > 0
+    assert "報告書が多い" in refused.json["detail"]
+    assert coordinator.post("/reports", json=ORDER, headers=key).status_code == 202
+    assert coordinator.get("/reports").json["total"] == 2
+    make_next(parts)
+    ordered(coordinator)
 
 
 def test_a_file_not_made_yet_and_an_unknown_format_are_not_found(coordinator: Any) -> None:

@@ -50,6 +50,13 @@ def test_a_damaged_workbook_is_refused_and_is_no_failure() -> None:
             checked_media_type("一覧.xlsx", io.BytesIO(damaged))
 
 
+def test_a_workbook_of_more_parts_than_anybody_makes_is_refused_unread() -> None:
+    parts = [f"xl/{'x' * 200}{number}.xml" for number in range(5000)]
+    with pytest.raises(Invalid):
+        checked_media_type("一覧.xlsx", open_xml("[Content_Types].xml", *parts))
+    assert checked_media_type("一覧.xlsx", open_xml("[Content_Types].xml", *parts[:2000]))
+
+
 def test_a_workbook_is_accepted_as_one() -> None:
     content = open_xml("[Content_Types].xml", "xl/workbook.xml")
     assert checked_media_type("一覧.xlsx", content).endswith("spreadsheetml.sheet")
