@@ -112,7 +112,8 @@ single 事務局 member can enrol a mayor and use the code, and the trail and th
 
 Facts hold references, numbers and texts meant for all members (a project as submitted, the words of
 a commitment): no drafts, rows of datasets, persons' names or evaluators' comments. `GET /feed`
-withholds a fact from a reader who may not know it and keeps its place and hash. Bundles on RabbitMQ
+withholds a fact from a reader whom no route would show what it tells, and keeps its place and hash:
+a round that is not yet published is for 事務局 and 監査. Bundles on RabbitMQ
 are signed by their producer; one that is not, or is altered, is rejected to the dead-letter queue
 and reaches no table. Each service has its own database, its own account at the broker, and its own
 key.

@@ -8,6 +8,7 @@ Grades are told as means over groups, never per evaluator.
 from dataclasses import dataclass
 from datetime import date
 
+from shared.access import Member, Role
 from shared.events.fact import Fact
 from shared.vocabulary import Labelled
 
@@ -93,6 +94,21 @@ class RoundFact(Fact):
     def subject(self) -> str:
         return f"round/{self.round_id}"
 
+    def readable_by(self, member: Member) -> bool:
+        return member.holds(Role.COORDINATOR, Role.AUDITOR)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _PublishedFact(RoundFact):
+    """A fact about a published round. Evaluators see those to which they were appointed.
+
+    Who was appointed no fact tells, so that evaluators find their results on the round alone.
+    """
+
+    def readable_by(self, member: Member) -> bool:
+        towns = member.holds(Role.OFFICIAL, Role.SECTION_HEAD, Role.HEAD)
+        return towns or super().readable_by(member)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RoundOpened(RoundFact):
@@ -116,7 +132,7 @@ class RoundClosed(RoundFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DecisionRecorded(RoundFact):
+class DecisionRecorded(_PublishedFact):
     """The council's decision on one project; announced when the round is published."""
 
     TYPE = "evaluation.decision.recorded.v1"
@@ -128,7 +144,7 @@ class DecisionRecorded(RoundFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultsPublished(RoundFact):
+class ResultsPublished(_PublishedFact):
     """A round's results, complete for a reader who heard nothing else of it.
 
     `candidates` stand in order of rank, the unranked last. `method` is `weighted_sum`.

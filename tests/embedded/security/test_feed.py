@@ -6,9 +6,16 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from shared.access import Member, Role
-from shared.events.codec import GENESIS, body_of, chain
+from services.council import permissions as council
+from services.evaluation import permissions as evaluation
+from services.registry import permissions as registry
+from services.sharing import permissions as permissions_of_sharing
+from shared.access import Member, Relation, Role
+from shared.events.codec import GENESIS, body_of, chain, contracts
+from shared.events.fact import Fact
+from shared.events.sharing import ConsentChanged, DatasetFact
 from shared.settings import Settings
+from tests.contracts.goldens import golden_event
 from tests.embedded.security.world import BETSUKAI, SHIBETSU, World, everybody
 from tests.embedded.security.worlds import sharing
 
@@ -19,6 +26,10 @@ def datasets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     world = sharing(Settings(var=tmp_path_factory.mktemp("feed")))
     yield world
     world.close()
+
+
+def people() -> list[Member]:
+    return [caller for caller in everybody() if not caller.service]
 
 
 def readers() -> list[Member]:
@@ -41,9 +52,63 @@ def test_a_fact_is_withheld_from_those_who_may_not_know_of_its_dataset(datasets:
             assert set(secret) == {"source", "sequence", "hash", "withheld"}
 
 
-def test_every_reader_can_verify_places_and_chain(datasets: World) -> None:
-    for caller in readers():
-        answer = datasets.client(caller).get("/feed")
+SHOWN_BY = {
+    "municipality": "/municipalities",
+    "member": "/members/{}",
+    "plan": "/plans/{}",
+    "commitment": "/commitments",
+    "project": "/projects/{}",
+    "dataset": "/datasets/{}",
+    "round": "/rounds/{}",
+}
+"""The route that shows what facts of a subject are about."""
+
+BEFORE_PUBLICATION = ("evaluation.round.opened.v1", "evaluation.round.closed.v1")
+
+
+def test_the_feed_tells_nobody_what_the_route_does_not_show_them(world: World) -> None:
+    for caller in people():
+        client = world.client(caller)
+        told = [fact for fact in client.get("/feed").json if "data" in fact]
+        for kind, _, name in {fact["subject"].partition("/") for fact in told}:
+            shown = client.get(SHOWN_BY[kind].format(name))
+            assert shown.status_code == 200, (caller, kind, name)
+
+
+def may_read(fact: Fact, caller: Member) -> bool:
+    """Whether the route shows the fact's subject to a caller who stands in no relation to it."""
+    match fact.subject.partition("/")[0]:
+        case "round" if fact.TYPE in BEFORE_PUBLICATION:
+            return evaluation.READ_ROUND.allows(caller)
+        case "round":
+            return evaluation.READ_ROUND.allows(caller, Relation.CONSENTED)
+        case "project":
+            return registry.READ.allows(caller, Relation.OTHER)
+        case "member":
+            return council.LIST_MEMBERS.allows(caller)
+        case "commitment":
+            return council.READ_COMMITMENTS.allows(caller)
+        case "municipality" | "plan":
+            return council.READ_COMMON.allows(caller)
+        case "dataset":
+            assert isinstance(fact, DatasetFact)
+            held = [Relation.OWN] if caller.is_of(fact.municipality) else []
+            before = fact.before.reach(caller) if isinstance(fact, ConsentChanged) else False
+            reached = [Relation.CONSENTED] if before or fact.recipients.reach(caller) else []
+            return permissions_of_sharing.SEE.allows(caller, *held, *reached)
+    raise AssertionError(f"no route shows {fact.subject}")
+
+
+@pytest.mark.parametrize("type_", contracts())
+def test_every_fact_is_for_those_alone_whom_its_route_serves(type_: str) -> None:
+    fact, _ = golden_event(type_)
+    for caller in people():
+        assert fact.readable_by(caller) == may_read(fact, caller), caller
+
+
+def test_every_reader_can_verify_places_and_chain(world: World) -> None:
+    for caller in people():
+        answer = world.client(caller).get("/feed")
         sent = msgspec.json.decode(answer.data, type=list[msgspec.Raw])
         assert len(sent) == int(answer.headers["Yui-Head"])
         before = GENESIS
