@@ -11,7 +11,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as Reply
 
 from services.portal import clients, unsent
-from services.portal.access import ForgedRequest, is_from_elsewhere
+from services.portal.access import ForgedRequest, is_from_elsewhere, local_path
+from services.portal.forms import FilledForm
 from services.portal.forms.labels import label_of
 from services.portal.forms.own import own_fields
 from shared.database import is_disk_full
@@ -25,12 +26,14 @@ SERVICE_NAMES = {
     "evaluation": "評価",
     "reporting": "報告書",
 }
-_SECRET = frozenset({"csrf_token", "password", "current", "new", "again", "code", "proof"})
+_SECRET = frozenset(
+    {"csrf_token", "author", "password", "current", "new", "again", "code", "proof"}
+)
 """Fields whose text is shown to nobody, not even to whoever typed it."""
-_AUTOSAVE_ENDED = {
-    True: "サインインの有効期限が切れましたが、入力した内容は保存しました。",
-    False: "サインインの有効期限が切れました。入力した内容は保存できませんでした。",
-}
+_AUTOSAVE_ENDED = (
+    "サインインの有効期限が切れました。入力した内容は、この画面に残っていますが、まだ保存していません。"
+    "画面を閉じずにボタンを押し、表示された画面でサインインすると保存します。"
+)
 _DATABASE_AWAY = (
     "データベースに接続できないため、いまは表示も保存もできません。"
     "しばらくしてから、もう一度お試しください。"
@@ -81,18 +84,31 @@ def page(status: int, **words: Any) -> tuple[str, int]:
     return kept, status
 
 
-def _sign_in_again(_ended: clients.SessionEnded) -> Reply:
-    kept = _kept()
+def _sign_in_again(_ended: clients.SessionEnded) -> Reply | tuple[str, int]:
     if request.path == "/unsent":
-        return Response(_AUTOSAVE_ENDED[kept])
+        return Response(_AUTOSAVE_ENDED)
     back = request.form.get("form_path") or (request.full_path if request.method == "GET" else "/")
-    words = {"next": back.rstrip("?")}
-    if g.visit.known_member_id or kept:
-        words["ended"] = "kept" if kept else "1"
+    words = {"next": local_path(back.rstrip("?"))}
+    if g.visit.known_member_id:
+        words["ended"] = "1"
+    try:
+        if carried := unsent.carried():
+            return _sign_in_page(carried, words["next"])
+    except unsent.TooLong:
+        words["ended"] = "too-long"
     target = f"/sign-in?{urlencode(words)}"
     if request.headers.get("HX-Request"):
         return Response(status=204, headers={"HX-Redirect": target})
     return redirect(target, 303)
+
+
+def _sign_in_page(carried: str, back: str) -> Reply:
+    """The sign-in page with the typed texts in it; nothing is written for whoever is signed out."""
+    page = render_template("sign_in.html", form=FilledForm(), next=back, carried=carried)
+    if request.headers.get("HX-Request"):  # htmx shows it in place of the whole page
+        whole = {"HX-Retarget": "body", "HX-Reselect": "unset", "HX-Reswap": "innerHTML"}
+        return Response(page, headers=whole)
+    return Response(page, status=401)
 
 
 def _refused(refusal: clients.Refused) -> tuple[str, int]:
@@ -119,8 +135,13 @@ def _own_database_failed(error: DBAPIError) -> tuple[str, int]:
 
 def _forged(_request: ForgedRequest) -> tuple[str, int]:
     _count(400)
-    words = {} if is_from_elsewhere() else typed()
+    words = typed() if _is_sent_by_its_author() else {}
     return page(400, title="ページの有効期限が切れました", **words)
+
+
+def _is_sent_by_its_author() -> bool:
+    """Whether the page was opened by the member who is signed in now, or was last."""
+    return not is_from_elsewhere() and request.form.get("author") == g.visit.known_member_id
 
 
 def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:

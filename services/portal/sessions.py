@@ -54,7 +54,7 @@ class Visit:
 
     @property
     def known_member_id(self) -> str | None:
-        """Whose browser this is, even if the session has ended: their form text is kept."""
+        """Whose browser this is, even if the session has ended: what they send late is theirs."""
         return self.row.member_id if self.row else None
 
     @property

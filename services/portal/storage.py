@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import (
@@ -13,7 +14,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    cast,
     delete,
+    func,
     insert,
     select,
     update,
@@ -49,6 +52,12 @@ UNSENT_FORMS = Table(
 )
 
 KEPT_FOR = timedelta(days=30)
+MOST_FORMS = 30
+"""Per member, whichever were typed last."""
+MOST_CHARACTERS = 10_000_000
+"""Per member, of all forms together as JSON, where a Japanese letter is six. One form fits in."""
+MOST_SESSIONS = 20
+"""Per member, running and ended ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +96,16 @@ def find_session(transaction: Transaction, id_hash: str) -> SessionRow | None:
 
 
 def store_session(transaction: Transaction, session: SessionRow) -> None:
+    """Store a new session; beyond MOST_SESSIONS those that rested longest are forgotten."""
     transaction.execute(insert(SESSIONS).values(vars(session).copy()))
+    last_seen = (
+        select(SESSIONS.c.id_hash)
+        .where(SESSIONS.c.member_id == session.member_id)
+        .order_by(SESSIONS.c.seen_at.desc(), SESSIONS.c.id_hash)
+        .offset(MOST_SESSIONS)
+    )
+    resting = transaction.scalars(last_seen).all()
+    transaction.execute(delete(SESSIONS).where(SESSIONS.c.id_hash.in_(resting)))
 
 
 def keep_tokens(transaction: Transaction, session: SessionRow) -> None:
@@ -122,7 +140,7 @@ def mark_seen(transaction: Transaction, id_hash: str, now: datetime) -> None:
 
 
 def mark_ended(transaction: Transaction, id_hash: str, now: datetime) -> None:
-    """End the session and forget its tokens; whose it was stays known for late form texts."""
+    """End the session and forget its tokens; whose it was stays known, for a form sent late."""
     _mark_ended(transaction, now, SESSIONS.c.id_hash == id_hash)
 
 
@@ -147,8 +165,26 @@ def _mark_ended(transaction: Transaction, now: datetime, *which: ColumnElement[b
 
 
 def keep_form(transaction: Transaction, form: UnsentForm) -> None:
-    """Store the form's text over what was kept before."""
+    """Store the form's text over what was kept before; beyond the member's room the oldest go."""
     put(transaction, UNSENT_FORMS, vars(form).copy(), "member_id", "form_key")
+    _make_room(transaction, form.member_id)
+
+
+def _make_room(transaction: Transaction, member_id: str) -> None:
+    size = func.length(cast(UNSENT_FORMS.c.fields, Text))
+    own = UNSENT_FORMS.c.member_id == member_id
+    newest_first = UNSENT_FORMS.c.saved_at.desc(), UNSENT_FORMS.c.form_key
+    kept = transaction.execute(
+        select(UNSENT_FORMS.c.form_key, size).where(own).order_by(*newest_first)
+    ).all()
+    sizes = accumulate(size for _, size in kept)
+    too_old = [
+        key
+        for place, ((key, _), total) in enumerate(zip(kept, sizes, strict=True), start=1)
+        if place > MOST_FORMS or total > MOST_CHARACTERS
+    ]
+    if too_old:
+        transaction.execute(delete(UNSENT_FORMS).where(own, UNSENT_FORMS.c.form_key.in_(too_old)))
 
 
 def find_form(transaction: Transaction, member_id: str, form_key: str) -> UnsentForm | None:

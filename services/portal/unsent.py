@@ -2,48 +2,123 @@
 
 A form takes part by carrying two hidden fields: `form_key` (what it is about, unique per member)
 and `form_title` (how the home page names it). It may name the page that shows it in `form_path`.
+
+Only a running session keeps anything. A form that is sent after its session ended travels through
+the sign-in page, and is kept once the member who typed it has signed in there.
 """
 
+import msgspec
 from flask import current_app, g, request
 from werkzeug.datastructures import MultiDict
 
-from services.portal import storage
+from services.portal import clients, storage
 from services.portal.storage import UnsentForm
 from shared.database import Database
 
 NOT_KEPT = frozenset(
-    {"csrf_token", "form_key", "form_title", "form_path", "password", "proof", "code", "action"}
+    {
+        "csrf_token",
+        "author",
+        "form_key",
+        "form_title",
+        "form_path",
+        "password",
+        "proof",
+        "code",
+        "action",
+        "carried",
+    }
 )
 LONGEST_KEPT = 400_000
+"""Characters, with the names of the fields."""
+
+Fields = dict[str, list[str]]
+
+
+class TooLong(Exception):
+    """More was typed into one form than is kept."""
 
 
 def keep_posted() -> bool:
-    """Keep the posted form for the member at this browser, even one whose session has ended."""
-    member_id, form_key = g.visit.known_member_id, request.form.get("form_key", "")
-    if request.method != "POST" or not member_id or not form_key:
+    """Keep the posted form, if it is one, for the member whose session runs."""
+    if not _session_stands():
         return False
-    fields = _posted_fields()
-    if sum(len(value) for values in fields.values() for value in values) > LONGEST_KEPT:
+    try:
+        form = _posted()
+    except TooLong:
         return False
-    form = UnsentForm(
-        member_id=member_id,
-        form_key=_storable(form_key)[:120],
-        title=_storable(request.form.get("form_title", ""))[:200],
-        path=_own_path(request.form.get("form_path", "")),
-        saved_at=g.visit.now,
-        fields=fields,
-    )
-    with _database().writing() as transaction:
-        storage.keep_form(transaction, form)
+    if form is None:
+        return False
+    _keep(form)
     return True
 
 
-def _posted_fields() -> dict[str, list[str]]:
-    return {
-        _storable(name): [_storable(value) for value in values]
-        for name, values in request.form.lists()
-        if name not in NOT_KEPT
-    }
+def _session_stands() -> bool:
+    """Whether the session runs and council, asked once the access token is old, says so too.
+
+    While council does not answer it is believed to.
+    """
+    if not g.visit.signed_in:
+        return False
+    try:
+        clients.access_token()
+    except clients.SessionEnded:
+        return False
+    except (clients.Away, clients.Refused):
+        return True
+    return True
+
+
+def carried() -> str:
+    """The posted form of a session that ended, as the sign-in page carries it; empty without one.
+
+    Raises TooLong.
+    """
+    form = _posted()
+    if form is None:
+        return ""
+    return msgspec.json.encode((form.form_key, form.title, form.path, form.fields)).decode()
+
+
+def keep_carried(text: str, author: str | None) -> None:
+    """Keep what the sign-in page carried, if `author`, who typed it, has signed in."""
+    if not text or author != g.visit.known_member_id:
+        return
+    try:
+        form = _form(*msgspec.json.decode(text, type=tuple[str, str, str, Fields]))
+    except (msgspec.DecodeError, TooLong):
+        return  # the sign-in page carries nothing of the kind
+    _keep(form)
+
+
+def _posted() -> UnsentForm | None:
+    """What was posted, of the member who opened the page; None if it is no form to be kept."""
+    form_key = request.form.get("form_key", "")
+    if request.method != "POST" or not g.visit.known_member_id or not form_key:
+        return None
+    fields = {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
+    title, path = request.form.get("form_title", ""), request.form.get("form_path", "")
+    return _form(form_key, title, path, fields)
+
+
+def _form(form_key: str, title: str, path: str, fields: Fields) -> UnsentForm:
+    """Raises TooLong."""
+    fields = {_storable(name): list(map(_storable, values)) for name, values in fields.items()}
+    if sum(len(text) for name, values in fields.items() for text in (name, *values)) > LONGEST_KEPT:
+        raise TooLong()
+    return UnsentForm(
+        member_id=g.visit.known_member_id,
+        form_key=_storable(form_key)[:120],
+        title=_storable(title)[:200],
+        path=_own_path(_storable(path)),
+        saved_at=g.visit.now,
+        fields=fields,
+    )
+
+
+def _keep(form: UnsentForm) -> None:
+    with _database().writing() as transaction:
+        storage.keep_form(transaction, form)
 
 
 def find(form_key: str) -> MultiDict[str, str] | None:

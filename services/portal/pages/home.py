@@ -8,6 +8,7 @@ from flask import Blueprint, g, render_template
 
 from services.portal import api_tokens, clients, commitments, notices, unsent
 from services.portal.clients import evaluation, registry, reporting
+from services.portal.storage import KEPT_FOR, MOST_FORMS
 
 pages = Blueprint("home", __name__)
 
@@ -75,6 +76,8 @@ def show() -> str:
         to_confirm=notices.to_confirm(member),
         rounds=_rounds(member),
         kept=unsent.all_kept(),
+        most_kept=MOST_FORMS,
+        kept_days=KEPT_FOR.days,
         tokens=api_tokens.in_need(member),
         overview=_overview(),
         newest=registry.get("/projects", sort="-updated_at", per_page=6).json,

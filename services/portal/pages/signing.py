@@ -6,7 +6,7 @@ from urllib.parse import quote
 from flask import Blueprint, current_app, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, cookies, sessions
+from services.portal import clients, cookies, sessions, unsent
 from services.portal.access import local_path
 from services.portal.forms import FilledForm
 
@@ -39,7 +39,9 @@ def sign_in() -> str | Response | tuple[str, int]:
     except clients.Refused as refusal:
         form.errors["login"] = refusal.detail or "ログインIDかパスワードが違います。"
         return _form(form), refusal.status
+    author = g.visit.known_member_id
     g.visit = sessions.start(current_app.extensions["portal"].database, grant, g.visit.now)
+    unsent.keep_carried(form.value("carried"), author)
     target = local_path(request.form.get("next"))
     if grant["member"].get("must_change_password"):
         target = f"/password?next={quote(target)}"
@@ -54,8 +56,8 @@ def sign_out() -> Response:
     # Ended here in any case; council's own session ends by itself.
     with suppress(clients.Refused, clients.Away, clients.SessionEnded):
         clients.sign_out()
-    sessions.end(current_app.extensions["portal"].database, g.visit)
-    g.visit = sessions.Visit(key=sessions.new_key(), now=g.visit.now)
+    # The cookie stays: by it a form that is open in another window is known to be this member's.
+    g.visit = sessions.end(current_app.extensions["portal"].database, g.visit)
     return redirect("/sign-in?out=1", 303)
 
 
@@ -71,5 +73,6 @@ def _form(form: FilledForm) -> str:
         form=form,
         next=local_path(request.values.get("next")),
         ended=request.args.get("ended", ""),
+        carried=form.value("carried"),
         out=request.args.get("out", ""),
     )

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, g, redirect, request
 from werkzeug.wrappers import Response
 
 from services.portal import unsent
+from services.portal.clients import SessionEnded
 from shared.vocabulary import TOKYO
 
 pages = Blueprint("unsent_forms", __name__, url_prefix="/unsent")
@@ -15,6 +16,8 @@ pages = Blueprint("unsent_forms", __name__, url_prefix="/unsent")
 def keep() -> str:
     """Keep the posted fields; answer the sentence shown beside the buttons."""
     if not unsent.keep_posted():
+        if not g.visit.signed_in:
+            raise SessionEnded()
         return "入力途中の内容を保存できませんでした。"
     local = datetime.now(UTC).astimezone(TOKYO)
     return f"入力途中の内容を保存しました（{local.hour}時{local.minute:02d}分{local.second:02d}秒）"

@@ -1,20 +1,17 @@
 """What is typed into the project form is never lost, and becomes one project."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
 from services.council.actions import add_plan_item, record_plan
 from services.council.domain.plans import Plan, PlanItem
-from services.portal import storage
 from services.registry.schemas import EXAMPLE_CONTENT
 from shared.access import Member, Role
 from shared.vocabulary import thousand_yen
 from tests.embedded.full_disk import no_room
-from tests.embedded.portal.projects import DRAFT, TITLE, as_fields, end_sessions, new_form, register
+from tests.embedded.portal.projects import DRAFT, TITLE, as_fields, new_form, register
 
 
 @pytest.fixture
@@ -156,69 +153,6 @@ def test_asking_from_the_projects_page_opens_the_form_at_what_lacks(rausu: Any) 
     assert answer.status_code == 422
     assert 'href="#digital_divide"' in page
     assert f'id="project-form" method="post" action="{project}/edit"' in page
-
-
-def test_typed_text_is_kept_by_itself_and_shown_again(rausu: Any) -> None:
-    path, hidden = new_form(rausu)
-    rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
-
-    assert 'value="書きかけの事業"' in rausu.get(path).get_data(as_text=True)
-    assert path in rausu.get("/").get_data(as_text=True)
-
-
-def test_kept_text_is_forgotten_once_it_was_submitted(rausu: Any) -> None:
-    path, hidden = new_form(rausu)
-    rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
-    rausu.post(path, {**hidden, **DRAFT})
-
-    assert "入力途中の様式" not in rausu.get("/").get_data(as_text=True)
-
-
-def test_kept_text_is_seen_by_nobody_else(rausu: Any, signed_in: Any) -> None:
-    path, hidden = new_form(rausu)
-    rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
-
-    assert "書きかけの事業" not in signed_in("betsukai").get(path).get_data(as_text=True)
-
-
-def test_kept_text_is_erased_after_thirty_days(rausu: Any, signed_in: Any, world: Any) -> None:
-    path, hidden = new_form(rausu)
-    rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
-    with world.parts["portal"].transactions.database.writing() as transaction:
-        old = datetime.now(UTC) - storage.KEPT_FOR - timedelta(seconds=1)
-        transaction.execute(update(storage.UNSENT_FORMS).values(saved_at=old))
-    signed_in("office")
-
-    assert "書きかけの事業" not in rausu.get(path).get_data(as_text=True)
-
-
-def test_a_session_that_ends_in_the_middle_of_the_form_loses_nothing(
-    rausu: Any, world: Any
-) -> None:
-    path, hidden = new_form(rausu)
-    token = rausu.token
-    end_sessions(world)
-    answer = rausu.client.post(path, data={"csrf_token": token, **hidden, **DRAFT})
-    assert answer.location.startswith("/sign-in?")
-
-    signing_in = rausu.get(answer.location).get_data(as_text=True)
-    assert "入力した内容は保存しました" in signing_in
-    back = rausu.sign_in("rausu", next_path=path).location
-    assert f'value="{TITLE}"' in rausu.get(back).get_data(as_text=True)
-
-
-def test_autosave_after_the_session_ended_keeps_the_text_without_leaving_the_page(
-    rausu: Any, world: Any
-) -> None:
-    path, hidden = new_form(rausu)
-    token = rausu.token
-    end_sessions(world)
-    answer = rausu.client.post("/unsent", data={"csrf_token": token, **hidden, **DRAFT})
-
-    assert answer.status_code == 200
-    assert "入力した内容は保存しました" in answer.get_data(as_text=True)
-    rausu.sign_in("rausu")
-    assert f'value="{TITLE}"' in rausu.get(path).get_data(as_text=True)
 
 
 def test_a_registry_that_is_away_is_said_and_the_text_is_kept(rausu: Any, world: Any) -> None:

@@ -1,0 +1,309 @@
+"""Text that is typed and not yet sent: kept for its author while signed in, and for nobody else."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from services.council import actions as council_actions
+from services.portal import sessions, storage, unsent
+from services.portal.cookies import SESSION
+from shared.access import Member, Role
+from tests.embedded.portal.conftest import PASSWORD
+from tests.embedded.portal.projects import DRAFT, TITLE, end_sessions, new_form
+
+RAUSU = "00000000-0000-4000-8000-000000000001"
+
+
+@pytest.fixture
+def rausu(signed_in: Any) -> Any:
+    return signed_in("rausu")
+
+
+def kept(world: Any) -> int:
+    """How many forms are kept, whoever typed them."""
+    with world.parts["portal"].transactions.database.reading() as transaction:
+        return transaction.scalar(select(func.count()).select_from(storage.UNSENT_FORMS))
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
+    return {name: unescape(value) for name, value in found}
+
+
+def signed_out_by_the_member(browser: Any, world: Any) -> None:
+    browser.post("/sign-out")
+
+
+def left_alone_for_a_day(browser: Any, world: Any) -> None:
+    end_sessions(world)
+
+
+def suspended(browser: Any, world: Any) -> None:
+    """By the 事務局; minutes later the access token is old."""
+    office = Member("office", "012238", frozenset({Role.COORDINATOR}), datetime.now(UTC))
+    council = world.parts["council"].transactions
+    council.run(council_actions.suspend_member, office, "", RAUSU, 1)
+    let_the_access_token_age(browser, world)
+
+
+def let_the_access_token_age(browser: Any, world: Any) -> None:
+    database = world.parts["portal"].transactions.database
+    key = browser.client.get_cookie(SESSION).value
+    visit = sessions.recognise(database, key, datetime.now(UTC))
+    sessions.renew(database, visit, {"access_token": "old", "expires_in": 1})
+
+
+ENDINGS = [signed_out_by_the_member, left_alone_for_a_day, suspended]
+
+
+def test_typed_text_is_kept_by_itself_and_shown_again(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
+
+    assert 'value="書きかけの事業"' in rausu.get(path).get_data(as_text=True)
+    assert path in rausu.get("/").get_data(as_text=True)
+
+
+def test_kept_text_is_forgotten_once_it_was_submitted(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
+    rausu.post(path, {**hidden, **DRAFT})
+
+    assert "入力途中の様式" not in rausu.get("/").get_data(as_text=True)
+
+
+def test_kept_text_is_seen_by_nobody_else(rausu: Any, signed_in: Any) -> None:
+    path, hidden = new_form(rausu)
+    rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
+
+    assert "書きかけの事業" not in signed_in("betsukai").get(path).get_data(as_text=True)
+
+
+def test_kept_text_is_erased_after_thirty_days(rausu: Any, signed_in: Any, world: Any) -> None:
+    path, hidden = new_form(rausu)
+    rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
+    with world.parts["portal"].transactions.database.writing() as transaction:
+        old = datetime.now(UTC) - storage.KEPT_FOR - timedelta(seconds=1)
+        transaction.execute(update(storage.UNSENT_FORMS).values(saved_at=old))
+    signed_in("office")
+
+    assert "書きかけの事業" not in rausu.get(path).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("path", ["/unsent", "the form's own"])
+def test_a_cookie_whose_session_ended_writes_nothing(
+    rausu: Any, world: Any, ending: Any, path: str
+) -> None:
+    own, hidden = new_form(rausu)
+    token, cookie = rausu.token, rausu.client.get_cookie(SESSION).value
+    ending(rausu, world)
+    rausu.client.set_cookie(SESSION, cookie)
+    for number in range(3):
+        fields = {"csrf_token": token, **hidden, **DRAFT, "form_key": f"project:new:{number}"}
+        rausu.client.post(path if path == "/unsent" else own, data=fields)
+
+    assert kept(world) == 0
+
+
+@pytest.mark.parametrize("ending", ENDINGS[:2])
+def test_a_form_sent_after_the_end_of_its_session_is_there_once_its_author_signed_in(
+    rausu: Any, world: Any, ending: Any
+) -> None:
+    """Typing in one window, signing out in another, saving in the first."""
+    path, hidden = new_form(rausu)
+    token = rausu.token
+    ending(rausu, world)
+    answer = rausu.client.post(path, data={"csrf_token": token, **hidden, **DRAFT})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 401
+    assert "まだ保存していません" in page
+    assert kept(world) == 0
+
+    signing_in = {**hidden_fields(page), "login": "rausu"}
+    wrong = rausu.client.post("/sign-in", data={**signing_in, "password": "chigau"})
+    again = {**hidden_fields(wrong.get_data(as_text=True)), "login": "rausu"}
+    back = rausu.client.post("/sign-in", data={**again, "password": PASSWORD}).location
+    assert back == path
+    assert f'value="{TITLE}"' in rausu.get(back).get_data(as_text=True)
+
+
+def test_what_somebody_else_typed_is_not_kept_for_who_signs_in_there(
+    rausu: Any, world: Any
+) -> None:
+    path, hidden = new_form(rausu)
+    token = rausu.token
+    rausu.post("/sign-out")
+    answer = rausu.client.post(path, data={"csrf_token": token, **hidden, **DRAFT})
+    fields = hidden_fields(answer.get_data(as_text=True))
+    fields |= {"login": "betsukai", "password": PASSWORD}
+    rausu.client.post("/sign-in", data=fields)
+
+    assert kept(world) == 0
+    assert TITLE not in rausu.get("/").get_data(as_text=True)
+
+
+def test_a_form_that_another_member_opened_in_this_browser_is_neither_kept_nor_offered(
+    rausu: Any, world: Any
+) -> None:
+    path, hidden = new_form(rausu)
+    token = rausu.token
+    rausu.post("/sign-out")
+    rausu.sign_in("betsukai")
+    fields = {"csrf_token": token, "author": RAUSU, **hidden, **DRAFT}
+    answer = rausu.client.post(path, data=fields)
+
+    assert answer.status_code == 400
+    assert TITLE not in answer.get_data(as_text=True)
+    assert kept(world) == 0
+
+
+def test_a_form_opened_before_the_same_member_signed_in_anew_is_kept(
+    rausu: Any, world: Any
+) -> None:
+    path, hidden = new_form(rausu)
+    token = rausu.token
+    author = hidden_fields(rausu.get(path).get_data(as_text=True))["author"]
+    rausu.post("/sign-out")
+    rausu.sign_in("rausu")
+    fields = {"csrf_token": token, "author": author, **hidden, **DRAFT}
+    answer = rausu.client.post(path, data=fields)
+
+    assert "もう一度送信する" in answer.get_data(as_text=True)
+    assert f'value="{TITLE}"' in rausu.get(path).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("carried", ["x", "[]", '["a", "b", "c", {"d": 1}]', "long"])
+def test_what_no_sign_in_page_carries_is_left_aside(rausu: Any, world: Any, carried: str) -> None:
+    rausu.post("/sign-out")
+    long = json.dumps(["project:new:x", "", "", {"problem": ["x" * unsent.LONGEST_KEPT]}])
+    fields = {"login": "rausu", "password": PASSWORD}
+    answer = rausu.post("/sign-in", {**fields, "carried": long if carried == "long" else carried})
+
+    assert answer.status_code == 303
+    assert kept(world) == 0
+
+
+def test_the_longest_form_that_can_be_sent_is_carried(rausu: Any, world: Any) -> None:
+    path, hidden = new_form(rausu)
+    token = rausu.token
+    end_sessions(world)
+    longest = {"title": TITLE, "problem": "\n長" * 120_000}  # two megabytes on its way
+    answer = rausu.client.post(path, data={"csrf_token": token, **hidden, **longest})
+    page = answer.get_data(as_text=True)
+    assert 'action="/sign-in" enctype="multipart/form-data"' in page
+    fields = {**hidden_fields(page), "login": "rausu", "password": PASSWORD}
+    rausu.client.post("/sign-in", data=fields, content_type="multipart/form-data")
+
+    assert f'value="{TITLE}"' in rausu.get(path).get_data(as_text=True)
+
+
+def test_a_form_too_long_to_be_carried_is_not_promised(rausu: Any, world: Any) -> None:
+    path, hidden = new_form(rausu)
+    token = rausu.token
+    end_sessions(world)
+    long = {"problem": "x" * (unsent.LONGEST_KEPT + 1)}
+    answer = rausu.client.post(path, data={"csrf_token": token, **hidden, **long})
+    page = rausu.get(answer.location).get_data(as_text=True)
+
+    assert "入力した内容は保存していません" in page
+    assert "続きの画面を開きます" not in page
+
+
+def test_a_part_of_a_form_that_htmx_asks_for_too_late_makes_way_for_the_sign_in_page(
+    rausu: Any, world: Any
+) -> None:
+    path, hidden = new_form(rausu)
+    token = rausu.token
+    end_sessions(world)
+    fields = {"csrf_token": token, **hidden, **DRAFT, "row": "add:sites"}
+    answer = rausu.client.post(path, data=fields, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (200, "body")
+    carried = json.loads(hidden_fields(answer.get_data(as_text=True))["carried"])
+    assert carried[0] == hidden["form_key"]
+
+
+def test_autosave_after_the_session_ended_says_what_is_not_saved(rausu: Any, world: Any) -> None:
+    _, hidden = new_form(rausu)
+    token = rausu.token
+    end_sessions(world)
+    answer = rausu.client.post("/unsent", data={"csrf_token": token, **hidden, **DRAFT})
+
+    assert answer.status_code == 200
+    assert "まだ保存していません" in answer.get_data(as_text=True)
+
+
+def test_text_is_kept_while_council_is_away(rausu: Any, world: Any) -> None:
+    _, hidden = new_form(rausu)
+    token = rausu.token
+    let_the_access_token_age(rausu, world)
+    world.stop["council"]()
+    rausu.client.post("/unsent", data={"csrf_token": token, **hidden, **DRAFT})
+
+    assert kept(world) == 1
+
+
+def form_of(number: int, length: int = 1) -> storage.UnsentForm:
+    """The `number`th of many, each a second after the one before."""
+    return storage.UnsentForm(
+        member_id=RAUSU,
+        form_key=f"form:{number}",
+        title="",
+        path="/",
+        saved_at=datetime(2026, 11, 29, tzinfo=UTC) + timedelta(seconds=number),
+        fields={"problem": ["長" * length]},
+    )
+
+
+def keys_after_keeping(world: Any, *forms: storage.UnsentForm) -> list[str]:
+    with world.parts["portal"].transactions.database.writing() as transaction:
+        for form in forms:
+            storage.keep_form(transaction, form)
+        return [form.form_key for form in storage.forms_of(transaction, RAUSU)]
+
+
+def test_of_too_many_forms_the_oldest_go(world: Any) -> None:
+    keys = keys_after_keeping(world, *map(form_of, range(storage.MOST_FORMS + 5)))
+    assert keys == [f"form:{number}" for number in range(storage.MOST_FORMS + 4, 4, -1)]
+
+
+def test_of_too_much_text_the_oldest_goes_and_the_newest_stays(world: Any) -> None:
+    longest = [form_of(number, unsent.LONGEST_KEPT) for number in range(6)]
+    assert keys_after_keeping(world, *longest) == ["form:5", "form:4", "form:3", "form:2"]
+
+
+def test_another_members_forms_take_no_room(world: Any, signed_in: Any) -> None:
+    other = signed_in("betsukai")
+    path, hidden = new_form(other)
+    other.post("/unsent", {**hidden, "title": "書きかけの事業"})
+    keys_after_keeping(world, *map(form_of, range(storage.MOST_FORMS + 5)))
+
+    assert 'value="書きかけの事業"' in other.get(path).get_data(as_text=True)
+
+
+def test_of_too_many_sessions_of_a_member_those_that_rested_longest_are_forgotten(
+    world: Any, signed_in: Any
+) -> None:
+    first, other = signed_in("rausu"), signed_in("betsukai")
+    database, now = world.parts["portal"].transactions.database, datetime.now(UTC)
+    grant = {
+        "member": {"id": RAUSU, "must_change_password": False, "roles": []},
+        "refresh_token": "x",
+        "access_token": "x",
+        "expires_in": 300,
+    }
+    for number in range(storage.MOST_SESSIONS):
+        last = sessions.start(database, grant, now + timedelta(seconds=number + 1))
+    with database.reading() as transaction:
+        rows = transaction.scalars(select(storage.SESSIONS.c.member_id)).all()
+
+    assert rows.count(RAUSU) == storage.MOST_SESSIONS
+    assert sessions.recognise(database, last.key, now).signed_in
+    assert first.get("/").location.startswith("/sign-in")
+    assert other.get("/").status_code == 200
