@@ -11,8 +11,10 @@ from shared.vocabulary import today_in_tokyo
 
 LIST = "/members/api-tokens"
 KEY = "33333333-3333-4333-8333-333333333333"
+RAUSU, BETSUKAI, NEMURO = "016942", "016918", "012238"
 NEW = {
     "name": "羅臼町 業務システム連携",
+    "municipality": RAUSU,
     "last_day": "令和9年3月31日",
     "key": "22222222-2222-4222-8222-222222222222",
 }
@@ -50,10 +52,12 @@ def test_the_secret_is_shown_once_and_the_list_never_shows_it(signed_in: Any) ->
 
 def test_a_section_head_issues_and_sees_those_of_their_own_town_alone(signed_in: Any) -> None:
     head, neighbour = signed_in("rausu-head"), signed_in("betsukai-head")
-    issued(neighbour, name="別海町 連携")
+    issued(neighbour, name="別海町 連携", municipality=BETSUKAI)
     assert "別海町 連携" in text(neighbour, LIST)
     assert "別海町 連携" not in text(head, LIST)
     assert head.get(revoking(text(neighbour, LIST))).status_code == 404
+    refused = head.post(f"{LIST}/new", {**NEW, "municipality": BETSUKAI})
+    assert refused.status_code == 403
 
 
 def test_the_secretariat_sees_and_ends_every_towns_tokens_and_makes_none(signed_in: Any) -> None:
@@ -63,7 +67,7 @@ def test_the_secretariat_sees_and_ends_every_towns_tokens_and_makes_none(signed_
     assert NEW["name"] in page
     assert f"{LIST}/new" not in page
     assert office.get(f"{LIST}/new").status_code == 403
-    assert office.post(f"{LIST}/new", {**NEW, "municipality": "012238"}).status_code == 403
+    assert office.post(f"{LIST}/new", {**NEW, "municipality": NEMURO}).status_code == 403
     assert office.post(revoking(page)).status_code == 303
 
 

@@ -66,15 +66,15 @@ def council(settings: Settings) -> World:
     hashed = hash_password(PASSWORD)
     somebody_else = Member(id_of("signs in"), RAUSU, frozenset({Role.OFFICIAL}))
     forgetful = Member(id_of("forgets"), RAUSU, frozenset({Role.OFFICIAL}))
-    for caller in (somebody_else, forgetful, *people()):
+    predecessor = Member(id_of("predecessor"), RAUSU, frozenset({Role.SECTION_HEAD}))
+    for caller in (somebody_else, forgetful, predecessor, *people()):
         enrol(world, caller, hashed)
     secretariat = world.as_("coordinator", NEMURO)
     plan = good(secretariat.post("/plans", json=example(world, "/plans")))
-    section_head = world.as_("section_head", RAUSU)
     token_example = {"name": "連携", "municipality": RAUSU, "last_day": "2027-03-31"}
 
     def new_api_token() -> str:
-        return str(good(section_head.post("/api-tokens", json=token_example))["id"])
+        return str(good(world.client(predecessor).post("/api-tokens", json=token_example))["id"])
 
     commitment = {**example(world, "/commitments"), "project_id": id_of("committed to")}
     signed = good(world.as_("head", RAUSU).post("/commitments", json=commitment))
