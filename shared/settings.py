@@ -9,7 +9,7 @@
 | `YUI_BROKER_CERTIFICATES` | folder that makes the broker of `yui up` speak TLS | none |
 | `<SERVICE>_URL` | where a service answers | `http://HOST:PORT+n` |
 | `YUI_STREAMS` | producers, with commas, whose facts this process of a service applies | all |
-| `YUI_TLS` | `1` when a proxy ends TLS in front: cookies become Secure | `0` |
+| `YUI_TLS` | `1` when a proxy ends TLS in front: cookies become `__Host-`, Secure | `0` |
 | `TRUSTED_PROXIES` | networks whose `X-Forwarded-For` counts, with commas | this machine |
 | `TILES_URL` | a 国土地理院 tile layer for the maps, if the network reaches it | none |
 """
