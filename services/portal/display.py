@@ -62,6 +62,13 @@ EVENTS = {
     "completed": "完了",
     "progress_reported": "実績の報告",
 }
+PROPOSED = {
+    "appoint": "構成員の登録",
+    "revise": "役割・所属・任期の変更",
+    "resume": "利用の再開",
+    "reset": "パスワードの再設定",
+}
+"""What is done to a member only once a second 事務局 member confirms it."""
 PROJECT_STATES = tuple(STATES)[:11]
 TOWN_CHOICES = [(member.code, member.name) for member in MUNICIPALITIES]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.portal.display import role_labels, town
+from services.portal.display import PROPOSED, role_labels, town
 from services.portal.failures import service_name
 from shared.acts import Act
 
@@ -30,13 +30,19 @@ _PARTICULARS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "from": ("期間の始まり", str),
     "until": ("期間の終わり", str),
     "scopes": ("できること", lambda scopes: "・".join(scopes)),
+    "deed": ("申請の内容", lambda deed: PROPOSED.get(deed, deed)),
     "stream": ("配信", str),
     "position": ("番号", lambda number: f"{number:,}番"),
     "made_at": ("作成日時", str),
     "findings": ("異常", lambda number: f"{number:,}件"),
 }
 
-_PEOPLE = {"person": "絞り込んだ方", "sponsor_before": "これまでの責任者"}
+_PEOPLE = {
+    "person": "絞り込んだ方",
+    "sponsor_before": "これまでの責任者",
+    "proposed_by": "申請した方",
+    "issued_by": "発行した方",
+}
 """Particulars that are somebody's id."""
 
 

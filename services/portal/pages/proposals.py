@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from services.portal import clients, people
 from services.portal.clients import council
+from services.portal.display import PROPOSED
 from services.portal.forms import FilledForm
 from services.portal.listing import page_number, page_url
 from services.portal.pages.members import code_page
@@ -16,12 +17,6 @@ pages = Blueprint("proposals", __name__, url_prefix="/members/proposals")
 
 Page = str | Response | tuple[str, int]
 
-DEEDS = {
-    "appoint": "構成員の登録",
-    "revise": "役割・所属・任期の変更",
-    "resume": "利用の再開",
-    "reset": "パスワードの再設定",
-}
 STATES = {
     "open": ("承認待ち", "yellow"),
     "confirmed": ("承認", "green"),
@@ -87,7 +82,7 @@ def _list(form: FilledForm) -> str:
         page_url=page_url,
         known={member["id"]: member for member in people.everybody()},
         name_of=_name_of,
-        deeds=DEEDS,
+        deeds=PROPOSED,
         states=STATES,
     )
 

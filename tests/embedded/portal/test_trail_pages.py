@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from services.portal import trail_words
-from services.portal.trail_csv import harmless
 from shared.acts import Act
 from shared.vocabulary import today_in_tokyo
 from tests.embedded.trail.records import on_record
@@ -104,22 +102,3 @@ def test_an_export_is_on_record_itself(signed_in: Any, world: SimpleNamespace) -
 def test_officials_of_towns_are_refused(signed_in: Any) -> None:
     for path in ("/trail", "/trail/export"):
         assert signed_in("rausu").get(path).status_code == 403
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "-1", "\u22121", "＝A1", "@x", "\tx", "  =x"])
-def test_what_a_spreadsheet_would_calculate_is_harmless(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}"
-
-
-def test_every_act_and_every_particular_has_its_words() -> None:
-    for act in Act:
-        assert trail_words.act_label(act) == act.label != act.value
-        for name in act.particulars:
-            told = trail_words.particulars({name: act.particulars[name]()}, {})
-            assert told.partition("：")[0] != name
-
-
-def test_what_nobody_knows_any_more_is_shown_as_it_is() -> None:
-    assert trail_words.act_label("of.tomorrow") == "of.tomorrow"
-    assert trail_words.act_label("") == trail_words.UNREADABLE
-    assert trail_words.person("service:registry", {}) == "サービス（事業）"
