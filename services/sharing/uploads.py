@@ -31,13 +31,14 @@ def receive(
     declared: Sequence[DeclaredIdentifiers],
 ) -> CheckedFile:
     """Check the upload and store it; raise Invalid, and keep nothing, if it may not be shared."""
+    file_name = bare_name(upload.filename or "") or "data.csv"
     with spool.received(upload.stream) as path:
         summary = _inspected(worker, path, header_rows, declared)
         size_bytes = path.stat().st_size
         with path.open("rb") as content:
             sha256 = files.put(content)
     return CheckedFile(
-        file_name=bare_name(upload.filename or "") or "data.csv",
+        file_name=file_name,
         sha256=sha256,
         size_bytes=size_bytes,
         encoding=summary.encoding.value,

@@ -52,6 +52,7 @@ from shared.vocabulary.texts import (
     search_key,
     thousand_yen,
 )
+from shared.vocabulary.visible import has_direction_mark, is_visible
 
 __all__ = [
     "DX_PRIORITIES",
@@ -83,6 +84,8 @@ __all__ = [
     "WrongCheckDigit",
     "check_digit",
     "cp932_text",
+    "has_direction_mark",
+    "is_visible",
     "municipality",
     "parse_japanese_date",
     "part_taken",

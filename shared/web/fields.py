@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from shared.vocabulary import MUNICIPALITY_CODES
+from shared.vocabulary import MUNICIPALITY_CODES, has_direction_mark, is_visible
 from shared.web.messages import speak_japanese
 
 speak_japanese()
@@ -27,7 +27,11 @@ class Strict(Schema):
 
 
 class Text(fields.String):
-    """Text without control characters (but newline and tab) and half surrogates."""
+    """Text that people see as it is stored.
+
+    Without control characters (but newline and tab), half surrogates and marks that change the
+    direction of writing, and never of invisible characters alone; blank text is empty.
+    """
 
     default_error_messages = {  # noqa: RUF012
         "invalid": "文字列で入力してください。",
@@ -35,6 +39,8 @@ class Text(fields.String):
         "null": "入力してください。",
         "control": "使用できない制御文字が含まれています。",
         "surrogate": "文字として読み取れない部分があります。",
+        "direction": "文字の並びの向きを変える、目に見えない文字が含まれています。",
+        "invisible": "目に見える文字を入力してください。",
     }
 
     def __init__(self, *, most: int, least: int = 0, **kwargs: Any) -> None:
@@ -52,7 +58,13 @@ class Text(fields.String):
                 raise self.make_error("surrogate")
             if category == "Cc" and character not in "\n\t":
                 raise self.make_error("control")
-        return text
+        if has_direction_mark(text):
+            raise self.make_error("direction")
+        if is_visible(text):
+            return text
+        if text.strip():
+            raise self.make_error("invisible")
+        return ""
 
 
 class Line(Text):

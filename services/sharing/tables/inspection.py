@@ -25,6 +25,7 @@ from services.sharing.tables.refusals import (
     PersonalNumberColumn,
     PersonalNumberFound,
 )
+from shared.vocabulary import has_direction_mark, is_visible
 
 PREVIEW_CHARACTERS = 500
 _HEADING_SEARCH_ROWS = 10
@@ -85,6 +86,7 @@ def inspect_table(
         checked = _guarded(records(text), frozenset(identifier_columns))
         reading = _read(checked, header_rows)
         columns = reading.columns
+        _check_headings(reading.header)
         notes = Notes(columns)
         for record in reading.rows:
             notes.take(record)
@@ -92,6 +94,18 @@ def inspect_table(
     return TableSummary(
         encoding, len(reading.header), columns, notes.row_count, (*notes.texts(), told)
     )
+
+
+def _check_headings(header: Iterable[Record]) -> None:
+    """Raise BrokenTable, naming the cell of a heading that people do not see as it is."""
+    for record in header:
+        for column, cell in enumerate(record.cells, 1):
+            if has_direction_mark(cell) or (cell.strip() and not is_visible(cell)):
+                raise BrokenTable(
+                    f"{record.line}行目・{column_letter(column)}列の見出しに、目に見えない文字だけが"
+                    "あるか、文字の並びの向きを変える文字が含まれています。見出しを入力し直してください。",
+                    record.line,
+                )
 
 
 def preview_table(source: BinaryIO, encoding: Encoding, header_rows: int, limit: int) -> Preview:

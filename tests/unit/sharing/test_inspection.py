@@ -110,3 +110,15 @@ def test_twenty_megabytes_are_read_within_a_few() -> None:
 @pytest.mark.parametrize(("column", "letter"), [(1, "A"), (26, "Z"), (27, "AA"), (703, "AAA")])
 def test_columns_are_lettered_as_in_spreadsheets(column: int, letter: str) -> None:
     assert column_letter(column) == letter
+
+
+@pytest.mark.parametrize("heading", ["\u3164", "\u200b", "人\u202e口", "\u200f緯度"])
+def test_a_heading_that_is_not_seen_as_it_is_is_refused_with_its_cell(heading: str) -> None:
+    with pytest.raises(BrokenTable, match="2行目・B列の見出し") as refused:
+        inspect_table(table("題名", f"名称,{heading}", "役場,1", encoding="utf-8"), header_rows=2)
+    assert refused.value.line == 2
+
+
+def test_a_heading_that_is_left_empty_or_names_a_variant_is_not_refused() -> None:
+    source = table("葛\U000e0100城町,,", "役場,1,", encoding="utf-8")
+    assert inspect_table(source).columns[0] == "葛\U000e0100城町"

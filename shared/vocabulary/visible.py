@@ -1,0 +1,30 @@
+"""Whether people see a text as it is stored: names must not be empty to the eye, nor turned round.
+
+Joiners and variation selectors inside a text that shows something are part of Japanese writing
+(葛󠄀城, 辻󠄀) and stay.
+"""
+
+import unicodedata
+
+_DIRECTION_MARKS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs, to Unicode, that show nothing: fillers of 한글 and the empty Braille cell."""
+
+
+def has_direction_mark(text: str) -> bool:
+    """Whether a character in it changes the direction of writing, so that the eye is misled."""
+    return not _DIRECTION_MARKS.isdisjoint(text)
+
+
+def is_visible(text: str) -> bool:
+    """Whether some character shows by itself: no space, joiner, filler or combining mark."""
+    return any(map(_shows, text))
+
+
+def _shows(character: str) -> bool:
+    kind = unicodedata.category(character)[0]
+    reserved = 0xE0000 <= ord(character) <= 0xE0FFF  # ignorable, also where nothing is assigned yet
+    private = unicodedata.category(character) == "Co"  # 外字 of a town's own systems
+    return private or not (kind in "ZMC" or reserved or character in _BLANK_LETTERS)
