@@ -143,7 +143,10 @@ Everything that Yui writes (databases, attachments, keys, logs, back-ups, export
 readable by the account that runs it alone, also in a folder that was open before.
 Attachments are checked against their type by content and stored by SHA-256; uploaded tables wait in
 a private spool until they are checked, and a table with a 個人番号 is erased and never logged. All
-text is refused that holds control characters or half surrogates; unknown members are refused;
+text is refused that holds control characters, half surrogates or marks that turn the direction of
+writing, or that shows nothing at all, names of files and headings of tables too. What a spreadsheet
+opens holds no formula: reports write text as text, and a dataset is downloaded with an apostrophe
+before such a cell, or as the untouched original. Unknown members are refused;
 bodies are limited: in bytes, in a form's fields, in the objects, values and depth of JSON. Before
 anything of a request is believed, the door limits connections in all and per address, the time for
 headers, the rate of a body, and every line ([ADR 9](adr/0009-a-door-of-h11.md)). Refusals are

@@ -91,15 +91,18 @@ def preview(query: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
 @blueprint.arguments(schemas.DownloadQuery, location="query")
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="text/csv")
 def download(query: dict[str, Any], dataset_id: UUID) -> Response:
-    """CSVファイル（BOM付きUTF-8またはCP932）。`Yui-Replaced` は置き換えた文字です。"""
+    """CSVファイル。`original` は共有されたままのファイルです。
+
+    表計算ソフトのための `utf-8`（BOM付き）と `cp932` では、数式のように始まるセルの先頭に「'」を
+    付けます。
+    `Yui-Replaced` は置き換えた文字、`Yui-Apostrophes` は「'」を付けたセルの数です。
+    """
     asked = run(actions.ask_to_read, str(dataset_id), query["version"], Use.DOWNLOAD)
-    return downloads.as_csv(
-        short_work,
-        parts().files,
-        spool_of(parts().settings),
-        asked.version_to_read(),
-        query["encoding"],
-    )
+    version, encoding = asked.version_to_read(), query["encoding"]
+    if encoding == "original":
+        return downloads.as_stored(parts().files, version)
+    spool = spool_of(parts().settings)
+    return downloads.for_spreadsheets(short_work, parts().files, spool, version, encoding)
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/accesses", methods=["GET"])

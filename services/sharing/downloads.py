@@ -9,9 +9,9 @@ from flask import Response, send_file
 from services.sharing import table_process
 from services.sharing.domain import DatasetVersion
 from services.sharing.spool import Spool
+from services.sharing.table_process import Altered
 from services.sharing.tables import Encoding
 from shared.files import FileStore
-from shared.vocabulary import Replacement
 from shared.workshop import Worker
 
 REPLACED_HEADER = "Yui-Replaced"
@@ -19,9 +19,15 @@ REPLACED_HEADER = "Yui-Replaced"
 COUNT_HEADER = "Yui-Replaced-Count"
 """How many there are; beyond MOST_TOLD they are only counted, or the header would be refused."""
 MOST_TOLD = 1000
+APOSTROPHES_HEADER = "Yui-Apostrophes"
+"""Before how many cells there is an apostrophe, so that no spreadsheet calculates them."""
 
 _WANTED = {"utf-8": Encoding.UTF8_BOM, "cp932": Encoding.CP932}
-_CHARSETS = {Encoding.UTF8_BOM: "utf-8", Encoding.CP932: "windows-31j"}
+_CHARSETS = {
+    Encoding.UTF8: "utf-8",
+    Encoding.UTF8_BOM: "utf-8",
+    Encoding.CP932: "windows-31j",
+}
 
 
 def preview(
@@ -40,37 +46,46 @@ def preview(
     }
 
 
-def as_csv(
+def as_stored(files: FileStore, version: DatasetVersion) -> Response:
+    """The file, each of its bytes as it was shared."""
+    return _sent(files.open(version.file.sha256), version, Encoding(version.file.encoding))
+
+
+def for_spreadsheets(
     worker: Worker, files: FileStore, spool: Spool, version: DatasetVersion, encoding: str
 ) -> Response:
-    """The file, written anew only if it is stored in another encoding than the wished one."""
-    wanted = _WANTED[encoding]
-    body, replaced = _written(worker, files, spool, version, wanted)
-    response = send_file(
-        body, as_attachment=True, download_name=version.file.file_name, conditional=False
-    )
-    response.headers["Content-Type"] = f"text/csv; charset={_CHARSETS[wanted]}"
-    response.headers["Cache-Control"] = "no-store"
-    response.content_length = os.fstat(body.fileno()).st_size
-    response.headers.update(_report(replaced))
+    """The table in the wished encoding, without anything that a spreadsheet would calculate.
+
+    A file that is stored in that encoding and holds no such cell is sent as it is.
+    """
+    stored, wanted = Encoding(version.file.encoding), _WANTED[encoding]
+    with spool.empty_file() as out:
+        source = files.path(version.file.sha256)
+        altered = table_process.write(worker, source, stored, wanted, out)
+        if stored is wanted and not altered.apostrophes:
+            return as_stored(files, version)
+        # Unlinked when the block ends; the open file is read on until it was sent.
+        response = _sent(out.open("rb"), version, wanted)
+    response.headers.update(_report(altered))
     return response
 
 
-def _report(replaced: list[Replacement]) -> dict[str, str]:
-    if not replaced:
-        return {}
-    told = ",".join(f"{one.character}={one.written}" for one in replaced[:MOST_TOLD])
-    return {REPLACED_HEADER: quote(told, safe=",="), COUNT_HEADER: str(len(replaced))}
+def _sent(body: BinaryIO, version: DatasetVersion, encoding: Encoding) -> Response:
+    response = send_file(
+        body, as_attachment=True, download_name=version.file.file_name, conditional=False
+    )
+    response.headers["Content-Type"] = f"text/csv; charset={_CHARSETS[encoding]}"
+    response.headers["Cache-Control"] = "no-store"
+    response.content_length = os.fstat(body.fileno()).st_size
+    return response
 
 
-def _written(
-    worker: Worker, files: FileStore, spool: Spool, version: DatasetVersion, wanted: Encoding
-) -> tuple[BinaryIO, list[Replacement]]:
-    stored = Encoding(version.file.encoding)
-    if stored is wanted:
-        return files.open(version.file.sha256), []
-    with spool.empty_file() as out:
-        source = files.path(version.file.sha256)
-        replaced = table_process.write(worker, source, stored, wanted, out)
-        # Unlinked when the block ends; the open file is read on until it was sent.
-        return out.open("rb"), replaced
+def _report(altered: Altered) -> dict[str, str]:
+    told = {}
+    if altered.replaced:
+        pairs = ",".join(f"{one.character}={one.written}" for one in altered.replaced[:MOST_TOLD])
+        told[REPLACED_HEADER] = quote(pairs, safe=",=")
+        told[COUNT_HEADER] = str(len(altered.replaced))
+    if altered.apostrophes:
+        told[APOSTROPHES_HEADER] = str(altered.apostrophes)
+    return told

@@ -128,7 +128,7 @@ class DownloadQuery(Strict):
     version = fields.Integer(load_default=None, validate=Range(1, 1_000_000))
     encoding = fields.String(
         load_default="utf-8",
-        validate=validate.OneOf(["utf-8", "cp932"], error="選択肢から選んでください。"),
+        validate=validate.OneOf(["utf-8", "cp932", "original"], error="選択肢から選んでください。"),
     )
 
 

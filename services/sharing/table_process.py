@@ -4,6 +4,7 @@ Checking 20 MB takes seconds in which a green thread would hold up everybody els
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -56,14 +57,21 @@ def preview(
     return Preview(tuple(shown["columns"]), tuple(map(tuple, shown["rows"])))
 
 
-def write(
-    worker: Worker, path: Path, stored: Encoding, wanted: Encoding, out: Path
-) -> list[Replacement]:
-    """Write the table at `path` to `out` in UTF-8 with BOM or CP932; answer what was replaced."""
+@dataclass(frozen=True)
+class Altered:
+    """How a written table differs: what CP932 lacks, and before how many cells an apostrophe is."""
+
+    replaced: tuple[Replacement, ...] = ()
+    apostrophes: int = 0
+
+
+def write(worker: Worker, path: Path, stored: Encoding, wanted: Encoding, out: Path) -> Altered:
+    """Write the table at `path` to `out` in UTF-8 with BOM or CP932, harmless to spreadsheets."""
     step = "to-cp932" if wanted is Encoding.CP932 else "to-utf8"
     options = "--encoding", stored.value, "--out", str(out)
     done = _of_a_kept_file(worker, _task(step, path, *options))
-    return [Replacement(**replaced) for replaced in done["replaced"]]
+    replaced = tuple(Replacement(**replaced) for replaced in done["replaced"])
+    return Altered(replaced, done["apostrophes"])
 
 
 def _task(step: str, path: Path, *options: str) -> Task:

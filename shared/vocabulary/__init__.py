@@ -26,6 +26,7 @@ from shared.vocabulary.dx_priorities import (
     DxPriority,
     DxPriorityList,
 )
+from shared.vocabulary.formulas import harmless, is_formula
 from shared.vocabulary.municipalities import (
     HALL_PRECISION_M,
     MUNICIPALITIES,
@@ -84,7 +85,9 @@ __all__ = [
     "WrongCheckDigit",
     "check_digit",
     "cp932_text",
+    "harmless",
     "has_direction_mark",
+    "is_formula",
     "is_visible",
     "municipality",
     "parse_japanese_date",

@@ -23,6 +23,7 @@ Page = str | Reply | tuple[str, int]
 FILTERS = ("q", "kind", "municipality")
 ACCESSES_SHOWN = 20
 _REPLACED, _REPLACED_COUNT = "Yui-Replaced", "Yui-Replaced-Count"
+_APOSTROPHES = "Yui-Apostrophes"
 
 
 @pages.get("")
@@ -105,17 +106,18 @@ def add_version(dataset_id: UUID) -> Page:
 def download(dataset_id: UUID) -> Response | str:
     """The file in the encoding asked for, passed on as it comes; always saved, never opened.
 
-    Where CP932 lacks characters, those and what stands in their place are told first.
+    What is altered for spreadsheets is told first: characters that CP932 lacks, and cells that
+    would be calculated.
     """
     raw = sharing.stream(
         f"/datasets/{dataset_id}/download",
         version=request.args.get("version"),
         encoding=request.args.get("encoding", "utf-8"),
     )
-    replaced = _replaced(raw.headers)
-    if replaced and not request.args.get("told"):
+    replaced, apostrophes = _replaced(raw.headers), int(raw.headers.get(_APOSTROPHES, "0"))
+    if (replaced or apostrophes) and not request.args.get("told"):
         raw.close()
-        return _replacements_page(dataset_id, replaced)
+        return _alterations_page(dataset_id, replaced, apostrophes)
     return passed_on(raw)
 
 
@@ -127,12 +129,14 @@ def _replaced(headers: Mapping[str, str]) -> list[tuple[str, str]]:
     return [*pairs, (f"ほか{untold:,}文字", GETA)] if untold > 0 else pairs
 
 
-def _replacements_page(dataset_id: UUID, replaced: list[tuple[str, str]]) -> str:
+def _alterations_page(dataset_id: UUID, replaced: list[tuple[str, str]], apostrophes: int) -> str:
     return render_template(
-        "datasets/replacements.html",
+        "datasets/alterations.html",
         dataset=sharing.get(f"/datasets/{dataset_id}").json,
         version=request.args.get("version", ""),
+        encoding=request.args.get("encoding", "utf-8"),
         replaced=replaced,
+        apostrophes=apostrophes,
     )
 
 

@@ -1,8 +1,7 @@
 """CSV of the project list, as UTF-8 with BOM and as CP932.
 
-Text is data, never a formula: a text that a spreadsheet would calculate (it begins with = + - @,
-a tab or a carriage return, full-width forms included) gets one apostrophe before it, as OWASP
-advises, and is listed. Everything else, ① and ⅰ included, is written as it is; numbers have no
+Text is data, never a formula: a text that a spreadsheet would calculate gets one apostrophe before
+it, and is listed. Everything else, ① and ⅰ included, is written as it is; numbers have no
 separators.
 """
 
@@ -12,9 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from services.reporting.document.blocks import Cell, Document
-from shared.vocabulary import cp932_text
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+from shared.vocabulary import cp932_text, harmless
 
 
 def to_csv(document: Document, path: Path) -> list[str]:
@@ -49,7 +46,7 @@ def _written(document: Document) -> tuple[str, list[str]]:
 
 
 def _safe(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def _marked(row: Iterable[Cell]) -> list[str]:

@@ -1,9 +1,11 @@
 """Municipal CSV, read by rule: is it text, in which encoding, what does it hold, may we keep it.
 
-Pure functions over seekable binary streams, read in blocks; standard library only. Nothing here
-ever puts a suspected 個人番号 into a message: refusals name the cell, never its content.
+Pure functions over seekable binary streams, read in blocks; the standard library and the council's
+words (`shared.vocabulary`) only. Nothing here ever puts a suspected 個人番号 into a message:
+refusals name the cell, never its content.
 """
 
+from services.sharing.tables.apostrophes import Apostrophes
 from services.sharing.tables.content import check_is_text
 from services.sharing.tables.decoding import Encoding, decoded, detect_encoding
 from services.sharing.tables.encoding import Cp932Writer, to_cp932, to_utf8
@@ -20,6 +22,7 @@ from services.sharing.tables.refusals import (
 )
 
 __all__ = [
+    "Apostrophes",
     "BrokenTable",
     "Cp932Writer",
     "Encoding",

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from services.sharing.tables import (
+    Apostrophes,
     Cp932Writer,
     Encoding,
     TableRefused,
@@ -63,8 +64,9 @@ def _inspect(options: argparse.Namespace) -> dict[str, Any]:
             identifier_columns=options.identifier_columns,
         )
         writer = Cp932Writer(cp932_text)
-        for _ in to_cp932(source, summary.encoding, writer):
-            pass
+        if summary.encoding is not Encoding.CP932:
+            for _ in to_cp932(source, summary.encoding, Apostrophes(), writer):
+                pass
     return asdict(replace(summary, notes=(*summary.notes, *_replacement_note(writer))))
 
 
@@ -91,16 +93,18 @@ def _preview(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _to_utf8(options: argparse.Namespace) -> dict[str, Any]:
+    apostrophes = Apostrophes()
     with options.file.open("rb") as source, options.out.open("wb") as out:
-        out.writelines(to_utf8(source, options.encoding))
-    return {"replaced": []}
+        out.writelines(to_utf8(source, options.encoding, apostrophes))
+    return {"replaced": [], "apostrophes": apostrophes.count}
 
 
 def _to_cp932(options: argparse.Namespace) -> dict[str, Any]:
-    writer = Cp932Writer(cp932_text)
+    apostrophes, writer = Apostrophes(), Cp932Writer(cp932_text)
     with options.file.open("rb") as source, options.out.open("wb") as out:
-        out.writelines(to_cp932(source, options.encoding, writer))
-    return {"replaced": [one._asdict() for one in _replaced(writer)]}
+        out.writelines(to_cp932(source, options.encoding, apostrophes, writer))
+    replaced = [one._asdict() for one in _replaced(writer)]
+    return {"replaced": replaced, "apostrophes": apostrophes.count}
 
 
 _STEPS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {

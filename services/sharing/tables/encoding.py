@@ -1,11 +1,12 @@
-"""A stored table written out again, as UTF-8 with a byte order mark or as CP932."""
+"""A stored table written for spreadsheets, as UTF-8 with a byte order mark or as CP932."""
 
 import codecs
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from services.sharing.tables.decoding import BLOCK_BYTES, Encoding, decoded
+from services.sharing.tables.apostrophes import Apostrophes
+from services.sharing.tables.decoding import Encoding, decoded
 
 Cp932Text = Callable[[str], tuple[str, Iterable[object]]]
 """Text to (text that CP932 can hold, what was replaced): `shared.vocabulary.cp932_text`."""
@@ -32,20 +33,18 @@ class Cp932Writer:
         return fitting.encode("cp932")
 
 
-def to_utf8(source: BinaryIO, stored: Encoding) -> Iterator[bytes]:
-    """The table as UTF-8 with a byte order mark, in blocks."""
+def to_utf8(source: BinaryIO, stored: Encoding, apostrophes: Apostrophes) -> Iterator[bytes]:
+    """The table as UTF-8 with a byte order mark, row by row."""
     with decoded(source, stored) as text:
         yield codecs.BOM_UTF8
-        while block := text.read(BLOCK_BYTES):
-            yield block.encode("utf-8")
+        for row in apostrophes.put(text):
+            yield row.encode("utf-8")
 
 
-def to_cp932(source: BinaryIO, stored: Encoding, writer: Cp932Writer) -> Iterator[bytes]:
-    """The table as CP932, line by line; a stored CP932 file keeps each of its bytes."""
-    if stored is Encoding.CP932:
-        source.seek(0)
-        yield from iter(lambda: source.read(BLOCK_BYTES), b"")
-        return
+def to_cp932(
+    source: BinaryIO, stored: Encoding, apostrophes: Apostrophes, writer: Cp932Writer
+) -> Iterator[bytes]:
+    """The table as CP932, row by row."""
     with decoded(source, stored) as text:
-        while line := text.readline(BLOCK_BYTES):
-            yield writer.encode(line)
+        for row in apostrophes.put(text):
+            yield writer.encode(row)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from services.sharing.tables.reading import Record
+from shared.vocabulary import is_formula
 
 _NAMED_LINES = 10
-_FORMULA = re.compile(r"\s*([=@]|[+\-](?=[A-Za-z(@]))")
 _GAIJI = re.compile("[\ue000-\uf8ff]")
 
 
@@ -31,7 +31,7 @@ class Notes:
             self._ragged_rows += 1
             if self._ragged_rows <= _NAMED_LINES:
                 self._ragged_lines.append(record.line)
-        self._formula_cells += sum(1 for cell in record.cells if _FORMULA.match(cell))
+        self._formula_cells += sum(1 for cell in record.cells if is_formula(cell))
         self._gaiji_rows += bool(_GAIJI.search("".join(record.cells)))
 
     def texts(self) -> tuple[str, ...]:
@@ -58,8 +58,8 @@ class Notes:
             yield f"名前のない列が{len(blank)}列あります（{'、'.join(blank[:_NAMED_LINES])}）。"
         if self._formula_cells:
             yield (
-                f"数式のように始まるセルが{self._formula_cells:,}個あります。"
-                "文字として扱い、計算はしません。"
+                f"数式のように始まるセルが{self._formula_cells:,}個あります。UTF-8とCP932でのダウンロード"
+                "では、計算されないように先頭に「'」を付けます。元のファイルは、そのままです。"
             )
         if self._gaiji_rows:
             yield (

@@ -14,10 +14,11 @@ COLUMNS = 1_000
 
 @dataclass(frozen=True)
 class Record:
-    """One row: the line its first cell begins on (from 1) and its cells as text."""
+    """One row: the line its first cell begins on (from 1), its cells, and how it is written."""
 
     line: int
     cells: list[str]
+    written: str
 
     @property
     def is_blank(self) -> bool:
@@ -37,7 +38,7 @@ def records(text: TextIO) -> Iterator[Record]:
         except csv.Error as error:
             raise _broken(line, error) from error
         _check_limits(line, cells)
-        yield Record(line, cells)
+        yield Record(line, cells, lines.written)
 
 
 class _Lines:
@@ -47,12 +48,19 @@ class _Lines:
         self._text = text
         self._read = 0
         self._record_line = 1
+        self._record: list[str] = []
         self._record_characters = 0
 
     def begin_record(self) -> int:
         self._record_line = self._read + 1
+        self._record.clear()
         self._record_characters = 0
         return self._record_line
+
+    @property
+    def written(self) -> str:
+        """The lines of the record, with their ends."""
+        return "".join(self._record)
 
     def __iter__(self) -> "_Lines":
         return self
@@ -69,6 +77,7 @@ class _Lines:
                 '引用符（"）の閉じ忘れがないか確かめてください。',
                 self._record_line,
             )
+        self._record.append(line)
         return line
 
 

@@ -123,11 +123,26 @@ def test_a_neighbour_downloads_it_and_the_owner_sees_who_did(
 def test_characters_that_cp932_lacks_are_told_before_the_download(betsukai: Any) -> None:
     path = address(upload(betsukai, "名称\r\n鷗島\r\n".encode()))
     page = text(betsukai, f"{path}/download?version=1&encoding=cp932")
-    assert "CP932にない文字があります" in page
+    assert "CP932にない文字" in page
     assert '<th scope="row">鷗</th><td>〓</td>' in page
 
     told = betsukai.get(f"{path}/download?version=1&encoding=cp932&told=yes")
     assert told.data.decode("cp932") == "名称\r\n〓島\r\n"
+
+
+@pytest.mark.parametrize(("encoding", "codec"), [("utf-8", "utf-8-sig"), ("cp932", "cp932")])
+def test_cells_that_would_be_calculated_are_told_before_the_download_and_the_original_is_offered(
+    betsukai: Any, encoding: str, codec: str
+) -> None:
+    content = "名称,値\r\n港,=1+1\r\n浜,-5\r\n".encode("cp932")
+    path = address(upload(betsukai, content))
+    page = text(betsukai, f"{path}/download?version=1&encoding={encoding}")
+    assert "数式のように始まるセル（1個）" in page
+    assert "encoding=original" in page
+
+    told = betsukai.get(f"{path}/download?version=1&encoding={encoding}&told=yes")
+    assert told.data.decode(codec) == "名称,値\r\n港,'=1+1\r\n浜,-5\r\n"
+    assert betsukai.get(f"{path}/download?version=1&encoding=original").data == content
 
 
 def test_a_file_that_is_too_large_is_told_at_its_field(betsukai: Any) -> None:

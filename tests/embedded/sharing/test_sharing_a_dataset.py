@@ -21,6 +21,8 @@ SHELTERS = (
     '②尾岱沼小学校,別海町尾岱沼,43.511,145.255,"二階\r\n以上"\r\n'
     "③中春別小学校,別海町中春別,43.507,145.001,=cmd()\r\n"
 )
+HARMLESS = SHELTERS.replace(",=cmd()", ",'=cmd()")
+"""As a spreadsheet gets it."""
 
 
 def form(content: bytes, name: str = "避難所.csv", **fields: Any) -> dict[str, Any]:
@@ -60,7 +62,7 @@ def coordinator(as_member: Any) -> Any:
     return as_member("coordinator", of=NEMURO)
 
 
-def test_a_cp932_file_is_shared_previewed_and_downloaded_unchanged(
+def test_a_cp932_file_is_shared_previewed_and_downloaded_harmless_or_unchanged(
     bekkai: Any, shibetsu: Any
 ) -> None:
     shared = share(bekkai)
@@ -80,12 +82,29 @@ def test_a_cp932_file_is_shared_previewed_and_downloaded_unchanged(
     assert preview["rows"][2][4] == "=cmd()"
 
     as_cp932 = shibetsu.get(f"{url}/download?encoding=cp932")
-    assert as_cp932.data == SHELTERS.encode("cp932")
+    assert as_cp932.data == HARMLESS.encode("cp932")
+    assert as_cp932.headers["Yui-Apostrophes"] == "1"
     as_utf8 = shibetsu.get(f"{url}/download?encoding=utf-8")
-    assert as_utf8.data == SHELTERS.encode("utf-8-sig")
+    assert as_utf8.data == HARMLESS.encode("utf-8-sig")
     assert "attachment" in as_utf8.headers["Content-Disposition"]
     assert as_utf8.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert as_utf8.headers["Cache-Control"] == "no-store"
+
+    original = shibetsu.get(f"{url}/download?encoding=original")
+    assert original.data == SHELTERS.encode("cp932")
+    assert original.headers["Content-Type"] == "text/csv; charset=windows-31j"
+    assert "Yui-Apostrophes" not in original.headers
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xfa\x40,\xee\xef\r\n\x87\x54,-1\r\n", b"\x81\x5f,a\r\n1,-\n"]
+)
+def test_a_file_without_formulas_keeps_each_of_its_bytes_in_its_own_encoding(
+    bekkai: Any, content: bytes
+) -> None:
+    url = share(bekkai, content).headers["Location"]
+    for encoding in ("original", "cp932"):
+        assert bekkai.get(f"{url}/download?encoding={encoding}").data == content
 
 
 def test_a_utf8_file_with_a_wave_dash_comes_out_in_cp932_with_a_report(bekkai: Any) -> None:
@@ -96,7 +115,7 @@ def test_a_utf8_file_with_a_wave_dash_comes_out_in_cp932_with_a_report(bekkai: A
 
     got = bekkai.get(f"/datasets/{dataset['id']}/download?encoding=cp932")
 
-    assert got.data.decode("cp932") == text.replace("〜", "～").replace("𩸽", "〓")
+    assert got.data.decode("cp932") == HARMLESS.replace("尾岱沼小学校", "〓小学校")
     assert unquote(got.headers["Yui-Replaced"]) == "〜=～,𩸽=〓"
 
 
@@ -195,7 +214,7 @@ def test_a_new_version_leaves_the_old_one_readable(bekkai: Any, shibetsu: Any) -
     assert (added.status_code, added.json["version"]) == (201, 2)
     assert (again.status_code, again.json["version"]) == (201, 2)
     assert [v["number"] for v in added.json["versions"]] == [2, 1]
-    first = shibetsu.get(f"{url}/download?version=1&encoding=cp932")
+    first = shibetsu.get(f"{url}/download?version=1&encoding=original")
     assert first.data == SHELTERS.encode("cp932")
     assert shibetsu.get(f"{url}/preview?version=3").status_code == 404
     types = [event["type"] for event in bekkai.get("/feed").json]

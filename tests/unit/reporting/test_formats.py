@@ -189,7 +189,7 @@ def test_csv_in_cp932_keeps_circled_digits_and_lists_what_it_cannot_hold(tmp_pat
     assert any("〜" in note and "～" in note for note in notes)
 
 
-@pytest.mark.parametrize("title", ["=cmd()", "+1", "-1+2", "@SUM(A1)", "＝1+1"])
+@pytest.mark.parametrize("title", ["=cmd()", "+A1", "-1+2", "@SUM(A1)", "＝1+1", "\u2212A1"])
 def test_a_formula_in_csv_is_marked_as_text_and_listed(tmp_path: Path, title: str) -> None:
     notes = to_csv(titled(title), tmp_path / "report.csv")
     text = (tmp_path / "report.csv").read_bytes().decode("utf-8-sig")

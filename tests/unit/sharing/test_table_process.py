@@ -36,7 +36,8 @@ def test_a_refusal_arrives_as_one(stored: Path) -> None:
 
 def test_a_file_is_written_in_the_other_encoding(stored: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert table_process.write(Task.run, stored, Encoding.CP932, Encoding.UTF8_BOM, out) == []
+    altered = table_process.write(Task.run, stored, Encoding.CP932, Encoding.UTF8_BOM, out)
+    assert (altered.replaced, altered.apostrophes) == ((), 0)
     assert out.read_bytes().decode("utf-8-sig").encode("cp932") == CONTENT
 
 

@@ -1,0 +1,65 @@
+"""What a spreadsheet would calculate, and what only looks like it."""
+
+import pytest
+
+from shared.vocabulary import harmless
+
+SIGNS = "=+-@＝＋－＠\u2212\ufe63\uff0d\u2010\u2011\u2012\u2013\u2014\u2015\u207a\u207b\u207c"
+SIGNS += "\u208a\u208b\u208c\ufe62\ufe66\ufe6b"
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_every_form_of_a_sign_begins_a_formula(sign: str) -> None:
+    assert harmless(f"{sign}SUM(A1:A9)") == f"'{sign}SUM(A1:A9)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "=1",
+        "=-1",
+        " =1",
+        "\u3000＝1",
+        "-1+cmd|' /C calc'!A0",
+        "+81-153-22-1111",
+        "-2+3",
+        "--1",
+        "-1,2,3",
+        "-A1",
+        "+e1",
+        "@SUM(1)",
+    ],
+)
+def test_what_calculates_gets_an_apostrophe(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-5",
+        " -5",
+        "－５",
+        "\u22125.25",
+        "+3",
+        "-1,234,567",
+        "-1.5e-3",
+        "-12%",
+        "-1,200円",
+        "-.5",
+        "-",
+        "―",
+        "－－",
+        "---",
+        "",
+        "浜=港",
+        "〜9時",
+        "'=1",
+        "0153-22-1111",
+    ],
+)
+def test_numbers_signs_alone_and_other_texts_stay(text: str) -> None:
+    assert harmless(text) == text
