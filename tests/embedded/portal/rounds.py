@@ -5,8 +5,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from services.council import actions
-from services.evaluation.service import MEMBERS_HEARD, PROJECTS_HEARD
+from services.evaluation.service import PROJECTS_HEARD
 from services.registry.schemas import EXAMPLE_CONTENT
+from shared import standing
 from shared.access import Member
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
@@ -64,7 +65,7 @@ def enrol_evaluators(council: Parts, count: int) -> None:
 
 
 def hear(evaluation: Parts, settings: Settings) -> None:
-    for producer, handlers in (("registry", PROJECTS_HEARD), ("council", MEMBERS_HEARD)):
+    for producer, handlers in (("registry", PROJECTS_HEARD), ("council", standing.HEARD)):
         Listener(
             stream=f"evaluation.{producer}",
             handlers=handlers,
