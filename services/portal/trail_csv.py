@@ -2,13 +2,12 @@
 
 import csv
 import io
-import re
 from collections.abc import Mapping, Sequence
 
 from services.portal import trail_words as words
 from services.portal.failures import service_name
 from services.portal.trail import Line
-from shared.vocabulary import TOKYO
+from shared.vocabulary import TOKYO, harmless
 
 HEADINGS = (
     "日時（日本時間）",
@@ -24,7 +23,6 @@ HEADINGS = (
     "受付番号",
     "ハッシュ",
 )
-_FORMULA = re.compile("[\\s]*[=+\\-@＝＋－＠\u2010-\u2015\u2212\ufe63\u207b\u208b]|[\t\r]")
 
 
 def document(lines: Sequence[Line], away: Sequence[str], names: Mapping[str, str]) -> bytes:
@@ -37,11 +35,6 @@ def document(lines: Sequence[Line], away: Sequence[str], names: Mapping[str, str
     writer.writerow(HEADINGS)
     writer.writerows([harmless(cell) for cell in _row(line, names)] for line in lines)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def harmless(cell: str) -> str:
-    """With an apostrophe before what a spreadsheet would calculate."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _row(line: Line, names: Mapping[str, str]) -> list[str]:
