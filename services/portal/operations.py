@@ -27,6 +27,7 @@ SUBJECTS = {
 }
 """By the word that a subject begins with: what it is called, and where it is shown, if anywhere."""
 EVENTS = {
+    "council.api_token.revoked": "APIトークンの失効",
     "council.commitment.signed": "コミットメントの署名",
     "council.commitment.withdrawn": "コミットメントの取下げ",
     "council.member.appointed": "構成員の登録",

@@ -1,6 +1,8 @@
 """A project as people bring it through the portal's pages."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 from sqlalchemy import update
@@ -47,3 +49,9 @@ def end_sessions(world: Any) -> None:
     yesterday = datetime.now(UTC) - timedelta(days=1)
     with world.parts["portal"].transactions.database.writing() as transaction:
         transaction.execute(update(storage.SESSIONS).values(seen_at=yesterday))
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """What a page's forms send beside what people see, by name."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
+    return {name: unescape(value) for name, value in found}

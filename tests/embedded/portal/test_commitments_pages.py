@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.embedded.portal.projects import DRAFT, end_sessions, register
+from tests.embedded.portal.conftest import PASSWORD
+from tests.embedded.portal.projects import DRAFT, end_sessions, hidden_fields, register
 from tests.embedded.portal.rounds import accepted_project, hidden, text
 
 TITLE, WORDS = "①知床岬（WⅰFⅰ）", "令和9年度予算に計上します。<b>必ず</b>"
@@ -115,7 +116,7 @@ def test_a_withdrawn_commitment_stays_with_its_reason_and_another_may_be_signed(
 
 def test_words_typed_while_the_session_ended_wait_in_the_form(world, mayor, project) -> None:
     page = text(mayor, project)
-    fields = {name: hidden(page, name) for name in ("key", "csrf_token")}
+    fields = {name: hidden(page, name) for name in ("key", "csrf_token", "author")}
     fields |= {
         "form_key": f"sign-commitment:{project.rpartition('/')[2]}",
         "form_path": project,
@@ -124,8 +125,9 @@ def test_words_typed_while_the_session_ended_wait_in_the_form(world, mayor, proj
     }
     end_sessions(world)
     answer = mayor.client.post(f"{project}/commitments", data=fields)
-    assert answer.location.startswith("/sign-in")
-    mayor.sign_in("rausu-mayor")
+    signing_in = {"login": "rausu-mayor", "password": PASSWORD}
+    asked = hidden_fields(answer.get_data(as_text=True))
+    assert mayor.client.post("/sign-in", data={**asked, **signing_in}).location == project
 
     assert "途中まで書いた約束" in text(mayor, project)
     assert sign(mayor, project).status_code == 303

@@ -8,6 +8,7 @@ import pytest
 from services.portal.forms import own
 from services.portal.forms.project import GROUPS
 from services.portal.forms.rows import MOST_ROWS
+from tests.embedded.portal.projects import hidden_fields
 
 FOREIGN = {"evil-0-name": "よそ", "<script>": "x", "sites-0-name": "港", "title": "書いたもの"}
 
@@ -68,8 +69,10 @@ def test_what_was_typed_is_given_back_to_the_member_and_only_what_is_the_forms_o
     signed_in: Any, new_browser: Any
 ) -> None:
     path = "/projects/new/6f1c2a94-3d57-4b8e-9a41-0c5d7e2f8b13"
-    outdated = {"csrf_token": "0" * 64, **FOREIGN}
-    given_back = signed_in("rausu").client.post(path, data=outdated).get_data(as_text=True)
+    member = signed_in("rausu")
+    author = hidden_fields(member.get(path).get_data(as_text=True))["author"]
+    outdated = {"csrf_token": "0" * 64, "author": author, **FOREIGN}
+    given_back = member.client.post(path, data=outdated).get_data(as_text=True)
     to_a_stranger = new_browser().client.post(path, data=outdated).get_data(as_text=True)
 
     names = set(re.findall(r'<textarea name="([^"]+)"', given_back))

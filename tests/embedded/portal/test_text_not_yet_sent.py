@@ -1,9 +1,7 @@
 """Text that is typed and not yet sent: kept for its author while signed in, and for nobody else."""
 
 import json
-import re
 from datetime import UTC, datetime, timedelta
-from html import unescape
 from typing import Any
 
 import pytest
@@ -14,7 +12,7 @@ from services.portal import sessions, storage, unsent
 from services.portal.cookies import SESSION
 from shared.access import Member, Role
 from tests.embedded.portal.conftest import PASSWORD
-from tests.embedded.portal.projects import DRAFT, TITLE, end_sessions, new_form
+from tests.embedded.portal.projects import DRAFT, TITLE, end_sessions, hidden_fields, new_form
 
 RAUSU = "00000000-0000-4000-8000-000000000001"
 
@@ -28,11 +26,6 @@ def kept(world: Any) -> int:
     """How many forms are kept, whoever typed them."""
     with world.parts["portal"].transactions.database.reading() as transaction:
         return transaction.scalar(select(func.count()).select_from(storage.UNSENT_FORMS))
-
-
-def hidden_fields(page: str) -> dict[str, str]:
-    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
-    return {name: unescape(value) for name, value in found}
 
 
 def signed_out_by_the_member(browser: Any, world: Any) -> None:
