@@ -14,6 +14,7 @@ from services.portal import sessions, storage
 from services.portal.application import create_app
 from services.portal.cookies import DEVICE
 from services.portal.cookies import SESSION as COOKIE
+from tests.embedded.portal.projects import hidden_fields, new_form
 
 
 def test_signed_out_every_page_leads_to_signing_in_and_back(new_browser: Any) -> None:
@@ -92,8 +93,10 @@ def test_another_sites_form_neither_acts_nor_signs_the_member_out(new_browser: A
 
 def test_an_outdated_page_offers_to_send_the_same_text_again(signed_in: Any) -> None:
     browser = signed_in("rausu")
-    fields = {"csrf_token": "0" * 64, "title": "書いたもの", "form_key": "project:new:x"}
-    page = browser.client.post("/projects/new/x", data=fields).get_data(as_text=True)
+    path, _ = new_form(browser)
+    opened = hidden_fields(browser.get(path).get_data(as_text=True))
+    fields = {**opened, "csrf_token": "0" * 64, "title": "書いたもの"}
+    page = browser.client.post(path, data=fields).get_data(as_text=True)
 
     assert "もう一度送信する" in page
     assert "書いたもの" in page
