@@ -287,6 +287,7 @@ def test_of_too_many_sessions_of_a_member_those_that_rested_longest_are_forgotte
     database, now = world.parts["portal"].transactions.database, datetime.now(UTC)
     grant = {
         "member": {"id": RAUSU, "must_change_password": False, "roles": []},
+        "session_id": "0c9be6f4-7a53-4e1d-8f26-b1d0a4c3e895",
         "refresh_token": "x",
         "access_token": "x",
         "expires_in": 300,

@@ -50,5 +50,13 @@ def test_nothing_is_kept_of_a_file_that_may_not_be_attached(as_member: Any, part
 def test_a_file_keeps_its_name_without_folders_and_control_characters(as_member: Any) -> None:
     official = as_member("official", of=RAUSU)
     draft = official.post("/projects", json=EXAMPLE_CONTENT).json
-    (file,) = attach(official, draft, "C:/書類/計画\x07書\u202e①.pdf").json["attachments"]
+    (file,) = attach(official, draft, "C:/書類/計画\x07書①.pdf").json["attachments"]
     assert file["file_name"] == "計画書①.pdf"
+
+
+def test_a_file_whose_ending_is_not_where_it_seems_is_refused(as_member: Any) -> None:
+    official = as_member("official", of=RAUSU)
+    draft = official.post("/projects", json=EXAMPLE_CONTENT).json
+    refused = attach(official, draft, "計画\u202efdp.exe")
+    assert refused.status_code == 422
+    assert refused.json["errors"][0]["pointer"] == "/file"
