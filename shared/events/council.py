@@ -6,7 +6,7 @@ Members are told by id, municipality, roles and term; names, logins and contacts
 from dataclasses import dataclass
 from datetime import date
 
-from shared.access import Role
+from shared.access import Member, Role
 from shared.events.fact import Fact
 
 
@@ -96,6 +96,10 @@ class ApiTokenRevoked(Fact):
     @property
     def subject(self) -> str:
         return f"api-token/{self.token_id}"
+
+    def readable_by(self, member: Member) -> bool:
+        """The tokens' list is its town's; whose this one was is not told here."""
+        return member.holds(Role.COORDINATOR, Role.AUDITOR)
 
 
 @dataclass(frozen=True, kw_only=True)

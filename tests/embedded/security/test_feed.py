@@ -55,6 +55,7 @@ def test_a_fact_is_withheld_from_those_who_may_not_know_of_its_dataset(datasets:
 SHOWN_BY = {
     "municipality": "/municipalities",
     "member": "/members/{}",
+    "api-token": "/api-tokens",
     "plan": "/plans/{}",
     "commitment": "/commitments",
     "project": "/projects/{}",
@@ -86,6 +87,8 @@ def may_read(fact: Fact, caller: Member) -> bool:
             return registry.READ.allows(caller, Relation.OTHER)
         case "member":
             return council.LIST_MEMBERS.allows(caller)
+        case "api-token":
+            return council.READ_API_TOKENS.allows(caller)
         case "commitment":
             return council.READ_COMMITMENTS.allows(caller)
         case "municipality" | "plan":
