@@ -44,7 +44,8 @@ OPENAPI: dict[str, Any] = {
                 "200": {
                     "description": "計測値",
                     "content": {"text/plain": {"schema": {"type": "string"}}},
-                }
+                },
+                "default": {"$ref": "#/components/responses/DEFAULT_ERROR"},
             },
         }
     },
