@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -17,10 +19,16 @@ from shared.transactions import utc_now
 from tests import forgery
 from tests.embedded.security.world import NEMURO, RAUSU, World
 
-NOW = utc_now()
-FIFTY_YEARS = {"exp": int(NOW.timestamp()) + 50 * 365 * 86_400}
-COORDINATOR = Member("m1", NEMURO, frozenset({Role.COORDINATOR}), proved_at=NOW)
-MAYOR = Member("m2", RAUSU, frozenset({Role.HEAD}), proved_at=NOW)
+FIFTY_YEARS = {"exp": int(utc_now().timestamp()) + 50 * 365 * 86_400}
+COORDINATOR = Member("m1", NEMURO, frozenset({Role.COORDINATOR}))
+MAYOR = Member("m2", RAUSU, frozenset({Role.HEAD}))
+
+
+def _just_proved(member: Member) -> dict[str, Any]:
+    """The claims of a member who proved the password this moment, however long ago we began."""
+    return forgery.of_member(replace(member, proved_at=utc_now()), utc_now())
+
+
 OF_PATHS = {"uuid": "0190f3a2-5a1b-4c3d-8e4f-1234567890ab", "int": "1", "string": "x"}
 
 Opened = set[tuple[str, str]]
@@ -65,16 +73,16 @@ def path_of(line: Line) -> str:
 
 def lies_of(thief: str, callee: str) -> Iterator[tuple[str, dict[str, object]]]:
     """What the holder of a service's key could want to be taken for, beyond the service."""
-    itself = forgery.of_service(thief, callee, NOW)
+    itself = forgery.of_service(thief, callee, utc_now())
     for name, member in (("a coordinator", COORDINATOR), ("a mayor", MAYOR)):
-        as_member = forgery.of_member(member, NOW)
+        as_member = _just_proved(member)
         yield f"{name}, for the callee alone", {**as_member, "iss": thief, "aud": callee}
         yield f"{name} for 50 years", {**as_member, **FIFTY_YEARS}
         if thief != tokens.SPEAKS_FOR_MEMBERS:
             yield name, as_member
             yield f"{name}, from its own service", {**as_member, "iss": thief}
     for other in set(SERVICES) - {thief}:
-        yield other, forgery.of_service(other, callee, NOW)
+        yield other, forgery.of_service(other, callee, utc_now())
         yield f"{other}, by its subject", {**itself, "sub": Member.of_service(other).id}
         if other != callee:
             yield f"itself to {other}", {**itself, "aud": other}
@@ -91,7 +99,7 @@ def test_a_stolen_key_opens_as_its_service_what_the_table_says(
     key = stolen_from(services, thief)
     feeds = thefts.feeds_read_with_key_of(thief)
     for callee, world in services.items():
-        itself = forgery.signed(key, forgery.of_service(thief, callee, NOW))
+        itself = forgery.signed(key, forgery.of_service(thief, callee, utc_now()))
         assert opened(world, itself) == ({("GET", "/feed")} if callee in feeds else set())
 
 
@@ -116,7 +124,7 @@ def test_members_are_made_by_the_keys_that_the_table_names(
     key = stolen_from(services, thief)
     for world in services.values():
         for member in (COORDINATOR, MAYOR):
-            met = opened(world, forgery.signed(key, forgery.of_member(member, NOW)))
+            met = opened(world, forgery.signed(key, _just_proved(member)))
             assert (("GET", "/feed") in met) == thefts.makes_anybody(thief)
             assert thefts.makes_anybody(thief) or not met
 
@@ -124,7 +132,7 @@ def test_members_are_made_by_the_keys_that_the_table_names(
 def test_the_portals_key_is_asked_for_by_nobody(services: Mapping[str, World]) -> None:
     key = stolen_from(services, "portal")
     for callee, world in services.items():
-        itself = forgery.of_service("portal", callee, NOW)
+        itself = forgery.of_service("portal", callee, utc_now())
         for claims in (itself, *(lie for _, lie in lies_of("portal", callee))):
             assert opened(world, forgery.signed(key, claims)) == set()
 
