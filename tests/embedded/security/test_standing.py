@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from infra.docs.routes import Line, lines_of
+from services.council.domain.members import Duties, Term
 from services.council.hashing import hash_password
+from services.council.storage import members
 from shared.access import API_TOKEN, EVERYBODY, Member, Role, Scope
 from shared.events.council import (
     ApiTokenRevoked,
@@ -68,14 +70,20 @@ def moved(world: World, member: Member) -> None:
 
 def revised(world: World, member: Member, term_until: date) -> None:
     if world.service == "council":
-        card = {"name": "担当者", "section": "", "municipality": member.municipality}
-        duties = {"roles": sorted(member.roles), "term_until": term_until.isoformat()}
-        body = {**card, **duties, "term_from": "2026-04-01"}
-        secretariat = world.as_("coordinator", NEMURO)
-        good(secretariat.put(f"/members/{member.id}", json=body, headers=at(1)))
+        _revised_at_council(world, member, term_until)
     else:
         fact: MemberFact = MemberChanged(**told(member, term_until))
         hear(world, fact)
+
+
+def _revised_at_council(world: World, member: Member, term_until: date) -> None:
+    """As it stands once whoever has to agree has agreed."""
+    with world.parts.transactions.begin(Member.of_service("council")) as work:
+        before = members.get_and_lock(work.session, member.id)
+        term = Term(begins=date(2026, 4, 1), until=term_until)
+        duties = Duties(municipality=member.municipality, roles=member.roles, term=term)
+        revised, _ = before.revise(before.card, duties, "operator")
+        members.save(work.session, revised)
 
 
 def let_through(world: World, callers: list[Member]) -> list[str]:
