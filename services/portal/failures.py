@@ -1,5 +1,6 @@
 """What people see when something cannot be done: a clear page, and what they typed."""
 
+import hmac
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -180,9 +181,17 @@ def _kept() -> bool:
         return False
 
 
+def _is_known() -> bool:
+    """Whether this browser has, or had, a session; or has our token, while we cannot look it up."""
+    if g.visit.known_member_id:
+        return True
+    given = request.form.get("csrf_token", "")
+    return hmac.compare_digest(given.encode(errors="replace"), g.visit.csrf_token.encode())
+
+
 def retyped() -> dict[str, Any]:
     """The posted texts, so that the page can offer a member to send them again."""
-    if request.method != "POST" or not request.url_rule or not g.visit.known_member_id:
+    if request.method != "POST" or not request.url_rule or not _is_known():
         return {}
     own = own_fields(request.url_rule.rule).among(request.form.items(multi=True))
     fields = [(name, value) for name, value in own if name not in _SECRET]
