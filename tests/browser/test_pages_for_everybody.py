@@ -13,7 +13,7 @@ from tests.browser.people import DESK, Meet, Person
 
 LOGINS = ("jimukyoku", "rausu-tanto", "rausu-shozokucho", "rausu-shucho", "rausu-hyoka", "kansa")
 PHONE = {"width": 375, "height": 740}
-FILES = re.compile(r"/(download|attachments|files)\b|/word-template/file$")
+FILES = re.compile(r"/(download|attachments|files|export)\b|/word-template/file$")
 NARROW = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
