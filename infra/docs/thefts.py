@@ -30,7 +30,7 @@ BY_DATABASE: Mapping[str, str] = {
     "portal": "Copied: shows texts of forms not yet submitted, and who signed in when. A session "
     "opens only with its cookie, which is not there. Written: falsifies or erases such texts.",
     "council": "Copied: shows members, logins, roles and terms, and argon2id hashes, against which "
-    "weak passwords can be tried; of refresh and API tokens only hashes of 256 random bits. "
+    "weak passwords can be tried; of tokens and reset codes only hashes of 79 random bits or more. "
     "Written: gives itself any password and role, and so is anybody from the next sign-in on.",
     "registry": "Copied: shows every project with its drafts, approvals and progress; attachments "
     "are files beside it. Written: falsifies them.",
