@@ -4,7 +4,7 @@ import time
 
 import structlog
 
-from shared.access import Member, Role
+from shared.access import Member
 from shared.acts import Act
 from shared.trail.keeping import Search, search
 from shared.transactions import Work
@@ -18,7 +18,7 @@ class TrailKeeper:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._itself = Member(f"service:{parts.service}", None, frozenset({Role.SERVICE}))
+        self._itself = Member.of_service(parts.service)
         self._keys_on_record: set[str] = set()
         self._stopping = False
 

@@ -1,6 +1,5 @@
 """Who is at the door: session cookie, CSRF token, sign-in, and the headers every page carries."""
 
-import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -80,7 +79,7 @@ def _refuse_forged() -> None:
         return
     posted = request.form.get("csrf_token", "")  # read now: what is no form is refused here
     given = request.headers.get(_CSRF_HEADER) or posted
-    if not hmac.compare_digest(given.encode(errors="replace"), g.visit.csrf_token.encode()):
+    if not g.visit.issued(given):
         raise ForgedRequest()
 
 

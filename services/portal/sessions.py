@@ -62,6 +62,10 @@ class Visit:
         """Bound to the cookie; another site can neither read nor compute it."""
         return hmac.new(self.key.encode(), b"csrf", hashlib.sha256).hexdigest()
 
+    def issued(self, token: str) -> bool:
+        """Whether a form that bears this token came from a page of ours, shown to this browser."""
+        return hmac.compare_digest(token.encode(errors="replace"), self.csrf_token.encode())
+
     @property
     def current_row(self) -> SessionRow:
         """The session's row; raise LookupError if the browser has none."""

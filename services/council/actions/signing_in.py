@@ -140,7 +140,7 @@ def redeem_code(
     require_admitted(work, member, attempt.visitor)
     codes.forget(work.session, member.id)
     devices.forget_all(work.session, member.id)
-    own = replace(work, by=member.as_caller())
+    own = work.on_behalf_of(member.as_caller())
     own.record(Act.RESET_CODE_USED, member.id, issued_by=issued.issued_by)
     tell(own, Event.CODE_USED, member.id)
     return _replace_password(work, member, new_hash, refresh_token, attempt.visitor)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from services.portal.forms.project import CHOICES, GROUPS, TEXTS
+from services.portal.forms.round import MOST_CRITERIA
 from services.portal.forms.rows import MOST_ROWS
 
 _OF_A_ROW = re.compile(r"([a-z_]{1,40})-[0-9]{1,4}-[a-z_]{1,40}(?:-[0-9])?")
@@ -36,8 +37,8 @@ _PROJECT = OwnFields(
     most=len(TEXTS) + len(CHOICES) + _HIDDEN + MOST_ROWS * sum(map(len, GROUPS.values())),
     groups=frozenset(GROUPS),
 )
-_ROUND = OwnFields(most=_HIDDEN + 20 * 8 + 200 + 100, groups=frozenset({"criteria"}))
-"""20 criteria of 8 fields, 200 candidates, 100 evaluators."""
+_ROUND = OwnFields(most=_HIDDEN + MOST_CRITERIA * 8 + 200 + 100, groups=frozenset({"criteria"}))
+"""Criteria of 8 fields, and as many candidates and evaluators as evaluation takes."""
 _DATASET = OwnFields(groups=frozenset({"identifier_columns"}))
 _SMALL = OwnFields()
 _BY_PAGE: Mapping[str, OwnFields] = {
