@@ -24,6 +24,7 @@ SUBJECTS = {
     "member": ("構成員", ""),
     "plan": ("計画", ""),
     "commitment": ("コミットメント", ""),
+    "api-token": ("APIトークン", ""),
 }
 """By the word that a subject begins with: what it is called, and where it is shown, if anywhere."""
 EVENTS = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.portal.display import PROPOSED, role_labels, town
+from services.portal.display import PROPOSED, day, moment, role_labels, scopes, town
 from services.portal.failures import service_name
 from shared.acts import Act
 
@@ -20,20 +20,20 @@ _PARTICULARS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "municipality_before": ("変更前の市町", lambda code: town(code) or "外部"),
     "roles": ("役割", role_labels),
     "roles_before": ("変更前の役割", role_labels),
-    "term_from": ("任期の始まり", str),
-    "term_until": ("任期の終わり", str),
-    "last_day": ("有効期限", str),
+    "term_from": ("任期の始まり", day),
+    "term_until": ("任期の終わり", day),
+    "last_day": ("有効期限", day),
     "network": ("ネットワーク", str),
     "version": ("版", lambda number: f"第{number}版"),
     "sha256": ("ファイル", lambda text: text[:12]),
     "format": ("形式", str),
-    "from": ("期間の始まり", str),
-    "until": ("期間の終わり", str),
-    "scopes": ("できること", lambda scopes: "・".join(scopes)),
+    "from": ("期間の始まり", day),
+    "until": ("期間の終わり", day),
+    "scopes": ("できること", lambda names: "・".join(scope.label for scope in scopes(names))),
     "deed": ("申請の内容", lambda deed: PROPOSED.get(deed, deed)),
     "stream": ("配信", str),
     "position": ("番号", lambda number: f"{number:,}番"),
-    "made_at": ("作成日時", str),
+    "made_at": ("作成日時", moment),
     "findings": ("異常", lambda number: f"{number:,}件"),
 }
 
