@@ -192,7 +192,7 @@ class Service:
         response = self._send(method, path, token, **arguments)
         if response.status_code == 401:
             _rewind(arguments.get("files"))
-            response = self._send(method, path, _another_token(token), **arguments)
+            response = self._send(method, path, _another_token(), **arguments)
         if response.status_code == 401:
             raise SessionEnded()
         return _understood(self.name, response)
@@ -246,25 +246,27 @@ def _rewind(files: Mapping[str, Any] | None) -> None:
 def access_token() -> str:
     """The signed-in member's, renewed if it is about to end; raises SessionEnded or Away."""
     tokens = g.visit.tokens
-    return tokens.access_token if _lasts(tokens) else _another_token(tokens.access_token)
+    return tokens.access_token if _lasts(tokens) else _another_token()
 
 
 def _lasts(tokens: sessions.Tokens) -> bool:
     return tokens.access_until - datetime.now(UTC) >= RENEW_BEFORE
 
 
-def _another_token(refused: str) -> str:
-    """An access token instead of one that no longer serves.
+def _another_token() -> str:
+    """An access token instead of this visit's, which no longer serves.
 
     Another request of this browser may have fetched it already: the session is read anew, since a
-    refresh token that was used a while ago would end it.
+    refresh token that was used a while ago would end it. Whether that happened, the seal tells,
+    which differs each time: two access tokens made within a second are the same.
     """
     database = current_app.extensions["portal"].database
+    known = g.visit.current_row.sealed_tokens
     g.visit = sessions.recognise(database, g.visit.key, datetime.now(UTC))
     if not g.visit.signed_in:
         raise SessionEnded()
     tokens = g.visit.tokens
-    if tokens.access_token != refused and _lasts(tokens):
+    if g.visit.current_row.sealed_tokens != known and _lasts(tokens):
         return tokens.access_token
     return _renewed_token(tokens.refresh_token)
 

@@ -123,6 +123,21 @@ def test_tabs_that_renew_at_once_all_go_on(signed_in: Any, age: Any, world: Any)
     assert browser.get("/projects").status_code == 200
 
 
+def test_a_renewal_within_the_second_of_the_last_is_known_as_one(
+    signed_in: Any, age: Any, visit_of: Any, world: Any
+) -> None:
+    browser = signed_in("rausu")
+    age(browser)
+    began = visit_of(browser)
+    same = {"access_token": began.tokens.access_token, "expires_in": 300}
+    sessions.renew(world.parts["portal"].transactions.database, began, same)
+
+    with world.portal.test_request_context("/projects"):
+        g.visit, g.request_id = began, "0" * 8
+        clients.registry.get("/projects")
+        assert g.visit.tokens.refresh_token == began.tokens.refresh_token
+
+
 def test_a_renewal_that_comes_late_does_not_bring_back_a_used_token(
     signed_in: Any, visit_of: Any, world: Any
 ) -> None:
