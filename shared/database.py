@@ -24,11 +24,13 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    column,
     create_engine,
     event,
     func,
     inspect,
     select,
+    table,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -289,4 +291,5 @@ def _schema_version(database: Database, version_table: str) -> str | None:
     with database.engine.connect() as connection:
         if not inspect(connection).has_table(version_table):
             return None
-        return connection.execute(text(f"select version_num from {version_table}")).scalar()
+        version = select(column("version_num", String)).select_from(table(version_table))
+        return connection.execute(version).scalar()
