@@ -33,24 +33,16 @@ class Notice:
     alarming: bool
 
 
-def waiting(reader: Mapping[str, Any]) -> Sequence[Notice]:
-    """What the reader has not acknowledged, newest first; nothing while council is away."""
-    try:
-        told = clients.council.get("/notices").json["items"]
-    except (clients.Away, clients.Refused):
-        return []
-    return [_worded(notice, reader["id"]) for notice in told]
+def waiting(reader: Mapping[str, Any]) -> tuple[Sequence[Notice], int]:
+    """What the reader has not acknowledged, newest first, and how many proposals wait for them.
 
-
-def to_confirm(reader: Mapping[str, Any]) -> int:
-    """How many proposals wait for this 事務局 member; 0 while council is away."""
-    if "coordinator" not in reader["roles"]:
-        return 0
+    Nothing while council is away.
+    """
     try:
-        found = list(clients.council.every("/proposals", only_open=True))
+        told = clients.council.get("/notices").json
     except (clients.Away, clients.Refused):
-        return 0
-    return sum(reader["id"] not in (one["proposed_by"], one["member_id"]) for one in found)
+        return [], 0
+    return [_worded(notice, reader["id"]) for notice in told["items"]], told["to_confirm"]
 
 
 def _worded(notice: Mapping[str, Any], reader_id: str) -> Notice:

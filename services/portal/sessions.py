@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from services.portal import storage
@@ -73,7 +74,7 @@ class Visit:
             raise LookupError("nobody is signed in")
         return self.row
 
-    @property
+    @cached_property
     def tokens(self) -> Tokens:
         """The tokens of the running session."""
         return _unseal(self.current_row.sealed_tokens, self.key)

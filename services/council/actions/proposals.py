@@ -14,13 +14,9 @@ from shared.errors import NotAllowed, Stale
 from shared.transactions import Work
 
 
-def list_proposals(
-    work: Work, only_open: bool, page: int, per_page: int
-) -> tuple[Sequence[Proposal], int]:
+def list_proposals(work: Work, page: int, per_page: int) -> tuple[Sequence[Proposal], int]:
     """One page, newest first, and how many there are."""
-    return proposals.search(
-        work.session, only_open=only_open, now=work.now, page=page, per_page=per_page
-    )
+    return proposals.newest(work.session, page, per_page)
 
 
 def confirm_proposal(work: Work, proposal_id: str, code: str) -> Proposal:

@@ -1,9 +1,11 @@
 """Telling, on their home pages, whoever is concerned by what was done to an account."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from services.council import permissions
 from services.council.domain.notices import WATCHING, Event, Notice, concerned
-from services.council.storage import members, notices
+from services.council.storage import members, notices, proposals
 from shared.transactions import Work
 
 
@@ -25,9 +27,20 @@ def tell(work: Work, event: Event, about: str, reason: str = "") -> None:
     notices.add(work.session, told)
 
 
-def list_notices(work: Work) -> Sequence[Notice]:
-    """What the caller has not acknowledged, newest first."""
-    return notices.of(work.session, work.by.id)
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What somebody has not acknowledged, newest first, and how many proposals wait for them."""
+
+    items: Sequence[Notice]
+    to_confirm: int
+
+
+def list_notices(work: Work) -> Told:
+    """What waits for the caller."""
+    to_confirm = 0
+    if permissions.CONFIRM_PROPOSAL.allows(work.by):
+        to_confirm = proposals.count_to_confirm(work.session, work.by.id, work.now)
+    return Told(items=notices.of(work.session, work.by.id), to_confirm=to_confirm)
 
 
 def acknowledge(work: Work, notice_id: str) -> None:

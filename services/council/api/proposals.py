@@ -9,17 +9,17 @@ from services.council.api.answers import code_document, proposal_document
 from services.council.api.blueprint import blueprint
 from services.council.domain.codes import new_code
 from shared.web import look, permit, run
+from shared.web.fields import PageQuery
 
 
 @blueprint.route("/proposals", methods=["GET"])
 @permit(permissions.READ_PROPOSALS)
-@blueprint.arguments(schemas.ProposalQuery, location="query")
+@blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.ProposalPage)
 def list_proposals(query: dict[str, Any]) -> Any:
     """2人目の承認を要する申請の一覧（新しい順）"""
     proposals, total = look(actions.list_proposals, **query)
-    page = {name: query[name] for name in ("page", "per_page")}
-    return {"items": [proposal_document(one) for one in proposals], "total": total, **page}
+    return {"items": [proposal_document(one) for one in proposals], "total": total, **query}
 
 
 @blueprint.route("/proposals/<uuid:proposal_id>/confirm", methods=["POST"])
@@ -54,8 +54,8 @@ def withdraw_proposal(proposal_id: UUID) -> Any:
 @permit(permissions.OWN_ACCOUNT)
 @blueprint.response(200, schemas.NoticeList)
 def list_notices() -> Any:
-    """自分へのお知らせ（アカウントに行われたこと。確認するまで）"""
-    return {"items": look(actions.list_notices)}
+    """自分へのお知らせ（アカウントに行われたこと。確認するまで）と、自分の承認を待つ申請の件数"""
+    return look(actions.list_notices)
 
 
 @blueprint.route("/notices/<uuid:notice_id>", methods=["DELETE"])

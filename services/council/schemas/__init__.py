@@ -51,7 +51,6 @@ from services.council.schemas.proposals import (
     NoticeList,
     ProposalAnswer,
     ProposalPage,
-    ProposalQuery,
 )
 from services.council.schemas.signing_in import (
     EXAMPLE_GRANT,
@@ -127,7 +126,6 @@ __all__ = [
     "Proof",
     "ProposalAnswer",
     "ProposalPage",
-    "ProposalQuery",
     "Redemption",
     "Renewal",
     "SessionGrant",

@@ -70,10 +70,6 @@ class Declining(Strict):
     reason = Text(most=LONGEST_REASON, least=1, required=True)
 
 
-class ProposalQuery(PageQuery):
-    only_open = fields.Boolean(load_default=False)
-
-
 class ProposalPage(PageQuery):
     items = fields.List(fields.Nested(ProposalAnswer))
     total = fields.Integer()
@@ -91,4 +87,7 @@ class NoticeAnswer(Strict):
 
 
 class NoticeList(Strict):
+    """`to_confirm` is how many proposals wait for the reader as the second."""
+
     items = fields.List(fields.Nested(NoticeAnswer))
+    to_confirm = fields.Integer()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.council.domain.members import Card, Duties
@@ -43,20 +43,23 @@ def get_and_lock(session: Session, proposal_id: str) -> Proposal:
     return _proposal(row)
 
 
-def search(
-    session: Session, *, only_open: bool, now: datetime, page: int, per_page: int
-) -> tuple[Sequence[Proposal], int]:
+def newest(session: Session, page: int, per_page: int) -> tuple[Sequence[Proposal], int]:
     """One page, newest first, and how many there are."""
-    conditions = [_is_open(now)] if only_open else []
-    total = session.scalar(select(func.count()).select_from(proposals).where(*conditions)) or 0
+    total = session.scalar(select(func.count()).select_from(proposals)) or 0
     rows = session.execute(
         select(proposals)
-        .where(*conditions)
         .order_by(proposals.c.proposed_at.desc(), proposals.c.id)
         .limit(per_page)
         .offset((page - 1) * per_page)
     )
     return [_proposal(row) for row in rows], total
+
+
+def count_to_confirm(session: Session, by: str, now: datetime) -> int:
+    """How many open ones neither come from this member nor concern them."""
+    theirs = or_(proposals.c.proposed_by == by, proposals.c.member_id == by)
+    query = select(func.count()).select_from(proposals).where(_is_open(now), not_(theirs))
+    return session.scalar(query) or 0
 
 
 def _is_open(now: datetime) -> ColumnElement[bool]:

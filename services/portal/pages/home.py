@@ -69,11 +69,12 @@ class Waiting:
 def show() -> str:
     """Things to do first, then the newest projects."""
     member = g.visit.member
+    told, to_confirm = notices.waiting(member)
     return render_template(
         "home.html",
         waiting=[group for group in _waiting(member) if group.total],
-        notices=notices.waiting(member),
-        to_confirm=notices.to_confirm(member),
+        notices=told,
+        to_confirm=to_confirm,
         rounds=_rounds(member),
         kept=unsent.all_kept(),
         most_kept=MOST_FORMS,

@@ -157,7 +157,10 @@ def test_with_two_a_role_is_given_only_when_the_second_confirms(coordinator, off
     assert waiting.json["wanted"]["roles"] == ["official", "section_head"]
     assert roles_of(coordinator, official) == ["official"]
     assert "proposed" in told(official)
-    assert second("GET", "/proposals?only_open=true").json["total"] == 1
+    assert [someone("GET", "/notices").json["to_confirm"] for someone in (second, coordinator)] == [
+        1,
+        0,
+    ]
 
     assert confirm(second, waiting.json).json["state"] == "confirmed"
 
@@ -273,7 +276,7 @@ def test_a_proposal_dies_after_a_fortnight(coordinator, second, official, clock,
     late = sign_in("jimukyoku-2", NEW)
     assert confirm(late, waiting).status_code == 409
     assert late("GET", "/proposals").json["items"][0]["state"] == "expired"
-    assert late("GET", "/proposals?only_open=true").json["total"] == 0
+    assert late("GET", "/notices").json["to_confirm"] == 0
 
 
 def test_a_declined_proposal_is_told_with_its_reason_and_over(coordinator, second, official):
