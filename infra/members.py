@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Concatenate, ParamSpec, TypeVar
 
 from infra.callers import OPERATOR
 from infra.sample.accounts import PASSWORD, Account
@@ -11,7 +11,10 @@ from services.council.domain.codes import new_code
 from services.council.domain.proposals import Proposal
 from shared.database import Database
 from shared.preparing import prepare
-from shared.transactions import CONSOLE, Transactions
+from shared.transactions import CONSOLE, Transactions, Work
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Council:
@@ -34,13 +37,11 @@ class Council:
 
     def reset(self, login: str) -> str:
         """A reset code for a locked-out member; raises NotFound."""
-        code: str = self._run(actions.reset_by_operator, login)
-        return code
+        return self._run(actions.reset_by_operator, login)
 
     def proposals(self) -> Sequence[Proposal]:
         """Those that wait for a second 事務局 member."""
-        found: tuple[Sequence[Proposal], int] = self._run(actions.list_proposals, True, 1, 100)
-        return found[0]
+        return self._run(actions.list_open_proposals)
 
     def confirm(self, proposal: Proposal) -> str | None:
         """Let it take effect; the reset code, where it opens a way in. Raises Conflict or Stale."""
@@ -52,8 +53,7 @@ class Council:
         """What the member is called, or is to be called."""
         if proposal.wanted:
             return proposal.wanted[0].name
-        name: str = self._run(actions.get_member, proposal.member_id).card.name
-        return name
+        return self._run(actions.get_member, proposal.member_id).card.name
 
     def enrol_samples(self, accounts: Iterable[Account]) -> None:
         """Those that are not there yet; one hash serves all, as their password is public."""
@@ -74,5 +74,7 @@ class Council:
     def close(self) -> None:
         self._transactions.database.close()
 
-    def _run(self, action: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def _run(
+        self, action: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
         return self._transactions.run(action, OPERATOR, "", *args, **kwargs)

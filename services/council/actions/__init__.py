@@ -35,6 +35,7 @@ from services.council.actions.proposals import (
     confirm_by_operator,
     confirm_proposal,
     decline_proposal,
+    list_open_proposals,
     list_proposals,
     withdraw_proposal,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "list_commitments",
     "list_members",
     "list_notices",
+    "list_open_proposals",
     "list_plans",
     "list_proposals",
     "list_sessions",

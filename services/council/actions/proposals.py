@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from services.council import permissions
 from services.council.actions import taking_effect
 from services.council.actions.telling import tell
+from services.council.domain.errors import ProposerGone
 from services.council.domain.members import Member, Password
 from services.council.domain.notices import Event
 from services.council.domain.proposals import Deed, Proposal
@@ -19,14 +20,20 @@ def list_proposals(work: Work, page: int, per_page: int) -> tuple[Sequence[Propo
     return proposals.newest(work.session, page, per_page)
 
 
+def list_open_proposals(work: Work) -> Sequence[Proposal]:
+    """Those that somebody may still settle, oldest first."""
+    return proposals.open_ones(work.session, work.now)
+
+
 def confirm_proposal(work: Work, proposal_id: str, code: str) -> Proposal:
     """It takes effect now; `code` is issued where the deed opens a way in.
 
-    Raise SecondPairOfEyes, ProposalOver; Stale if the member changed since it was proposed.
+    Raise SecondPairOfEyes, ProposalOver, ProposerGone; Stale if the member changed since it was
+    proposed.
     """
     permissions.CONFIRM_PROPOSAL.check(work.by)
     coordinators = members.lock_coordinators(work.session)
-    if not any(one.id == work.by.id and one.coordinates(work.today) for one in coordinators):
+    if not _coordinates(work, work.by.id, coordinators):
         raise NotAllowed("承認できるのは、いま利用できる事務局の方に限ります。")
     return _confirmed(work, proposal_id, coordinators, code)
 
@@ -39,10 +46,16 @@ def confirm_by_operator(work: Work, proposal_id: str, code: str) -> Proposal:
 def _confirmed(work: Work, proposal_id: str, coordinators: Iterable[Member], code: str) -> Proposal:
     proposal = proposals.get_and_lock(work.session, proposal_id)
     confirmed = proposal.confirm(by=work.by.id, at=work.now)
+    if not _coordinates(work, proposal.proposed_by, coordinators):
+        raise ProposerGone()
     _carry_out(work, proposal, coordinators, code)
     proposals.settle(work.session, confirmed)
     _record(work, Act.PROPOSAL_CONFIRMED, proposal)
     return confirmed
+
+
+def _coordinates(work: Work, member_id: str, coordinators: Iterable[Member]) -> bool:
+    return any(one.id == member_id and one.coordinates(work.today) for one in coordinators)
 
 
 def _carry_out(work: Work, proposal: Proposal, coordinators: Iterable[Member], code: str) -> None:

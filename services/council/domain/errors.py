@@ -156,6 +156,16 @@ class SecondPairOfEyes(Conflict):
         )
 
 
+class ProposerGone(Conflict):
+    """What somebody proposed does not outlive their right to propose it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "申請した方が、いまは事務局として利用できないため、承認できません。"
+            "却下し、必要であれば、あなたから申請し直してください。"
+        )
+
+
 class NotTheirProposal(NotAllowed):
     def __init__(self) -> None:
         super().__init__("申請を取り下げることができるのは、申請した方に限ります。")

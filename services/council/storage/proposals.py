@@ -55,6 +55,12 @@ def newest(session: Session, page: int, per_page: int) -> tuple[Sequence[Proposa
     return [_proposal(row) for row in rows], total
 
 
+def open_ones(session: Session, now: datetime) -> Sequence[Proposal]:
+    """Oldest first."""
+    query = select(proposals).where(_is_open(now)).order_by(proposals.c.proposed_at)
+    return [_proposal(row) for row in session.execute(query)]
+
+
 def count_to_confirm(session: Session, by: str, now: datetime) -> int:
     """How many open ones neither come from this member nor concern them."""
     theirs = or_(proposals.c.proposed_by == by, proposals.c.member_id == by)

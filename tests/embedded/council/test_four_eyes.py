@@ -270,6 +270,15 @@ def test_a_stale_proposal_is_refused(coordinator, second, official):
     assert roles_of(coordinator, official) == ["official"]
 
 
+def test_what_a_suspended_member_had_proposed_is_not_confirmed(coordinator, second, official):
+    waiting = change(coordinator, official, HEAD).json
+    act(second, coordinator, "suspend")
+    refused = confirm(second, waiting)
+    assert (refused.status_code, roles_of(second, official)) == (409, ["official"])
+    body = {"reason": "申請した方が停止されています。"}
+    assert second("POST", f"/proposals/{waiting['id']}/decline", body).status_code == 200
+
+
 def test_a_proposal_dies_after_a_fortnight(coordinator, second, official, clock, sign_in):
     waiting = change(coordinator, official, HEAD).json
     clock.forward(proposals.LIFE + timedelta(seconds=1))
