@@ -14,8 +14,9 @@ import psutil
 import pytest
 import requests
 
+from infra.callers import OPERATOR, Caller
 from infra.local import LocalServers
-from shared.settings import SERVICES
+from shared.settings import SERVICES, Settings
 from tests.bench.deployments import free_ports
 from tests.folders import open_folder
 from tests.modes import open_to_others
@@ -126,6 +127,30 @@ def test_killed_servers_are_started_again_and_the_services_go_on_with_them(deplo
 def test_a_locked_out_member_is_let_in_beside_the_running_deployment(deployment):
     var, _ = deployment
     assert "再設定コード" in yui(var, "member", "reset", "rausu-tanto").stdout
+
+
+def test_a_suspended_member_is_refused_by_every_service_as_soon_as_it_has_heard(deployment):
+    var, _ = deployment
+    settings = Settings(var=var, port=PORT)
+    body = {"login": "shibetsu-tanto", "password": "mihon-nemuro-5g"}
+    grant = requests.post(f"{settings.address('council')}/sessions", json=body, timeout=10).json()
+    of_a_minute_ago = {"Authorization": f"Bearer {grant['access_token']}"}
+    paths = {"registry": "/projects", "sharing": "/datasets", "reporting": "/overview"}
+
+    def answers():
+        asked = (f"{settings.address(service)}{path}" for service, path in paths.items())
+        return {requests.get(url, headers=of_a_minute_ago, timeout=10).status_code for url in asked}
+
+    assert answers() == {200}
+    secretariat = Caller(settings, OPERATOR)
+    path = f"/members/{grant['member']['id']}"
+    revision = secretariat.call("GET", "council", path).headers["ETag"]
+    secretariat.call("POST", "council", f"{path}/suspend", headers={"If-Match": revision})
+    deadline = time.monotonic() + 20
+    while answers() != {401} and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+    assert answers() == {401}
 
 
 def test_every_log_verifies_and_projections_are_made_anew_beside_the_running_services(deployment):
