@@ -47,7 +47,7 @@ def _make(format_: str, size: int) -> tuple[float, float]:
         document, out = Path(folder) / "document.json", Path(folder) / f"report.{format_}"
         document.write_text(_document(size), encoding="utf-8")
         child = [sys.executable, "-m", "services.reporting.rendering", format_, document, out]
-        command = [sys.executable, "-c", _MEASURED, *child, "--memory-mib", "6144"]
+        command = [sys.executable, "-c", _MEASURED, *child]
         began = time.perf_counter()
         ended = subprocess.run(
             [str(word) for word in command], check=True, capture_output=True, text=True
