@@ -42,22 +42,22 @@ _CLAIM_OF = {
 """Each field of a Member is a claim: a registered one (RFC 7519, OpenID Connect) or of its name."""
 
 
-def issue(ring: KeyRing, member: Member, now: datetime) -> str:
-    """A token that says who the member is; valid for LIFETIME. Only council's are accepted."""
-    return _signed(ring, AUDIENCE, member, now)
+def issue(ring: KeyRing, member: Member, now: datetime, lifetime: timedelta = LIFETIME) -> str:
+    """A token that says who the member is; only council's are accepted."""
+    return _signed(ring, AUDIENCE, member, now + lifetime)
 
 
 def issue_for_service(ring: KeyRing, callee: str, now: datetime) -> str:
     """What a service shows when it calls another one in its own name; valid for LIFETIME."""
-    return _signed(ring, callee, Member.of_service(ring.service), now)
+    return _signed(ring, callee, Member.of_service(ring.service), now + LIFETIME)
 
 
-def _signed(ring: KeyRing, audience: str, member: Member, now: datetime) -> str:
+def _signed(ring: KeyRing, audience: str, member: Member, until: datetime) -> str:
     key = ring.signing_key()
     claims = {
         "iss": ring.service,
         "aud": audience,
-        "exp": _seconds(now + LIFETIME),
+        "exp": _seconds(until),
         **_claims_of(member),
     }
     return jwt.encode({"alg": "Ed25519", "kid": key.kid}, claims, key.pair, algorithms=_ALGORITHMS)

@@ -19,12 +19,12 @@ How all this stands against OWASP ASVS 5.0.0, requirement by requirement: [asvs.
 ## Who calls
 
 A person signs in at council with login and password (argon2id). council answers a refresh token,
-which is kept only as a hash, and an access token: signed with Ed25519, valid for five minutes,
-naming member, municipality and roles. A refresh token is used once, and its use answers the next
-one; shown again later than 30 seconds it ends the session, on record
-([ADR 4](adr/0004-tokens.md)). Members see where they are signed in, and end it. Every service
-checks the access token's signature itself with council's public keys (`GET /keys`). Renewing asks
-council again, so that an ended session is felt within five minutes. A town's own
+which is kept only as a hash, and an access token: signed with Ed25519, valid for five minutes
+but not beyond the last day of a term, naming member, municipality and roles. A refresh token is
+used once, and its use answers the next one; shown again later than 30 seconds it ends the session,
+on record ([ADR 4](adr/0004-tokens.md)). Members see where they are signed in, and end it. Every
+service checks the access token's signature itself with council's public keys (`GET /keys`).
+Renewing asks council again, so that an ended session is felt within five minutes. A town's own
 system renews with an API token of its municipality instead.
 
 An API token is made by a 所属長 of the municipality itself, never by the 事務局, which would get at

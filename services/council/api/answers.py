@@ -1,6 +1,7 @@
 """How members and tokens are answered."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from services.council import actions, permissions
@@ -12,7 +13,7 @@ from services.council.domain.proposals import LIFE as PROPOSAL_LIFE
 from services.council.domain.proposals import Proposal
 from services.council.domain.sessions import Session
 from shared import access, tokens
-from shared.vocabulary import today_in_tokyo
+from shared.vocabulary import today_in_tokyo, tokyo_midnight
 from shared.web.calls import parts
 
 
@@ -71,7 +72,7 @@ def member_grant(signed_in: SignedIn) -> dict[str, Any]:
     """An access token for the member, who they are, and in which session."""
     caller = replace(signed_in.member.as_caller(), proved_at=signed_in.session.proved_at)
     return {
-        **_access(caller),
+        **_access(caller, signed_in.member.duties.term.until),
         "member": member_document(signed_in.member, reader=caller),
         "session_id": signed_in.session.id,
     }
@@ -118,12 +119,16 @@ def api_token_grant(used: SponsoredToken) -> dict[str, Any]:
         "sample": False,
         "revision": 1,
     }
-    return {**_access(caller), "member": member}
+    return {**_access(caller, used.ends_on), "member": member}
 
 
-def _access(caller: access.Member) -> dict[str, Any]:
+def _access(caller: access.Member, last_day: date | None) -> dict[str, Any]:
+    """An access token that does not outlive the caller's last day."""
     now = parts().transactions.clock()
+    lifetime = tokens.LIFETIME
+    if last_day is not None:
+        lifetime = min(lifetime, tokyo_midnight(last_day + timedelta(days=1)) - now)
     return {
-        "access_token": tokens.issue(parts().ring, caller, now),
-        "expires_in": int(tokens.LIFETIME.total_seconds()),
+        "access_token": tokens.issue(parts().ring, caller, now, lifetime),
+        "expires_in": int(lifetime.total_seconds()),
     }

@@ -11,7 +11,7 @@ from services.council.schemas import EXAMPLE_API_TOKEN, EXAMPLE_MEMBER
 from shared import tokens
 from shared.access import Scope
 from shared.transactions import utc_now
-from shared.vocabulary import today_in_tokyo
+from shared.vocabulary import today_in_tokyo, tokyo_midnight
 from tests.embedded.council.people import SignedIn, appoint, settle
 
 BETSUKAI = "016918"
@@ -108,6 +108,17 @@ def test_an_api_token_ends_with_its_last_day(head, opens, clock, token_form):
     issued = head("POST", "/api-tokens", token_form).json
     clock.forward(timedelta(days=92))
     assert not opens(issued)
+
+
+def test_no_access_token_outlives_the_last_day(head, client, clock, token_form):
+    last = today_in_tokyo(clock.now) + timedelta(days=30)
+    issued = head("POST", "/api-tokens", {**token_form, "last_day": last.isoformat()}).json
+    midnight = tokyo_midnight(last + timedelta(days=1))
+    clock.forward(midnight - clock.now - timedelta(minutes=2))
+
+    grant = client.post("/tokens", json={"api_token": issued["token"]}).json
+
+    assert grant["expires_in"] == 120
 
 
 def test_a_section_head_handles_the_own_towns_tokens_only(head, enrolled, token_form):
