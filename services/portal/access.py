@@ -107,10 +107,7 @@ def _protect(response: Response) -> Response:
         "frame-ancestors 'none'",
     ]
     response.headers["Content-Security-Policy"] = "; ".join(policy)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
     if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
         _hand_out_cookie(response)
     return response
 

@@ -75,7 +75,6 @@ def _sent(body: BinaryIO, version: DatasetVersion, encoding: Encoding) -> Respon
         body, as_attachment=True, download_name=version.file.file_name, conditional=False
     )
     response.headers["Content-Type"] = f"text/csv; charset={_CHARSETS[encoding]}"
-    response.headers["Cache-Control"] = "no-store"
     response.content_length = os.fstat(body.fileno()).st_size
     return response
 

@@ -22,6 +22,10 @@ MOST_FORM_FIELDS = 100
 """Beside a file, that is: whatever has more to say comes as JSON."""
 
 PROBLEM = "application/problem+json"
+_POLICY = (
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -87,9 +91,15 @@ def _end_request(response: Response) -> Response:
         "X-Request-ID": g.get("request_id", ""),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
-        "Cache-Control": "no-store",
-        "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
+        "Content-Security-Policy": _POLICY,
     }
     for name, value in headers.items():
         response.headers.setdefault(name, value)
+    if not _is_our_own_file():
+        response.headers["Cache-Control"] = "no-store"  # Flask lets browsers keep what it sends
     return response
+
+
+def _is_our_own_file() -> bool:
+    """Whether a style, script or font is asked for, which are for everybody."""
+    return (request.endpoint or "").rpartition(".")[2] == "static"

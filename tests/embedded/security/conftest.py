@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from shared.settings import WITH_API, Settings
+from tests.embedded.security.portal import Portal, portal_over_all
 from tests.embedded.security.world import World
 from tests.embedded.security.worlds import WORLDS
 
@@ -16,3 +17,9 @@ def world(
     built = WORLDS[request.param](Settings(var=tmp_path_factory.mktemp(request.param)))
     yield built
     built.close()
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    with portal_over_all(tmp_path_factory.mktemp("portal")) as built:
+        yield built

@@ -1,7 +1,5 @@
 """Every page of the portal × role × relation, compared with the services' table."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Blueprint
 from werkzeug.test import TestResponse
@@ -10,18 +8,12 @@ from infra.docs.pages import PAGES, Page
 from services.portal.application import create_app
 from shared.access import Member
 from shared.web.permit import UndeclaredRoute
-from tests.embedded.security.portal import Portal, portal_over_all
+from tests.embedded.security.portal import Portal
 from tests.embedded.security.world import people
 from tests.embedded.security.worlds import DRAFT_TITLE
 
 PROJECT = next(page for page in PAGES if page.path == "/projects/{project_id}")
 PEOPLE = people()
-
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    with portal_over_all(tmp_path_factory.mktemp("portal")) as built:
-        yield built
 
 
 def said(answer: TestResponse) -> int:

@@ -1,13 +1,12 @@
 """Whatever bytes come in, at any route, signed out or in: nothing makes a door fail."""
 
 import random
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 
 from shared.access import Member
-from tests.embedded.security.portal import Portal, portal_over_all
+from tests.embedded.security.portal import Portal
 from tests.embedded.security.raw import (
     answer_to,
     at_a_door,
@@ -44,12 +43,6 @@ def test_no_bytes_make_a_service_fail(world: World, caller: Member | None) -> No
     token = f"Authorization: Bearer {world.token(caller)}\r\n".encode() if caller else b""
 
     assert faults(world.app, values_of(world), token) == []
-
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    with portal_over_all(tmp_path_factory.mktemp("portal")) as built:
-        yield built
 
 
 SECRETARIAT = Member(id_of(f"coordinator-{NEMURO}"), NEMURO, frozenset())
