@@ -49,10 +49,27 @@ def test_the_made_up_environment_fills_every_required_variable():
     assert len(set(made.values())) == len(made)
 
 
+CADDYFILE = (ROOT / "infra" / "proxy" / "Caddyfile").read_text()
+WITHOUT_TLS, WITH_TLS = re.findall(
+    r"^https?://\{\$YUI_DOMAIN\} \{\n(.*?)^\}", CADDYFILE, re.MULTILINE | re.DOTALL
+)
+
+
 def test_the_proxy_leads_to_every_service_at_its_port():
-    routes = (ROOT / "infra" / "proxy" / "Caddyfile").read_text()
     for service in SERVICES:
-        assert f"reverse_proxy {service}:{Settings().port_of(service)}" in routes
+        assert f"reverse_proxy {service}:{Settings().port_of(service)}" in WITH_TLS
+
+
+def test_the_proxy_speaks_todays_tls_and_tells_browsers_to_come_by_it():
+    assert "protocols tls1.2 tls1.3\n" in WITH_TLS
+    assert 'Strict-Transport-Security "max-age=31536000; includeSubDomains"' in WITH_TLS
+
+
+def test_without_tls_a_browser_is_led_on_and_a_program_refused():
+    programs, browsers = re.findall(r"handle (?:/api/\* )?\{\s*(.*?)\s*\}\n", WITHOUT_TLS)
+    assert programs.endswith(" 403")
+    assert browsers == "redir https://{host}{uri} permanent"
+    assert "reverse_proxy" not in WITHOUT_TLS
 
 
 def chosen(text, tls):
