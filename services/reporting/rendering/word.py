@@ -1,6 +1,7 @@
 """Word by docxtpl, from the default template or the one the 事務局 has put in its place."""
 
 import re
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
     from services.reporting.rendering.word_filling import Filling
+
+LARGEST_UNPACKED_BYTES = 100 << 20
+MOST_PARTS = 1000
+"""Of a template: both far beyond what Word writes for one with pictures."""
 
 _SHARE = re.compile(r"[\d.]+")
 
@@ -34,12 +39,21 @@ def _read(template: Path) -> "Filling":
 
     word = Filling(str(template))
     try:
+        _require_bounded(template)
         word.init_docx()
-    except MemoryError:
+    except (TemplateRefused, MemoryError):
         raise
     except Exception as cause:  # whatever the reader stumbles over, it is no Word file
         raise TemplateRefused("Word（.docx）のテンプレートとして読み取れません。") from cause
     return word
+
+
+def _require_bounded(template: Path) -> None:
+    """Raise TemplateRefused for one that would unpack into too much, and BadZipFile."""
+    with zipfile.ZipFile(template) as archive:
+        parts = archive.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED_BYTES:
+        raise TemplateRefused("テンプレートの中身が大きすぎるため、読み取れません。")
 
 
 def _filled(word: "Filling", given: dict[str, Any]) -> "Filling":

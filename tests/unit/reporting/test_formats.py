@@ -4,6 +4,9 @@ import csv
 import io
 import itertools
 import re
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +19,12 @@ from services.reporting.document import Document, compose
 from services.reporting.rendering.glyphs import FONTS, printable
 from services.reporting.rendering.listing_csv import to_csv, to_csv_cp932
 from services.reporting.rendering.pdf import to_pdf
-from services.reporting.rendering.word import TemplateRefused, to_docx
+from services.reporting.rendering.word import (
+    LARGEST_UNPACKED_BYTES,
+    MOST_PARTS,
+    TemplateRefused,
+    to_docx,
+)
 from services.reporting.rendering.word_template import write_default_template
 from services.reporting.rendering.workbook import to_xlsx
 from tests.unit.reporting.sample import document, material, order
@@ -179,6 +187,54 @@ def test_a_template_cannot_reach_into_python(tmp_path: Path) -> None:
     reaching.save(str(tmp_path / "reaching.docx"))
     with pytest.raises(TemplateRefused):
         to_docx(document(2), tmp_path / "report.docx", tmp_path / "reaching.docx")
+
+
+def replaced_part(template: Path, name: str, change: Callable[[bytes], bytes]) -> Path:
+    """The Word file with this part changed; one that it has not begins empty."""
+    with zipfile.ZipFile(template) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    parts[name] = change(parts.get(name, b""))
+    with zipfile.ZipFile(template, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    return template
+
+
+def plain_template(folder: Path) -> Path:
+    word = docx.Document()
+    word.add_paragraph("ここに")
+    word.save(str(folder / "template.docx"))
+    return folder / "template.docx"
+
+
+def test_a_template_cannot_bring_in_a_file_of_the_machine(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("very-secret")
+    entity = f'<!DOCTYPE x [<!ENTITY inside SYSTEM "file://{tmp_path}/secret.txt">]>'
+
+    def reaching(xml: bytes) -> bytes:
+        head, _, rest = xml.partition(b"?>")
+        return head + b"?>" + entity.encode() + rest.replace("ここに".encode(), b"&inside;")
+
+    template = replaced_part(plain_template(tmp_path), "word/document.xml", reaching)
+    with suppress(TemplateRefused):
+        to_docx(document(2), tmp_path / "report.docx", template)
+        with zipfile.ZipFile(tmp_path / "report.docx") as made:
+            assert b"very-secret" not in made.read("word/document.xml")
+
+
+def test_a_template_of_more_than_anybody_unpacks_is_refused_unread(tmp_path: Path) -> None:
+    large = replaced_part(
+        plain_template(tmp_path), "word/media/x.png", lambda _: bytes(LARGEST_UNPACKED_BYTES)
+    )
+    assert large.stat().st_size < 1 << 20
+    with pytest.raises(TemplateRefused, match="大きすぎ"):
+        to_docx(document(2), tmp_path / "report.docx", large)
+
+    with zipfile.ZipFile(plain_template(tmp_path), "a") as many:
+        for number in range(MOST_PARTS):
+            many.writestr(f"word/media/{number}.png", b"")
+    with pytest.raises(TemplateRefused, match="大きすぎ"):
+        to_docx(document(2), tmp_path / "report.docx", tmp_path / "template.docx")
 
 
 def test_csv_in_cp932_keeps_circled_digits_and_lists_what_it_cannot_hold(tmp_path: Path) -> None:
