@@ -97,6 +97,13 @@ def test_changing_the_password_ends_the_other_sessions_and_begins_one(coordinato
     assert attempt(client, "jimukyoku", NEW).status_code == 201
 
 
+def test_a_password_stays_good_for_years(secretariat, client, clock):
+    clock.forward(timedelta(days=5 * 365))
+    answer = attempt(client, "jimukyoku", PASSWORD)
+
+    assert (answer.status_code, answer.json["member"]["must_change_password"]) == (201, False)
+
+
 def test_the_current_password_must_be_right_and_the_new_one_strong(coordinator):
     wrong = coordinator("PUT", "/me/password", {"current": "x", "new": NEW})
     weak = coordinator("PUT", "/me/password", {"current": PASSWORD, "new": "short"})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -19,15 +19,20 @@ EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0 Safari/537.36 Edg
 
 
 @pytest.fixture
-def visit_of(world: Any) -> Callable[[Any], Visit]:
-    """The visit of a browser as it stands in the portal's database."""
+def visit_at(world: Any) -> Callable[[Any, datetime], Visit]:
+    """The visit of a browser at that time, as it stands in the portal's database."""
     database = world.parts["portal"].transactions.database
 
-    def visit(browser: Any) -> Visit:
-        key = browser.client.get_cookie(SESSION).value
-        return sessions.recognise(database, key, datetime.now(UTC))
+    def visit(browser: Any, now: datetime) -> Visit:
+        return sessions.recognise(database, browser.client.get_cookie(SESSION).value, now)
 
     return visit
+
+
+@pytest.fixture
+def visit_of(visit_at: Any) -> Callable[[Any], Visit]:
+    """The visit of a browser now."""
+    return lambda browser: visit_at(browser, datetime.now(UTC))
 
 
 @pytest.fixture
@@ -46,10 +51,27 @@ def text(answer: Any) -> str:
     return str(answer.get_data(as_text=True))
 
 
-def test_every_page_leads_to_where_one_is_signed_in(signed_in: Any) -> None:
+def test_every_page_leads_to_where_one_is_signed_in_and_out(signed_in: Any) -> None:
     browser = signed_in("rausu")
-    for path in ("/", "/projects", "/password"):
-        assert '<a href="/sessions">サインイン中の端末</a>' in text(browser.get(path))
+    for path in ("/", "/projects", "/map", "/password", "/nowhere"):
+        page = text(browser.get(path))
+        assert '<a href="/sessions">サインイン中の端末</a>' in page
+        assert '<form method="post" action="/sign-out">' in page
+
+
+def test_a_session_ends_after_two_hours_of_rest(signed_in: Any, visit_at: Any) -> None:
+    browser, began = signed_in("rausu"), datetime.now(UTC)
+
+    assert visit_at(browser, began + timedelta(minutes=119)).signed_in
+    assert visit_at(browser, began + timedelta(minutes=238)).signed_in
+    assert not visit_at(browser, began + timedelta(minutes=359)).signed_in
+
+
+def test_a_session_ends_after_twelve_hours_however_busy(signed_in: Any, visit_at: Any) -> None:
+    browser, began = signed_in("rausu"), datetime.now(UTC)
+    running = [visit_at(browser, began + timedelta(hours=hour)).signed_in for hour in range(14)]
+
+    assert running == [True] * 12 + [False] * 2
 
 
 def test_the_list_names_devices_in_words_and_marks_this_one(

@@ -21,6 +21,14 @@ def test_a_long_password_in_japanese_is_welcome():
     check_password(GOOD + "-2026", login="rausu-tanto")
 
 
+@pytest.mark.parametrize("length", [64, 128])
+def test_a_password_may_be_as_long_as_a_sentence(length):
+    password = (GOOD * 12)[:length]
+    check_password(password, login="rausu-tanto")
+    assert is_right(password, hash_password(password))
+    assert not is_right(password[:-1], hash_password(password))
+
+
 def test_a_short_password_is_refused():
     assert "12文字以上" in refusal("short-pass")[0]
 
