@@ -1,10 +1,11 @@
 """Deciding on a new password with a reset code, which also signs in."""
 
-from flask import Blueprint, current_app, g, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, sessions
+from services.portal import clients
 from services.portal.forms import FilledForm
+from services.portal.pages.signing import enter
 
 pages = Blueprint("reset_code", __name__, url_prefix="/sign-in/code")
 
@@ -27,7 +28,7 @@ def redeem() -> str | Response | tuple[str, int]:
     except clients.Refused as refusal:
         form.refuse(refusal.fields or [("/code", refusal.detail or refusal.title)])
         return _form(form), refusal.status
-    g.visit = sessions.start(current_app.extensions["portal"].database, grant, g.visit.now)
+    enter(grant)
     return redirect("/?done=password", 303)
 
 

@@ -1,6 +1,8 @@
 """Signing in and out."""
 
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, current_app, g, redirect, render_template, request
@@ -40,7 +42,7 @@ def sign_in() -> str | Response | tuple[str, int]:
         form.errors["login"] = refusal.detail or "ログインIDかパスワードが違います。"
         return _form(form), refusal.status
     author = g.visit.known_member_id
-    g.visit = sessions.start(current_app.extensions["portal"].database, grant, g.visit.now)
+    enter(grant)
     unsent.keep_carried(form.value("carried"), author)
     target = local_path(request.form.get("next"))
     if grant["member"].get("must_change_password"):
@@ -53,12 +55,23 @@ def sign_in() -> str | Response | tuple[str, int]:
 @pages.post("/sign-out")
 def sign_out() -> Response:
     """End the session here and at council."""
+    _leave()
+    return redirect("/sign-in?out=1", 303)
+
+
+def enter(grant: Mapping[str, Any]) -> None:
+    """Begin a session under a new cookie with council's grant; what ran in this browser is over."""
+    if g.visit.signed_in:
+        _leave()
+    g.visit = sessions.start(current_app.extensions["portal"].database, grant, g.visit.now)
+
+
+def _leave() -> None:
     # Ended here in any case; council's own session ends by itself.
     with suppress(clients.Refused, clients.Away, clients.SessionEnded):
         clients.sign_out()
     # The cookie stays: by it a form that is open in another window is known to be this member's.
     g.visit = sessions.end(current_app.extensions["portal"].database, g.visit)
-    return redirect("/sign-in?out=1", 303)
 
 
 def _device_token() -> str | None:

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from services.council.domain.throttling import PER_PLACE
 from services.council.storage.tables import members
+from services.council.storage.tables import sessions as council_sessions
 from services.portal import sessions, storage
 from services.portal.application import create_app
 from services.portal.cookies import DEVICE
@@ -62,6 +63,20 @@ def test_signing_in_changes_the_cookie(new_browser: Any) -> None:
     browser.sign_in("rausu")
 
     assert browser.client.get_cookie(COOKIE).value != before
+
+
+def test_signing_in_anew_ends_what_ran_in_this_browser(
+    signed_in: Any, new_browser: Any, world: Any
+) -> None:
+    browser, copied = signed_in("rausu"), new_browser()
+    copied.client.set_cookie(COOKIE, browser.client.get_cookie(COOKIE).value)
+    assert copied.get("/projects").status_code == 200
+    browser.sign_in("rausu")
+
+    assert browser.get("/projects").status_code == 200
+    assert copied.get("/projects").location.startswith("/sign-in")
+    with world.parts["council"].transactions.database.reading() as transaction:
+        assert transaction.scalar(select(func.count()).select_from(council_sessions)) == 1
 
 
 def test_signing_out_ends_the_session_at_once(signed_in: Any) -> None:
