@@ -102,15 +102,18 @@ none of this.
 The 事務局 gives roles and lets people in again, so one of them alone must not become anybody else.
 What gives rights or a way in (enrolling, a further role, another municipality, a longer term,
 resuming, a reset code) is only proposed, once there is another active 事務局 member who is not the
-one it is about. That other confirms or declines within a fortnight; a reset code is shown to them,
-never to the proposer. Who took rights from another 事務局 member in the last fortnight still needs
-that other's word. A code for a 事務局 member is never issued without a second: where there is none,
-the operator does it at the machine.
+one it is about. That other confirms or declines within a fortnight; a reset code is shown to
+whoever confirms, never to whoever proposed. Who took rights from another 事務局 member in the last
+fortnight still needs that other's word. A 事務局 member alone enrols the second, which is how there
+come to be two; a code for one who is enrolled already is never issued without a second: where there
+is none, the operator does it at the machine. A code is shown in the answer to what issued it and
+nowhere else: an enrolment sent again answers the member, and who lost the code asks for a reset.
 
 A reset code is stored hashed, works once, within a day, and a newer one takes its place; until then
 the old password and sessions stay. Each of these acts is in the trail and told on the home pages of
 the member, of the other 事務局 members and of 監査, until they acknowledge it. What remains: a
-single 事務局 member can enrol a mayor and use the code, and the trail and the 監査 will show it.
+single 事務局 member can enrol a mayor, or a second 事務局 member, and use the code; with two,
+whoever confirms what the other proposed could use it. The trail names both, and 監査 is told.
 
 ## What services tell each other
 

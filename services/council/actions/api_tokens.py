@@ -38,14 +38,22 @@ def list_api_tokens(work: Work, page: int, per_page: int) -> tuple[Sequence[Spon
     ], total
 
 
-def issue_api_token(work: Work, token_id: str, plan: TokenPlan, secret: str) -> SponsoredToken:
+@dataclass(frozen=True, kw_only=True)
+class Issue:
+    """A token made, with its secret where it was made just now."""
+
+    token: SponsoredToken
+    secret: str | None = None
+
+
+def issue_api_token(work: Work, token_id: str, plan: TokenPlan, secret: str) -> Issue:
     """A new token with this secret, for which the caller answers.
 
-    A repeat with the same id answers the token again; while it was never used it gets the new
-    secret, since the first may never have been seen.
+    A repeat with the same id finds the first, revoked or not, as it is by now.
     """
     permissions.MAKE_API_TOKENS.check(work.by, _relation(work.by, plan.municipality))
-    _require_unused(work, token_id)
+    if (existing := api_tokens.find(work.session, token_id)) is not None:
+        return Issue(token=_made_before(work, existing))
     token = ApiToken(
         id=token_id,
         name=plan.name,
@@ -58,7 +66,7 @@ def issue_api_token(work: Work, token_id: str, plan: TokenPlan, secret: str) -> 
         last_day=plan.last_day,
     )
     token.check_life(work.today)
-    api_tokens.save(work.session, token)
+    api_tokens.add(work.session, token)
     work.record(
         Act.API_TOKEN_MADE,
         token.id,
@@ -66,13 +74,13 @@ def issue_api_token(work: Work, token_id: str, plan: TokenPlan, secret: str) -> 
         scopes=sorted(token.scopes),
         last_day=token.last_day.isoformat(),
     )
-    return _sponsored(work, token)
+    return Issue(token=_sponsored(work, token), secret=secret)
 
 
-def _require_unused(work: Work, token_id: str) -> None:
-    existing = api_tokens.find_and_lock(work.session, token_id)
-    if existing is not None and (existing.created_by != work.by.id or existing.last_used_at):
+def _made_before(work: Work, token: ApiToken) -> SponsoredToken:
+    if token.created_by != work.by.id or not work.by.is_of(token.municipality):
         raise Conflict("この受付番号はすでに使われています。")
+    return _sponsored(work, token)
 
 
 def take_over_api_token(work: Work, token_id: str) -> SponsoredToken:

@@ -4,7 +4,7 @@ What gives rights or a way in is only proposed, once there is a second who can c
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from services.council import permissions
 from services.council.actions import taking_effect
@@ -38,37 +38,41 @@ def get_member(work: Work, member_id: str) -> Member:
     return members.get(work.session, member_id)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Enrolment:
+    """A member enrolled, with the code for the first password where it was issued just now."""
+
+    member: Member
+    code: str | None = None
+
+
 def appoint_member(
     work: Work, member_id: str, card: Card, duties: Duties, code: str
-) -> Member | Proposal:
+) -> Enrolment | Proposal:
     """A new member, who decides on a password with the code; or the proposal of one.
 
-    A repeat with the same id answers the same again; while no password was decided on, the member
-    gets the new code, since the first may never have been seen.
+    A repeat with the same id finds the first and issues nothing: by now a code may need a second.
     """
     permissions.MANAGE_MEMBERS.check(work.by)
     card = Card(login=login_key(card.login), name=card.name, section=card.section)
     member = Member.appoint(member_id, card, duties, Password.none_yet(work.now))
-    if (known := _appointed_before(work, member_id, code)) is not None:
+    if (known := _appointed_before(work, member_id)) is not None:
         return known
     taking_effect.require_free(work, card)
     if _needs_second(work, members.lock_coordinators(work.session), member_id):
         proposal = _proposal(work, Deed.APPOINT, member, (card, duties))
         return _propose(work, replace(proposal, id=member_id))
-    return taking_effect.appoint(work, member, code)
+    return Enrolment(member=taking_effect.appoint(work, member, code), code=code)
 
 
-def _appointed_before(work: Work, member_id: str, code: str) -> Member | Proposal | None:
+def _appointed_before(work: Work, member_id: str) -> Enrolment | Proposal | None:
     if (proposal := proposals.find(work.session, member_id)) is not None:
         _require_own_name(work, proposal.proposed_by)
         return proposal
     if (creator := members.creator(work.session, member_id)) is None:
         return None
     _require_own_name(work, creator)
-    member = members.get_and_lock(work.session, member_id)
-    if not member.password.decided:
-        taking_effect.keep_code(work, member, code)
-    return member
+    return Enrolment(member=members.get(work.session, member_id))
 
 
 def _require_own_name(work: Work, first_user: str) -> None:

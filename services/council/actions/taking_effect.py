@@ -34,7 +34,7 @@ def require_free(work: Work, card: Card) -> None:
 def appoint(work: Work, member: Member, code: str) -> Member:
     """Enrol the member, who decides on a password with the code."""
     enrol(work, member)
-    keep_code(work, member, code)
+    _keep_code(work, member, code)
     tell(work, Event.APPOINTED, member.id)
     return member
 
@@ -79,13 +79,13 @@ def resume(work: Work, member: Member) -> Member:
 
 def issue_code(work: Work, member: Member, code: str) -> None:
     """Let the member decide on a new password, and try at once; the old one stays until then."""
-    keep_code(work, member, code)
+    _keep_code(work, member, code)
     work.record(Act.PASSWORD_RESET, member.id)
     failures.forget_login(work.session, member.card.login)
     tell(work, Event.CODE_ISSUED, member.id)
 
 
-def keep_code(work: Work, member: Member, code: str) -> None:
+def _keep_code(work: Work, member: Member, code: str) -> None:
     """Store a code in place of an earlier one."""
     issued = ResetCode(
         member_id=member.id, hash=code_hash(code), issued_by=work.by.id, issued_at=work.now

@@ -32,7 +32,7 @@ def issue_api_token(body: dict[str, Any]) -> Any:
     """APIトークンの発行（トークンは一度だけ表示される）"""
     secret = f"yui-api-{secrets.token_urlsafe(32)}"
     issued = run(actions.issue_api_token, name_for_new(), actions.TokenPlan(**body), secret)
-    return {**api_token_document(issued, reader=caller()), "token": secret}
+    return {**api_token_document(issued.token, reader=caller()), "token": issued.secret}
 
 
 @blueprint.route("/api-tokens/<uuid:token_id>/take-over", methods=["POST"])

@@ -58,13 +58,12 @@ def list_members(query: dict[str, Any]) -> Any:
 @_MAY_WAIT
 def appoint_member(body: tuple[Card, Duties]) -> Any:
     """会員の登録（再設定コードは一度だけ表示される）"""
-    code = new_code(secrets.choice)
-    outcome = run(actions.appoint_member, name_for_new(), *body, code)
+    outcome = run(actions.appoint_member, name_for_new(), *body, new_code(secrets.choice))
     if isinstance(outcome, Proposal):
         return _waiting(outcome)
-    document, headers = _answer(outcome)
-    headers["Location"] = f"/members/{outcome.id}"
-    shown = None if outcome.password.decided else code_document(code)
+    document, headers = _answer(outcome.member)
+    headers["Location"] = f"/members/{outcome.member.id}"
+    shown = code_document(outcome.code) if outcome.code else None
     return {**document, "reset_code": shown}, 201, headers
 
 

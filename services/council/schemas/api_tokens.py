@@ -50,9 +50,9 @@ class ApiTokenAnswer(Strict):
 
 
 class IssuedApiToken(ApiTokenAnswer):
-    """A new API token; `token` itself is shown this once."""
+    """A new API token; `token` itself is shown this once, and null in the answer to a repeat."""
 
-    token = fields.String()
+    token = fields.String(allow_none=True)
 
 
 class ApiTokenPage(PageQuery):

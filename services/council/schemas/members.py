@@ -90,7 +90,7 @@ class CodeAnswer(Strict):
 
 
 class AppointedMember(MemberAnswer):
-    """A new member; `reset_code` is null if a password was already decided on."""
+    """A new member; `reset_code` is null in the answer to a repeat."""
 
     reset_code = fields.Nested(CodeAnswer, allow_none=True)
 

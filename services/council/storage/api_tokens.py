@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, true
+from sqlalchemy import ColumnElement, Row, func, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from services.council.domain.api_tokens import ApiToken
 from services.council.storage.tables import api_tokens
 from shared.access import Scope
-from shared.database import put
 
 
 def find(session: Session, token_id: str) -> ApiToken | None:
@@ -27,9 +26,18 @@ def find_by_secret(session: Session, secret_hash: str) -> ApiToken | None:
     return _one(session, api_tokens.c.secret_hash == secret_hash)
 
 
+def add(session: Session, token: ApiToken) -> None:
+    session.execute(insert(api_tokens).values(_row_of(token)))
+
+
 def save(session: Session, token: ApiToken) -> None:
+    row = _row_of(token)
+    session.execute(update(api_tokens).where(api_tokens.c.id == token.id).values(row))
+
+
+def _row_of(token: ApiToken) -> dict[str, Any]:
     stored = {"scopes": sorted(token.scopes), "last_day": token.last_day.isoformat()}
-    put(session, api_tokens, {**vars(token), **stored}, "id")
+    return {**vars(token), **stored}
 
 
 def list_of(

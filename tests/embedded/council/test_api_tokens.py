@@ -15,6 +15,7 @@ from shared.vocabulary import today_in_tokyo, tokyo_midnight
 from tests.embedded.council.people import SignedIn, appoint, settle
 
 BETSUKAI = "016918"
+KEY = "0c6f8a5e-3b1d-4f27-9e80-5d2c7b4a1f63"
 
 
 @pytest.fixture
@@ -102,6 +103,26 @@ def test_a_revoked_api_token_opens_nothing(head, opens, token_form):
 
     assert not opens(issued)
     assert head("GET", "/api-tokens").json["total"] == 0
+
+
+def test_a_repeat_shows_no_secret_and_changes_nothing(head, opens, token_form):
+    first = head("POST", "/api-tokens", token_form, Idempotency_Key=KEY).json
+    wider = {**token_form, "scopes": ["projects"]}
+    again = head("POST", "/api-tokens", wider, Idempotency_Key=KEY)
+
+    assert (again.status_code, again.json["token"]) == (201, None)
+    assert {**again.json, "token": first["token"]} == first
+    assert opens(first)
+
+
+def test_a_repeat_brings_no_revoked_api_token_back(coordinator, head, opens, token_form):
+    issued = head("POST", "/api-tokens", token_form, Idempotency_Key=KEY).json
+    coordinator("DELETE", f"/api-tokens/{issued['id']}")
+
+    again = head("POST", "/api-tokens", token_form, Idempotency_Key=KEY).json
+
+    assert (again["id"], again["state"], again["token"]) == (issued["id"], "over", None)
+    assert not opens(issued)
 
 
 def test_an_api_token_ends_with_its_last_day(head, opens, clock, token_form):

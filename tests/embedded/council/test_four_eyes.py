@@ -133,6 +133,16 @@ def test_a_reset_and_its_use_are_told_to_the_member_and_to_the_others(
     assert "code_used" in told(coordinator)
 
 
+def test_whoever_enrols_the_second_alone_is_on_record_and_told_to_the_auditor(coordinator, auditor):
+    enrolled = appoint(coordinator, login="jimukyoku-2", **CHAIR)
+    notices = auditor("GET", "/notices").json["items"]
+    assert ("appointed", enrolled["id"]) in {(one["event"], one["about"]) for one in notices}
+    recorded = auditor("GET", f"/trail?about={enrolled['id']}").json["items"]
+    assert [(one["act"], one["by"]) for one in recorded] == [
+        ("member.enrolled", coordinator.grant["member"]["id"])
+    ]
+
+
 def test_a_notice_stays_until_its_own_reader_acknowledges_it(coordinator, official, auditor):
     reset(coordinator, official)
     notice = only(official, "code_issued")
@@ -167,6 +177,20 @@ def test_with_two_a_role_is_given_only_when_the_second_confirms(coordinator, off
     assert roles_of(coordinator, official) == ["official", "section_head"]
     told_by = coordinator("GET", "/feed").json[-1]
     assert told_by["type"] == "council.member.changed.v1"
+
+
+def test_an_enrolment_from_before_the_second_came_repeated_issues_no_code(
+    coordinator, sign_in, client
+):
+    key = {"Idempotency_Key": "0c6f8a5e-3b1d-4f27-9e80-5d2c7b4a1f63"}
+    mayor = {**EXAMPLE_MEMBER, "login": "rausu-shucho", "roles": ["head"]}
+    code = coordinator("POST", "/members", mayor, **key).json["reset_code"]["code"]
+    settle(sign_in, appoint(coordinator, login="jimukyoku-2", **CHAIR))
+
+    again = coordinator("POST", "/members", mayor, **key)
+
+    assert again.json["reset_code"] is None
+    assert redeem(client, "rausu-shucho", code).status_code == 201
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,20 @@ def test_what_is_wrong_with_a_code_or_password_is_said_at_its_field(new_browser:
     assert "再設定コードを入力して" in redeem(browser, "rausu", "").get_data(as_text=True)
 
 
+def test_a_form_of_enrolment_sent_twice_says_how_to_get_a_code_that_was_not_seen(
+    signed_in: Any,
+) -> None:
+    fields = {**CHANGED, "login": "rausu-2", "roles": ["official"]}
+    fields["key"] = "0c6f8a5e-3b1d-4f27-9e80-5d2c7b4a1f63"
+    office = signed_in("office")
+    assert code_on(office.post("/members/new", fields).get_data(as_text=True))
+
+    page = office.post("/members/new", fields).get_data(as_text=True)
+
+    assert not code_on(page)
+    assert "「パスワードを再設定する」" in page
+
+
 @pytest.fixture
 def second(world: Any, signed_in: Any) -> Any:
     """Another 事務局 member."""
