@@ -154,8 +154,10 @@ opens holds no formula: reports write text as text, and a dataset is downloaded 
 before such a cell, or as the untouched original. Unknown members are refused;
 bodies are limited: in bytes, in a form's fields, in the objects, values and depth of JSON. Before
 anything of a request is believed, the door limits connections in all and per address, the time for
-headers, the rate of a body, and every line ([ADR 9](adr/0009-a-door-of-h11.md)). Refusals are
-problem details (RFC 9457) and never show a stack trace.
+headers, the rate of a body, and every line; each time round it begins one request of an address,
+and of a client behind a trusted proxy as many may be in flight as of any other
+([ADR 9](adr/0009-a-door-of-h11.md)). What calls from this machine without `X-Forwarded-For` is one
+client. Refusals are problem details (RFC 9457) and never show a stack trace.
 
 What costs much (reading a table, trying a Word template, making a report) runs in child processes
 with limits of time, memory and file size, without the service's environment: as many at once as the

@@ -6,7 +6,8 @@ h11 reads and writes the protocol, without input or output of its own. Read on i
 - `strictness`  what is refused although h11 would read it
 - `gateway`     one request and its answer, between h11 and WSGI
 - `connection`  one client: its requests one after the other, each byte of them within a time
-- `server`      all clients: who is let in, who has to go, and how it all ends
+- `clients`     all of them: who is let in, whose turn it is, and who has to go
+- `server`      accepts them, and ends it all
 
 It uses threads and sockets of the standard library, which eventlet makes green where a service
 runs; it knows neither eventlet nor nameko.

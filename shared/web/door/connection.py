@@ -3,6 +3,7 @@
 import socket
 import time
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import h11
 import structlog
@@ -19,20 +20,30 @@ from shared.web.door.limits import (
 from shared.web.door.strictness import Refused, check_headers, check_lines
 from shared.web.door.wire import Pace, Wire
 
+if TYPE_CHECKING:
+    from shared.web.door.clients import Clients
+
 _HEAD_ENDS = b"\r\n\r\n"
 
 
 class Connection:
-    """`busy` from the moment a request's head is complete until its answer has left."""
+    """`busy` from the moment a request's head is complete until its answer has left.
 
-    def __init__(self, connected: socket.socket, address: str, app: WSGIApp) -> None:
-        self._socket, self.address, self._app = connected, address, app
+    `address` is the peer's, of a request in flight the one that its trusted proxies name; `held`,
+    how many bytes of that request's body were taken in.
+    """
+
+    def __init__(
+        self, connected: socket.socket, address: str, app: WSGIApp, clients: "Clients"
+    ) -> None:
+        self._socket, self.peer, self._app, self._clients = connected, address, app, clients
         self._server: tuple[str, int] = connected.getsockname()[:2]
         self._wire = Wire(connected)
         self._received = b""
+        self.address = address
         self.busy = False
+        self.held = 0
         self.answered = 0
-        self.silent_since = time.monotonic()
 
     def serve(self) -> None:
         """Until the client or the server has had enough."""
@@ -40,9 +51,13 @@ class Connection:
             try:
                 while self._serve_next():
                     self.answered += 1
-                    self.silent_since = time.monotonic()
             except Refused as refused:
                 self._refuse(refused.status)
+
+    @property
+    def waits_since(self) -> float | None:
+        """Since when it is the client's move, by a clock that only goes forward; None if ours."""
+        return self._wire.waits_since
 
     def end(self) -> None:
         """Wake whoever waits for this client; `serve` then ends."""
@@ -63,40 +78,46 @@ class Connection:
         check_headers(head)
         protocol = h11.Connection(h11.SERVER, max_incomplete_event_size=LARGEST_HEAD_BYTES)
         request = _request_of(protocol, head)
-        self.busy = True
         try:
+            self._clients.begin(self, request)
             self._answer(protocol, request)
         finally:
-            self.busy = False
+            self.busy, self.held, self.address = False, 0, self.peer
         self._received = protocol.trailing_data[0]
         return protocol.our_state is protocol.their_state is h11.DONE
 
     def _read_head(self) -> bytes:
-        """A request's first lines, to the empty one; nothing if no request comes any more."""
-        received = self._received.lstrip(b"\r\n")
-        if self.answered and not received:
-            received = self._wire.receive(IDLE_SECONDS)
-            if not received:
+        """A request's first lines, to the empty one; nothing if no request comes any more.
+
+        Empty lines before them are ignored, and count.
+        """
+        received = self._received
+        if self.answered and not received.strip(b"\r\n"):
+            more = self._wire.receive(IDLE_SECONDS)
+            if not more:
                 return b""
+            received += more
         deadline = time.monotonic() + HEAD_SECONDS
-        while _HEAD_ENDS not in received[:LARGEST_HEAD_BYTES]:
+        while _HEAD_ENDS not in (begun := received.lstrip(b"\r\n"))[:LARGEST_HEAD_BYTES]:
             check_lines(received)
             if len(received) >= LARGEST_HEAD_BYTES:
                 raise Refused(431, "a head without an end")
             more = self._wire.receive(deadline - time.monotonic())
             if not more:
                 return b""
-            received = (received + more).lstrip(b"\r\n")
-        head, _, self._received = received.partition(_HEAD_ENDS)
+            received += more
+        head, _, self._received = begun.partition(_HEAD_ENDS)
         check_lines(head)
         return head + _HEAD_ENDS
 
     def _answer(self, protocol: h11.Connection, request: h11.Request) -> None:
         if self._received:
             protocol.receive_data(self._received)
-        body = Body(protocol, Pace(self._wire).receive, self._wire.send)
+            self.held = len(self._received)
+        pace = Pace(self._wire)
+        body = Body(protocol, lambda: self._next_of_body(pace), self._wire.send)
         answer = Answer(protocol, self._wire.send)
-        environ = environment(request, body, self._server, self.address)
+        environ = environment(request, body, self._server, self.peer)
         environ["yui.client_waits"] = self._wire.is_open
         try:
             answer.of(self._app, environ)
@@ -107,12 +128,19 @@ class Connection:
             answer.failed(500)
         self._discard(body)
 
+    def _next_of_body(self, pace: Pace) -> bytes:
+        self._clients.check_held(self)
+        received = pace.receive()
+        self.held += len(received)
+        return received
+
     def _discard(self, body: Body) -> None:
-        """Read what the application left of the body, within reason."""
+        """Read what the application left of the body, within reason; none of it is held."""
         deadline = time.monotonic() + UNREAD_SECONDS
+        body.receive = lambda: self._wire.receive(deadline - time.monotonic())
         left = UNREAD_BYTES
         with suppress(HTTPException):
-            while left > 0 and time.monotonic() < deadline and (data := body.read(left)):
+            while left > 0 and (data := body.read(left)):
                 left -= len(data)
 
     def _refuse(self, status: int) -> None:
@@ -129,6 +157,8 @@ def _request_of(protocol: h11.Connection, head: bytes) -> h11.Request:
     except h11.RemoteProtocolError as cause:
         raise Refused(cause.error_status_hint, str(cause)) from cause
     assert isinstance(request, h11.Request)
+    if request.http_version not in (b"1.0", b"1.1"):
+        raise Refused(505, "another protocol")
     return request
 
 

@@ -27,7 +27,7 @@ class Body(io.RawIOBase):
         send: Callable[[bytes], None],
     ) -> None:
         """`receive` answers what came in next, nothing at the end; raises TimeoutError."""
-        self._protocol, self._receive, self._send = protocol, receive, send
+        self._protocol, self.receive, self._send = protocol, receive, send
         self._data = memoryview(b"")
         self._raw = self._read = 0
 
@@ -63,7 +63,7 @@ class Body(io.RawIOBase):
             going_on = h11.InformationalResponse(status_code=100, headers=[])
             self._send(self._protocol.send(going_on) or b"")
         try:
-            received = self._receive()
+            received = self.receive()
         except TimeoutError as cause:
             raise RequestTimeout() from cause
         except OSError as cause:

@@ -4,9 +4,14 @@ What may be in a body is the application's to say (`MAX_CONTENT_LENGTH`).
 """
 
 MOST_CONNECTIONS = 500
-"""In all. Where no more can be had, the one that has been silent longest makes room."""
+"""In all. Where no more can be had, one whose client is long awaited makes room."""
 MOST_PER_ADDRESS = 100
-"""From one address that is no trusted proxy: an office of fifty browsers behind one router."""
+"""For an office of fifty browsers behind one router: connections of one address that is no trusted
+proxy, and requests in flight of one address, also if proxies ask for it."""
+MOST_BODY_BYTES = 256 << 20
+"""Of all requests in flight together, in memory and in temporary files."""
+MOST_BODY_BYTES_PER_ADDRESS = 128 << 20
+"""Six files of the largest size at once."""
 
 LARGEST_HEAD_BYTES = 16 << 10
 """Request line and headers together; also a chunk's size line, and the trailer."""

@@ -1,16 +1,28 @@
-"""A client's socket, each wait for it bounded: raises TimeoutError, an OSError, for the slow."""
+"""A client's socket, each wait for it bounded: raises TimeoutError, an OSError, for the slow.
+
+After each piece, in or out, all others have their turn: under eventlet a client that never makes us
+wait would stop everybody else.
+"""
 
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from shared.web.door.limits import BLOCK_BYTES, GRACE_SECONDS, LEAST_BYTES_PER_SECOND
 
 
 class Wire:
-    """Bytes in and out."""
+    """Bytes in and out.
+
+    `waits_since` tells since when it is the client's move, if it is; `waited`, how many seconds it
+    was in all.
+    """
 
     def __init__(self, connected: socket.socket) -> None:
         self._socket = connected
+        self.waits_since: float | None = time.monotonic()
+        self.waited = 0.0
         # An answer leaves in several writes; without this each waits 40 ms for the client's
         # delayed acknowledgement of the one before.
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -20,7 +32,10 @@ class Wire:
         if seconds <= 0:
             raise TimeoutError
         self._socket.settimeout(seconds)
-        return self._socket.recv(BLOCK_BYTES)
+        with self._waiting():
+            received = self._socket.recv(BLOCK_BYTES)
+        time.sleep(0)
+        return received
 
     def is_open(self) -> bool:
         """Whether the client still waits; what it sends meanwhile stays to be received."""
@@ -38,22 +53,31 @@ class Wire:
         left = memoryview(data)
         while left:
             self._socket.settimeout(max(deadline - time.monotonic(), 0.001))
-            left = left[self._socket.send(left) :]
+            with self._waiting():
+                left = left[self._socket.send(left[:BLOCK_BYTES]) :]
+            time.sleep(0)
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        self.waits_since = began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.waits_since = None
+            self.waited += time.monotonic() - began
 
 
 class Pace:
     """Reads a body that must come in at the least rate; the reader's own pauses do not count."""
 
     def __init__(self, wire: Wire) -> None:
-        self._wire = wire
-        self._waited, self._received = 0.0, 0
+        self._wire, self._waited_before = wire, wire.waited
+        self._received = 0
 
     def receive(self) -> bytes:
         """What comes in first; nothing at the end."""
-        began = time.monotonic()
         allowed = GRACE_SECONDS + self._received / LEAST_BYTES_PER_SECOND
-        received = self._wire.receive(allowed - self._waited)
-        self._waited += time.monotonic() - began
+        waited = self._wire.waited - self._waited_before
+        received = self._wire.receive(allowed - waited)
         self._received += len(received)
-        time.sleep(0)  # under eventlet, a client that never makes us wait would stop all others
         return received

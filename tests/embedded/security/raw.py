@@ -191,7 +191,7 @@ def fault_of(answer: bytes) -> str | None:
     """What no answer may be: a failure of ours, a trace, or far more than a page."""
     if not answer:
         return None  # closed without a word: it was no request
-    if answer[9:10] == b"5" and answer[9:12] != b"501":
+    if answer[9:10] == b"5" and answer[9:12] not in (b"501", b"505"):
         return answer[:200].decode(errors="replace")
     if b"Traceback" in answer:
         return "a trace"

@@ -1,0 +1,98 @@
+"""All clients of one door: who is let in, whose turn it is, and who has to go."""
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from weakref import WeakValueDictionary
+
+import h11
+from werkzeug.exceptions import ServiceUnavailable
+
+from shared.settings import Network
+from shared.web.door.connection import Connection
+from shared.web.door.limits import (
+    MOST_BODY_BYTES,
+    MOST_BODY_BYTES_PER_ADDRESS,
+    MOST_CONNECTIONS,
+    MOST_PER_ADDRESS,
+)
+from shared.web.door.strictness import Refused
+from shared.web.proxies import asker, is_trusted
+
+
+class Clients:
+    """The connections of one door.
+
+    Those in the networks `trusted` stand for many people: they are counted only in all, and each
+    request of theirs for the address that it names in `X-Forwarded-For`.
+    """
+
+    def __init__(self, trusted: tuple[Network, ...]) -> None:
+        self._trusted = trusted
+        self._connections: set[Connection] = set()
+        self._turns: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
+
+    def __iter__(self) -> Iterator[Connection]:
+        return iter(list(self._connections))  # a copy: they come and go meanwhile
+
+    def let_in(self, connection: Connection) -> bool:
+        """Whether there is room for one more, or room could be made."""
+        full = self._full(connection.peer)
+        if full and not self.make_room(full):
+            return False
+        self._connections.add(connection)
+        return True
+
+    def let_go(self, connection: Connection) -> None:
+        """It is no longer there."""
+        self._connections.discard(connection)
+
+    def make_room(self, among: Iterable[Connection]) -> bool:
+        """End one whose client is awaited: first of all who never said anything, then the longest.
+
+        False where none is: all are at work for their clients.
+        """
+        awaited = [
+            ((one.answered > 0 or one.busy, since), one)
+            for one in among
+            if (since := one.waits_since) is not None
+        ]
+        if not awaited:
+            return False
+        _, longest = min(awaited, key=lambda pair: pair[0])
+        longest.end()
+        self._connections.discard(longest)
+        return True
+
+    def begin(self, connection: Connection, request: h11.Request) -> None:
+        """Wait for the request's turn; raise Refused if too many of its client are in flight.
+
+        Each time round, one request of an address begins: whoever has a hundred connections, or
+        sends a thousand requests at once on one, is served no sooner than others.
+        """
+        named = b",".join(value for name, value in request.headers if name == b"x-forwarded-for")
+        address = asker(connection.peer, named.decode("latin-1"), self._trusted)
+        with self._turns.setdefault(address, threading.Lock()):
+            time.sleep(0)
+            same = self._in_flight(address)
+            if len(same) >= MOST_PER_ADDRESS and not self.make_room(same):
+                raise Refused(503, "too many requests of one client in flight")
+            connection.address, connection.busy = address, True
+
+    def check_held(self, connection: Connection) -> None:
+        """Raise ServiceUnavailable where bodies are held beyond what all, or one address, may."""
+        own = sum(one.held for one in self._in_flight(connection.address))
+        if own > MOST_BODY_BYTES_PER_ADDRESS or sum(one.held for one in self) > MOST_BODY_BYTES:
+            raise ServiceUnavailable(retry_after=5)
+
+    def _full(self, peer: str) -> list[Connection]:
+        """The connections of which one must go before another may come."""
+        if len(self._connections) >= MOST_CONNECTIONS:
+            return list(self)
+        if is_trusted(peer, self._trusted):
+            return []
+        same = [one for one in self if one.peer == peer]
+        return same if len(same) >= MOST_PER_ADDRESS else []
+
+    def _in_flight(self, address: str) -> list[Connection]:
+        return [one for one in self if one.busy and one.address == address]
