@@ -20,7 +20,10 @@ from services.portal import sessions
 from shared import errors
 from shared.web.address import forwarded_for
 
-TIMEOUT_SECONDS = (3.05, 30)
+CONNECT_SECONDS = 3.05
+ANSWER_SECONDS = 30
+ANSWER_WITH_FILE_SECONDS = 60
+"""Reading or writing a table waits for its turn and then takes its time (`shared.workshop`)."""
 RENEW_BEFORE = timedelta(seconds=30)
 _AT_ONCE = 100
 AWAY_SECONDS = 10
@@ -294,8 +297,10 @@ def _send(name: str, method: str, path: str, **arguments: Any) -> requests.Respo
     address = portal.settings.address(name) + path
     waited_lately = time.monotonic() - portal.found_away.get(name, -math.inf) < AWAY_SECONDS
     pool = portal.watching if waited_lately else portal.pool
+    with_file = arguments.get("files") or arguments.get("stream")
+    timeout = CONNECT_SECONDS, ANSWER_WITH_FILE_SECONDS if with_file else ANSWER_SECONDS
     try:
-        return pool.request(method, address, headers=headers, timeout=TIMEOUT_SECONDS, **arguments)
+        return pool.request(method, address, headers=headers, timeout=timeout, **arguments)
     except requests.RequestException as cause:
         portal.found_away[name] = time.monotonic()
         raise Away(name) from cause

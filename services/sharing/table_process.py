@@ -13,7 +13,7 @@ from shared.errors import ServiceAway
 from shared.vocabulary import Replacement
 from shared.workshop import Limits, OutOfMemory, Task, TaskFailed, TaskRefused, Worker
 
-LIMITS = Limits(seconds=60, memory_mib=1024)
+LIMITS = Limits(seconds=25, memory_mib=1024)
 
 
 class TableUnreadable(TableRefused):

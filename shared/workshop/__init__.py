@@ -20,8 +20,9 @@ from shared.workshop.task import Limits, OutOfMemory, OutOfTime, Task, TaskFaile
 Worker = Callable[[Task], Any]
 """Gets a task done in its turn, and answers what `Task.run` does."""
 
-SHORT = Bounds(in_all=40, of_one=8, seconds=15)
-"""A person waits for it, and the portal for at most 30 seconds, the work itself included."""
+SHORT = Bounds(in_all=40, of_one=8, seconds=25, seats_of_one=1)
+"""A person waits for it. The seconds are no fewer than any short work may take: whoever is next in
+turn gets a seat, whatever the one before them had sent."""
 LONG = Bounds(in_all=40, of_one=8)
 
 

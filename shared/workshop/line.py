@@ -2,9 +2,9 @@
 
 import math
 import time
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
@@ -17,11 +17,12 @@ _RETRY_AFTER_SECONDS = 15
 
 @dataclass(frozen=True)
 class Bounds:
-    """How many may wait, in all and of one member, and for how long."""
+    """How many may wait, in all and of one member, for how long; how many seats one may hold."""
 
     in_all: int
     of_one: int
     seconds: float = math.inf
+    seats_of_one: float = math.inf
 
 
 def _always() -> bool:
@@ -38,9 +39,13 @@ class Line:
     def __init__(self, seats: Seats, bounds: Bounds) -> None:
         self._seats, self._bounds = seats, bounds
         self._waiting: OrderedDict[str, deque[object]] = OrderedDict()
+        self._seated = Counter[str]()
         self._lock = Lock()
-        self.running = 0
         self.refused = 0
+
+    @property
+    def running(self) -> int:
+        return self._seated.total()
 
     @property
     def waiting(self) -> int:
@@ -53,14 +58,13 @@ class Line:
         Raises Busy where too many wait, where none comes free in time, and where nobody wants the
         work any more.
         """
-        with closing(self._seated(member, still_wanted)):
-            self.running += 1
-            try:
-                yield
-            finally:
-                self.running -= 1
+        seat = self._wait(member, still_wanted)
+        try:
+            yield
+        finally:
+            self._give_back(member, seat)
 
-    def _seated(self, member: str, still_wanted: Callable[[], bool]) -> Seat:
+    def _wait(self, member: str, still_wanted: Callable[[], bool]) -> Seat:
         place = self._join(member)
         deadline = time.monotonic() + self._bounds.seconds
         try:
@@ -84,12 +88,27 @@ class Line:
     def _take(self, member: str, place: object) -> Seat | None:
         """A free seat, if this place is the next."""
         with self._lock:
-            if next(iter(self._waiting)) != member or self._waiting[member][0] is not place:
+            if self._next() is not place:
                 return None
             seat = self._seats.take()
             if seat:
+                self._seated[member] += 1
                 self._waiting.move_to_end(member)
             return seat
+
+    def _next(self) -> object:
+        """The place whose turn it is; whoever holds all that one may hold is passed over."""
+        for member, places in self._waiting.items():
+            if self._seated[member] < self._bounds.seats_of_one:
+                return places[0]
+        return None
+
+    def _give_back(self, member: str, seat: Seat) -> None:
+        with self._lock:
+            self._seated[member] -= 1
+            if not self._seated[member]:
+                del self._seated[member]
+        seat.close()
 
     def _leave(self, member: str, place: object) -> None:
         with self._lock:

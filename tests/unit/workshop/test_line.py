@@ -65,6 +65,16 @@ def test_members_take_turns_and_each_ones_requests_keep_their_order() -> None:
     assert crowd.wait() == list("abcaba")
 
 
+def test_whoever_holds_all_the_seats_one_may_hold_is_passed_over_by_the_next() -> None:
+    line = Line(OwnSeats(2), Bounds(in_all=9, of_one=9, seats_of_one=1))
+    crowd = Crowd(line)
+    with line.seat("many"):
+        crowd.asks("many")
+        with line.seat("another"):
+            assert crowd.served == []
+    assert crowd.wait() == ["many"]
+
+
 def test_no_more_are_served_at_once_than_there_are_seats() -> None:
     line = Line(OwnSeats(3), ROOMY)
     most = 0
