@@ -8,33 +8,47 @@ separators.
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from services.reporting.document.blocks import Cell, Document
-from shared.vocabulary import cp932_text, harmless
+from services.reporting.document.blocks import Cell, Document, Table
+from shared.vocabulary import Replacement, cp932_text, harmless
 
 
 def to_csv(document: Document, path: Path) -> list[str]:
     """UTF-8 with BOM; returns what was written otherwise than in the report, in Japanese."""
-    text, notes = _written(document)
+    text, notes = _written(document.listing)
     path.write_bytes(text.encode("utf-8-sig"))
     return notes
 
 
 def to_csv_cp932(document: Document, path: Path) -> list[str]:
     """CP932; returns what was written otherwise, with every character that CP932 cannot hold."""
-    text, notes = _written(document)
-    held = cp932_text(text)
-    path.write_bytes(held.text.encode("cp932"))
+    replaced: dict[Replacement, None] = {}
+    text, notes = _written(_fitting(document.listing, replaced))
+    path.write_bytes(text.encode("cp932"))
     return notes + [
         f"「{one.character}」（U+{ord(one.character):04X}）はCP932で表せないため"
         f"「{one.written}」に置き換えました。"
-        for one in held.replaced
+        for one in replaced
     ]
 
 
-def _written(document: Document) -> tuple[str, list[str]]:
-    listing = document.listing
+def _fitting(listing: Table, replaced: dict[Replacement, None]) -> Table:
+    """The table as CP932 can hold it. Before formulas are looked for: one may begin behind a
+    character that is dropped."""
+
+    def fit(cell: Cell) -> Cell:
+        if not isinstance(cell, str):
+            return cell
+        held = cp932_text(cell)
+        replaced.update(dict.fromkeys(held.replaced))
+        return held.text
+
+    return replace(listing, rows=tuple(tuple(map(fit, row)) for row in listing.rows))
+
+
+def _written(listing: Table) -> tuple[str, list[str]]:
     notes: list[str] = []
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")

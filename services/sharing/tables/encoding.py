@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from services.sharing.tables.apostrophes import Apostrophes
 from services.sharing.tables.decoding import Encoding, decoded
+from services.sharing.tables.reading import Record, records
 
 Cp932Text = Callable[[str], tuple[str, Iterable[object]]]
 """Text to (text that CP932 can hold, what was replaced): `shared.vocabulary.cp932_text`."""
@@ -14,31 +15,41 @@ Cp932Text = Callable[[str], tuple[str, Iterable[object]]]
 
 @dataclass
 class Cp932Writer:
-    """Encodes line by line and gathers what had to be replaced, each thing once, in order."""
+    """Fits row by row and gathers what had to be replaced, each thing once, in order.
+
+    Cell by cell, because a character that is dropped or replaced may change where a cell ends, or
+    leave a formula's sign at its beginning.
+    """
 
     cp932_text: Cp932Text
     replaced: dict[object, None] = field(default_factory=dict)
 
-    def encode(self, line: str) -> bytes:
-        # Nearly every line goes through whole; looking at each character is slow.
-        try:
-            written = line.encode("cp932")
-        except UnicodeEncodeError:
-            return self._encode_replacing(line)
-        return written if written.decode("cp932") == line else self._encode_replacing(line)
+    def fit(self, rows: Iterable[Record]) -> Iterator[Record]:
+        """The table row by row, as CP932 can hold it."""
+        for record in rows:
+            # Nearly every row goes through whole; looking at each character is slow.
+            whole = _is_held(record.written)
+            yield record if whole else record.with_cells(map(self._fitting, record.cells))
 
-    def _encode_replacing(self, line: str) -> bytes:
-        fitting, replaced = self.cp932_text(line)
+    def _fitting(self, cell: str) -> str:
+        fitting, replaced = self.cp932_text(cell)
         self.replaced.update(dict.fromkeys(replaced))
-        return fitting.encode("cp932")
+        return fitting
+
+
+def _is_held(text: str) -> bool:
+    try:
+        return text.encode("cp932").decode("cp932") == text
+    except UnicodeEncodeError:
+        return False
 
 
 def to_utf8(source: BinaryIO, stored: Encoding, apostrophes: Apostrophes) -> Iterator[bytes]:
     """The table as UTF-8 with a byte order mark, row by row."""
     with decoded(source, stored) as text:
         yield codecs.BOM_UTF8
-        for row in apostrophes.put(text):
-            yield row.encode("utf-8")
+        for row in apostrophes.put(records(text)):
+            yield row.written.encode("utf-8")
 
 
 def to_cp932(
@@ -46,5 +57,5 @@ def to_cp932(
 ) -> Iterator[bytes]:
     """The table as CP932, row by row."""
     with decoded(source, stored) as text:
-        for row in apostrophes.put(text):
-            yield writer.encode(row)
+        for row in apostrophes.put(writer.fit(records(text))):
+            yield row.written.encode("cp932")

@@ -1,7 +1,8 @@
 """CSV records with the lines they stand on, within limits that keep memory small."""
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -19,6 +20,14 @@ class Record:
     line: int
     cells: list[str]
     written: str
+
+    def with_cells(self, cells: Iterable[str]) -> "Record":
+        """The same row with other cells, written anew with its own line end."""
+        row = io.StringIO(newline="")
+        line_end = self.written[len(self.written.rstrip("\r\n")) :]
+        changed = list(cells)
+        csv.writer(row, lineterminator=line_end).writerow(changed)
+        return Record(self.line, changed, row.getvalue())
 
     @property
     def is_blank(self) -> bool:

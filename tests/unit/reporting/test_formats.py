@@ -254,6 +254,12 @@ def test_a_formula_in_csv_is_marked_as_text_and_listed(tmp_path: Path, title: st
     assert any(title in note for note in notes)
 
 
+def test_a_formula_behind_a_character_that_cp932_drops_is_marked_too(tmp_path: Path) -> None:
+    to_csv_cp932(titled("\ufe0f=cmd()"), tmp_path / "report.csv")
+    text = (tmp_path / "report.csv").read_bytes().decode("cp932")
+    assert next(csv.DictReader(io.StringIO(text)))["事業名"] == "'=cmd()"
+
+
 def test_csv_begins_with_a_byte_order_mark_and_keeps_line_ends_inside_cells(
     tmp_path: Path,
 ) -> None:

@@ -45,3 +45,12 @@ def test_cells_that_would_be_calculated_get_an_apostrophe_and_other_rows_keep_ea
         f"名称,値,備考,他\r\n{kept}'=1+1,'\u2212SUM(A1),\"海,山\",'+81-153-22\n終,,,"
     )
     assert apostrophes.count == 3
+
+
+def test_a_formula_that_begins_behind_a_character_cp932_drops_gets_its_apostrophe() -> None:
+    apostrophes, writer = Apostrophes(), Cp932Writer(cp932_text)
+    table = '名称,値\r\n\ufe0f=1+1,"\ufe0f""海,山"\r\n'
+    source = io.BytesIO(table.encode())
+    written = b"".join(to_cp932(source, Encoding.UTF8, apostrophes, writer)).decode("cp932")
+    assert written == '名称,値\r\n\'=1+1,"""海,山"\r\n'
+    assert apostrophes.count == 1
