@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.reporting.document.blocks import Document
 from services.reporting.rendering.layout import view
+from services.reporting.rendering.word_reach import reaches_for
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -31,6 +32,7 @@ def to_docx(document: Document, path: Path, template: Path) -> list[str]:
     word.docx.core_properties.title = document.cover.title
     word.docx.core_properties.author = document.cover.council
     word.save(str(path))
+    _require_closed(path)
     return []
 
 
@@ -54,6 +56,19 @@ def _require_bounded(template: Path) -> None:
         parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED_BYTES:
         raise TemplateRefused("テンプレートの中身が大きすぎるため、読み取れません。")
+
+
+def _require_closed(filled: Path) -> None:
+    """Raise TemplateRefused for a file that would reach outside itself.
+
+    Asked of what was filled: a tag can stand in a field's instruction.
+    """
+    if found := reaches_for(filled):
+        filled.unlink()
+        raise TemplateRefused(
+            f"テンプレートに、開いたときに外部のファイルやプログラムを呼び出すものがあります：{found}。"
+            "取り除いて、もう一度登録してください。"
+        )
 
 
 def _filled(word: "Filling", given: dict[str, Any]) -> "Filling":

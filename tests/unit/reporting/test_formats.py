@@ -222,6 +222,77 @@ def test_a_template_cannot_bring_in_a_file_of_the_machine(tmp_path: Path) -> Non
             assert b"very-secret" not in made.read("word/document.xml")
 
 
+def field(instruction: str) -> str:
+    return (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f"<w:r>{instruction}</w:r>"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    )
+
+
+def says(words: str) -> str:
+    return f'<w:instrText xml:space="preserve">{words}</w:instrText>'
+
+
+REACHING_FIELDS = {
+    "a program": field(says('DDEAUTO c:\\\\cmd.exe "/k calc"')),
+    "in two pieces": field(says("DDE") + "</w:r><w:r>" + says("AUTO c:\\\\cmd.exe")),
+    "a picture": field(says('INCLUDEPICTURE "http://127.0.0.1:9/a.png"')),
+    "a text": field(says('includetext "\\\\\\\\host\\\\x"')),
+    "simple": '<w:p><w:fldSimple w:instr=" LINK Excel.Sheet.8 "/></w:p>',
+    "what a tag says": field(says("{{ 'DDEAUTO' }} c:\\\\cmd.exe")),
+    "inside another": field(says("TOC ") + field(says("DDE x"))[5:-6] + says("x")),
+}
+
+
+@pytest.mark.parametrize("body", REACHING_FIELDS.values(), ids=REACHING_FIELDS)
+def test_a_template_with_a_field_that_reaches_outside_is_refused(tmp_path: Path, body: str) -> None:
+    template = replaced_part(
+        plain_template(tmp_path),
+        "word/document.xml",
+        lambda xml: xml.replace(b"<w:body>", b"<w:body>" + body.encode(), 1),
+    )
+    with pytest.raises(TemplateRefused, match="フィールド"):
+        to_docx(document(2), tmp_path / "report.docx", template)
+    assert not (tmp_path / "report.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        ("image", "http://127.0.0.1:9/track.png"),
+        ("oleObject", "file://host/x"),
+        ("aFChunk", "http://127.0.0.1:9/a.html"),
+        ("attachedTemplate", "http://127.0.0.1:9/x.dotm"),
+        ("hyperlink", "file://host/x"),
+    ],
+)
+def test_a_template_that_refers_to_another_file_is_refused(
+    tmp_path: Path, kind: str, target: str
+) -> None:
+    schema = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    reference = f'<Relationship Id="rIdX" Type="{schema}/{kind}" Target="{target}"'
+    template = replaced_part(
+        plain_template(tmp_path),
+        "word/_rels/document.xml.rels",
+        lambda xml: xml.replace(
+            b"</Relationships>", f'{reference} TargetMode="External"/></Relationships>'.encode()
+        ),
+    )
+    with pytest.raises(TemplateRefused, match="外部のファイル"):
+        to_docx(document(2), tmp_path / "report.docx", template)
+
+
+def test_a_template_keeps_its_links_and_its_page_numbers(tmp_path: Path) -> None:
+    body = field(says("PAGE")) + field(says('HYPERLINK "https://www.city.nemuro.hokkaido.jp/"'))
+    template = replaced_part(
+        plain_template(tmp_path),
+        "word/document.xml",
+        lambda xml: xml.replace(b"<w:body>", b"<w:body>" + body.encode(), 1),
+    )
+    assert to_docx(document(2), tmp_path / "report.docx", template) == []
+
+
 def test_a_template_of_more_than_anybody_unpacks_is_refused_unread(tmp_path: Path) -> None:
     large = replaced_part(
         plain_template(tmp_path), "word/media/x.png", lambda _: bytes(LARGEST_UNPACKED_BYTES)
