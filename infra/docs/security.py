@@ -147,7 +147,9 @@ refuses the stolen one from then on.
 Everything that Yui writes (databases, attachments, keys, logs, back-ups, exported reports) is
 readable by the account that runs it alone, also in a folder that was open before.
 Attachments are checked against their type by content and stored by SHA-256; uploaded tables wait in
-a private spool until they are checked, and a table with a 個人番号 is erased and never logged. All
+a private spool until they are checked, and a table with a 個人番号 is erased and never logged. A
+個人番号 is known by its check digit within one cell, in any digits, split by spaces, dashes or what
+does not show; one spread over several cells, or split by the signs of dates and sums, is not. All
 text is refused that holds control characters, half surrogates or marks that turn the direction of
 writing, or that shows nothing at all, names of files and headings of tables too. What a spreadsheet
 opens holds no formula: reports write text as text, and a dataset is downloaded with an apostrophe
@@ -162,7 +164,9 @@ client. Refusals are problem details (RFC 9457) and never show a stack trace.
 What costs much (reading a table, trying a Word template, making a report) runs in child processes
 with limits of time, memory and file size, without the service's environment: as many at once as the
 machine has cores, members in turn, and 503 with `Retry-After` once too many wait
-([ADR 11](adr/0011-costly-work-takes-turns.md)). A template is filled in Jinja's immutable sandbox.
+([ADR 11](adr/0011-costly-work-takes-turns.md)). A template is filled in Jinja's immutable sandbox,
+and what is made from it is kept only if nothing in it reaches outside when it is opened: no linked
+file, no embedded object, and fields of a fixed list.
 
 ## What is on record
 

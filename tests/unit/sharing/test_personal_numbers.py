@@ -59,6 +59,14 @@ def test_a_right_check_digit_is_caught_and_a_wrong_one_is_not(eleven: str) -> No
         f"①{NUMBER}",
         f"1.{NUMBER} 氏名",
         f"0153-75-2111 {NUMBER}",
+        "・".join((NUMBER[:4], NUMBER[4:8], NUMBER[8:])),
+        "    ".join((NUMBER[:4], NUMBER[4:8], NUMBER[8:])),
+        *(mark.join(NUMBER) for mark in "\ufe0f\u0301\u3164\u2800\u180e\u2062"),
+        NUMBER.translate(str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")),
+        NUMBER.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")),
+        NUMBER.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")),
+        NUMBER.translate(str.maketrans("0123456789", "〇一二三四五六七八九")),
+        NUMBER.translate(str.maketrans("123456789", "⑴⑵⑶⑷⑸⑹⑺⑻⑼")),
     ],
 )
 def test_it_is_caught_in_every_spelling(written: str) -> None:
@@ -115,6 +123,8 @@ def test_a_number_in_the_heading_is_caught_even_when_its_column_is_declared() ->
         "個人 番号",
         "ﾏｲﾅﾝﾊﾞｰ",
         "個人番号（マイナンバー）",
+        "ｺｼﾞﾝﾊﾞﾝｺﾞｳ",
+        "my_number",
         "申請者の個人番号",
     ],
 )
