@@ -32,13 +32,15 @@ def register(app: Flask) -> None:
 
 def local_path(path: str | None) -> str:
     """The path to go on to after sign-in: ours, or home."""
+    path = path or ""
     try:
-        parts = urlsplit(path or "")
+        parts = urlsplit(path)
     except ValueError:  # `http://[`
         return "/"
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in (path or ""):
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or path.startswith("//"):
         return "/"
-    return path if path and not path.startswith("//") else "/"
+    # A browser reads \ as /, and drops a line break before it looks for //.
+    return path if path.isprintable() and "\\" not in path else "/"
 
 
 def is_from_elsewhere() -> bool:

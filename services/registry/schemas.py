@@ -9,6 +9,7 @@ from services.registry.storage import SORTABLE
 from shared.events.registry import Activity, Cost, Funding, Indicator, Site
 from shared.vocabulary import Field, FundingSource, NetworkKind, SiteKind
 from shared.web.fields import (
+    Day,
     Line,
     PageQuery,
     Strict,
@@ -122,9 +123,7 @@ class IndicatorSchema(Strict):
     unit = Line(most=20, required=True)
     baseline = finite(allow_none=True, load_default=None)
     target = finite(required=True)
-    due_date = fields.Date(
-        required=True, error_messages={"invalid": "日付（例：2027-03-31）で入力してください。"}
-    )
+    due_date = Day(required=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Indicator:

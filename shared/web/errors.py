@@ -109,12 +109,17 @@ def _problems(messages: Any) -> tuple[errors.Problem, ...]:
 def _walk(pointer: str, messages: Any) -> Iterator[errors.Problem]:
     if isinstance(messages, dict):
         for key, inner in messages.items():
-            yield from _walk(pointer if key == "_schema" else f"{pointer}/{key}", inner)
+            yield from _walk(pointer if key == "_schema" else f"{pointer}/{_said(key)}", inner)
     elif isinstance(messages, list):
         for inner in messages:
             yield from _walk(pointer, inner)
     else:
         yield errors.Problem(pointer, str(messages))
+
+
+def _said(key: object) -> str:
+    """A member's name as an answer can hold it: half surrogates have no bytes."""
+    return str(key).encode(errors="replace").decode()
 
 
 def _database_away(error: DBAPIError) -> Response:

@@ -1,6 +1,7 @@
 """marshmallow fields and schemas that every service uses."""
 
 import unicodedata
+from datetime import date, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -12,6 +13,8 @@ speak_japanese()
 
 LARGEST_YEN = 10**12
 FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2018, 2050
+_CALENDAR = range(1900, 2200)
+"""The years of a day or moment: others are slips, and sums overflow at both ends of time."""
 
 
 class Strict(Schema):
@@ -24,6 +27,32 @@ class Strict(Schema):
         "unknown": "この項目は受け付けていません。",
         "type": "オブジェクトで送ってください。",
     }
+
+
+class Day(fields.Date):
+    """A day that people deal with."""
+
+    default_error_messages = {  # noqa: RUF012
+        "year": f"年は、西暦{_CALENDAR[0]}年から{_CALENDAR[-1]}年までで入力してください。",
+    }
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> date:
+        day: date = super()._deserialize(value, *args, **kwargs)
+        if day.year not in _CALENDAR:
+            raise self.make_error("year")
+        return day
+
+
+class Moment(fields.AwareDateTime):
+    """An instant that people deal with."""
+
+    default_error_messages = {"year": Day.default_error_messages["year"]}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
+        moment: datetime = super()._deserialize(value, *args, **kwargs)
+        if moment.year not in _CALENDAR:
+            raise self.make_error("year")
+        return moment
 
 
 class Text(fields.String):

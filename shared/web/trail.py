@@ -12,7 +12,7 @@ from shared.trail.keeping import PAGE_LIMIT, Search, search
 from shared.transactions import Work
 from shared.web.bodies import Blueprint
 from shared.web.calls import look
-from shared.web.fields import Strict, Text
+from shared.web.fields import Moment, Strict, Text
 from shared.web.permit import permit
 
 READ = permission("trail.read", coordinator="any", auditor="any")
@@ -28,8 +28,8 @@ class TrailQuery(Strict):
 
     after = fields.Integer(load_default=None, validate=_PLACE)
     before = fields.Integer(load_default=None, validate=_PLACE)
-    since = fields.AwareDateTime(load_default=None, data_key="from")
-    until = fields.AwareDateTime(load_default=None)
+    since = Moment(load_default=None, data_key="from")
+    until = Moment(load_default=None)
     about = Text(load_default="", most=200)
     act = Text(load_default="", most=100)
     limit = fields.Integer(load_default=100, validate=validate.Range(1, PAGE_LIMIT))

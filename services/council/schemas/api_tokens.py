@@ -5,9 +5,8 @@ from typing import Any
 from marshmallow import fields, post_load
 
 from services.council.domain.api_tokens import TokenState
-from services.council.schemas.common import day
 from shared.access import Scope
-from shared.web.fields import Line, PageQuery, Strict, choice, most, municipality_code
+from shared.web.fields import Day, Line, PageQuery, Strict, choice, most, municipality_code
 
 EXAMPLE_API_TOKEN: dict[str, Any] = {
     "name": "羅臼町 業務システム連携",
@@ -21,7 +20,7 @@ class NewApiToken(Strict):
     name = Line(most=60, least=1, required=True)
     municipality = municipality_code(required=True)
     scopes = fields.List(choice(list(Scope)), load_default=list, validate=most(len(Scope)))
-    last_day = day(required=True)
+    last_day = Day(required=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

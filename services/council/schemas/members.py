@@ -5,9 +5,9 @@ from typing import Any
 from marshmallow import fields, post_load
 
 from services.council.domain.members import Card, Duties, Term
-from services.council.schemas.common import ROLES, day
+from services.council.schemas.common import ROLES
 from shared.access import Role
-from shared.web.fields import Line, PageQuery, Strict, choice, most, municipality_code
+from shared.web.fields import Day, Line, PageQuery, Strict, choice, most, municipality_code
 
 EXAMPLE_MEMBER: dict[str, Any] = {
     "login": "rausu-tanto",
@@ -47,8 +47,8 @@ class MemberRevision(Strict):
     section = Line(most=100, load_default="")
     municipality = municipality_code(required=True, allow_none=True)
     roles = fields.List(choice(ROLES), required=True, validate=most(len(ROLES)))
-    term_from = day(required=True)
-    term_until = day(load_default=None, allow_none=True)
+    term_from = Day(required=True)
+    term_until = Day(load_default=None, allow_none=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> tuple[Card, Duties]:

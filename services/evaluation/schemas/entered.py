@@ -15,6 +15,7 @@ from services.evaluation.domain import (
 )
 from shared.events.evaluation import Decision
 from shared.web.fields import (
+    Day,
     Line,
     Strict,
     Text,
@@ -25,11 +26,6 @@ from shared.web.fields import (
 )
 
 _PROJECT = "5f0c2a7e-91d4-4c56-8a5d-3c2b7e9f1a01"
-_DAY: dict[str, Any] = {
-    "invalid": "日付（例：2026-12-18）で入力してください。",
-    "required": "入力してください。",
-    "null": "入力してください。",
-}
 _ID: dict[str, Any] = {
     "invalid_uuid": "識別子の形が正しくありません。",
     "required": "指定してください。",
@@ -104,7 +100,7 @@ class EvaluatorSchema(Strict):
 
     member_id = fields.UUID(required=True, error_messages=_ID)
     municipality = municipality_code(required=True, allow_none=True)
-    until = fields.Date(load_default=None, allow_none=True, error_messages=_DAY)
+    until = Day(load_default=None, allow_none=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Appointment:
@@ -124,7 +120,7 @@ class RoundContentSchema(Strict):
     candidates = fields.List(fields.UUID(error_messages=_ID), required=True, validate=most(200))
     evaluators = fields.List(fields.Nested(EvaluatorSchema), required=True, validate=most(100))
     allow_own = fields.Boolean(load_default=False)
-    due_date = fields.Date(required=True, error_messages=_DAY)
+    due_date = Day(required=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> RoundPlan:
@@ -144,7 +140,7 @@ class DecisionSchema(Strict):
 
     decision = choice(Decision, required=True)
     reason = Text(most=1000, required=True)
-    meeting_date = fields.Date(required=True, error_messages=_DAY)
+    meeting_date = Day(required=True)
 
 
 class ScoreSchema(Strict):

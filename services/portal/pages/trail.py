@@ -4,6 +4,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, render_template, request
+from marshmallow import ValidationError
 
 from services.portal import people, trail, trail_csv, trail_words
 from services.portal.access import spare_others
@@ -12,6 +13,7 @@ from shared.access import Member, Role
 from shared.acts import Act, Particular
 from shared.settings import SERVICES
 from shared.web.address import client_address
+from shared.web.fields import Day
 from shared.web.parts import parts
 
 pages = Blueprint("trail", __name__, url_prefix="/trail")
@@ -79,9 +81,9 @@ def _day(form: FilledForm, name: str) -> date | None:
     if not form.value(name):
         return None
     try:
-        return date.fromisoformat(form.value(name))
-    except ValueError:
-        form.errors[name] = "日付を選んでください。"
+        return Day().deserialize(form.value(name))
+    except ValidationError as error:
+        form.errors[name] = error.messages[0]
         return None
 
 
