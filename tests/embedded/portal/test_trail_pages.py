@@ -65,7 +65,7 @@ def test_a_period_and_a_person_narrow_it(signed_in: Any, refused: None) -> None:
 def test_a_day_that_is_none_is_said_at_its_field(signed_in: Any) -> None:
     office = signed_in("office")
 
-    assert "日付を選んでください" in text(office, "/trail?from=else")
+    assert "日付（例：2026-12-18）で入力してください" in text(office, "/trail?from=else")
     assert office.get("/trail/export?from=else").status_code == 422
     assert "始まり以後の日" in text(office, "/trail?from=2026-05-01&until=2026-04-01")
 
