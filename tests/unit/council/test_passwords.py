@@ -57,6 +57,9 @@ def test_one_character_again_and_again_is_refused():
         "reiwa8-nemuro-shi",
         "根室市令和8年度パスワード",
         "shiretokorausu08",
+        "nemuroooooooo",
+        "samurai123456",
+        "correct horse battery staple",
     ],
 )
 def test_what_is_guessed_first_is_refused_however_it_is_written(password):
@@ -68,7 +71,7 @@ def test_what_is_guessed_first_is_refused_however_it_is_written(password):
     [
         "nemuro-to-fukuro-ga-naku",
         "はまなすの咲く岬から8キロ",
-        "correct horse battery",
+        "lantern horse battery",
         "7fk2-m9qx-hw4z",
     ],
 )
@@ -90,7 +93,7 @@ def test_the_own_login_inside_is_refused():
 
 
 def test_the_present_password_is_no_new_one():
-    assert "異なる" in refusal("correct horse battery", current="ｃｏｒｒｅｃｔ horse battery")[0]
+    assert "異なる" in refusal("lantern horse battery", current="ｌａｎｔｅｒｎ horse battery")[0]
 
 
 def test_full_width_and_half_width_letters_are_the_same_password():
