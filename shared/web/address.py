@@ -14,11 +14,14 @@ def client_address() -> str:
     return asker(request.remote_addr or "", forwarded, parts().settings.trusted_proxies)
 
 
+def is_from_trusted_peer() -> bool:
+    """Whether a machine that we trust asks, for itself or for somebody."""
+    return is_trusted(request.remote_addr or "", parts().settings.trusted_proxies)
+
+
 def is_from_inside() -> bool:
     """Whether a trusted machine asks for itself: a proxy says for whom it asks."""
-    if "X-Forwarded-For" in request.headers:
-        return False
-    return is_trusted(request.remote_addr or "", parts().settings.trusted_proxies)
+    return "X-Forwarded-For" not in request.headers and is_from_trusted_peer()
 
 
 def is_loopback(address: str) -> bool:

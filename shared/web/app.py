@@ -10,6 +10,7 @@ from flask import Flask, Response, g, request
 from flask_smorest import Api
 
 from shared.web import errors, feed, parked, reference, trail, watch
+from shared.web.address import is_from_trusted_peer
 from shared.web.bodies import Blueprint, Request
 from shared.web.fields import RefusalSchema
 from shared.web.parts import Parts
@@ -77,12 +78,17 @@ def _describe(app: Flask, parts: Parts, title: str, blueprints: tuple[Blueprint,
 
 
 def _begin_request() -> None:
-    asked = request.headers.get("X-Request-ID", "")
-    g.request_id = asked if _REQUEST_ID.fullmatch(asked) else str(uuid.uuid4())
+    g.request_id = _known_request_id() or str(uuid.uuid4())
     g.began = time.perf_counter()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
     if request.mimetype == "application/json":
         request.max_content_length = LARGEST_JSON_BYTES
+
+
+def _known_request_id() -> str | None:
+    """What the portal calls the request that this one is part of; a stranger names nothing."""
+    asked = request.headers.get("X-Request-ID", "")
+    return asked if is_from_trusted_peer() and _REQUEST_ID.fullmatch(asked) else None
 
 
 def _end_request(response: Response) -> Response:

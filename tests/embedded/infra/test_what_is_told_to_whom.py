@@ -67,3 +67,13 @@ def test_invented_methods_and_paths_add_no_figures(app: Flask) -> None:
     figures = client.get("/metrics").text
     assert "INVENTED" not in figures
     assert len(re.findall(r'yui_requests_total\{.*method="other"', figures)) == 1
+
+
+def test_a_request_bears_the_id_that_the_portal_gave_it_and_none_that_a_stranger_chose(
+    app: Flask,
+) -> None:
+    client, named = app.test_client(), {"X-Request-ID": "0123-of-the-portal"}
+
+    assert client.get("/health", headers=named).headers["X-Request-ID"] == "0123-of-the-portal"
+    answer = client.get("/health", headers=named, environ_overrides=ELSEWHERE)
+    assert answer.headers["X-Request-ID"] != "0123-of-the-portal"
