@@ -20,7 +20,7 @@ from shared.web.permit import permit
 
 blueprint = Blueprint("watch", __name__)
 
-LOOK_INSIDE = permission("inside.read", coordinator="any", auditor="any", service="any")
+LOOK_INSIDE = permission("inside.read", coordinator="any", auditor="any")
 
 _HEALTH = {"application/json": {"schema": {"type": "object", "required": ["service", "database"]}}}
 OPENAPI: dict[str, Any] = {

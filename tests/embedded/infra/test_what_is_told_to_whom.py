@@ -77,3 +77,12 @@ def test_a_request_bears_the_id_that_the_portal_gave_it_and_none_that_a_stranger
     assert client.get("/health", headers=named).headers["X-Request-ID"] == "0123-of-the-portal"
     answer = client.get("/health", headers=named, environ_overrides=ELSEWHERE)
     assert answer.headers["X-Request-ID"] != "0123-of-the-portal"
+
+
+def test_a_service_learns_no_more_of_another_than_anybody(app: Flask) -> None:
+    ring = KeyRing("reporting", app.extensions["yui"].settings.keys)
+    app.extensions["yui"].directory.know("reporting", ring.jwks())
+    token = tokens.issue_for_service(ring, "registry", datetime.now(UTC))
+
+    told = app.test_client().get("/health", headers={"Authorization": f"Bearer {token}"})
+    assert set(told.json) == {"service", "database"}
