@@ -13,6 +13,12 @@ _REFUSE_ON_SQLITE = """
     create trigger trail_no_{verb} before {verb} on trail
     begin select raise(abort, 'the trail is only added to'); end
 """
+_REFUSE_TO_REPLACE_ON_SQLITE = """
+    create trigger trail_no_replacement before insert on trail
+    when exists (select 1 from trail where position = new.position)
+    begin select raise(abort, 'the trail is only added to'); end
+"""
+"""`insert or replace` deletes without asking the trigger of deletion."""
 _REFUSAL_ON_POSTGRESQL = """
     create function trail_is_only_added_to() returns trigger language plpgsql as
     $$ begin raise exception 'the trail is only added to'; end $$
@@ -33,3 +39,4 @@ def upgrade() -> None:
     else:
         for verb in ("update", "delete"):
             op.execute(_REFUSE_ON_SQLITE.format(verb=verb))
+        op.execute(_REFUSE_TO_REPLACE_ON_SQLITE)

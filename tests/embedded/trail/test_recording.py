@@ -106,7 +106,14 @@ def test_entries_are_found_by_time_and_by_whom_they_concern(transactions: Transa
     assert on_record(transactions, since=now) == []
 
 
-@pytest.mark.parametrize("change", ["update trail set act = 'else'", "delete from trail"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update trail set act = 'else'",
+        "delete from trail",
+        "insert or replace into trail select * from trail",
+    ],
+)
 def test_the_database_refuses_to_change_or_delete_an_entry(
     transactions: Transactions, change: str
 ) -> None:
