@@ -62,7 +62,7 @@ class Caller:
         return self.call("GET", service, path).json()
 
     def post(self, service: str, path: str, key: str = "", **options: Any) -> requests.Response:
-        """POST; `key` (a UUID) becomes the id of what is made, so that a repeat makes nothing."""
+        """POST; a repeat by the same caller with the same `key` (a UUID) makes nothing more."""
         headers = {"Idempotency-Key": key} if key else {}
         return self.call("POST", service, path, headers=headers, **options)
 

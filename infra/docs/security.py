@@ -77,6 +77,10 @@ that the service would refuse.
 - **404**: the caller may not know that the object exists.
 - **403**: they may know of it, but this is not for them.
 
+What is created has its id from the caller and their `Idempotency-Key`, so that a repeat finds it,
+if the caller may still see it, and shows no secret again. Another's key, or the id of something
+that one may not know of, is a key like any other: nothing tells that it is there.
+
 | relation | the caller |
 |---|---|
 | own | is of the municipality that leads the project or owns the dataset |

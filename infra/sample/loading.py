@@ -1,6 +1,6 @@
 """Puts the sample data in through the services' own doors, so that its facts flow like any others.
 
-Every thing made has an id drawn from its name: a start that was interrupted goes on where it
+Every thing is sent under a key drawn from its name: a start that was interrupted goes on where it
 stopped, and nothing is made twice.
 """
 
@@ -18,13 +18,12 @@ from shared.settings import Settings
 
 def load(settings: Settings) -> None:
     """Plan, datasets, projects and commitments; raises Refused with a service's own words."""
-    _record(settings, plan())
+    items = _record(settings, plan())
     for dataset in DATASETS:
         _share(settings, dataset)
-    for case in cases():
-        _register(settings, case)
+    projects = {case["content"]["title"]: _register(settings, case, items) for case in cases()}
     for commitment in commitments():
-        _commit(settings, **commitment)
+        _commit(settings, projects[commitment["project"]], **commitment)
 
 
 @cache
@@ -51,8 +50,6 @@ def commitments() -> tuple[dict[str, str], ...]:
 def _read(text: str) -> dict[str, Any]:
     """One case. TOML knows dates, JSON does not; a text block ends without a line break."""
     case = tomllib.loads(text)
-    if number := case.get("plan_item"):
-        case["content"]["plan_item_id"] = sample_id(f"plan item/{number}")
     for indicator in case["content"]["indicators"]:
         indicator["due_date"] = indicator["due_date"].isoformat()
     return case
@@ -67,28 +64,31 @@ class _Town:
         self.secretariat = Caller(settings, account("jimukyoku").member)
 
 
-def _record(settings: Settings, recorded: dict[str, Any]) -> None:
+def _record(settings: Settings, recorded: dict[str, Any]) -> dict[str, str]:
+    """The ids of the plan's items by their numbers."""
     secretariat = Caller(settings, account("jimukyoku").member)
     key = sample_id(f"plan/{recorded['title']}")
     document = {name: value for name, value in recorded.items() if name != "items"}
-    secretariat.post("council", "/plans", key=key, json=document)
+    made = secretariat.post("council", "/plans", key=key, json=document).json()
     for number, title in recorded["items"].items():
-        item = {"number": number, "title": title}
-        secretariat.post(
-            "council", f"/plans/{key}/items", key=sample_id(f"plan item/{number}"), json=item
-        )
+        path, item = f"/plans/{made['id']}/items", {"number": number, "title": title}
+        key = sample_id(f"plan item/{number}")
+        made = secretariat.post("council", path, key=key, json=item).json()
+    return {item["number"]: item["id"] for item in made["items"]}
 
 
-def _register(settings: Settings, case: dict[str, Any]) -> None:
-    content = case["content"]
+def _register(settings: Settings, case: dict[str, Any], items: dict[str, str]) -> str:
+    """The project's id, once it is in the state that the case has."""
+    content = {**case["content"], "plan_item_id": items.get(case.get("plan_item", ""))}
     town = _Town(settings, content["lead_municipality"])
     key = sample_id(f"project/{content['title']}")
-    town.official.post("registry", "/projects", key=key, json=content)
-    project = town.official.get("registry", f"/projects/{key}")
+    project = town.official.post("registry", "/projects", key=key, json=content).json()
+    path = f"/projects/{project['id']}"
     for state, step in _STEPS[case["state"]]:
         if project["state"] == state[0] and project["approval"] == state[1]:
-            step(town, f"/projects/{key}")
-            project = town.official.get("registry", f"/projects/{key}")
+            step(town, path)
+            project = town.official.get("registry", path)
+    return str(project["id"])
 
 
 def _request(town: _Town, path: str) -> None:
@@ -130,8 +130,10 @@ def _share(settings: Settings, dataset: Dataset) -> None:
     )
 
 
-def _commit(settings: Settings, project: str, municipality: str, words: str) -> None:
+def _commit(
+    settings: Settings, project_id: str, project: str, municipality: str, words: str
+) -> None:
     head = Caller(settings, of_town(municipality, Role.HEAD).member)
     key = sample_id(f"commitment/{municipality}/{project}")
-    body = {"project_id": sample_id(f"project/{project}"), "words": words}
+    body = {"project_id": project_id, "words": words}
     head.post("council", "/commitments", key=key, json=body)

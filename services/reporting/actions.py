@@ -8,7 +8,7 @@ from services.reporting import storage
 from services.reporting.document import CHAPTERS, compose, to_json
 from services.reporting.domain import JointProject, Material, ReportOrder
 from shared.acts import Act
-from shared.errors import Busy, Conflict, NotFound
+from shared.errors import Busy, NotFound
 from shared.transactions import Work
 from shared.vocabulary import FiscalYear
 
@@ -24,10 +24,7 @@ def order_report(
     A repeat with the same id answers the first one. Raise Busy while too many are unmade.
     """
     storage.hold_positions(work.session)
-    existing = storage.find_report(work.session, report_id)
-    if existing is not None:
-        if existing.made_by != work.by.id:
-            raise Conflict("この受付番号はすでに使われています。")
+    if (existing := storage.find_report(work.session, report_id)) is not None:
         return existing
     _expect_room(work)
     year = FiscalYear.of(work.today)

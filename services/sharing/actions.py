@@ -22,7 +22,7 @@ from shared.vocabulary import DatasetKind
 
 
 class NameTaken(Conflict):
-    """The key names something that somebody else, or another request, has made."""
+    """The key names a version that the caller added to another dataset."""
 
     def __init__(self) -> None:
         super().__init__("この Idempotency-Key は、すでに別の登録に使われています。")
@@ -46,7 +46,10 @@ class Description:
 def share_dataset(
     work: Work, dataset_id: str, description: Description, file: CheckedFile
 ) -> Dataset:
-    """Share a checked file as a new dataset of the caller's municipality; a repeat finds it."""
+    """Share a checked file as a new dataset of the caller's municipality.
+
+    A repeat finds the first, if the caller may still see it.
+    """
     permissions.SHARE.check(work.by, Relation.OWN)
     if work.by.municipality is None:
         raise NoMunicipality()
@@ -62,7 +65,7 @@ def share_dataset(
     )
     shared = dataset.share(file, description.recipients, work.by.id)
     if not datasets.add(work.session, dataset):
-        return _made_before(work, dataset_id)
+        return see_dataset(work, dataset_id)
     work.announce(shared)
     _record_consent(work, dataset_id, description.recipients)
     return dataset
@@ -194,14 +197,6 @@ def allowed_actions(member: Member, dataset: Dataset) -> list[str]:
         "see-accesses": permissions.SEE_ACCESSES,
     }
     return [name for name, needed in possible.items() if needed.allows(member, *relations)]
-
-
-def _made_before(work: Work, dataset_id: str) -> Dataset:
-    """What the same caller made under the same key; raise NameTaken if it was not them."""
-    dataset = datasets.find(work.session, dataset_id)
-    if dataset is None or dataset.versions[0].uploaded_by != work.by.id:
-        raise NameTaken()
-    return dataset
 
 
 def _existing(work: Work, dataset_id: str) -> Dataset:

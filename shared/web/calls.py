@@ -76,14 +76,23 @@ def _by() -> Member:
 
 
 def name_for_new() -> str:
-    """The id for the thing being created: the `Idempotency-Key`, so that a repeat finds it."""
+    """The id for the thing being created: from the `Idempotency-Key`, so that a repeat finds it."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return str(uuid.uuid4())
     try:
-        return str(uuid.UUID(key))
+        return own_id(uuid.UUID(key), caller().id)
     except ValueError:
         raise Invalid(problems=[Problem("/Idempotency-Key", "UUIDで指定してください。")]) from None
+
+
+def own_id(key: uuid.UUID, maker: str) -> str:
+    """The id of what this member or program makes under the key.
+
+    Another's key, or the id of something that is there, is to them a key like any other: what was
+    made by others can neither be found by a key nor be in its way.
+    """
+    return str(uuid.uuid5(key, maker))
 
 
 def if_match() -> int:

@@ -16,5 +16,5 @@ IDEMPOTENCY_KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "required": False,
     "schema": {"type": "string", "format": "uuid"},
-    "description": "作成するもののID（UUID）。同じ値で再び送っても、作られるのは一つだけ。",
+    "description": "要求の受付番号（UUID）。同じ方が同じ値で再び送っても、作られるのは一つだけ。",
 }

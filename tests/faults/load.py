@@ -60,18 +60,18 @@ class Town:
             raise Away(str(answer.status_code))
         return answer
 
-    def submit(self, project_id: str) -> None:
-        """Register, request approval, approve; one step onward, or raises Away."""
-        answer = self.ask("GET", f"/projects/{project_id}")
-        if answer.status_code == 404:
-            key = {"Idempotency-Key": project_id}
-            answer = self.ask("POST", "/projects", headers=key, json=EXAMPLE_CONTENT)
+    def submit(self, key: str) -> str:
+        """Register, request approval, approve; the project's id, or raises Away."""
+        named = {"Idempotency-Key": key}
+        answer = self.ask("POST", "/projects", headers=named, json=EXAMPLE_CONTENT)
+        path = f"/projects/{answer.json()['id']}"
         while (project := answer.json())["state"] != "submitted":
             step = next(step for step in STEPS if step in project["actions"])
             revision = {"If-Match": answer.headers["ETag"]}
-            answer = self.ask("POST", f"/projects/{project_id}/{step}", headers=revision)
+            answer = self.ask("POST", f"{path}/{step}", headers=revision)
             if answer.status_code in (409, 412):
-                answer = self.ask("GET", f"/projects/{project_id}")
+                answer = self.ask("GET", path)
+        return str(project["id"])
 
 
 def _why(cause: requests.RequestException) -> str:
@@ -130,11 +130,11 @@ class Load:
             self._stopping.wait(max(0.0, began + self._pause_seconds - time.monotonic()))
 
     def _submit(self, town: Town) -> None:
-        project_id = self._next_id()
+        key = self._next_key()
         began = time.monotonic()
         while True:
             try:
-                town.submit(project_id)
+                project_id = town.submit(key)
             except Away as away:
                 self.waits[str(away)] += 1
                 time.sleep(PAUSE_SECONDS)
@@ -143,6 +143,6 @@ class Load:
         self.longest_seconds = max(self.longest_seconds, time.monotonic() - began)
         self.acknowledged.append(project_id)
 
-    def _next_id(self) -> str:
+    def _next_key(self) -> str:
         name = f"yui-faults/{self._seed}/{next(self._numbers)}"
         return str(uuid.uuid5(uuid.NAMESPACE_URL, name))

@@ -10,7 +10,7 @@ from services.council.domain.errors import ApiTokenRefused
 from services.council.storage import api_tokens, members
 from shared.access import Member, Permission, Relation, Role, Scope
 from shared.acts import Act
-from shared.errors import Conflict, NotFound
+from shared.errors import NotFound
 from shared.networks import network_of
 from shared.trail.keeping import Search, search
 from shared.transactions import Work
@@ -49,11 +49,13 @@ class Issue:
 def issue_api_token(work: Work, token_id: str, plan: TokenPlan, secret: str) -> Issue:
     """A new token with this secret, for which the caller answers.
 
-    A repeat with the same id finds the first, revoked or not, as it is by now.
+    A repeat with the same id finds the first, revoked or not, as it is by now; raise NotAllowed if
+    it is of a municipality that the caller has left.
     """
     permissions.MAKE_API_TOKENS.check(work.by, _relation(work.by, plan.municipality))
     if (existing := api_tokens.find(work.session, token_id)) is not None:
-        return Issue(token=_made_before(work, existing))
+        permissions.READ_API_TOKENS.check(work.by, _relation(work.by, existing.municipality))
+        return Issue(token=_sponsored(work, existing))
     token = ApiToken(
         id=token_id,
         name=plan.name,
@@ -75,12 +77,6 @@ def issue_api_token(work: Work, token_id: str, plan: TokenPlan, secret: str) -> 
         last_day=token.last_day.isoformat(),
     )
     return Issue(token=_sponsored(work, token), secret=secret)
-
-
-def _made_before(work: Work, token: ApiToken) -> SponsoredToken:
-    if token.created_by != work.by.id or not work.by.is_of(token.municipality):
-        raise Conflict("この受付番号はすでに使われています。")
-    return _sponsored(work, token)
 
 
 def take_over_api_token(work: Work, token_id: str) -> SponsoredToken:

@@ -8,7 +8,6 @@ from services.council.domain.errors import CommitmentStands
 from services.council.storage import commitments
 from shared.access import Relation
 from shared.acts import Act
-from shared.errors import Conflict
 from shared.transactions import Work
 
 
@@ -30,7 +29,7 @@ def sign_commitment(work: Work, commitment_id: str, project_id: str, words: str)
     # Asked before the id is looked for: what stands by now may be the same form, sent twice.
     stands = commitments.stands(work.session, project_id, town)
     if (existing := commitments.find(work.session, commitment_id)) is not None:
-        return _signed_before(work, existing)
+        return existing
     if stands:
         raise CommitmentStands()
     return _signed(work, commitment_id, project_id, town, words)
@@ -52,12 +51,6 @@ def _signed(
     work.announce(fact)
     work.record(Act.COMMITMENT_SIGNED, project_id)
     return commitment
-
-
-def _signed_before(work: Work, existing: Commitment) -> Commitment:
-    if existing.signed_by != work.by.id:
-        raise Conflict("この受付番号はすでに使われています。")
-    return existing
 
 
 def withdraw_commitment(work: Work, commitment_id: str, reason: str) -> Commitment:

@@ -23,7 +23,7 @@ from services.council.domain.proposals import Deed, Proposal
 from services.council.storage import members, proposals
 from shared.access import Role
 from shared.acts import Act
-from shared.errors import Conflict, Stale
+from shared.errors import Stale
 from shared.transactions import Work
 
 
@@ -67,17 +67,9 @@ def appoint_member(
 
 def _appointed_before(work: Work, member_id: str) -> Enrolment | Proposal | None:
     if (proposal := proposals.find(work.session, member_id)) is not None:
-        _require_own_name(work, proposal.proposed_by)
         return proposal
-    if (creator := members.creator(work.session, member_id)) is None:
-        return None
-    _require_own_name(work, creator)
-    return Enrolment(member=members.get(work.session, member_id))
-
-
-def _require_own_name(work: Work, first_user: str) -> None:
-    if first_user != work.by.id:
-        raise Conflict("この受付番号はすでに使われています。")
+    member = members.find(work.session, member_id)
+    return Enrolment(member=member) if member else None
 
 
 def revise_member(

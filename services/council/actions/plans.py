@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from services.council import permissions
 from services.council.domain.plans import Plan, PlanItem
 from services.council.storage import plans
-from shared.errors import Conflict
 from shared.transactions import Work
 
 
@@ -21,10 +20,8 @@ def get_plan(work: Work, plan_id: str) -> Plan:
 def record_plan(work: Work, plan: Plan) -> Plan:
     """A new plan without items; a repeat with the same id answers the first one."""
     permissions.EDIT_PLANS.check(work.by)
-    if (creator := plans.creator(work.session, plan.id)) is not None:
-        if creator != work.by.id:
-            raise Conflict("この受付番号はすでに使われています。")
-        return plans.get(work.session, plan.id)
+    if (existing := plans.find(work.session, plan.id)) is not None:
+        return existing
     plan.check()
     plans.add(work.session, plan, work.by.id)
     work.announce(plan.recorded())

@@ -49,11 +49,6 @@ def find_by_login(session: Session, login: str) -> Member | None:
     return _one(session, members.c.login == login)
 
 
-def creator(session: Session, member_id: str) -> str | None:
-    """Who appointed the member; None if there is no such member."""
-    return session.scalar(select(members.c.created_by).where(members.c.id == member_id))
-
-
 def lock_coordinators(session: Session) -> list[Member]:
     """All with the role, suspended or not, locked, so that no two of them leave at once.
 

@@ -69,7 +69,3 @@ def add_item(session: Session, plan: Plan, item: PlanItem) -> None:
     """Store the plan's newest item. The plan must be locked."""
     row = {**vars(item), "plan_id": plan.id, "place": len(plan.items)}
     session.execute(insert(plan_items).values(row))
-
-
-def creator(session: Session, plan_id: str) -> str | None:
-    return session.scalar(select(plans.c.created_by).where(plans.c.id == plan_id))

@@ -5,17 +5,14 @@ from services.evaluation.domain import CouncilDecision, Round, RoundPlan, Surrou
 from services.evaluation.permissions import RUN_ROUND
 from services.evaluation.storage import heard, rounds, sheets
 from shared.acts import Act
-from shared.errors import Conflict, NotFound, Stale
+from shared.errors import NotFound, Stale
 from shared.transactions import Work
 
 
 def prepare_round(work: Work, round_id: str, plan: RoundPlan) -> RoundView:
-    """Create a round in preparation; the same member repeating it gets the first one."""
+    """Create a round in preparation; a repeat with the same id finds it."""
     RUN_ROUND.check(work.by)
-    if creator := rounds.creator(work.session, round_id):
-        if creator != work.by.id:
-            raise Conflict("同じ識別子の評価がすでに登録されています。")
-    else:
+    if rounds.find(work.session, round_id) is None:
         rounds.add(work.session, Round.prepare(round_id, plan, work.now), work.by.id)
     return _view(work, round_id)
 

@@ -36,11 +36,6 @@ def find_and_hold(session: Session, round_id: str) -> Round | None:
     return _load(session, select(rounds).where(rounds.c.id == round_id).with_for_update(read=True))
 
 
-def creator(session: Session, round_id: str) -> str | None:
-    """Return the id of the member who created the round."""
-    return session.execute(select(rounds.c.created_by).where(rounds.c.id == round_id)).scalar()
-
-
 def all_ids(session: Session) -> list[str]:
     """Return the ids of all rounds, the newest first."""
     return list(session.scalars(_newest_first(select(rounds.c.id))))

@@ -15,6 +15,7 @@ from services.portal.forms.project import GROUPS, SECTIONS, ProjectForm
 from services.portal.pages.comparison import compared
 from services.portal.years import year_choices
 from shared.access import Role
+from shared.web.calls import own_id
 
 pages = Blueprint("project_form", __name__, url_prefix="/projects")
 
@@ -25,7 +26,7 @@ EDITORS = (Role.OFFICIAL, Role.SECTION_HEAD)
 
 @pages.get("/new")
 def start() -> Response:
-    """Give the new form its id, so that it can be kept and sent twice without harm."""
+    """Give the new form its key, so that it can be kept and sent twice without harm."""
     spare_others(*EDITORS)
     return redirect(f"/projects/new/{uuid.uuid4()}")
 
@@ -34,8 +35,8 @@ def start() -> Response:
 def show_new(form_id: uuid.UUID) -> Page:
     """A new form, blank or as far as it was typed; once registered, the project's own form."""
     spare_others(*EDITORS)
-    if _is_registered(form_id):
-        return redirect(f"/projects/{form_id}/edit")
+    if (project_id := _registered_before(form_id)) is not None:
+        return redirect(f"/projects/{project_id}/edit")
     kept = unsent.find(f"project:new:{form_id}")
     if kept is not None:
         return _page(ProjectForm(kept), path=f"/projects/new/{form_id}")
@@ -46,7 +47,7 @@ def show_new(form_id: uuid.UUID) -> Page:
 
 @pages.post("/new/<uuid:form_id>")
 def create(form_id: uuid.UUID) -> Page:
-    """Register a draft under the form's id, then ask for approval if that button was pressed."""
+    """Register a draft under the form's key, then ask for approval if that button was pressed."""
     path = f"/projects/new/{form_id}"
     form = ProjectForm.posted(request.form)
     if request.form.get("row"):
@@ -111,13 +112,14 @@ def _require_own(project: Mapping[str, Any]) -> None:
         abort(403)
 
 
-def _is_registered(form_id: uuid.UUID) -> bool:
-    """Whether the form was submitted before; back in the browser must not start it afresh."""
+def _registered_before(form_id: uuid.UUID) -> str | None:
+    """The project, if the form was sent before; back in the browser must not start it afresh."""
+    project_id = own_id(form_id, g.visit.member["id"])
     try:
-        registry.get(f"/projects/{form_id}")
+        registry.get(f"/projects/{project_id}")
     except (clients.NotThere, clients.Away):
-        return False
-    return True
+        return None
+    return project_id
 
 
 def _registered(content: Mapping[str, Any], form_id: str) -> clients.Answer:
@@ -125,7 +127,7 @@ def _registered(content: Mapping[str, Any], form_id: str) -> clients.Answer:
     answer = registry.post("/projects", content, key=form_id)
     if answer.json["content"] == content or answer.json["state"] != "draft":
         return answer
-    return registry.put(f"/projects/{form_id}", content, revision=answer.revision)
+    return registry.put(f"/projects/{answer.json['id']}", content, revision=answer.revision)
 
 
 def _saved(answer: clients.Answer) -> Page:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, people, unsent
@@ -17,6 +17,7 @@ from services.portal.forms.round import RoundForm
 from services.portal.years import year_choices
 from shared.access import Role
 from shared.vocabulary import MUNICIPALITY_CODES, FiscalYear, today_in_tokyo
+from shared.web.calls import own_id
 
 pages = Blueprint("round_form", __name__, url_prefix="/rounds")
 
@@ -40,8 +41,8 @@ def show_new(form_id: UUID) -> Page:
     Once the round is prepared, its own form.
     """
     spare_others(Role.COORDINATOR)
-    if _is_prepared(form_id):
-        return redirect(f"/rounds/{form_id}/edit")
+    if (round_id := _prepared_before(form_id)) is not None:
+        return redirect(f"/rounds/{round_id}/edit")
     kept = unsent.find(f"round:new:{form_id}")
     form = RoundForm(kept) if kept is not None else RoundForm.of_round(_blank())
     return _page(form, f"/rounds/new/{form_id}", kept=kept is not None)
@@ -49,7 +50,7 @@ def show_new(form_id: UUID) -> Page:
 
 @pages.post("/new/<uuid:form_id>")
 def create(form_id: UUID) -> Page:
-    """Prepare the round under the form's id."""
+    """Prepare the round under the form's key."""
     path, form = f"/rounds/new/{form_id}", RoundForm(request.form)
     if request.form.get("row"):
         return _rows_changed(form, path)
@@ -58,11 +59,11 @@ def create(form_id: UUID) -> Page:
     if form.errors:
         return _page(form, path), 422
     try:
-        _prepare(plan, str(form_id))
+        round_id = _prepare(plan, str(form_id))
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, failure, path)
     unsent.forget(f"round:new:{form_id}")
-    return redirect(f"/rounds/{form_id}?done=round", 303)
+    return redirect(f"/rounds/{round_id}?done=round", 303)
 
 
 @pages.get("/<uuid:round_id>/edit")
@@ -104,20 +105,23 @@ def change(round_id: UUID) -> Page:
     return redirect(f"/rounds/{round_id}?done=round", 303)
 
 
-def _is_prepared(form_id: UUID) -> bool:
-    """Whether the form was submitted before; back in the browser must not start it afresh."""
+def _prepared_before(form_id: UUID) -> str | None:
+    """The round, if the form was sent before; back in the browser must not start it afresh."""
+    round_id = own_id(form_id, g.visit.member["id"])
     try:
-        evaluation.get(f"/rounds/{form_id}")
+        evaluation.get(f"/rounds/{round_id}")
     except (clients.NotThere, clients.Away):
-        return False
-    return True
+        return None
+    return round_id
 
 
-def _prepare(plan: Round, form_id: str) -> None:
+def _prepare(plan: Round, form_id: str) -> str:
     """The round of this form. Sent once more after a change, it is changed, not made twice."""
     answer = evaluation.post("/rounds", plan, key=form_id)
+    round_id = str(answer.json["id"])
     if _planned(answer.json) != plan:
-        evaluation.put(f"/rounds/{form_id}", plan, revision=answer.revision)
+        evaluation.put(f"/rounds/{round_id}", plan, revision=answer.revision)
+    return round_id
 
 
 def _planned(round_: Round) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.registry import permissions, storage
-from services.registry.actions.reading import pick_attachment
+from services.registry.actions.reading import get_project, pick_attachment
 from services.registry.actions.steps import changeable, keep
 from services.registry.domain import (
     Attachment,
@@ -17,14 +17,11 @@ MOST_ATTACHMENTS = 20
 
 
 def register_project(work: Work, project_id: str, content: Content) -> Project:
-    """A new draft of the caller's own town; a repeat with the same id answers the first one."""
+    """A new draft of the caller's own town; a repeat finds the first, if they may still see it."""
     if not work.by.is_of(content.lead_municipality):
         raise NotAllowed("ご自身の市町の事業だけを登録できます。")
-    existing = storage.find(work.session, project_id)
-    if existing is not None:
-        if existing.created_by != work.by.id:
-            raise Conflict("この受付番号はすでに使われています。")
-        return existing
+    if storage.find(work.session, project_id) is not None:
+        return get_project(work, project_id)
     if problems := content.contradictions():
         raise Invalid(problems=problems)
     project = Project(

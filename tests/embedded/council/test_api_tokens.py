@@ -12,7 +12,7 @@ from shared import tokens
 from shared.access import Scope
 from shared.transactions import utc_now
 from shared.vocabulary import today_in_tokyo, tokyo_midnight
-from tests.embedded.council.people import SignedIn, appoint, settle
+from tests.embedded.council.people import NEW, SignedIn, appoint, settle
 
 BETSUKAI = "016918"
 KEY = "0c6f8a5e-3b1d-4f27-9e80-5d2c7b4a1f63"
@@ -123,6 +123,19 @@ def test_a_repeat_brings_no_revoked_api_token_back(coordinator, head, opens, tok
 
     assert (again["id"], again["state"], again["token"]) == (issued["id"], "over", None)
     assert not opens(issued)
+
+
+def test_who_moved_to_another_town_sees_no_api_token_of_the_old_one_by_a_repeat(
+    coordinator, head, client, token_form, sign_in
+):
+    issued = head("POST", "/api-tokens", token_form, Idempotency_Key=KEY)
+    revise(coordinator, head.grant["member"], municipality=BETSUKAI)
+    moved = sign_in(head.grant["member"]["login"], NEW)
+    elsewhere = {**token_form, "municipality": BETSUKAI}
+
+    repeat = moved("POST", "/api-tokens", elsewhere, Idempotency_Key=KEY)
+
+    assert (issued.status_code, repeat.status_code) == (201, 403)
 
 
 def test_an_api_token_ends_with_its_last_day(head, opens, clock, token_form):

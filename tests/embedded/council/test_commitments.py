@@ -78,9 +78,11 @@ def test_sending_the_form_twice_signs_once(head, coordinator):
     assert len(told(coordinator)) == 1
 
 
-def test_anothers_key_signs_nothing(head, other_head):
-    sign(head, KEY)
-    assert sign(other_head, KEY).status_code == 409
+def test_anothers_key_is_a_key_like_any_other(head, other_head):
+    first, others = sign(head, KEY), sign(other_head, KEY)
+    assert others.status_code == 201
+    assert others.json["id"] != first.json["id"]
+    assert others.json["municipality"] == SHIBETSU
 
 
 def test_a_municipality_has_one_standing_commitment_per_project(head, other_head):

@@ -74,6 +74,33 @@ def test_submitting_twice_makes_one_project(as_member: Any) -> None:
     assert official.get("/projects").json["total"] == 1
 
 
+def test_the_id_of_a_draft_one_may_not_know_of_is_a_key_like_any_other(as_member: Any) -> None:
+    draft = as_member("official", of=RAUSU).post("/projects", json=EXAMPLE_CONTENT).json
+    elsewhere = as_member("official", of=SHIBETSU)
+    body = {**EXAMPLE_CONTENT, "lead_municipality": SHIBETSU, "partners": []}
+    key = {"Idempotency-Key": draft["id"]}
+
+    first, again = (elsewhere.post("/projects", json=body, headers=key) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json["id"] == again.json["id"] != draft["id"]
+    assert elsewhere.get(f"/projects/{draft['id']}").status_code == 404
+
+
+def test_who_moved_to_another_town_reads_no_draft_of_the_old_one_by_a_repeat(
+    as_member: Any,
+) -> None:
+    key = {"Idempotency-Key": "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"}
+    before = as_member("official", of=RAUSU, member_id="one")
+    draft = before.post("/projects", json=EXAMPLE_CONTENT, headers=key)
+    moved = as_member("official", of=SHIBETSU, member_id="one")
+    body = {**EXAMPLE_CONTENT, "lead_municipality": SHIBETSU, "partners": []}
+
+    repeat = moved.post("/projects", json=body, headers=key)
+
+    assert (draft.status_code, repeat.status_code) == (201, 404)
+
+
 def test_wifi_is_found_in_any_spelling(as_member: Any) -> None:
     official = as_member("official", of=RAUSU)
     official.post("/projects", json=EXAMPLE_CONTENT)

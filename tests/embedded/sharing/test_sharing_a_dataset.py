@@ -221,15 +221,37 @@ def test_a_new_version_leaves_the_old_one_readable(bekkai: Any, shibetsu: Any) -
     assert types == ["sharing.dataset.shared.v1", "sharing.dataset.version_added.v1"]
 
 
-def test_sending_twice_makes_one_dataset(bekkai: Any, rausu: Any) -> None:
+def test_sending_twice_makes_one_dataset(bekkai: Any) -> None:
     key = {"Idempotency-Key": "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"}
     first = bekkai.post("/datasets", data=form(SHELTERS.encode()), headers=key)
     second = bekkai.post("/datasets", data=form(SHELTERS.encode()), headers=key)
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json["id"] == second.json["id"]
     assert bekkai.get("/datasets").json["total"] == 1
-    taken = rausu.post("/datasets", data=form(SHELTERS.encode()), headers=key)
-    assert taken.status_code == 409
+
+
+def test_the_id_of_a_dataset_one_may_not_know_of_is_a_key_like_any_other(
+    bekkai: Any, rausu: Any
+) -> None:
+    secret = share(bekkai, audience="secretariat").json
+    key = {"Idempotency-Key": secret["id"]}
+    made = rausu.post("/datasets", data=form(SHELTERS.encode()), headers=key)
+    assert made.status_code == 201
+    assert made.json["id"] != secret["id"]
+
+
+def test_who_moved_to_another_town_sees_no_dataset_of_the_old_one_by_a_repeat(
+    as_member: Any,
+) -> None:
+    key = {"Idempotency-Key": "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"}
+    secret = {"audience": "secretariat"}
+    before = as_member("official", of=BEKKAI, member_id="one")
+    made = before.post("/datasets", data=form(SHELTERS.encode(), **secret), headers=key)
+    moved = as_member("official", of=SHIBETSU, member_id="one")
+
+    repeat = moved.post("/datasets", data=form(SHELTERS.encode(), **secret), headers=key)
+
+    assert (made.status_code, repeat.status_code) == (201, 404)
 
 
 def test_consent_is_changed_only_by_who_has_read_it(bekkai: Any) -> None:
