@@ -174,7 +174,7 @@ class Act(StrEnum):
     SHARED_WITH_ALL = (
         "dataset.shared-with-all",
         "全構成市町への共有",
-        "A dataset was shared with all members.",
+        "A dataset was shared with every town, as all members or each by name.",
     )
     DATASET_DOWNLOADED = (
         "dataset.downloaded",

@@ -94,12 +94,12 @@ that one may not know of, is a key like any other: nothing tells that it is ther
 
 An open screen, or a stolen cookie, is not enough to enrol, change, suspend or resume a member, to
 reset a password, to make an API token, to sign or withdraw a commitment, to publish results, or to
-consent to every town: the password must have been proved within the last ten minutes. council notes
-in the session when it was, and the access token says so (`auth_time`). The door refuses with 403
-and the problem type `urn:yui:problem:password-wanted` (marked *password* below; a consent is
-weighed by the action, since only consent to every town weighs so much). `POST /me/proof` proves it,
-throttled like signing in. Services and towns' own systems never prove a password, so they can do
-none of this.
+consent to every town, also to each by name: the password must have been proved within the last ten
+minutes. council notes in the session when it was, and the access token says so (`auth_time`). The
+door refuses with 403 and the problem type `urn:yui:problem:password-wanted` (marked *password*
+below; a consent is weighed by the action, since only consent to every town weighs so much).
+`POST /me/proof` proves it, throttled like signing in. Services and towns' own systems never prove a
+password, so they can do none of this.
 
 ## Four eyes over accounts
 

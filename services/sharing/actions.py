@@ -67,13 +67,13 @@ def share_dataset(
     if not datasets.add(work.session, dataset):
         return see_dataset(work, dataset_id)
     work.announce(shared)
-    _record_consent(work, dataset_id, description.recipients)
+    _record_consent(work, dataset)
     return dataset
 
 
 def weigh(work: Work, recipients: Recipients) -> None:
-    """Consent to every town is of great weight: raise PasswordWanted unless lately proved."""
-    if recipients.reach_every_town:
+    """Consent of the caller's town to every other is of great weight: raise PasswordWanted."""
+    if recipients.reach_every_town(work.by.municipality):
         work.by.require_proof(work.now)
 
 
@@ -101,13 +101,13 @@ def change_consent(work: Work, dataset_id: str, revision: int, recipients: Recip
     if changed := dataset.change_consent(recipients, work.by.id, work.now):
         datasets.save_consent(work.session, dataset)
         work.announce(changed)
-        _record_consent(work, dataset_id, recipients)
+        _record_consent(work, dataset)
     return dataset
 
 
-def _record_consent(work: Work, dataset_id: str, recipients: Recipients) -> None:
-    if recipients.reach_every_town:
-        work.record(Act.SHARED_WITH_ALL, dataset_id)
+def _record_consent(work: Work, dataset: Dataset) -> None:
+    if dataset.consent.recipients.reach_every_town(dataset.municipality):
+        work.record(Act.SHARED_WITH_ALL, dataset.id)
 
 
 @dataclass(frozen=True)

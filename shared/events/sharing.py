@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from shared.access import Member, Role
 from shared.events.fact import Fact
-from shared.vocabulary import DatasetKind, Labelled
+from shared.vocabulary import MUNICIPALITY_CODES, DatasetKind, Labelled
 
 
 class Audience(Labelled):
@@ -19,6 +19,9 @@ class Audience(Labelled):
     SECRETARIAT = "secretariat", "事務局のみ"
     OPEN = "open", "公開"
     WITHDRAWN = "withdrawn", "共有停止"
+
+
+_EVERYBODY = (Audience.ALL_MEMBERS, Audience.OPEN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +46,12 @@ class Recipients:
 
     @property
     def reach_secretariat(self) -> bool:
-        return self.audience is Audience.SECRETARIAT or self.reach_every_town
+        return self.audience is Audience.SECRETARIAT or self.audience in _EVERYBODY
 
-    @property
-    def reach_every_town(self) -> bool:
-        return self.audience in (Audience.ALL_MEMBERS, Audience.OPEN)
+    def reach_every_town(self, owner: str | None) -> bool:
+        """Whether no municipality beside the owner is left out, however that is written."""
+        others = set(MUNICIPALITY_CODES) - {owner}
+        return self.audience in _EVERYBODY or others <= set(self.municipalities)
 
 
 def knows_every_dataset(member: Member) -> bool:

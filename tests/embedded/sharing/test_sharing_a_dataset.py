@@ -9,6 +9,7 @@ import pytest
 from services.sharing import table_process
 from shared.access import PROOF_LASTS
 from shared.errors import PasswordWanted
+from shared.vocabulary import MUNICIPALITY_CODES
 from shared.web.parts import Parts
 from shared.workshop import Bounds, Limits, Line
 from shared.workshop.seats import OwnSeats
@@ -386,6 +387,24 @@ def test_consent_to_every_town_wants_the_password_and_stores_nothing_without_it(
     dataset = share(bekkai, audience="secretariat").json
     widened = consent(unproved, dataset, audience)
     assert (widened.status_code, widened.json["type"]) == (403, PasswordWanted.type)
+
+
+def test_consent_to_every_other_town_by_name_weighs_as_much_and_is_on_record(
+    bekkai: Any, unproved: Any, as_member: Any
+) -> None:
+    others = [code for code in MUNICIPALITY_CODES if code != BEKKAI]
+    named = {"audience": "named", "municipalities": [*others, BEKKAI]}
+    refused = share(unproved, **named)
+    assert (refused.status_code, refused.json["type"]) == (403, PasswordWanted.type)
+    dataset = share(bekkai, audience="named", municipalities=others[1:]).json
+    widened = consent(unproved, dataset, "named", *others)
+    assert (widened.status_code, widened.json["type"]) == (403, PasswordWanted.type)
+
+    assert consent(bekkai, dataset, "named", *others).status_code == 200
+    made = share(bekkai, content=b"a,b\r\n1,2\r\n", **named)
+
+    recorded = as_member("auditor").get("/trail?act=dataset.shared-with-all").json["items"]
+    assert [one["whom"] for one in recorded] == [made.json["id"], dataset["id"]]
 
 
 def test_consent_to_some_and_its_end_want_no_password(unproved: Any) -> None:
