@@ -164,7 +164,7 @@ PAGES = {
     "GET /operations": "reporting GET /parked",
     **{
         page: ", ".join(f"{service} GET /trail" for service in WITH_API)
-        for page in ("GET /trail", "GET /trail/export")
+        for page in ("GET /trail", "POST /trail/export")
     },
     **{
         f"{method} /operations/parked/{{stream}}/{{position}}/{deed}": (

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, render_template, request
 from marshmallow import ValidationError
+from werkzeug.datastructures import MultiDict
 
 from services.portal import people, trail, trail_csv, trail_words
 from services.portal.access import spare_others
@@ -27,15 +28,18 @@ _LONGEST_ID = 60
 def show() -> str:
     """The newest first; further ones by the places where they go on."""
     spare_others(Role.COORDINATOR, Role.AUDITOR)
-    form, choice = _chosen()
+    form, choice = _chosen(request.args)
     return _page(form, choice)
 
 
-@pages.get("/export")
+@pages.post("/export")
 def export() -> Response | tuple[str, int]:
-    """All lines of the period as CSV; that they were taken away is on record first."""
+    """All lines of the period as CSV; that they were taken away is on record first.
+
+    A link on another site cannot write that into the reader's record: it is a form of ours.
+    """
     spare_others(Role.COORDINATOR, Role.AUDITOR)
-    form, choice = _chosen()
+    form, choice = _chosen(request.form)
     joined = None if form.errors else trail.every_line(choice, MOST_EXPORTED)
     if joined is None:
         form.errors.setdefault("from", f"{MOST_EXPORTED:,}件を超えるため、期間を短くしてください。")
@@ -61,15 +65,14 @@ def _page(form: FilledForm, choice: trail.Choice) -> str:
         names=names,
         words=trail_words,
         people_choices=[*names.items(), ("operator", trail_words.OPERATOR)],
-        filtered=bool(kept),
-        export_url=f"/trail/export?{urlencode(kept)}",
+        kept=kept,
         older_url=f"/trail?{urlencode({**kept, **older})}" if older else "",
     )
 
 
-def _chosen() -> tuple[FilledForm, trail.Choice]:
+def _chosen(typed: MultiDict[str, str]) -> tuple[FilledForm, trail.Choice]:
     """The filter as typed; a date that is none is an error of the form."""
-    form = FilledForm.of(request.args)
+    form = FilledForm.of(typed)
     first, last = _day(form, "from"), _day(form, "until")
     if first and last and last < first:
         form.errors["until"] = "期間の終わりは、始まり以後の日としてください。"

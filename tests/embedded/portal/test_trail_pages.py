@@ -17,8 +17,8 @@ def text(browser: Any, path: str = "/trail") -> str:
     return browser.get(path).get_data(as_text=True)
 
 
-def table(browser: Any, path: str = "/trail/export") -> list[list[str]]:
-    answer = browser.get(path)
+def table(browser: Any, **chosen: str) -> list[list[str]]:
+    answer = browser.post("/trail/export", chosen)
     assert answer.status_code == 200, answer.get_data(as_text=True)
     assert answer.get_data().startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
@@ -56,7 +56,7 @@ def test_a_period_and_a_person_narrow_it(signed_in: Any, refused: None) -> None:
 
     assert "サインイン" in text(office, f"/trail?from={today}&until={today}")
     assert "条件に合う記録がありません" in text(office, "/trail?until=2020-01-01")
-    lines = table(office, f"/trail/export?about={rausu}")[2:]
+    lines = table(office, about=rausu)[2:]
     assert {rausu} == {cell for line in lines for cell in (line[5], line[7]) if cell} - {
         "service:council"
     }
@@ -66,7 +66,7 @@ def test_a_day_that_is_none_is_said_at_its_field(signed_in: Any) -> None:
     office = signed_in("office")
 
     assert "日付（例：2026-12-18）で入力してください" in text(office, "/trail?from=else")
-    assert office.get("/trail/export?from=else").status_code == 422
+    assert office.post("/trail/export", {"from": "else"}).status_code == 422
     assert "始まり以後の日" in text(office, "/trail?from=2026-05-01&until=2026-04-01")
 
 
@@ -90,7 +90,7 @@ def test_pages_of_older_lines_leave_none_out_and_show_none_twice(
 
 
 def test_an_export_is_on_record_itself(signed_in: Any, world: SimpleNamespace) -> None:
-    lines = table(signed_in("office"), "/trail/export?until=2099-01-01")
+    lines = table(signed_in("office"), until="2099-01-01")
 
     assert "含まれていません：データ共有、評価、報告書" in lines[0][0]
     assert lines[1][0] == "日時（日本時間）"
@@ -100,5 +100,17 @@ def test_an_export_is_on_record_itself(signed_in: Any, world: SimpleNamespace) -
 
 
 def test_officials_of_towns_are_refused(signed_in: Any) -> None:
-    for path in ("/trail", "/trail/export"):
-        assert signed_in("rausu").get(path).status_code == 403
+    rausu = signed_in("rausu")
+    assert rausu.get("/trail").status_code == 403
+    assert rausu.post("/trail/export").status_code == 403
+
+
+def test_a_link_on_another_site_writes_no_export_into_the_readers_record(
+    signed_in: Any, world: SimpleNamespace
+) -> None:
+    office = signed_in("office")
+    led_there = office.client.get("/trail/export", headers={"Sec-Fetch-Site": "cross-site"})
+    forged = office.client.post("/trail/export", data={"csrf_token": "none"})
+
+    assert (led_there.status_code, forged.status_code) == (405, 400)
+    assert not on_record(world.parts["portal"].transactions, act=Act.TRAIL_EXPORTED)
