@@ -179,8 +179,9 @@ request ([ADR 13](adr/0013-a-trail-in-each-service.md)). An entry is written in 
 transaction and chained to the one before; the database refuses to change or delete it, and
 `yui verify` finds what was altered in spite of that. It holds ids, numbers and words of fixed
 lists: no password, token, 個人番号, name or typed text; an unknown login is not kept.
-Refusals are counted by caller, route and minute, so that a flood can neither fill the trail nor
-hide in it, and an answer never waits for its record. 監査 and 事務局 read the trails (`GET /trail`,
+Refusals are counted by caller, route and minute, in a share for each member and for each network of
+strangers, so that a flood can neither fill the trail nor hide in it, nor hide what others do; an
+answer never waits for its record. 監査 and 事務局 read the trails (`GET /trail`,
 and all of them on the portal's page 操作の記録); an export of that page is on record itself, and
 a form of that page, so that a link elsewhere cannot write it into a reader's name.
 

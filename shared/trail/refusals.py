@@ -2,8 +2,9 @@
 
 A request only counts; it never waits for the database. A second later at most the first refusal of
 a caller, act and route in a minute is written, and after the minute one more entry with the number
-of the rest. Of a minute only so many callers and routes are told apart: those of members and those
-of strangers each have their share, and what is beyond it is one entry without a caller.
+of the rest. Of a minute each member, and each network of strangers, has a share of routes that are
+told apart. What is beyond it is one entry of that member (who was refused, or whose password was
+guessed) or of that network, so that nobody's flood hides another's refusals.
 """
 
 import threading
@@ -15,10 +16,12 @@ from datetime import datetime
 from shared.acts import Act, Particular
 from shared.trail.entries import Entry
 
-MOST_OF_MEMBERS, MOST_OF_STRANGERS = 60, 20
-"""Told apart in a minute, by each process of a service."""
-MOST_WAITING = 2000
-"""Kept in memory while the database is away."""
+MOST_OF_ONE = 20
+"""Told apart in a minute of one member or one network, by each process of a service."""
+MOST_NETWORKS = 30
+"""Told apart in a minute; members are as many as council enrolled."""
+MOST_TOLD_APART, MOST_WAITING = 2000, 2500
+"""Kept in memory while the database is away: exactly, and at all."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,20 @@ class Refusal:
     method: str = ""
     status: int = 0
 
-    def beyond_share(self) -> "Refusal":
-        """As it is counted when too many are told apart already."""
+    @property
+    def source(self) -> str:
+        """Whose share of what is told apart it takes: a member's or a network's."""
+        return self.by or self.network
+
+    def of_its_source(self) -> "Refusal":
+        """As it is counted beyond that share: by the member concerned, or else by the network."""
+        if self.by:
+            return Refusal(self.act, self.by)
+        if self.whom:
+            return Refusal(self.act, by="", whom=self.whom)
+        return Refusal(self.act, by="", network=self.network)
+
+    def of_nobody(self) -> "Refusal":
         return Refusal(self.act, by="")
 
     def particulars(self, count: int) -> dict[str, Particular]:
@@ -68,19 +83,18 @@ class Refusals:
     """Those of one process of a service."""
 
     _counts: dict[tuple[int, Refusal], _Count] = field(default_factory=dict)
-    _told_apart_in: Counter[tuple[int, bool]] = field(default_factory=Counter)
-    """Callers and routes, by minute and whether they are of members."""
+    _told_apart: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """How many, by minute and source."""
+    _networks: Counter[int] = field(default_factory=Counter)
+    """How many of these sources are networks, by minute."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def count(self, refusal: Refusal, at: datetime, address: str, request_id: str) -> None:
         """Never fails and never waits."""
         with self._lock:
-            place = (_minute(at), refusal)
-            if place not in self._counts and not self._has_room(*place):
-                place, address = (_minute(at), refusal.beyond_share()), ""
+            place = (_minute(at), self._counted_as(_minute(at), refusal))
             if place not in self._counts:
-                self._counts[place] = _Count(at, address, request_id)
-                self._told_apart_in[place[0], bool(place[1].by)] += 1
+                self._counts[place] = _Count(at, address if place[1].source else "", request_id)
             self._counts[place].unwritten += 1
 
     def write(self, append: Callable[[list[Entry]], None], service: str, now: datetime) -> None:
@@ -91,10 +105,28 @@ class Refusals:
         append([_entry(service, place[1], *told) for place, told in due.items()])
         self._take_off(due, _minute(now))
 
-    def _has_room(self, minute: int, refusal: Refusal) -> bool:
-        most = MOST_OF_MEMBERS if refusal.by else MOST_OF_STRANGERS
-        told_apart = self._told_apart_in[minute, bool(refusal.by)]
-        return told_apart < most and len(self._counts) < MOST_WAITING
+    def _counted_as(self, minute: int, refusal: Refusal) -> Refusal:
+        """As exactly as there is room for."""
+        if (minute, refusal) in self._counts:
+            return refusal
+        if self._may_tell_apart(minute, refusal):
+            return refusal
+        known = refusal.by or refusal.whom or self._told_apart[minute, refusal.source]
+        if known and len(self._counts) < MOST_WAITING:
+            return refusal.of_its_source()
+        return refusal.of_nobody()
+
+    def _may_tell_apart(self, minute: int, refusal: Refusal) -> bool:
+        """Whether its source has a share left, which is one smaller then."""
+        told_apart = self._told_apart[minute, refusal.source]
+        is_new_network = not refusal.by and not told_apart
+        if is_new_network and self._networks[minute] >= MOST_NETWORKS:
+            return False
+        if told_apart >= MOST_OF_ONE or len(self._counts) >= MOST_TOLD_APART:
+            return False
+        self._told_apart[minute, refusal.source] += 1
+        self._networks[minute] += is_new_network
+        return True
 
     def _due(self, minute: int) -> dict[tuple[int, Refusal], tuple[_Count, int]]:
         """The first of each at once, the rest once its minute is over."""
@@ -115,8 +147,10 @@ class Refusals:
             for place in [place for place in self._counts if place[0] < minute]:
                 if not self._counts[place].unwritten:
                     del self._counts[place]
-            for past in [each for each in self._told_apart_in if each[0] < minute]:
-                del self._told_apart_in[past]
+            for past in [each for each in self._told_apart if each[0] < minute]:
+                del self._told_apart[past]
+            for over in [each for each in self._networks if each < minute]:
+                del self._networks[over]
 
 
 def _entry(service: str, refusal: Refusal, count: _Count, number: int) -> Entry:

@@ -1,12 +1,13 @@
 """Refusals: the first of a minute at once, the rest as one number, and never a burden."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from shared.acts import Act
 from shared.trail.entries import Entry
-from shared.trail.refusals import MOST_OF_MEMBERS, MOST_OF_STRANGERS, Refusal, Refusals
+from shared.trail.refusals import MOST_NETWORKS, MOST_OF_ONE, MOST_WAITING, Refusal, Refusals
 
 NOON = datetime(2026, 11, 23, 3, 0, 5, tzinfo=UTC)
 SOON, LATER = NOON + timedelta(seconds=20), NOON + timedelta(minutes=1)
@@ -19,10 +20,21 @@ class Trail:
         self.refusals = Refusals()
         self.entries: list[Entry] = []
 
-    def refuse(self, by: str = "", at: datetime = NOON, network: str = "", times: int = 1) -> None:
-        refusal = Refusal(Act.REFUSED, by, "", network, "/projects", "POST", 403)
+    def refuse(
+        self,
+        by: str = "",
+        at: datetime = NOON,
+        network: str = "",
+        times: int = 1,
+        route: str = "/projects",
+    ) -> None:
+        refusal = Refusal(Act.REFUSED, by, "", network, route, "POST", 403)
         for _ in range(times):
             self.refusals.count(refusal, at, "203.0.113.7", "request-1")
+
+    def guess(self, whose: str, network: str) -> None:
+        refusal = Refusal(Act.SIGN_IN_FAILED, "", whose, network)
+        self.refusals.count(refusal, NOON, network, "request-1")
 
     def write(self, now: datetime) -> list[tuple[str, int]]:
         before = len(self.entries)
@@ -68,8 +80,52 @@ def test_a_flood_of_callers_is_bounded_and_its_number_is_kept(trail: Trail) -> N
     trail.write(NOON)
     trail.write(LATER)
 
-    assert len(trail.entries) <= MOST_OF_MEMBERS + MOST_OF_STRANGERS + 2
+    assert len(trail.entries) <= MOST_WAITING + 2
     assert sum(one.particulars["count"] for one in trail.entries) == 20_000
+
+
+def test_a_flood_of_networks_is_bounded(trail: Trail) -> None:
+    for number in range(1000):
+        for route in range(50):
+            trail.refuse(network=f"2001:db8:{number:x}::/64", route=f"/{route}")
+    trail.write(NOON)
+    trail.write(LATER)
+
+    assert len(trail.entries) <= 2 * (MOST_NETWORKS * (MOST_OF_ONE + 1) + 1)
+    assert sum(one.particulars["count"] for one in trail.entries) == 50_000
+
+
+def test_one_networks_flood_hides_no_account_that_is_guessed_at_from_another(trail: Trail) -> None:
+    for number in range(100):
+        trail.guess(f"member-{number}", "192.88.99.0/24")
+    trail.guess("auditor", "203.0.113.0/24")
+    trail.write(NOON)
+
+    (told,) = [one for one in trail.entries if one.address == "203.0.113.0/24"]
+    assert told.whom == "auditor"
+
+
+def test_an_account_that_is_guessed_at_last_in_a_flood_is_named(trail: Trail) -> None:
+    for number in range(100):
+        trail.guess(f"member-{number}", "192.88.99.0/24")
+    trail.guess("auditor", "192.88.99.0/24")
+    trail.write(NOON)
+
+    assert "auditor" in {one.whom for one in trail.entries}
+
+
+def test_other_members_refusals_leave_each_member_a_place_of_their_own(trail: Trail) -> None:
+    for member in range(30):
+        for route in range(100):
+            trail.refuse(f"member-{member}", route=f"/{route}")
+    trail.refuse("quiet")
+    trail.write(NOON)
+    trail.write(LATER)
+
+    counted: Counter[str] = Counter()
+    for one in trail.entries:
+        counted[one.by] += one.particulars["count"]
+    assert counted == {"quiet": 1, **{f"member-{number}": 100 for number in range(30)}}
 
 
 def test_a_flood_of_strangers_leaves_room_for_a_member(trail: Trail) -> None:
