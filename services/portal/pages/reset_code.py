@@ -1,9 +1,9 @@
 """Deciding on a new password with a reset code, which also signs in."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, current_app, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients
+from services.portal import clients, sessions
 from services.portal.forms import FilledForm
 from services.portal.pages.signing import enter
 
@@ -29,6 +29,8 @@ def redeem() -> str | Response | tuple[str, int]:
         form.refuse(refusal.fields or [("/code", refusal.detail or refusal.title)])
         return _form(form), refusal.status
     enter(grant)
+    # Whoever was signed in elsewhere may be why the code was asked for.
+    sessions.end_others(current_app.extensions["portal"].database, g.visit)
     return redirect("/?done=password", 303)
 
 

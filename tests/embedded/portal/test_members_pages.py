@@ -64,9 +64,11 @@ def test_a_reset_code_is_given_only_after_the_question(signed_in: Any, new_brows
     assert "一度だけ表示されます" in text(office, f"{RAUSU}/password-reset")
     page = office.post(f"{RAUSU}/password-reset").get_data(as_text=True)
 
+    before = signed_in("rausu")
     redeemed = redeem(new_browser(), "rausu", code_on(page))
 
     assert redeemed.location == "/?done=password"
+    assert before.get("/projects").location.startswith("/sign-in")
     assert new_browser().sign_in("rausu").status_code != 303
 
 
