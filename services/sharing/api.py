@@ -105,6 +105,17 @@ def download(query: dict[str, Any], dataset_id: UUID) -> Response:
     return downloads.for_spreadsheets(short_work, parts().files, spool, version, encoding)
 
 
+@blueprint.route("/datasets/<uuid:dataset_id>/alterations", methods=["GET"])
+@permit(permissions.READ)
+@blueprint.arguments(schemas.AlterationsQuery, location="query")
+@blueprint.response(200, schemas.AlterationsAnswer)
+def alterations(query: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
+    """ダウンロードすると元のファイルとどこが異なるか（取得の記録には残りません）"""
+    version = look(actions.see_version, str(dataset_id), query["version"])
+    spool = spool_of(parts().settings)
+    return downloads.alterations(short_work, parts().files, spool, version, query["encoding"])
+
+
 @blueprint.route("/datasets/<uuid:dataset_id>/accesses", methods=["GET"])
 @permit(permissions.SEE_ACCESSES)
 @blueprint.arguments(schemas.PageQuery, location="query")

@@ -70,6 +70,21 @@ def for_spreadsheets(
     return response
 
 
+def alterations(
+    worker: Worker, files: FileStore, spool: Spool, version: DatasetVersion, encoding: str
+) -> dict[str, Any]:
+    """How `for_spreadsheets` would differ from the file as it was shared."""
+    with spool.empty_file() as out:
+        source = files.path(version.file.sha256)
+        stored = Encoding(version.file.encoding)
+        altered = table_process.write(worker, source, stored, _WANTED[encoding], out)
+    return {
+        "replaced": [one._asdict() for one in altered.replaced[:MOST_TOLD]],
+        "replaced_count": len(altered.replaced),
+        "apostrophes": altered.apostrophes,
+    }
+
+
 def _sent(body: BinaryIO, version: DatasetVersion, encoding: Encoding) -> Response:
     response = send_file(
         body, as_attachment=True, download_name=version.file.file_name, conditional=False

@@ -132,6 +132,15 @@ class DownloadQuery(Strict):
     )
 
 
+class AlterationsQuery(DownloadQuery):
+    """As of a download; the original is never altered."""
+
+    encoding = fields.String(
+        load_default="utf-8",
+        validate=validate.OneOf(["utf-8", "cp932"], error="選択肢から選んでください。"),
+    )
+
+
 class ConsentAnswer(Strict):
     audience = choice(Audience)
     municipalities = fields.List(fields.String())
@@ -189,6 +198,22 @@ class PreviewAnswer(Strict):
     row_count = fields.Integer()
     encoding = fields.String()
     notes = fields.List(fields.String())
+
+
+class ReplacementAnswer(Strict):
+    character = fields.String()
+    written = fields.String()
+
+
+class AlterationsAnswer(Strict):
+    """What is written for characters that the encoding lacks, and before how many cells stands '.
+
+    `replaced` names the first of `replaced_count`.
+    """
+
+    replaced = fields.List(fields.Nested(ReplacementAnswer))
+    replaced_count = fields.Integer()
+    apostrophes = fields.Integer()
 
 
 class AccessAnswer(Strict):

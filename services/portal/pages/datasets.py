@@ -1,8 +1,8 @@
 """Shared data: the list, one dataset with its versions, and who has looked at it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
-from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, g, redirect, render_template, request
@@ -22,8 +22,6 @@ Page = str | Reply | tuple[str, int]
 
 FILTERS = ("q", "kind", "municipality")
 ACCESSES_SHOWN = 20
-_REPLACED, _REPLACED_COUNT = "Yui-Replaced", "Yui-Replaced-Count"
-_APOSTROPHES = "Yui-Apostrophes"
 
 
 @pages.get("")
@@ -106,37 +104,36 @@ def add_version(dataset_id: UUID) -> Page:
 def download(dataset_id: UUID) -> Response | str:
     """The file in the encoding asked for, passed on as it comes; always saved, never opened.
 
-    What is altered for spreadsheets is told first: characters that CP932 lacks, and cells that
-    would be calculated.
+    What is altered for spreadsheets is told first, which is no download yet: characters that CP932
+    lacks, and cells that would be calculated.
     """
-    raw = sharing.stream(
-        f"/datasets/{dataset_id}/download",
-        version=request.args.get("version"),
-        encoding=request.args.get("encoding", "utf-8"),
-    )
-    replaced, apostrophes = _replaced(raw.headers), int(raw.headers.get(_APOSTROPHES, "0"))
-    if (replaced or apostrophes) and not request.args.get("told"):
-        raw.close()
-        return _alterations_page(dataset_id, replaced, apostrophes)
-    return passed_on(raw)
+    path = f"/datasets/{dataset_id}"
+    asked = {
+        "version": request.args.get("version"),
+        "encoding": request.args.get("encoding", "utf-8"),
+    }
+    if asked["encoding"] != "original" and not request.args.get("told"):
+        # Who may not read is refused by the download itself, which puts it on record.
+        with suppress(clients.Refused):
+            altered = sharing.get(f"{path}/alterations", **asked).json
+            if altered["replaced"] or altered["apostrophes"]:
+                return _alterations_page(sharing.get(path).json, asked, altered)
+    return passed_on(sharing.stream(f"{path}/download", **asked))
 
 
-def _replaced(headers: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(character, what is written) pairs of sharing's header: `〜=～,鷗=〓`, percent-encoded."""
-    told = [one.partition("=") for one in headers.get(_REPLACED, "").split(",") if one]
-    pairs = [(unquote(character), unquote(written)) for character, _, written in told]
-    untold = int(headers.get(_REPLACED_COUNT, "0")) - len(pairs)
-    return [*pairs, (f"ほか{untold:,}文字", GETA)] if untold > 0 else pairs
-
-
-def _alterations_page(dataset_id: UUID, replaced: list[tuple[str, str]], apostrophes: int) -> str:
+def _alterations_page(
+    dataset: Mapping[str, Any], asked: Mapping[str, str | None], altered: Mapping[str, Any]
+) -> str:
+    replaced = [(one["character"], one["written"]) for one in altered["replaced"]]
+    if untold := altered["replaced_count"] - len(replaced):
+        replaced.append((f"ほか{untold:,}文字", GETA))
     return render_template(
         "datasets/alterations.html",
-        dataset=sharing.get(f"/datasets/{dataset_id}").json,
-        version=request.args.get("version", ""),
-        encoding=request.args.get("encoding", "utf-8"),
+        dataset=dataset,
+        version=asked["version"] or "",
+        encoding=asked["encoding"],
         replaced=replaced,
-        apostrophes=apostrophes,
+        apostrophes=altered["apostrophes"],
     )
 
 

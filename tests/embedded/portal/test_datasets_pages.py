@@ -120,14 +120,20 @@ def test_a_neighbour_downloads_it_and_the_owner_sees_who_did(
     assert "羅臼町 担当者" in text(betsukai, path)
 
 
+def downloads_on_record(browser: Any, path: str) -> int:
+    return text(browser, path).count('data-label="操作">ダウンロード')
+
+
 def test_characters_that_cp932_lacks_are_told_before_the_download(betsukai: Any) -> None:
     path = address(upload(betsukai, "名称\r\n鷗島\r\n".encode()))
     page = text(betsukai, f"{path}/download?version=1&encoding=cp932")
     assert "CP932にない文字" in page
     assert '<th scope="row">鷗</th><td>〓</td>' in page
+    assert downloads_on_record(betsukai, path) == 0
 
     told = betsukai.get(f"{path}/download?version=1&encoding=cp932&told=yes")
     assert told.data.decode("cp932") == "名称\r\n〓島\r\n"
+    assert downloads_on_record(betsukai, path) == 1
 
 
 @pytest.mark.parametrize(("encoding", "codec"), [("utf-8", "utf-8-sig"), ("cp932", "cp932")])
