@@ -53,7 +53,7 @@ from shared.vocabulary.texts import (
     search_key,
     thousand_yen,
 )
-from shared.vocabulary.visible import has_direction_mark, is_visible
+from shared.vocabulary.visible import has_direction_mark, is_visible, without_traces
 
 __all__ = [
     "DX_PRIORITIES",
@@ -99,4 +99,5 @@ __all__ = [
     "tokyo_midnight",
     "wareki",
     "with_check_digit",
+    "without_traces",
 ]

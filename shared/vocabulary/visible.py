@@ -13,6 +13,10 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs, to Unicode, that show nothing: fillers of 한글 and the empty Braille cell."""
 
 
+_TRACES = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+"""Where a line may or may not break, and a file's first mark: left by copying from elsewhere."""
+
+
 def has_direction_mark(text: str) -> bool:
     """Whether a character in it changes the direction of writing, so that the eye is misled."""
     return not _DIRECTION_MARKS.isdisjoint(text)
@@ -21,6 +25,11 @@ def has_direction_mark(text: str) -> bool:
 def is_visible(text: str) -> bool:
     """Whether some character shows by itself: no space, joiner, filler or combining mark."""
     return any(map(_shows, text))
+
+
+def without_traces(text: str) -> str:
+    """The text as it looks, for names that are compared by eye."""
+    return text.translate(_TRACES)
 
 
 def _shows(character: str) -> bool:

@@ -6,7 +6,12 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from shared.vocabulary import MUNICIPALITY_CODES, has_direction_mark, is_visible
+from shared.vocabulary import (
+    MUNICIPALITY_CODES,
+    has_direction_mark,
+    is_visible,
+    without_traces,
+)
 from shared.web.messages import speak_japanese
 
 speak_japanese()
@@ -97,13 +102,13 @@ class Text(fields.String):
 
 
 class Line(Text):
-    """Text of one line."""
+    """Text of one line, without what neither shows nor joins: pasted, it makes a look-alike."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, *args, **kwargs)
         if "\n" in text or "\t" in text:
             raise ValidationError("改行やタブを含めずに入力してください。")
-        return text.strip()
+        return without_traces(text).strip()
 
 
 _absent = {"required": "入力してください。", "null": "入力してください。"}

@@ -54,6 +54,11 @@ def test_joiners_and_variants_inside_a_name_stay(text: str) -> None:
     assert Line(most=10).deserialize(text) == text
 
 
+def test_two_names_that_look_alike_are_alike() -> None:
+    pasted = "\ufeff羅臼町\u200b 首\u00ad長\u2060"
+    assert Line(most=20).deserialize(pasted) == "羅臼町 首長"
+
+
 @pytest.mark.parametrize("text", ["", "  ", "\u3000"])
 def test_blank_text_is_empty_and_refused_where_some_is_wanted(text: str) -> None:
     for kind in (Line, Text):
