@@ -158,7 +158,8 @@ text is refused that holds control characters, half surrogates or marks that tur
 writing, or that shows nothing at all, names of files and headings of tables too. What a spreadsheet
 opens holds no formula: reports write text as text, and a dataset is downloaded with an apostrophe
 before such a cell, or as the untouched original. Unknown members are refused;
-bodies are limited: in bytes, in a form's fields, in the objects, values and depth of JSON. Before
+bodies are limited: in bytes, in a form's fields, in the objects, values and depth of JSON. Who has
+not signed in sends 16 KB at most; a token or a session is looked at before more is read. Before
 anything of a request is believed, the door limits connections in all and per address, the time for
 headers, the rate of a body, and every line; each time round it begins one request of an address,
 and of a client behind a trusted proxy as many may be in flight as of any other
@@ -208,7 +209,8 @@ their own. The test walks every page for every role and relation, too:
 - **signed out**: a page or form leads to the sign-in page and back (303); a part that htmx asks
   for answers 204 with `HX-Redirect`; the autosave (`/unsent`) answers a sentence.
 - **403** and **404** are pages in Japanese that say no more than that.
-- A POST without the CSRF token of the session's own pages is refused (400) before anything else.
+- A POST without the CSRF token of the session's own pages is refused (400) before anything else; of
+  a browser that never had a session, one of more than 16 KB is not read (413).
 
 | page | asks |
 |---|---|"""

@@ -13,6 +13,7 @@ from services.portal.clients import SessionEnded
 from services.portal.forms.own import own_fields
 from services.portal.sessions import Visit
 from shared.access import Role
+from shared.web.bodies import bound_stranger
 
 _CSRF_HEADER = "X-CSRF-Token"
 
@@ -74,6 +75,8 @@ def _recognise() -> None:
     g.visit = Visit(key=key or sessions.new_key(), now=now)
     if key and request.endpoint != "static":
         g.visit = sessions.recognise(current_app.extensions["portal"].database, key, now)
+    if g.visit.known_member_id is None:
+        bound_stranger()
 
 
 def _refuse_forged() -> None:

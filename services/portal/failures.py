@@ -34,6 +34,10 @@ _AUTOSAVE_ENDED = (
     "サインインの有効期限が切れました。入力した内容は、この画面に残っていますが、まだ保存していません。"
     "画面を閉じずにボタンを押し、表示された画面でサインインすると保存します。"
 )
+_SIGN_IN_FIRST = (
+    "サインインしていない方からは、長い文章やファイルを受け取りません。"
+    "サインインしてから、もう一度お試しください。"
+)
 _DATABASE_AWAY = (
     "データベースに接続できないため、いまは表示も保存もできません。"
     "しばらくしてから、もう一度お試しください。"
@@ -145,7 +149,7 @@ def _is_sent_by_its_author() -> bool:
 
 
 def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
-    return page(413)
+    return page(413, detail="" if g.visit.known_member_id else _SIGN_IN_FIRST)
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:

@@ -15,6 +15,8 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 URLENCODED = "application/x-www-form-urlencoded"
+LARGEST_OF_STRANGERS = 16 << 10
+"""Bytes of a body that anybody may send: a sign-in form, or a token."""
 MOST_OBJECTS = 2_000
 MOST_VALUES = 20_000
 """In one JSON document: of both several times what the longest project has."""
@@ -44,6 +46,11 @@ class Request(flask.Request):
     """Flask's, with bounded forms."""
 
     form_data_parser_class = _FormParser
+
+
+def bound_stranger() -> None:
+    """Read no large body of the request at hand: nobody knows who sends it."""
+    flask.request.max_content_length = LARGEST_OF_STRANGERS
 
 
 class _ArgumentsParser(FlaskParser):

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, g
 
 from shared.access import EVERYBODY, Permission
+from shared.web.bodies import bound_stranger
 from shared.web.calls import caller
 from shared.web.parts import parts
 
@@ -31,6 +32,7 @@ def permit(permission: Permission) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if permission is EVERYBODY:
                 g.public = True
+                bound_stranger()
             else:
                 permission.admit(caller(), parts().service)
                 if permission.weighty:

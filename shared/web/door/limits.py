@@ -25,6 +25,8 @@ GRACE_SECONDS = 10.0
 LEAST_BYTES_PER_SECOND = 4 << 10
 """Whoever sends a body, or takes an answer, more slowly than a weak mobile line is let go."""
 BLOCK_BYTES = 64 << 10
+SMALL_BYTES = 1 << 10
+"""After a chunk smaller than that, others have their turn: it costs as much as a large one."""
 FRAMING_BYTES = 64 << 10
 """What chunked framing may add to a body, beside as much again as the body itself."""
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from ipaddress import ip_network
 
-from flask import Flask
+from flask import Flask, request
 
 from shared.web.door import FlaskServer
 
@@ -37,6 +37,13 @@ def stream() -> Iterator[str]:
             yield "a" * 100
 
     return pieces()  # type: ignore[return-value]
+
+
+@app.post("/")
+def take() -> str:
+    while request.environ["wsgi.input"].read1(100):
+        order.append("piece")
+    return ""
 
 
 running = FlaskServer(app, "127.0.0.1", 0, (ip_network("127.0.0.1/32"),))
@@ -78,6 +85,13 @@ def fifty_that_pipeline() -> None:
 def an_answer_in_pieces() -> None:
     many = at_home()
     many.sendall(ask("stream", "203.0.113.7"))
+    connect().sendall(ask("end"))
+
+
+def a_body_in_small_chunks() -> None:
+    many = at_home()
+    told = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    many.sendall(told + b"5\r\nsmall\r\n" * 500 + b"0\r\n\r\n")
     connect().sendall(ask("end"))
 
 

@@ -60,6 +60,7 @@ def test_a_request_can_tell_whether_its_client_still_waits(threads: str) -> None
         ("one_that_pipelines", "many"),
         ("fifty_that_pipeline", "many"),
         ("an_answer_in_pieces", "piece"),
+        ("a_body_in_small_chunks", "piece"),
     ],
 )
 def test_who_asks_once_is_answered_before_others_have_all_they_ask(scene: str, others: str) -> None:
