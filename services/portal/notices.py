@@ -18,6 +18,8 @@ _TOLD = {
     "proposed": "{by}が、{about}の登録内容の変更又はパスワードの再設定を申請しました。",
     "declined": "{by}が、{about}についての申請を却下しました。",
     "withdrawn": "{by}が、{about}についての申請を取り下げました。",
+    "token_taken_over": "{by}が、あなたの受け持つ接続用トークン「{token}」を引き継ぎました。",
+    "token_revoked": "{by}が、あなたの受け持つ接続用トークン「{token}」を失効させました。",
 }
 _ASKED = {"code_issued", "code_used", "proposed"}
 
@@ -48,12 +50,15 @@ def waiting(reader: Mapping[str, Any]) -> tuple[Sequence[Notice], int]:
 def _worded(notice: Mapping[str, Any], reader_id: str) -> Notice:
     own = notice["about"] == reader_id
     about = "あなた" if own else _name(notice["about"], "登録前の方")
-    words = _TOLD[notice["event"]].format(by=_name(notice["by"], notice["by"]), about=about)
+    of_token = notice["event"].startswith("token_")
+    words = _TOLD[notice["event"]].format(
+        by=_name(notice["by"], notice["by"]), about=about, token=notice["reason"]
+    )
     return Notice(
         id=notice["id"],
         at=notice["at"],
         words=words,
-        reason=notice["reason"],
+        reason="" if of_token else notice["reason"],
         alarming=own and notice["event"] in _ASKED,
     )
 

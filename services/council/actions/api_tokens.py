@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.council import permissions
+from services.council.actions.telling import tell_sponsor
 from services.council.domain.api_tokens import ApiToken, SponsoredToken, secret_hash
 from services.council.domain.errors import ApiTokenRefused
+from services.council.domain.notices import Event
 from services.council.storage import api_tokens, members
 from shared.access import Member, Permission, Relation, Role, Scope
 from shared.acts import Act
@@ -86,6 +88,7 @@ def take_over_api_token(work: Work, token_id: str) -> SponsoredToken:
     if taken_over != token:
         api_tokens.save(work.session, taken_over)
         work.record(Act.API_TOKEN_TAKEN_OVER, token.id, sponsor_before=token.sponsor)
+        tell_sponsor(work, Event.TOKEN_TAKEN_OVER, token)
     return _sponsored(work, taken_over)
 
 
@@ -96,6 +99,7 @@ def revoke_api_token(work: Work, token_id: str) -> None:
     if fact is not None:
         api_tokens.save(work.session, revoked)
         work.record(Act.API_TOKEN_REVOKED, token.id)
+        tell_sponsor(work, Event.TOKEN_REVOKED, token)
         work.announce(fact)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.council import permissions
+from services.council.domain.api_tokens import ApiToken
 from services.council.domain.notices import WATCHING, Event, Notice, concerned
 from services.council.storage import members, notices, proposals
 from shared.transactions import Work
@@ -25,6 +26,21 @@ def tell(work: Work, event: Event, about: str, reason: str = "") -> None:
         for to in concerned(watchers, about, work.by.id, work.today)
     )
     notices.add(work.session, told)
+
+
+def tell_sponsor(work: Work, event: Event, token: ApiToken) -> None:
+    """The member who has answered for an API token, unless they did it themselves."""
+    if token.sponsor != work.by.id:
+        notice = Notice(
+            id=work.new_id(),
+            to=token.sponsor,
+            event=event,
+            about=token.sponsor,
+            by=work.by.id,
+            at=work.now,
+            reason=token.name,
+        )
+        notices.add(work.session, [notice])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,11 +19,16 @@ class Event(StrEnum):
     PROPOSED = "proposed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    TOKEN_TAKEN_OVER = "token_taken_over"
+    TOKEN_REVOKED = "token_revoked"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """To whom it is told that `by` (a member id, or operator) did something about a member."""
+    """To whom it is told that `by` (a member id, or operator) did something about a member.
+
+    `reason` is in the words of who did it; of an API token, what it is called.
+    """
 
     id: str
     to: str

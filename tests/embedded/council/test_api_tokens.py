@@ -212,6 +212,23 @@ def test_an_api_token_ends_when_its_sponsor_is_suspended_and_another_revives_it(
     assert opens(issued)
 
 
+def test_who_has_answered_for_a_token_is_told_of_what_another_does_to_it(
+    head, successor, token_form
+):
+    taken, revoked = (
+        head("POST", "/api-tokens", {**token_form, "name": name}).json for name in ("甲", "乙")
+    )
+    successor("POST", f"/api-tokens/{taken['id']}/take-over")
+    successor("DELETE", f"/api-tokens/{revoked['id']}")
+
+    told = head("GET", "/notices").json["items"]
+
+    assert {(notice["event"], notice["reason"]) for notice in told} >= {
+        ("token_taken_over", "甲"),
+        ("token_revoked", "乙"),
+    }
+
+
 def test_a_token_taken_over_in_time_outlives_the_term_of_its_first_sponsor(
     enrolled, successor, opens, clock, token_form
 ):

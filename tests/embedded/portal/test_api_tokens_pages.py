@@ -144,3 +144,12 @@ def end_term(world: Any, login: str, last_day: date) -> None:
     with world.parts["council"].transactions.database.writing() as session:
         whose = members.c.login == login
         session.execute(update(members).where(whose).values(term_until=last_day.isoformat()))
+
+
+def test_whose_token_another_ended_reads_of_it_at_home(signed_in: Any) -> None:
+    head, successor = signed_in("rausu-head"), signed_in("rausu-new-head")
+    issued(head)
+    successor.post(revoking(text(successor, LIST)))
+
+    told = "羅臼町 新所属長さんが、あなたの受け持つ接続用トークン「羅臼町 業務システム連携」を失効"
+    assert told in text(head, "/")
