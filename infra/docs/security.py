@@ -210,7 +210,8 @@ their own. The test walks every page for every role and relation, too:
   for answers 204 with `HX-Redirect`; the autosave (`/unsent`) answers a sentence.
 - **403** and **404** are pages in Japanese that say no more than that.
 - A POST without the CSRF token of the session's own pages is refused (400) before anything else; of
-  a browser that never had a session, one of more than 16 KB is not read (413).
+  a browser that never had a session, one of more than 16 KB is not read and leads to the sign-in
+  page.
 
 | page | asks |
 |---|---|"""

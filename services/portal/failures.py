@@ -34,10 +34,6 @@ _AUTOSAVE_ENDED = (
     "サインインの有効期限が切れました。入力した内容は、この画面に残っていますが、まだ保存していません。"
     "画面を閉じずにボタンを押し、表示された画面でサインインすると保存します。"
 )
-_SIGN_IN_FIRST = (
-    "サインインしていない方からは、長い文章やファイルを受け取りません。"
-    "サインインしてから、もう一度お試しください。"
-)
 _DATABASE_AWAY = (
     "データベースに接続できないため、いまは表示も保存もできません。"
     "しばらくしてから、もう一度お試しください。"
@@ -100,6 +96,10 @@ def _sign_in_again(_ended: clients.SessionEnded) -> Reply | tuple[str, int]:
             return _sign_in_page(carried, words["next"])
     except unsent.TooLong:
         words["ended"] = "too-long"
+    return _to_sign_in(**words)
+
+
+def _to_sign_in(**words: str) -> Reply:
     target = f"/sign-in?{urlencode(words)}"
     if request.headers.get("HX-Request"):
         return Response(status=204, headers={"HX-Redirect": target})
@@ -148,8 +148,9 @@ def _is_sent_by_its_author() -> bool:
     return not is_from_elsewhere() and request.form.get("author") == g.visit.known_member_id
 
 
-def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
-    return page(413, detail="" if g.visit.known_member_id else _SIGN_IN_FIRST)
+def _too_large(_error: RequestEntityTooLarge) -> Reply | tuple[str, int]:
+    """Of a browser that never had a session not even a form is read."""
+    return page(413) if g.visit.known_member_id else _to_sign_in(next="/")
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
