@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response as Reply
 from services.portal import clients, unsent
 from services.portal.access import ForgedRequest, is_from_elsewhere, local_path
 from services.portal.forms import FilledForm
-from services.portal.forms.labels import label_of
+from services.portal.forms.filled import field_name
+from services.portal.forms.labels import label_of, named
 from services.portal.forms.own import own_fields
 from shared.database import is_disk_full
 from shared.web.refusals import count_refusal
@@ -58,6 +59,7 @@ _TITLES = {
 def register(app: Flask) -> None:
     """Tie each failure to its page."""
     app.add_template_filter(service_name)
+    app.add_template_global(_named, "named")
     app.register_error_handler(clients.SessionEnded, _sign_in_again)
     app.register_error_handler(clients.Refused, _refused)
     app.register_error_handler(clients.Away, _service_away)
@@ -119,7 +121,13 @@ def _refused(refusal: clients.Refused) -> tuple[str, int]:
     words = {"kept": True, **retyped()} if _kept() else {}
     status = refusal.status if refusal.status in _TITLES else 400
     title = "" if status in (403, 404) else refusal.title
-    return page(status, title=title, detail=refusal.detail, errors=refusal.fields, **words)
+    errors = [_named(field_name(pointer), message) for pointer, message in refusal.fields]
+    return page(status, title=title, detail=refusal.detail, errors=errors, **words)
+
+
+def _named(name: str, message: str) -> str:
+    """A message about a field of this page's form, with what the field is called."""
+    return named(name, message, request.blueprint or "")
 
 
 def _service_away(away: clients.Away) -> tuple[str, int]:
@@ -197,7 +205,7 @@ def retyped() -> dict[str, Any]:
     own = own_fields(request.url_rule.rule).among(request.form.items(multi=True))
     fields = [(name, value) for name, value in own if name not in _SECRET]
     shown = [
-        (label_of(name) or name, value)
+        (label_of(name, request.blueprint or "") or name, value)
         for name, value in fields
         if value and name not in unsent.NOT_KEPT | {"go", "key", "revision"}
     ]

@@ -23,7 +23,7 @@ class DatasetForm(FilledForm):
             if not self.value(name).strip():
                 self.errors[name] = _REQUIRED[name]
         if file is None or not file.filename:
-            self.errors["file"] = "ファイルを選んでください。"
+            self.errors["file"] = "CSVファイルを選んでください。"
 
     def description(self) -> list[tuple[str, str]]:
         """The fields of a new dataset, as sharing takes them."""

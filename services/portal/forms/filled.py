@@ -47,19 +47,6 @@ class FilledForm:
             self.errors.setdefault(field_name(pointer), message)
         return self
 
-    def label(self, name: str) -> str:
-        """How people call the field; empty when its messages speak for themselves."""
-        return ""
-
-    @property
-    def summary(self) -> list[tuple[str, str]]:
-        """(field name, message that names the field), in the order in which they were noted."""
-        return [(name, self._named(name, message)) for name, message in self.errors.items()]
-
-    def _named(self, name: str, message: str) -> str:
-        label = self.label(name)
-        return f"{label}：{message}" if label and label not in message else message
-
 
 def _as_typed(value: object) -> list[str]:
     if isinstance(value, list | tuple):

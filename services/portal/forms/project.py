@@ -9,7 +9,6 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from services.portal.forms.filled import FilledForm
-from services.portal.forms.labels import label_of
 from services.portal.forms.numbers import Unreadable, decimal, integer, iso_date, plain
 from services.portal.forms.rows import row_numbers, with_new_row, without_blank, without_row
 from shared.vocabulary import wareki
@@ -95,10 +94,6 @@ class ProjectForm(FilledForm):
                 for column in columns:
                     values.add(f"{group}-{number}-{column}", _shown(column, row.get(column)))
         return cls(values)
-
-    def label(self, name: str) -> str:
-        """How people call the field."""
-        return label_of(name)
 
     def numbers(self, group: str) -> list[int]:
         """Numbers of the rows to show: those there are, else one blank row."""

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from services.portal.display import fiscal_year
 from services.portal.forms import FilledForm, field_name
+from services.portal.forms.labels import named
 from services.portal.forms.numbers import Unreadable, decimal, integer, iso_date
 from services.portal.forms.project import GROUPS, ProjectForm
 from services.portal.forms.rows import row_numbers, with_new_row, without_blank, without_row
@@ -78,7 +79,7 @@ def test_a_pointer_names_the_field_of_its_row() -> None:
 
 def test_the_first_message_at_a_field_stays() -> None:
     form = FilledForm().refuse([("/title", "長すぎます。"), ("/title", "改行があります。")])
-    assert form.summary == [("title", "長すぎます。")]
+    assert form.errors == {"title": "長すぎます。"}
 
 
 def test_blank_rows_vanish_and_the_rest_keep_their_order() -> None:
@@ -139,12 +140,14 @@ def test_an_unreadable_cell_is_an_error_at_that_cell() -> None:
     form = ProjectForm.posted(MultiDict({"sites-0-name": "岬", "sites-0-latitude": "北の方"}))
     form.content()
     assert form.errors["sites-0-latitude"] == "数値で入力してください。"
-    assert ("sites-0-latitude", "場所1の緯度：数値で入力してください。") in form.summary
+    assert (
+        named("sites-0-latitude", "数値で入力してください。")
+        == "場所1の緯度：数値で入力してください。"
+    )
 
 
 def test_a_message_that_names_its_field_is_not_named_again() -> None:
-    form = ProjectForm().refuse([("/title", "事業名を入力してください。")])
-    assert form.summary == [("title", "事業名を入力してください。")]
+    assert named("title", "事業名を入力してください。") == "事業名を入力してください。"
 
 
 def test_every_group_of_rows_belongs_to_the_content_of_a_project() -> None:
