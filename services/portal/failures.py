@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as Reply
 
 from services.portal import clients, unsent
 from services.portal.access import ForgedRequest, is_from_elsewhere, local_path
+from services.portal.chosen import chosen_words
 from services.portal.forms import FilledForm
 from services.portal.forms.filled import field_name
 from services.portal.forms.labels import label_of, named
@@ -60,6 +61,7 @@ def register(app: Flask) -> None:
     """Tie each failure to its page."""
     app.add_template_filter(service_name)
     app.add_template_global(_named, "named")
+    app.add_template_global(_label, "field_label")
     app.register_error_handler(clients.SessionEnded, _sign_in_again)
     app.register_error_handler(clients.Refused, _refused)
     app.register_error_handler(clients.Away, _service_away)
@@ -128,6 +130,11 @@ def _refused(refusal: clients.Refused) -> tuple[str, int]:
 def _named(name: str, message: str) -> str:
     """A message about a field of this page's form, with what the field is called."""
     return named(name, message, request.blueprint or "")
+
+
+def _label(name: str) -> str:
+    """What this page's form calls a field; empty for what people do not see."""
+    return label_of(name, request.blueprint or "")
 
 
 def _service_away(away: clients.Away) -> tuple[str, int]:
@@ -204,9 +211,13 @@ def retyped() -> dict[str, Any]:
         return {}
     own = own_fields(request.url_rule.rule).among(request.form.items(multi=True))
     fields = [(name, value) for name, value in own if name not in _SECRET]
-    shown = [
-        (label_of(name, request.blueprint or "") or name, value)
-        for name, value in fields
-        if value and name not in unsent.NOT_KEPT | {"go", "key", "revision"}
-    ]
-    return {"action": request.full_path.rstrip("?"), "fields": fields, "shown": shown}
+    return {"action": request.full_path.rstrip("?"), "fields": fields, "shown": _shown(fields)}
+
+
+def _shown(fields: list[tuple[str, str]]) -> dict[str, str]:
+    """What was typed or chosen, as people call and say it; what the page itself sent is not."""
+    shown: dict[str, list[str]] = {}
+    for name, value in fields:
+        if value and (label := _label(name)):
+            shown.setdefault(label, []).append(chosen_words(name, value))
+    return {label: "・".join(words) for label, words in shown.items()}

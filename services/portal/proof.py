@@ -6,7 +6,7 @@ page itself looks at the form, so no page knows of it.
 
 from flask import Flask, g, render_template, request
 
-from services.portal import clients, failures
+from services.portal import clients, deeds, failures
 from services.portal.forms import FilledForm
 
 Answer = tuple[str, int]
@@ -38,6 +38,8 @@ def _page(status: int, error: str) -> Answer:
     form = FilledForm()
     if error:
         form.errors["proof"] = error
-    files = [(name, file.filename) for name, file in request.files.items() if file.filename]
-    page = render_template("proof.html", form=form, files=files, **failures.typed())
+    files = [(name, file.filename) for name, file in request.files.items()]
+    page = render_template(
+        "proof.html", form=form, files=files, **deeds.asked_for(), **failures.typed()
+    )
     return page, status

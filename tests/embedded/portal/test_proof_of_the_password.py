@@ -1,15 +1,24 @@
 """A page asks for the password again before an act of great weight, and loses nothing by it."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 
+from infra.docs.pages import PAGES, Asked
+from services.portal.deeds import DEEDS
 from shared.access import PROOF_LASTS
+from shared.web.app import create_app
+from shared.web.permit import declared
 from tests.embedded.portal.conftest import PASSWORD
-from tests.embedded.portal.rounds import text
+from tests.embedded.portal.rounds import accepted_project, text
+
+RAUSU = "/members/00000000-0000-4000-8000-000000000001"
+NEW_KEY = "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"
 
 NEW = {
     "login": "rausu-shinjin",
@@ -98,7 +107,7 @@ def test_a_file_is_asked_for_again_and_the_rest_stays_typed(
     for parts in (sharing, world.parts["council"]):
         later(parts)
     fields = {"title": "避難場所", "kind": "evacuation_sites", "audience": "all_members"}
-    fields |= {"key": "0190f3a2-5a1b-4c3d-8e4f-1234567890ab", "form_key": "dataset:new"}
+    fields |= {"key": NEW_KEY, "form_key": "dataset:new"}
 
     page = betsukai.post(
         "/datasets/new", {**fields, "file": (io.BytesIO("名称\r\n小学校\r\n".encode()), "表.csv")}
@@ -110,3 +119,71 @@ def test_a_file_is_asked_for_again_and_the_rest_stays_typed(
     assert 'type="file"' in page
     assert "避難場所" in page
     assert fields["key"] not in text(betsukai, "/datasets")
+    assert '<dt>データの名称</dt><dd class="prose">避難場所</dd>' in page
+    assert "全構成員" in page
+    again = betsukai.post(
+        "/datasets/new", {**fields, "proof": "まちがい", "file": (io.BytesIO(b""), "")}
+    ).get_data(as_text=True)
+    assert 'type="file"' in again, "a file that was not chosen again is still asked for"
+
+
+def test_the_form_says_beforehand_that_a_file_may_have_to_be_chosen_again(
+    also_running: Any, signed_in: Any
+) -> None:
+    also_running("sharing")
+    page = text(signed_in("betsukai"), "/datasets/new")
+    assert "パスワードの確認" in page.partition('id="file-hint"')[2].partition("</p>")[0]
+
+
+def test_the_page_says_what_is_about_to_be_done_and_to_whom(office: Any) -> None:
+    page = office.post(f"{RAUSU}/password-reset").get_data(as_text=True)
+    assert "パスワードの再設定コードの発行" in page
+    assert "羅臼町 担当者" in page
+    assert f'href="{RAUSU}">やめる</a>' in page
+
+
+def test_what_was_typed_is_shown_in_words_before_it_is_done(office: Any) -> None:
+    page = office.post("/members/new", {**NEW, "name": "羅臼町 新任"}).get_data(as_text=True)
+    assert "<dt>操作</dt><dd>構成員の登録</dd>" in page
+    shown = page.partition('<dl class="facts">')[2].partition("</dl>")[0]
+    assert "羅臼町 新任" in shown
+    assert "担当者・所属長" in shown
+    assert "016942" not in shown
+    assert 'href="/members/new">やめる</a>' in page
+
+
+def test_a_mayor_sees_the_words_that_will_be_signed_and_for_which_project(
+    signed_in: Any, world: Any
+) -> None:
+    path = accepted_project(signed_in, "①知床岬", "016942", [])
+    mayor = signed_in("rausu-mayor")
+    for service in ("council", "registry"):
+        later(world.parts[service])
+    words = "基地局の維持費を、毎年度の予算に計上します。"
+    fields = {"commitment-words": words, "form_path": f"/projects/{path}"}
+    page = mayor.post(f"/projects/{path}/commitments", fields).get_data(as_text=True)
+    assert "コミットメントへの署名" in page
+    assert "①知床岬" in page
+    assert page.count(words) == 2, "once to read, once to be sent"
+    assert f'href="/projects/{path}">やめる</a>' in page
+
+
+@pytest.mark.parametrize("service", ["council", "evaluation"])
+def test_every_page_of_an_act_of_great_weight_has_words_for_it(
+    world: Any, also_running: Any, service: str
+) -> None:
+    parts = world.parts["council"] if service == "council" else also_running(service)
+    blueprint = import_module(f"services.{service}.api").blueprint
+    weighty = {
+        Asked(service, method, re.sub(r"<(?:[^<>]*:)?(\w+)>", r"{\1}", rule))
+        for (method, rule), permission in declared(create_app(parts, service, blueprint)).items()
+        if permission.weighty
+    }
+    urls = world.portal.url_map.bind("")
+    asked_at = {
+        urls.match(re.sub("{[^}]*}", NEW_KEY, page.path), method="POST")[0]
+        for page in PAGES
+        if page.method == "POST" and weighty & set(page.asks)
+    }
+    assert asked_at
+    assert asked_at <= DEEDS.keys()
