@@ -133,6 +133,12 @@ class Act(StrEnum):
         "A member's term changed.",
         {"term_from": str, "term_until": str},
     )
+    CARD_CHANGED = (
+        "member.card-changed",
+        "表示名・課の変更",
+        "A member's name or section changed; the names themselves are not kept here.",
+        {"fields": list},
+    )
     MEMBER_SUSPENDED = "member.suspended", "利用の停止", "A member was suspended."
     MEMBER_RESUMED = "member.resumed", "利用の再開", "A suspension was lifted."
 
@@ -170,6 +176,39 @@ class Act(StrEnum):
         "コミットメントの取下げ",
         "A commitment was withdrawn.",
     )
+    PLAN_RECORDED = (
+        "plan.recorded",
+        "計画の登録",
+        "A municipality's plan was recorded.",
+        {"municipality": str},
+    )
+    PLAN_ITEM_ADDED = (
+        "plan.item-added",
+        "計画への項目の追加",
+        "A plan got one more item.",
+        {"item": str},
+    )
+
+    ROUND_PREPARED = (
+        "round.prepared",
+        "評価の準備",
+        "A round was prepared, with these evaluators.",
+        {"evaluators": list},
+    )
+    ROUND_REVISED = (
+        "round.revised",
+        "評価の内容の変更",
+        "A round's content or evaluators were changed.",
+        {"fields": list, "evaluators_added": list, "evaluators_removed": list},
+    )
+    ROUND_OPENED = "round.opened", "評価の開始", "A round was opened for scoring."
+    ROUND_CLOSED = "round.closed", "評価の締切り", "A round was closed."
+    DECISION_RECORDED = (
+        "round.decided",
+        "決定の記録",
+        "The council's decision on a project was recorded in a round.",
+        {"project": str, "decision": str},
+    )
     RESULTS_PUBLISHED = "round.published", "評価結果の公表", "A round's results were published."
     SHARED_WITH_ALL = (
         "dataset.shared-with-all",
@@ -193,6 +232,19 @@ class Act(StrEnum):
         "報告書の取得",
         "A file of a joint report was downloaded.",
         {"format": str},
+    )
+    REPORT_ORDERED = "report.ordered", "報告書の作成", "A joint report was ordered."
+    TEMPLATE_REPLACED = (
+        "template.replaced",
+        "Wordのひな形の差替え",
+        "The Word template of reports was replaced.",
+        {"sha256": str},
+    )
+    TRAIL_READ = (
+        "trail.read",
+        "操作の記録の閲覧",
+        "The trail was read: the first time by a member from a network on a day (Asia/Tokyo).",
+        {"network": str},
     )
     TRAIL_EXPORTED = (
         "trail.exported",

@@ -180,11 +180,12 @@ request ([ADR 13](adr/0013-a-trail-in-each-service.md)). An entry is written in 
 transaction and chained to the one before; the database refuses to change or delete it, and
 `yui verify` finds what was altered in spite of that. It holds ids, numbers and words of fixed
 lists: no password, token, 個人番号, name or typed text; an unknown login is not kept.
+Every change that a 事務局 member makes is in it, or in a project's history that names who did it.
 Refusals are counted by caller, route and minute, in a share for each member and for each network of
 strangers, so that a flood can neither fill the trail nor hide in it, nor hide what others do; an
-answer never waits for its record. 監査 and 事務局 read the trails (`GET /trail`,
-and all of them on the portal's page 操作の記録); an export of that page is on record itself, and
-a form of that page, so that a link elsewhere cannot write it into a reader's name.
+answer never waits for its record. 監査 and 事務局 read the trails (`GET /trail`, and all of them on
+the portal's page 操作の記録), and that is on record once for a reader, network and day; an export
+of that page each time. It is a form, so that a link elsewhere cannot write it into a reader's name.
 
 | act | 日本語 | what happened | particulars |
 |---|---|---|---|

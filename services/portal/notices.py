@@ -11,6 +11,7 @@ OPERATOR = "サーバーの管理者"
 _TOLD = {
     "appointed": "{by}が、{about}を構成員に登録しました。",
     "revised": "{by}が、{about}の役割、所属又は任期を変更しました。",
+    "renamed": "{by}が、{about}の表示名又は課を変更しました。",
     "suspended": "{by}が、{about}の利用を停止しました。",
     "resumed": "{by}が、{about}の利用を再開しました。",
     "code_issued": "{by}が、{about}のパスワードの再設定コードを発行しました。",

@@ -6,6 +6,7 @@ from typing import Any
 from services.portal.display import PROPOSED, day, moment, role_labels, scopes, town
 from services.portal.failures import service_name
 from shared.acts import Act
+from shared.events.evaluation import Decision
 
 UNREADABLE = "読み取れない記録"
 STRANGER = "サインインしていない方"
@@ -30,6 +31,10 @@ _PARTICULARS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "from": ("期間の始まり", day),
     "until": ("期間の終わり", day),
     "scopes": ("できること", lambda names: "・".join(scope.label for scope in scopes(names))),
+    "fields": ("変更した項目", lambda names: "・".join(_FIELDS.get(name, name) for name in names)),
+    "decision": ("決定", lambda slug: _DECISIONS.get(slug, slug)),
+    "project": ("事業", str),
+    "item": ("項目", str),
     "deed": ("申請の内容", lambda deed: PROPOSED.get(deed, deed)),
     "stream": ("配信", str),
     "position": ("番号", lambda number: f"{number:,}番"),
@@ -37,13 +42,29 @@ _PARTICULARS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "findings": ("異常", lambda number: f"{number:,}件"),
 }
 
+_DECISIONS: Mapping[str, str] = {decision.value: decision.label for decision in Decision}
+_FIELDS: Mapping[str, str] = {
+    "name": "表示名",
+    "section": "課",
+    "title": "名称",
+    "fiscal_year": "年度",
+    "due_date": "評価期限",
+    "allow_own": "自市町の事業の取扱い",
+    "criteria": "評価項目",
+    "project_ids": "評価する事業",
+    "appointments": "評価者",
+}
+
 _PEOPLE = {
     "person": "絞り込んだ方",
     "sponsor_before": "これまでの責任者",
     "proposed_by": "申請した方",
     "issued_by": "発行した方",
+    "evaluators": "評価者",
+    "evaluators_added": "加えた評価者",
+    "evaluators_removed": "外した評価者",
 }
-"""Particulars that are somebody's id."""
+"""Particulars that are somebody's id, or several."""
 
 
 def act_label(act: str) -> str:
@@ -78,6 +99,7 @@ def particulars(told: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def _one(name: str, value: Any, names: Mapping[str, str]) -> str:
     if name in _PEOPLE:
-        return f"{_PEOPLE[name]}：{person(value, names)}"
+        who = value if isinstance(value, list) else [value]
+        return f"{_PEOPLE[name]}：{'・'.join(person(one, names) for one in who) or 'なし'}"
     label, words = _PARTICULARS.get(name, (name, str))
     return f"{label}：{words(value)}"

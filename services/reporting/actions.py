@@ -37,6 +37,7 @@ def order_report(
         texts=texts,
     )
     _keep_order(work, report_id, year.year, serial, order)
+    work.record(Act.REPORT_ORDERED, report_id)
     return storage.get_report(work.session, report_id)
 
 
@@ -119,6 +120,7 @@ def put_template(work: Work, sha256: str, file_name: str) -> Row[Any]:
             put_at=work.now,
         )
     )
+    work.record(Act.TEMPLATE_REPLACED, sha256=sha256)
     return get_template(work)
 
 

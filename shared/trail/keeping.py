@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Row, Select, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from shared.acts import Act, Particular
 from shared.trail.entries import Entry, Placed, UnreadableEntry, microseconds, places, read
 from shared.trail.tables import trail, trail_head
+from shared.vocabulary import tokyo_midnight
 
 PAGE_LIMIT = 500
 
@@ -46,6 +48,12 @@ def search(session: Session, what: Search) -> list[Placed]:
     order = trail.c.position if what.after is not None else trail.c.position.desc()
     query = _narrowed(select(trail), what).order_by(order).limit(what.limit)
     return [_placed(row) for row in session.execute(query)]
+
+
+def networks_today(session: Session, act: Act, about: str, today: date) -> set[Particular]:
+    """From where an act, of which the first from a network on a day is kept, is on record today."""
+    found = search(session, Search(about=about, act=act, since=tokyo_midnight(today)))
+    return {one.entry.particulars.get("network") for one in found}
 
 
 def _narrowed(query: Select, what: Search) -> Select:

@@ -7,11 +7,13 @@ from marshmallow import fields, validate
 
 from shared.access import permission
 from shared.acts import Act
+from shared.networks import network_of
 from shared.trail.entries import Placed
-from shared.trail.keeping import PAGE_LIMIT, Search, search
+from shared.trail.keeping import PAGE_LIMIT, Search, networks_today, search
 from shared.transactions import Work
+from shared.web.address import client_address
 from shared.web.bodies import Blueprint
-from shared.web.calls import look
+from shared.web.calls import look, run
 from shared.web.fields import Moment, Strict, Text
 from shared.web.permit import permit
 
@@ -62,11 +64,24 @@ class TrailSchema(Strict):
 @blueprint.response(200, TrailSchema)
 def read_trail(query: dict[str, Any]) -> dict[str, Any]:
     """このサービスでの操作の記録（誰が、誰に、どこから、いつ）"""
-    return {"items": [shown(one) for one in look(_entries, Search(**query))]}
+    found = look(_entries, Search(**query))
+    if not look(_is_reading_on_record):
+        run(_record_reading)
+    return {"items": [shown(one) for one in found]}
 
 
 def _entries(work: Work, what: Search) -> list[Placed]:
     return search(work.session, what)
+
+
+def _is_reading_on_record(work: Work) -> bool:
+    """Page after page would bury what matters: the first from a network on a day is kept."""
+    network = network_of(client_address())
+    return network in networks_today(work.session, Act.TRAIL_READ, work.by.id, work.today)
+
+
+def _record_reading(work: Work) -> None:
+    work.record(Act.TRAIL_READ, network=network_of(work.address))
 
 
 def shown(placed: Placed) -> dict[str, Any]:

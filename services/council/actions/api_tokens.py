@@ -14,9 +14,8 @@ from shared.access import Member, Permission, Relation, Role, Scope
 from shared.acts import Act
 from shared.errors import NotFound
 from shared.networks import network_of
-from shared.trail.keeping import Search, search
+from shared.trail.keeping import networks_today
 from shared.transactions import Work
-from shared.vocabulary import tokyo_midnight
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,9 +117,7 @@ def use_api_token(work: Work, secret: str) -> SponsoredToken:
 def _record_use(work: Work, token: ApiToken) -> None:
     """The first from this network today; a program renews every few minutes."""
     network = network_of(work.address)
-    today = Search(about=token.id, act=Act.API_TOKEN_USED, since=tokyo_midnight(work.today))
-    seen = {one.entry.particulars.get("network") for one in search(work.session, today)}
-    if network not in seen:
+    if network not in networks_today(work.session, Act.API_TOKEN_USED, token.id, work.today):
         itself = work.on_behalf_of(token.as_caller())
         itself.record(Act.API_TOKEN_USED, token.id, network=network)
 

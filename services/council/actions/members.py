@@ -133,6 +133,7 @@ def _proposal(
         revision=member.revision,
         proposed_by=work.by.id,
         proposed_at=work.now,
+        known_as=member.card.name,
         wanted=wanted,
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.council import permissions
 from services.council.domain.plans import Plan, PlanItem
 from services.council.storage import plans
+from shared.acts import Act
 from shared.transactions import Work
 
 
@@ -25,6 +26,7 @@ def record_plan(work: Work, plan: Plan) -> Plan:
     plan.check()
     plans.add(work.session, plan, work.by.id)
     work.announce(plan.recorded())
+    work.record(Act.PLAN_RECORDED, plan.id, municipality=plan.municipality)
     return plan
 
 
@@ -37,4 +39,5 @@ def add_plan_item(work: Work, plan_id: str, item: PlanItem) -> Plan:
     grown, fact = plan.add(item)
     plans.add_item(work.session, grown, item)
     work.announce(fact)
+    work.record(Act.PLAN_ITEM_ADDED, plan_id, item=item.id)
     return grown

@@ -1,6 +1,6 @@
 """What council puts on record of its members, so that each of its actions says it alike."""
 
-from services.council.domain.members import Duties, Member
+from services.council.domain.members import Card, Duties, Member
 from shared.acts import Act
 from shared.transactions import Work
 
@@ -14,6 +14,12 @@ def record_enrolment(work: Work, member: Member) -> None:
         roles=sorted(duties.roles),
         **_term(duties),
     )
+
+
+def record_card(work: Work, member_id: str, before: Card, after: Card) -> None:
+    """Which parts of it are not what they were."""
+    fields = [name for name, value in vars(after).items() if value != getattr(before, name)]
+    work.record(Act.CARD_CHANGED, member_id, fields=fields)
 
 
 def record_changes(work: Work, before: Member, after: Member) -> None:

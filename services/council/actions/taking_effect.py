@@ -5,7 +5,7 @@ The member, and where given all coordinators, must be locked.
 
 from collections.abc import Iterable
 
-from services.council.actions.recording import record_changes, record_enrolment
+from services.council.actions.recording import record_card, record_changes, record_enrolment
 from services.council.actions.telling import tell
 from services.council.domain.codes import ResetCode, code_hash
 from services.council.domain.errors import LoginTaken
@@ -47,6 +47,9 @@ def revise(
     keep_a_coordinator(coordinators, revised, work.today)
     revised = revised.relieved(member, by=work.by.id, at=work.now)
     members.save(work.session, revised)
+    if revised.card != member.card:
+        record_card(work, member.id, member.card, revised.card)
+        tell(work, Event.RENAMED, member.id)
     if fact is not None:
         work.announce(fact)
         record_changes(work, member, revised)

@@ -12,6 +12,7 @@ from shared.access import Role
 class Event(StrEnum):
     APPOINTED = "appointed"
     REVISED = "revised"
+    RENAMED = "renamed"
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     CODE_ISSUED = "code_issued"

@@ -47,7 +47,8 @@ class Settlement:
 class Proposal:
     """A deed, and the revision of the member for which it was meant (0: not a member yet).
 
-    `wanted` is what an appointment or revision is to bring about.
+    `known_as` is the member's name at that time, None where that was not kept. `wanted` is what an
+    appointment or revision is to bring about.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Proposal:
     revision: int
     proposed_by: str
     proposed_at: datetime
+    known_as: str | None = None
     wanted: tuple[Card, Duties] | None = None
     settlement: Settlement | None = None
 

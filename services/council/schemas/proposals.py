@@ -18,6 +18,7 @@ EXAMPLE_PROPOSAL: dict[str, Any] = {
     "proposed_by": "b81f4c26-0d3e-4a97-8c65-1e2f3a4b5c6d",
     "proposed_at": "2026-11-23T01:30:00+00:00",
     "valid_until": "2026-12-07T01:30:00+00:00",
+    "known_as": EXAMPLE_MEMBER_ANSWER["name"],
     "state": "open",
     "wanted": {**EXAMPLE_MEMBER, "roles": ["official", "section_head"]},
     "settlement": None,
@@ -47,7 +48,10 @@ class SettlementAnswer(Strict):
 
 
 class ProposalAnswer(Strict):
-    """A proposal; `wanted` is null for `resume` and `reset`, `settlement` until it is settled."""
+    """A proposal; `known_as` is the member's name when it was made, null where that was not kept.
+
+    `wanted` is null for `resume` and `reset`, `settlement` until it is settled.
+    """
 
     id = fields.UUID()
     deed = choice(Deed)
@@ -55,6 +59,7 @@ class ProposalAnswer(Strict):
     proposed_by = fields.String()
     proposed_at = fields.AwareDateTime()
     valid_until = fields.AwareDateTime()
+    known_as = fields.String(allow_none=True)
     state = choice(ProposalState)
     wanted = fields.Nested(WantedMember, allow_none=True)
     settlement = fields.Nested(SettlementAnswer, allow_none=True)

@@ -90,6 +90,7 @@ def _row(proposal: Proposal) -> dict[str, Any]:
         "revision": proposal.revision,
         "proposed_by": proposal.proposed_by,
         "proposed_at": proposal.proposed_at,
+        "known_as": proposal.known_as,
         **(_wanted_row(*proposal.wanted) if proposal.wanted else {}),
     }
 
@@ -123,6 +124,7 @@ def _proposal(row: Row[Any]) -> Proposal:
         revision=row.revision,
         proposed_by=row.proposed_by,
         proposed_at=row.proposed_at,
+        known_as=row.known_as,
         wanted=_wanted(row),
         settlement=_settlement(row),
     )

@@ -119,6 +119,7 @@ proposals = Table(
     Column("roles", JSON(none_as_null=True)),
     Column("term_from", String(10)),
     Column("term_until", String(10)),
+    Column("known_as", Text),
     Column("state", String(20)),
     Column("settled_by", String(100)),
     Column("settled_at", Instant),

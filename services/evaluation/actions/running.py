@@ -14,13 +14,28 @@ def prepare_round(work: Work, round_id: str, plan: RoundPlan) -> RoundView:
     RUN_ROUND.check(work.by)
     if rounds.find(work.session, round_id) is None:
         rounds.add(work.session, Round.prepare(round_id, plan, work.now), work.by.id)
+        evaluators = [each.member_id for each in plan.appointments]
+        work.record(Act.ROUND_PREPARED, round_id, evaluators=evaluators)
     return _view(work, round_id)
 
 
 def revise_round(work: Work, round_id: str, revision: int, plan: RoundPlan) -> RoundView:
     round_ = _claim(work, round_id, revision)
+    before = round_.plan
     round_.revise(plan, _surroundings(work, plan))
+    _record_revision(work, round_id, before, round_.plan)
     return _save(work, round_)
+
+
+def _record_revision(work: Work, round_id: str, before: RoundPlan, after: RoundPlan) -> None:
+    was, serves = ({each.member_id for each in plan.appointments} for plan in (before, after))
+    work.record(
+        Act.ROUND_REVISED,
+        round_id,
+        fields=[name for name, value in vars(after).items() if value != getattr(before, name)],
+        evaluators_added=sorted(serves - was),
+        evaluators_removed=sorted(was - serves),
+    )
 
 
 def open_round(work: Work, round_id: str, revision: int) -> RoundView:
@@ -28,12 +43,14 @@ def open_round(work: Work, round_id: str, revision: int) -> RoundView:
     heard.hold_projects(work.session, round_.project_ids)
     fact = round_.open(_surroundings(work, round_.plan), at=work.now)
     work.announce(fact)
+    work.record(Act.ROUND_OPENED, round_id)
     return _save(work, round_)
 
 
 def close_round(work: Work, round_id: str, revision: int) -> RoundView:
     round_ = _claim(work, round_id, revision)
     work.announce(round_.close(at=work.now))
+    work.record(Act.ROUND_CLOSED, round_id)
     return _save(work, round_)
 
 
@@ -42,8 +59,16 @@ def record_decision(
 ) -> RoundView:
     """Add the council's decision on one candidate; others learn the newest at publication."""
     round_ = _claim(work, round_id, revision)
+    before = round_.decisions.get(decision.project_id)
     round_.decide(decision, work.today, by=work.by.id, at=work.now)
+    if decision != before:
+        _record_decision(work, round_id, decision)
     return _save(work, round_)
+
+
+def _record_decision(work: Work, round_id: str, decision: CouncilDecision) -> None:
+    taken = {"project": decision.project_id, "decision": decision.decision.value}
+    work.record(Act.DECISION_RECORDED, round_id, **taken)
 
 
 def publish_round(work: Work, round_id: str, revision: int) -> RoundView:

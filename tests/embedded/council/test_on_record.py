@@ -7,9 +7,10 @@ from flask.testing import FlaskClient
 
 from services.council import actions
 from services.council.domain.members import Member
-from services.council.schemas import EXAMPLE_API_TOKEN
+from services.council.schemas import EXAMPLE_API_TOKEN, EXAMPLE_REVISION
+from shared.acts import Act
 from shared.web.parts import Parts
-from tests.embedded.council.people import PASSWORD, SignedIn
+from tests.embedded.council.people import PASSWORD, SignedIn, appoint, settle
 from tests.embedded.trail.records import on_record
 
 NEW_MEMBER = {
@@ -152,3 +153,22 @@ def test_a_password_change_is_on_record(
 
 def soon(parts: Parts) -> str:
     return (parts.transactions.clock().date() + timedelta(days=30)).isoformat()
+
+
+def test_another_name_is_on_record_by_what_changed_and_told_and_without_the_names(
+    parts: Parts, coordinator: SignedIn, sign_in: Callable[..., SignedIn]
+) -> None:
+    official = settle(sign_in, appoint(coordinator))
+    auditor = settle(sign_in, appoint(coordinator, login="kansa", roles=["auditor"]))
+    path = f"/members/{official.grant['member']['id']}"
+    now = coordinator("GET", path)
+    body = {name: now.json[name] for name in EXAMPLE_REVISION} | {"name": "新採用の職員"}
+
+    coordinator("PUT", path, json=body, If_Match=now.headers["ETag"])
+
+    (changed,) = on_record(parts.transactions, act=Act.CARD_CHANGED)
+    assert changed.particulars == {"fields": ["name"]}
+    assert (changed.by, changed.whom) == (coordinator.grant["member"]["id"], now.json["id"])
+    for reader in (official, auditor):
+        told = {notice["event"] for notice in reader("GET", "/notices").json["items"]}
+        assert "renamed" in told

@@ -3,7 +3,15 @@
 import pytest
 
 from tests.embedded.evaluation.people import AsMember, Council, announced, pointers
-from tests.embedded.evaluation.sample import BARN, PORT, ROUND, SNOW, TITLE
+from tests.embedded.evaluation.sample import (
+    BARN,
+    NEMURO,
+    NEMURO_EVALUATOR,
+    PORT,
+    ROUND,
+    SNOW,
+    TITLE,
+)
 
 pytestmark = pytest.mark.usefixtures("council")
 
@@ -94,3 +102,21 @@ def test_signed_out_nothing_is_answered(people: Council, as_member: AsMember) ->
     round_ = people.prepare()
     for path in ("/rounds", "/candidates", "/criteria/default", f"/rounds/{round_['id']}"):
         assert nobody.get(path).status_code == 401
+
+
+def test_who_was_taken_out_of_a_round_and_by_whom_is_on_record(people: Council) -> None:
+    round_ = people.prepare()
+    kept = [each for each in ROUND["evaluators"] if each["member_id"] != NEMURO_EVALUATOR]
+    people.coordinator.put(
+        f"/rounds/{round_['id']}",
+        json={**ROUND, "evaluators": kept},
+        headers={"If-Match": f'"{round_["revision"]}"'},
+    )
+
+    (revised,) = people.auditor.get("/trail?act=round.revised").get_json()["items"]
+    assert revised["by"] == f"coordinator-{NEMURO}"
+    assert revised["particulars"] == {
+        "fields": ["appointments"],
+        "evaluators_added": [],
+        "evaluators_removed": [NEMURO_EVALUATOR],
+    }

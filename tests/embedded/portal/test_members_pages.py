@@ -133,6 +133,21 @@ def test_with_two_a_change_that_gives_more_is_confirmed_on_the_page_of_proposals
     assert second.post(f"{PROPOSALS}/{confirm}").status_code == 409
 
 
+def test_a_proposal_shows_the_login_and_what_the_member_was_called_then(
+    signed_in: Any, second: Any
+) -> None:
+    office = signed_in("office")
+    office.post(f"{RAUSU}/password-reset")
+    renamed = {**CHANGED, "name": "新採用の職員", "roles": ["official"], "revision": "1"}
+    assert office.post(RAUSU, renamed).location.endswith("done=member")
+
+    page = text(second, PROPOSALS)
+
+    assert "<dt>ログインID</dt><dd>rausu</dd>" in page
+    assert "<dt>申請したときの表示名</dt><dd>羅臼町 担当者</dd>" in page
+    assert "表示名又は課を変更しました" in text(second, "/")
+
+
 def test_a_code_of_a_confirmed_reset_is_shown_to_whoever_confirms(
     signed_in: Any, second: Any, new_browser: Any
 ) -> None:

@@ -77,6 +77,7 @@ def test_pages_of_older_lines_leave_none_out_and_show_none_twice(
 
     monkeypatch.setattr(trail, "LINES_SHOWN", 3)
     office = signed_in("office")
+    assert text(office)  # that somebody read it today is on record from now on
     everything = {(line[1], line[2]) for line in table(office)[2:]}
     path, seen = "/trail", []
     while path:

@@ -155,10 +155,11 @@ class World:
                 path = path.replace(f"<{converter}{name}>", value)
         assert "<" not in path, f"{self.service} has no value for {path}"
         return self.client(caller).open(
-            path, method=line.method, headers=NEVER_CURRENT, **self._body(line)
+            path, method=line.method, headers=NEVER_CURRENT, **self.body_of(line)
         )
 
-    def _body(self, line: Line) -> dict[str, Any]:
+    def body_of(self, line: Line) -> dict[str, Any]:
+        """The worked example, as the test client takes it."""
         if body := self.bodies.get(f"{line.method} {line.route}"):
             return dict(body()) if callable(body) else {"json": body}
         path = line.route.replace("uuid:", "").replace("int:", "").replace("string:", "")

@@ -129,3 +129,15 @@ def test_the_auditor_and_the_secretariat_read_the_trail(
 @pytest.mark.parametrize("role", [Role.OFFICIAL, Role.SECTION_HEAD, Role.HEAD, Role.EVALUATOR])
 def test_nobody_else_reads_it(as_member: Client, role: Role) -> None:
     assert as_member(role).get("/trail").status_code == 403
+
+
+def test_a_reading_of_the_trail_is_on_record_once_for_a_reader_and_network_on_a_day(
+    parts: Parts, as_member: Client
+) -> None:
+    auditor, coordinator = as_member(Role.AUDITOR), as_member(Role.COORDINATOR)
+    for reader in (auditor, auditor, coordinator, auditor):
+        assert reader.get("/trail?limit=1").status_code == 200
+
+    read = on_record(parts.transactions, act=Act.TRAIL_READ)
+    assert [one.by for one in read] == ["member-auditor", "member-coordinator"]
+    assert read[0].particulars == {"network": "127.0.0.0/24"}
