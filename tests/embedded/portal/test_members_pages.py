@@ -168,6 +168,19 @@ def test_a_reason_is_asked_for_where_a_proposal_is_declined(signed_in: Any, seco
     assert "本人から聞いていません。" in text(office, "/")
 
 
+def test_what_was_declined_does_not_read_as_if_the_member_had_it(
+    signed_in: Any, second: Any
+) -> None:
+    office = signed_in("office")
+    office.post(RAUSU, {**CHANGED, "roles": ["official", "head"], "revision": "1"})
+    page = text(second, PROPOSALS)
+    assert "<dt>申請した役割</dt>" not in page
+    path = page.partition(f'action="{PROPOSALS}/')[2].partition("/confirm")[0]
+    second.post(f"{PROPOSALS}/{path}/decline", {"reason": "首長は別の方です。"})
+
+    assert "<dt>申請した役割</dt><dd>担当者・首長</dd>" in text(second, PROPOSALS)
+
+
 def test_nobody_is_led_to_suspend_themselves(signed_in: Any) -> None:
     page = text(signed_in("office"), OFFICE)
     assert f"{OFFICE}/suspend" not in page
