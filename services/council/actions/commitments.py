@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.council import permissions
 from services.council.domain.commitments import Commitment
 from services.council.domain.errors import CommitmentStands
-from services.council.storage import commitments
+from services.council.storage import commitments, members
 from shared.access import Relation
 from shared.acts import Act
 from shared.transactions import Work
@@ -45,6 +45,7 @@ def _signed(
         words=words,
         signed_by=work.by.id,
         signed_at=work.now,
+        signed_as=signer.card.name if (signer := members.find(work.session, work.by.id)) else None,
     )
     fact = commitment.signed()
     commitments.add(work.session, commitment)

@@ -25,7 +25,10 @@ class Withdrawal:
 
 @dataclass(frozen=True, kw_only=True)
 class Commitment:
-    """Signed once and never rewritten; `signed_by` is a member id. It stands until withdrawn."""
+    """Signed once and never rewritten; `signed_by` is a member id. It stands until withdrawn.
+
+    `signed_as` is what the member was called then; None if council does not know them.
+    """
 
     id: str
     project_id: str
@@ -33,6 +36,7 @@ class Commitment:
     words: str
     signed_by: str
     signed_at: datetime
+    signed_as: str | None = None
     withdrawal: Withdrawal | None = None
 
     def signed(self) -> CommitmentSigned:

@@ -46,12 +46,16 @@ class WithdrawalAnswer(Strict):
 
 
 class CommitmentAnswer(NewCommitment):
-    """A commitment; `signed_by` is a member id, and `withdrawal` null while it stands."""
+    """A commitment; `signed_by` is a member id, and `withdrawal` null while it stands.
+
+    `signed_as` is what the member was called when they signed.
+    """
 
     id = fields.UUID()
     municipality = municipality_code()
     signed_by = fields.String()
     signed_at = fields.AwareDateTime()
+    signed_as = fields.String(allow_none=True)
     withdrawal = fields.Nested(WithdrawalAnswer, allow_none=True)
 
 

@@ -104,5 +104,6 @@ def _commitment(row: Row[Any]) -> Commitment:
         words=row.words,
         signed_by=row.signed_by,
         signed_at=row.signed_at,
+        signed_as=row.signed_as,
         withdrawal=withdrawal,
     )

@@ -173,6 +173,7 @@ commitments = Table(
     Column("words", Text, nullable=False),
     Column("signed_by", String(100), nullable=False),
     Column("signed_at", Instant, nullable=False),
+    Column("signed_as", Text),
     Column("withdrawn_by", String(100)),
     Column("withdrawn_at", Instant),
     Column("withdrawal_reason", Text),

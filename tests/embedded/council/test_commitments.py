@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.council.schemas import EXAMPLE_COMMITMENT, EXAMPLE_WITHDRAWAL
+from services.council.schemas import EXAMPLE_COMMITMENT, EXAMPLE_REVISION, EXAMPLE_WITHDRAWAL
 from tests.embedded.council.people import SignedIn, appoint, settle
 
 KEY = "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"
@@ -41,6 +41,17 @@ def told(reader: SignedIn) -> list[tuple[str, Any]]:
         for event in reader("GET", "/feed").json
         if event["subject"].startswith("commitment/")
     ]
+
+
+def test_a_signature_reads_as_it_was_given_whatever_the_head_is_called_later(coordinator, head):
+    commitment = sign(head).json
+    path = f"/members/{head.grant['member']['id']}"
+    now = coordinator("GET", path)
+    body = {**{name: now.json[name] for name in EXAMPLE_REVISION}, "name": "羅臼町 前首長"}
+    assert coordinator("PUT", path, body, If_Match=now.headers["ETag"]).status_code == 200
+
+    read = coordinator("GET", "/commitments").json["items"][0]
+    assert read["signed_as"] == commitment["signed_as"] == now.json["name"]
 
 
 def test_a_head_signs_for_the_own_municipality_and_all_members_read_it(head, other_head):
