@@ -22,7 +22,7 @@ from shared.vocabulary import DatasetKind
 
 
 class NameTaken(Conflict):
-    """The key names a version that the caller added to another dataset."""
+    """The key names something else that the caller has sent: this here is no repeat of it."""
 
     def __init__(self) -> None:
         super().__init__("この Idempotency-Key は、すでに別の登録に使われています。")
@@ -48,7 +48,7 @@ def share_dataset(
 ) -> Dataset:
     """Share a checked file as a new dataset of the caller's municipality.
 
-    A repeat finds the first, if the caller may still see it.
+    A repeat finds the first, if the caller may still see it; raise NameTaken for other content.
     """
     permissions.SHARE.check(work.by, Relation.OWN)
     if work.by.municipality is None:
@@ -65,7 +65,10 @@ def share_dataset(
     )
     shared = dataset.share(file, description.recipients, work.by.id)
     if not datasets.add(work.session, dataset):
-        return see_dataset(work, dataset_id)
+        before = see_dataset(work, dataset_id)
+        if not dataset.repeats(before):
+            raise NameTaken()
+        return before
     work.announce(shared)
     _record_consent(work, dataset)
     return dataset
@@ -78,11 +81,15 @@ def weigh(work: Work, recipients: Recipients) -> None:
 
 
 def add_version(work: Work, dataset_id: str, version_id: str, file: CheckedFile) -> Dataset:
-    """Add a checked file as the next version; a repeat with the same `version_id` finds it."""
+    """Add a checked file as the next version; a repeat with the same `version_id` finds it.
+
+    Raise NameTaken for another file, or another dataset.
+    """
     dataset = _to_change(work, dataset_id, permissions.ADD_VERSION)
-    if any(version.id == version_id for version in dataset.versions):
+    before = next((one for one in dataset.versions if one.id == version_id), None)
+    if before and before.file.sha256 == file.sha256:
         return dataset
-    if datasets.version_is_known(work.session, version_id):
+    if before or datasets.version_is_known(work.session, version_id):
         raise NameTaken()
     added = dataset.add_version(version_id, file, work.by.id, work.now)
     datasets.save_version(work.session, dataset)

@@ -119,6 +119,12 @@ class Dataset:
     def newest(self) -> DatasetVersion:
         return self.versions[-1]
 
+    def repeats(self, before: "Dataset") -> bool:
+        """Whether what was just described is what `before` began with."""
+        told = self.title, self.kind, self.description, self.versions[0].file.sha256
+        first = before.title, before.kind, before.description, before.versions[0].file.sha256
+        return told == first
+
     @property
     def owner(self) -> str:
         """The name of the municipality, as people say it."""

@@ -1,8 +1,9 @@
 """The forms of shared data: a new dataset, a new version, a change of consent."""
 
+import uuid
 from typing import Any
 
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from services.portal.forms.filled import FilledForm, field_name
 
@@ -12,6 +13,10 @@ _REQUIRED = {
     "kind": "データの種類を選んでください。",
     "audience": "共有する相手を選んでください。",
 }
+_SENT_BEFORE = (
+    "この様式からは、ほかの画面で別のファイルが登録されています。この画面の内容は、まだ登録されていません。"
+    "登録するときは、ファイルを選び直して、もう一度押してください。"
+)
 
 
 class DatasetForm(FilledForm):
@@ -45,6 +50,14 @@ class DatasetForm(FilledForm):
             "audience": self.value("audience"),
             "municipalities": self.chosen("municipalities") if named else [],
         }
+
+    def under_a_new_key(self) -> "DatasetForm":
+        """The form after a refusal because other data went out under its key, in another tab."""
+        values = MultiDict(self.values)
+        values["key"] = str(uuid.uuid4())
+        form = DatasetForm(values)
+        form.refuse([("/file", _SENT_BEFORE)])
+        return form
 
     def refused(self, problems: list[tuple[str, str]]) -> None:
         """Put sharing's errors at the fields; it counts only the declared rows that were sent."""

@@ -39,7 +39,9 @@ def share() -> Page:
         return _page(form, chosen=bool(file and file.filename)), 422
     try:
         shared = _sent(form, file)
-    except (clients.FieldsRefused, clients.TooLarge, clients.Conflicting) as refusal:
+    except clients.Conflicting:
+        return _page(form.under_a_new_key(), chosen=True), 409
+    except (clients.FieldsRefused, clients.TooLarge) as refusal:
         form.refused(refusal.fields or [("/file", refusal.detail or refusal.title)])
         return _page(form, chosen=True), refusal.status
     except clients.Away as away:

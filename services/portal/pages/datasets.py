@@ -92,7 +92,9 @@ def add_version(dataset_id: UUID) -> Page:
             data=form.reading(),
             key=request.form.get("key"),
         )
-    except (clients.FieldsRefused, clients.TooLarge, clients.Conflicting) as refusal:
+    except clients.Conflicting:
+        return _page(dataset_id, form.under_a_new_key(), "version"), 409
+    except (clients.FieldsRefused, clients.TooLarge) as refusal:
         form.refused(refusal.fields or [("/file", refusal.detail or refusal.title)])
         return _page(dataset_id, form, "version"), refusal.status
     except clients.Away as away:

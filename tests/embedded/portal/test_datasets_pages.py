@@ -87,6 +87,22 @@ def test_a_column_declared_to_hold_other_numbers_is_accepted(betsukai: Any) -> N
     assert "水栓番号" in text(betsukai, path)
 
 
+def test_another_dataset_from_a_second_tab_of_the_same_form_is_not_lost(betsukai: Any) -> None:
+    key = "5c8a0f52-6c0e-4a52-9d0e-6f3a8a1f2b11"
+    address(upload(betsukai, key=key, title="別海町 消防水利"))
+
+    page = upload(betsukai, "名称\r\n西別小\r\n".encode(), key=key, title="別海町 避難所")
+
+    assert page.status_code == 409
+    shown = page.get_data(as_text=True)
+    assert "この画面の内容は、まだ登録されていません。" in shown
+    assert key not in shown
+    new_key = re.search(r'name="key" value="([0-9a-f-]{36})"', shown)
+    assert new_key
+    address(upload(betsukai, key=new_key[1], title="別海町 避難所"))
+    assert text(betsukai, "/datasets").count("別海町 避難所") == 1
+
+
 def test_a_wrong_declaration_is_told_at_the_row_where_it_stands(betsukai: Any) -> None:
     wrong = {"identifier_columns-1-column": "左", "identifier_columns-1-meaning": "水栓番号"}
     page = upload(betsukai, **wrong).get_data(as_text=True)
