@@ -1,11 +1,13 @@
 """What is done to a member's sign-in, each confirmed first: suspension and a reset code."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients
+from services.portal import clients, standing
 from services.portal.access import spare_others
 from services.portal.clients import council
 from services.portal.pages.members import PROPOSED, code_page
@@ -18,39 +20,62 @@ Page = str | Response | tuple[str, int]
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """The button's words, and what happens when it is pressed."""
+    """The button's words, and the sentences on what happens to a member when it is pressed."""
 
     button: str
-    what: tuple[str, ...]
+    what: Callable[[Mapping[str, Any]], list[str]]
+
+
+def _suspending(subject: Mapping[str, Any]) -> list[str]:
+    back = "「利用を再開する」で、元に戻せます。"
+    if standing.needs_second(subject):
+        back = "元に戻すときは、「利用を再開する」を押し、事務局のほかの方の承認を受けます。"
+    sentences = [
+        "サインインできなくなります。開いている画面も、すぐに使えなくなります。",
+        "登録内容と、これまでの記録は残ります。",
+        back,
+    ]
+    if names := standing.tokens_held(subject):
+        sentences.append(
+            f"この方が受け持つ接続用トークン（{'、'.join(names)}）も止まり、"
+            "それを使うシステムは接続できなくなります。"
+            "止めないためには、先に、市町のほかの所属長に引き継いでもらってください。"
+        )
+    return sentences
+
+
+def _resetting(subject: Mapping[str, Any]) -> list[str]:
+    issued = "再設定コードが、一度だけ表示されます。"
+    if standing.needs_second(subject):
+        issued = (
+            "事務局のほかの方が承認すると、その方の画面に、再設定コードが一度だけ表示されます。"
+        )
+    return [
+        f"{issued}24時間以内に、本人がコードで新しいパスワードを決めます。",
+        "コードが使われるまで、いまのパスワードは変わりません。",
+        "本人、事務局のほかの方及び監査の画面に、再設定したことが表示されます。",
+        "端末をなくしたときや、ほかの人に使われているおそれがあるときは、先に利用を停止してください。",
+    ]
 
 
 STEPS = {
-    "suspend": Step(
-        button="利用を停止する",
-        what=(
-            "サインインできなくなります。開いている画面も、数分のうちに使えなくなります。",
-            "登録内容と、これまでの記録は残ります。",
-            "「利用を再開する」で、元に戻せます。",
-        ),
-    ),
-    "password-reset": Step(
-        button="パスワードを再設定する",
-        what=(
-            "再設定コードが、一度だけ表示されます。24時間以内に、本人がコードで新しいパスワードを決めます。",
-            "コードが使われるまで、いまのパスワードは変わりません。",
-            "本人、事務局のほかの方及び監査の画面に、再設定したことが表示されます。",
-            "事務局が2名以上いるときは、2人目が承認するまで、コードは発行されません。コードは承認した方に表示されます。",
-            "端末をなくしたときや、ほかの人に使われているおそれがあるときは、先に利用を停止してください。",
-        ),
-    ),
+    "suspend": Step(button="利用を停止する", what=_suspending),
+    "resume": Step(button="利用を再開する", what=lambda _subject: []),
+    "password-reset": Step(button="パスワードを再設定する", what=_resetting),
 }
 
 
 @pages.get("/<any(suspend, 'password-reset'):deed>")
-def confirm(member_id: str, deed: str) -> str:
-    """Say what it does before it is done."""
+def confirm(member_id: str, deed: str) -> Page:
+    """Say what it does before it is done, or why it cannot be done."""
     spare_others(Role.COORDINATOR)
-    return _confirmation(member_id, deed)
+    answer = council.get(f"/members/{member_id}")
+    refused = ""
+    if deed == "suspend" and answer.json["suspended"]:
+        refused = "すでに利用を停止しています。"
+    if deed == "password-reset" and not standing.may_be_reset(answer.json):
+        refused = standing.BY_OPERATOR
+    return _page(answer, deed, refused=refused), 409 if refused else 200
 
 
 @pages.post("/suspend")
@@ -59,35 +84,48 @@ def suspend(member_id: str) -> Page:
     try:
         council.post(f"/members/{member_id}/suspend", revision=request.form.get("revision"))
     except clients.Stale:
-        return _confirmation(member_id, "suspend", overtaken=True), 412
+        return _page(council.get(f"/members/{member_id}"), "suspend", overtaken=True), 412
+    except clients.Conflicting as refusal:
+        return _refused(member_id, "suspend", refusal)
     return redirect("/members?done=suspended", 303)
 
 
 @pages.post("/resume")
-def resume(member_id: str) -> Response:
+def resume(member_id: str) -> Page:
     """Allow the member's sign-in again."""
-    answer = council.post(f"/members/{member_id}/resume", revision=request.form.get("revision"))
+    try:
+        answer = council.post(f"/members/{member_id}/resume", revision=request.form.get("revision"))
+    except clients.Conflicting as refusal:
+        return _refused(member_id, "resume", refusal)
     return redirect(PROPOSED if answer.waits else "/members?done=resumed", 303)
 
 
 @pages.post("/password-reset")
-def reset_password(member_id: str) -> str | Response:
+def reset_password(member_id: str) -> Page:
     """A reset code, shown this once."""
-    answer = council.post(f"/members/{member_id}/password-reset")
+    try:
+        answer = council.post(f"/members/{member_id}/password-reset")
+    except clients.Conflicting as refusal:
+        return _refused(member_id, "password-reset", refusal)
     if answer.waits:
         return redirect(PROPOSED, 303)
     return code_page(council.get(f"/members/{member_id}").json, answer.json)
 
 
-def _confirmation(member_id: str, deed: str, overtaken: bool = False) -> str:
-    answer = council.get(f"/members/{member_id}")
-    if deed == "suspend" and answer.json["suspended"]:
-        abort(409)
+def _refused(member_id: str, deed: str, refusal: clients.Refused) -> Page:
+    """Why it cannot be done, in place of the button."""
+    said = refusal.detail or refusal.title
+    return _page(council.get(f"/members/{member_id}"), deed, refused=said), refusal.status
+
+
+def _page(answer: clients.Answer, deed: str, *, refused: str = "", overtaken: bool = False) -> str:
     return render_template(
         "members/confirm.html",
         subject=answer.json,
         revision=answer.revision,
         name=deed,
-        step=STEPS[deed],
+        button=STEPS[deed].button,
+        what=STEPS[deed].what(answer.json),
+        refused=refused,
         overtaken=overtaken,
     )

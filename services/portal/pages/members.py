@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, display
+from services.portal import clients, display, standing
 from services.portal.access import spare_others
 from services.portal.clients import council
 from services.portal.forms import FilledForm
@@ -118,6 +118,9 @@ def _form(
         subject=subject,
         revision=revision,
         is_secretariat=_is_secretariat(),
+        may_be_reset=subject is not None and standing.may_be_reset(subject),
+        by_operator=standing.BY_OPERATOR,
+        tokens_held=standing.tokens_held(subject) if subject else (),
     )
 
 

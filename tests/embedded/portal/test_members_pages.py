@@ -9,6 +9,7 @@ from shared.vocabulary import today_in_tokyo
 from tests.embedded.portal.conftest import enrol_one
 
 RAUSU = "/members/00000000-0000-4000-8000-000000000001"
+HEAD = "/members/00000000-0000-4000-8000-000000000002"
 OFFICE = "/members/00000000-0000-4000-8000-000000000004"
 
 
@@ -179,6 +180,59 @@ def test_what_was_declined_does_not_read_as_if_the_member_had_it(
     second.post(f"{PROPOSALS}/{path}/decline", {"reason": "首長は別の方です。"})
 
     assert "<dt>申請した役割</dt><dd>担当者・首長</dd>" in text(second, PROPOSALS)
+
+
+def test_a_reset_that_only_the_operator_can_make_is_not_offered(
+    signed_in: Any, second: Any
+) -> None:
+    page = text(second, OFFICE)
+    assert f'href="{OFFICE}/password-reset"' not in page
+    assert "サーバーの管理者に再設定を依頼してください。" in page
+    assert f'href="{RAUSU}/password-reset"' in text(second, RAUSU)
+
+    asked = second.get(f"{OFFICE}/password-reset")
+    assert "サーバーの管理者に再設定を依頼してください。" in asked.get_data(as_text=True)
+    refused = second.post(f"{OFFICE}/password-reset")
+    assert refused.status_code == 409
+    for answer in (asked, refused):
+        page = answer.get_data(as_text=True)
+        assert "この操作は行えません" in page
+        assert '<p class="eyebrow">エラー' not in page
+        assert f'action="{OFFICE}/password-reset"' not in page
+
+
+def test_with_a_third_the_reset_of_a_second_is_offered(
+    world: Any, signed_in: Any, second: Any
+) -> None:
+    enrol_one(world.parts["council"], "office-3", "根室市 事務局3", "012238", ["coordinator"], 98)
+    assert f'href="{OFFICE}/password-reset"' in text(second, OFFICE)
+
+
+def test_what_was_done_in_another_window_is_said_where_it_was_asked_for(signed_in: Any) -> None:
+    office = signed_in("office")
+    office.post(f"{RAUSU}/suspend", {"revision": "1"})
+    office.post(f"{RAUSU}/resume", {"revision": "2"})
+    page = office.post(f"{RAUSU}/resume", {"revision": "3"}).get_data(as_text=True)
+    assert "この操作は行えません" in page
+
+
+def test_it_is_said_before_a_suspension_who_has_to_agree_to_its_end(
+    signed_in: Any, second: Any
+) -> None:
+    page = text(signed_in("office"), f"{RAUSU}/suspend")
+    assert "事務局のほかの方の承認を受けます" in page
+    assert "元に戻せます" not in page
+
+
+def test_it_is_said_before_a_suspension_which_systems_it_cuts_off(signed_in: Any) -> None:
+    token = {"name": "羅臼町 業務システム", "municipality": "016942", "last_day": "令和9年3月31日"}
+    assert signed_in("rausu-head").post("/members/api-tokens/new", token).status_code == 200
+    office = signed_in("office")
+    for path in (HEAD, f"{HEAD}/suspend"):
+        page = text(office, path)
+        assert "接続用トークン（羅臼町 業務システム）" in page
+        assert "引き継いでもらってください。" in page
+    assert "接続用トークン（" not in text(office, f"{RAUSU}/suspend")
 
 
 def test_nobody_is_led_to_suspend_themselves(signed_in: Any) -> None:
