@@ -26,6 +26,7 @@ PAGES = {
     "POST /sign-in/code": EVERYBODY,
     "POST /sign-out": PEOPLE,
     "POST /notices/{notice_id}/acknowledge": "council DELETE /notices/{notice_id}",
+    "POST /notices/acknowledge": "council DELETE /notices/{notice_id}",
     "GET /password": PEOPLE,
     "POST /password": "council PUT /me/password",
     "GET /sessions": "council GET /me/sessions",

@@ -13,6 +13,7 @@ from services.portal.storage import KEPT_FOR, MOST_FORMS
 pages = Blueprint("home", __name__)
 
 SHOWN = 20
+NOTICES_SHOWN = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +74,8 @@ def show() -> str:
     return render_template(
         "home.html",
         waiting=[group for group in _waiting(member) if group.total],
-        notices=told,
+        notices=told[:NOTICES_SHOWN],
+        notices_untold=max(0, len(told) - NOTICES_SHOWN),
         to_confirm=to_confirm,
         rounds=_rounds(member),
         kept=unsent.all_kept(),
