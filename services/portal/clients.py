@@ -101,6 +101,11 @@ class TooLarge(Refused):
 class Throttled(Refused):
     """429, with `retry_after_seconds`."""
 
+    @property
+    def until(self) -> datetime:
+        """When it may be tried again, at the latest."""
+        return datetime.now(UTC) + timedelta(seconds=(self.retry_after_seconds or 60) + 1)
+
 
 class Away(Exception):
     """A service does not answer; or it answers that it cannot, and perhaps why in its words."""

@@ -140,6 +140,12 @@ def second(value: datetime) -> str:
     return f"{value.second}秒"
 
 
+def clock_time(value: datetime) -> str:
+    """20時31分30秒 in Asia/Tokyo, of the day at hand."""
+    local = value.astimezone(TOKYO)
+    return f"{local.hour}時{local.minute:02d}分{local.second:02d}秒"
+
+
 def fiscal_year(year: int | str | None) -> str:
     """令和8年度; what is no year is shown as it is."""
     try:
@@ -185,8 +191,8 @@ def place(address: str) -> str:
 def register(app: Flask) -> None:
     """Make the words above known to all templates."""
     filters = (
-        label, town, towns, role_labels, scopes, day, moment, second, fiscal_year, figure,
-        event_label, yen, size, place, browser_words,
+        label, town, towns, role_labels, scopes, day, moment, second, clock_time, fiscal_year,
+        figure, event_label, yen, size, place, browser_words,
     )  # fmt: skip
     app.jinja_env.filters.update({one.__name__: one for one in filters})
     app.jinja_env.filters["thousand_yen"] = in_thousands

@@ -32,10 +32,6 @@ _SECRET = frozenset(
     {"csrf_token", "author", "password", "current", "new", "again", "code", "proof"}
 )
 """Fields whose text is shown to nobody, not even to whoever typed it."""
-_AUTOSAVE_ENDED = (
-    "サインインの有効期限が切れました。入力した内容は、この画面に残っていますが、まだ保存していません。"
-    "画面を閉じずにボタンを押し、表示された画面でサインインすると保存します。"
-)
 _DATABASE_AWAY = (
     "データベースに接続できないため、いまは表示も保存もできません。"
     "しばらくしてから、もう一度お試しください。"
@@ -89,15 +85,15 @@ def page(status: int, **words: Any) -> tuple[str, int]:
 
 
 def _sign_in_again(_ended: clients.SessionEnded) -> Reply | tuple[str, int]:
-    if request.path == "/unsent":
-        return Response(_AUTOSAVE_ENDED)
+    if request.endpoint == "unsent_forms.keep":
+        return Response(unsent.why_not_kept())
     back = request.form.get("form_path") or (request.full_path if request.method == "GET" else "/")
     words = {"next": local_path(back.rstrip("?"))}
     if g.visit.known_member_id:
         words["ended"] = "1"
     try:
         if carried := unsent.carried():
-            return _sign_in_page(carried, words["next"])
+            return _sign_in_page(carried, words["next"], g.visit.known_member_id)
     except unsent.TooLong:
         words["ended"] = "too-long"
     return _to_sign_in(**words)
@@ -110,9 +106,11 @@ def _to_sign_in(**words: str) -> Reply:
     return redirect(target, 303)
 
 
-def _sign_in_page(carried: str, back: str) -> Reply:
+def _sign_in_page(carried: str, back: str, by: str | None) -> Reply:
     """The sign-in page with the typed texts in it; nothing is written for whoever is signed out."""
-    page = render_template("sign_in.html", form=FilledForm(), next=back, carried=carried)
+    page = render_template(
+        "sign_in.html", form=FilledForm(), next=back, carried=carried, carried_by=by or ""
+    )
     if request.headers.get("HX-Request"):  # htmx shows it in place of the whole page
         whole = {"HX-Retarget": "body", "HX-Reselect": "unset", "HX-Reswap": "innerHTML"}
         return Response(page, headers=whole)
@@ -152,10 +150,25 @@ def _own_database_failed(error: DBAPIError) -> tuple[str, int]:
     return page(503, detail=_DISK_FULL if is_disk_full(error) else _DATABASE_AWAY, **retyped())
 
 
-def _forged(_request: ForgedRequest) -> tuple[str, int]:
+def _forged(_request: ForgedRequest) -> tuple[str, int] | Reply:
+    if request.endpoint == "signing.sign_in" and g.visit.signed_in and not is_from_elsewhere():
+        return _signed_in_meanwhile()
     _count(400)
+    if request.endpoint == "unsent_forms.keep":
+        return Response(unsent.why_not_kept())
     words = typed() if _is_sent_by_its_author() else {}
     return page(400, title="ページの有効期限が切れました", **words)
+
+
+def _signed_in_meanwhile() -> Reply:
+    """Another window of this browser was faster: on to where this one wanted to go.
+
+    What was typed before travels on until its author signs in.
+    """
+    target = local_path(request.form.get("next"))
+    if carried := request.form.get("carried", ""):
+        return _sign_in_page(carried, target, request.form.get("carried_by"))
+    return redirect(target, 303)
 
 
 def _is_sent_by_its_author() -> bool:

@@ -21,23 +21,26 @@ def _take_proof() -> Answer | None:
     password = request.form.get("proof", "") if request.method == "POST" else ""
     if not password or not g.visit.signed_in:
         return None
+    form = FilledForm()
     try:
         clients.prove_password(password)
-    except (clients.FieldsRefused, clients.Throttled) as refusal:
-        said = refusal.fields[0][1] if refusal.fields else refusal.detail
-        return _page(refusal.status, said)
+    except clients.Throttled as refusal:
+        form.locked_until = refusal.until
+        return _page(refusal.status, form)
+    except clients.FieldsRefused as refusal:
+        form.errors["proof"] = refusal.fields[0][1] if refusal.fields else refusal.detail
+        return _page(refusal.status, form)
     return None
 
 
 def _ask(refusal: clients.PasswordWanted) -> Answer:
-    given = "proof" in request.form
-    return _page(refusal.status, "パスワードを入力してください。" if given else "")
-
-
-def _page(status: int, error: str) -> Answer:
     form = FilledForm()
-    if error:
-        form.errors["proof"] = error
+    if "proof" in request.form:
+        form.errors["proof"] = "パスワードを入力してください。"
+    return _page(refusal.status, form)
+
+
+def _page(status: int, form: FilledForm) -> Answer:
     files = [(name, file.filename) for name, file in request.files.items()]
     page = render_template(
         "proof.html", form=form, files=files, **deeds.asked_for(), **failures.typed()

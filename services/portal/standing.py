@@ -25,7 +25,7 @@ def needs_second(subject: Member) -> bool:
 
 
 def may_be_reset(subject: Member) -> bool:
-    """Whether a 事務局 member can open a way in for the subject: for another one, only with a third."""
+    """Whether the reader can open a way in for the subject: another 事務局 needs a third."""
     return Role.COORDINATOR not in subject["roles"] or needs_second(subject)
 
 

@@ -32,6 +32,24 @@ NOT_KEPT = frozenset(
 LONGEST_KEPT = 400_000
 """Characters, with the names of the fields."""
 
+_RUN_OUT = "サインインの有効期限が切れました。"
+_SIGNED_OUT = (
+    "{}入力した内容は、この画面に残っていますが、まだ保存していません。"
+    "画面を閉じずに保存のボタンを押し、表示された画面でサインインすると保存します。"
+)
+_SIGN_IN = (
+    '<a href="/sign-in?ended=1" target="_blank" rel="noopener">'
+    "サインインの画面（別のタブで開きます）</a>"
+)
+_ANOTHER = (
+    "別の画面でほかの方がサインインしたため、まだ保存していません。画面を閉じずに、"
+    f"{_SIGN_IN}で、ご本人がサインインし直してから、保存のボタンを押してください。"
+)
+_ANEW = (
+    "別の画面でサインインし直したため、自動保存は止まっています。まだ保存していません。"
+    "保存のボタンを押し、表示された画面で「もう一度送信する」を押してください。"
+)
+
 Fields = dict[str, list[str]]
 
 
@@ -67,6 +85,16 @@ def _session_stands() -> bool:
     except (clients.Away, clients.Refused):
         return True
     return True
+
+
+def why_not_kept() -> str:
+    """Why autosave stopped for good in this window, and what helps: waiting does not."""
+    if not g.visit.signed_in:
+        ended = g.visit.row is not None and g.visit.row.ended_at is not None
+        return _SIGNED_OUT.format("サインアウトしています。" if ended else _RUN_OUT)
+    if request.form.get("author") != g.visit.known_member_id:
+        return _ANOTHER
+    return _ANEW
 
 
 def carried() -> str:

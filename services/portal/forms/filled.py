@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Self
 
 from werkzeug.datastructures import MultiDict
@@ -18,6 +19,8 @@ class FilledForm:
 
     values: MultiDict[str, str] = field(default_factory=MultiDict)
     errors: dict[str, str] = field(default_factory=dict)
+    locked_until: datetime | None = None
+    """When it may be sent again, after too many failures: no error of what was typed."""
 
     @classmethod
     def of(cls, values: Mapping[str, object] | MultiDict[str, str]) -> Self:

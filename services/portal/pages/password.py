@@ -26,6 +26,9 @@ def change() -> Response | tuple[str, int]:
     body = {"current": form.value("current"), "new": form.value("new")}
     try:
         grant = clients.council.put("/me/password", body).json
+    except clients.Throttled as refusal:
+        form.locked_until = refusal.until
+        return _form(form), refusal.status
     except (clients.FieldsRefused, clients.NotAllowed) as refusal:
         form.refuse(refusal.fields or [("/current", refusal.detail or refusal.title)])
         return _form(form), refusal.status

@@ -25,6 +25,9 @@ def redeem() -> str | Response | tuple[str, int]:
         return _form(form), 422
     try:
         grant = clients.redeem_code(form.value("login"), form.value("code"), form.value("new"))
+    except clients.Throttled as refusal:
+        form.locked_until = refusal.until
+        return _form(form), refusal.status
     except clients.Refused as refusal:
         form.refuse(refusal.fields or [("/code", refusal.detail or refusal.title)])
         return _form(form), refusal.status

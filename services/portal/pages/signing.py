@@ -38,10 +38,13 @@ def sign_in() -> str | Response | tuple[str, int]:
         return _form(form), 422
     try:
         grant = clients.sign_in(login, password, _device_token())
+    except clients.Throttled as refusal:
+        form.locked_until = refusal.until
+        return _form(form), refusal.status
     except clients.Refused as refusal:
         form.errors["login"] = refusal.detail or "ログインIDかパスワードが違います。"
         return _form(form), refusal.status
-    author = g.visit.known_member_id
+    author = form.value("carried_by") or g.visit.known_member_id
     enter(grant)
     unsent.keep_carried(form.value("carried"), author)
     target = local_path(request.form.get("next"))
@@ -87,5 +90,6 @@ def _form(form: FilledForm) -> str:
         next=local_path(request.values.get("next")),
         ended=request.args.get("ended", ""),
         carried=form.value("carried"),
+        carried_by=form.value("carried_by"),
         out=request.args.get("out", ""),
     )

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from services.portal import unsent
 from services.portal.clients import SessionEnded
-from shared.vocabulary import TOKYO
+from services.portal.display import clock_time
 
 pages = Blueprint("unsent_forms", __name__, url_prefix="/unsent")
 
@@ -19,8 +19,7 @@ def keep() -> str:
         if not g.visit.signed_in:
             raise SessionEnded()
         return "入力途中の内容を保存できませんでした。"
-    local = datetime.now(UTC).astimezone(TOKYO)
-    return f"入力途中の内容を保存しました（{local.hour}時{local.minute:02d}分{local.second:02d}秒）"
+    return f"入力途中の内容を保存しました（{clock_time(datetime.now(UTC))}）"
 
 
 @pages.post("/discard")

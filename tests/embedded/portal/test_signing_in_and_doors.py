@@ -15,6 +15,7 @@ from services.portal import sessions, storage
 from services.portal.application import create_app
 from services.portal.cookies import DEVICE
 from services.portal.cookies import SESSION as COOKIE
+from tests.embedded.portal.conftest import PASSWORD
 from tests.embedded.portal.projects import hidden_fields, new_form
 
 
@@ -182,6 +183,38 @@ def test_a_browser_stays_known_after_signing_out(signed_in: Any, new_browser: An
         stranger.post("/sign-in", {"login": "rausu", "password": "chigau"})
     assert stranger.sign_in("rausu").status_code == 429
     assert browser.sign_in("rausu").status_code == 303
+
+
+def test_a_lock_after_failures_is_no_error_of_what_was_typed(new_browser: Any) -> None:
+    browser = new_browser()
+    for _ in range(PER_PLACE.free):
+        browser.post("/sign-in", {"login": "rausu", "password": "chigau"})
+    page = browser.sign_in("rausu").get_data(as_text=True)
+    assert "入力内容に" not in page
+    assert 'aria-invalid="true"' not in page
+    assert re.search(r"[0-9]+時[0-9]{2}分[0-9]{2}秒以後に、もう一度お試しください。", page)
+    assert "事務局に再設定をご依頼ください" in page
+
+
+def test_a_lock_where_the_password_is_changed_says_until_when(signed_in: Any) -> None:
+    browser = signed_in("rausu")
+    fields = {"current": "chigau", "new": PASSWORD[::-1], "again": PASSWORD[::-1]}
+    for _ in range(PER_PLACE.free):
+        browser.post("/password", fields)
+    page = browser.post("/password", fields).get_data(as_text=True)
+    assert "秒以後に、もう一度お試しください。" in page
+    assert "現在のパスワード" in page
+
+
+def test_a_second_window_that_waits_for_sign_in_follows_the_first(new_browser: Any) -> None:
+    browser = new_browser()
+    browser.get("/sign-in")
+    token = browser.token
+    browser.sign_in("rausu")
+    fields = {"csrf_token": token, "login": "rausu", "password": PASSWORD, "next": "/projects"}
+    assert browser.client.post("/sign-in", data=fields).location == "/projects"
+    elsewhere = {**fields, "next": "//example.org/"}
+    assert browser.client.post("/sign-in", data=elsewhere).location == "/"
 
 
 def test_an_odd_device_cookie_keeps_nobody_from_signing_in(new_browser: Any) -> None:

@@ -1,7 +1,9 @@
 """Text that is typed and not yet sent: kept for its author while signed in, and for nobody else."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -230,6 +232,53 @@ def test_autosave_after_the_session_ended_says_what_is_not_saved(rausu: Any, wor
 
     assert answer.status_code == 200
     assert "まだ保存していません" in answer.get_data(as_text=True)
+
+
+def autosaved(browser: Any, token: str, hidden: Any) -> str:
+    """The sentence shown beside the buttons."""
+    answer = browser.client.post("/unsent", data={"csrf_token": token, **hidden, **DRAFT})
+    assert answer.status_code == 200, "htmx shows no other"
+    return answer.get_data(as_text=True)
+
+
+def test_autosave_says_that_the_member_signed_out_in_another_window(rausu: Any) -> None:
+    _, hidden = new_form(rausu)
+    token = rausu.token
+    rausu.post("/sign-out")
+    said = autosaved(rausu, token, hidden)
+    assert "サインアウトしています。" in said
+    assert "有効期限" not in said
+
+
+def test_autosave_says_that_somebody_signed_in_in_another_window(rausu: Any, world: Any) -> None:
+    _, hidden = new_form(rausu)
+    hidden["author"] = "00000000-0000-4000-8000-000000000001"
+    token = rausu.token
+    rausu.sign_in("rausu")
+    assert "別の画面でサインインし直した" in autosaved(rausu, token, hidden)
+    rausu.sign_in("betsukai")
+    said = autosaved(rausu, token, hidden)
+    assert "ほかの方がサインインした" in said
+    assert 'href="/sign-in?ended=1"' in said
+    assert kept(world) == 0
+
+
+def test_text_carried_by_a_sign_in_page_survives_a_sign_in_in_another_window(
+    rausu: Any, world: Any
+) -> None:
+    path, hidden = new_form(rausu)
+    token = rausu.token
+    rausu.post("/sign-out")
+    page = rausu.client.post(path, data={"csrf_token": token, **hidden, **DRAFT}).get_data(True)
+    fields = dict(re.findall(r'name="(csrf_token|carried|carried_by)" value="([^"]*)"', page))
+    fields["carried"] = unescape(fields["carried"])
+    rausu.sign_in("rausu")
+
+    again = rausu.client.post("/sign-in", data=fields)
+    assert "入力した内容は、まだ保存していません" in again.get_data(as_text=True)
+    fields = {name: value for name, value in fields.items() if name != "csrf_token"}
+    rausu.post("/sign-in", {**fields, "login": "rausu", "password": PASSWORD})
+    assert kept(world) == 1
 
 
 def test_text_is_kept_while_council_is_away(rausu: Any, world: Any) -> None:
