@@ -145,7 +145,9 @@ class Member:
                 standing.require_active(self.municipality, today)
         sponsor = standings.get(self.sponsor or "")
         if sponsor is not None and Role.SECTION_HEAD not in sponsor.roles:
-            raise NotSignedIn("このAPIトークンを受け持つ所属長がいないため、利用を止めています。")
+            raise NotSignedIn(
+                "この接続用トークンを受け持つ所属長がいないため、利用を止めています。"
+            )
         if self.id not in standings:
             return self
         return replace(self, roles=self.roles & standings[self.id].roles)
@@ -201,7 +203,7 @@ class Permission:
         if caller.service is not None and not _is_in_the_table(caller.service, callee, self.name):
             raise NotAllowed("このサービスからの呼び出しは受け付けていません。")
         if not self._within_scopes_of(caller):
-            raise NotAllowed("このAPIトークンでは、この操作を行えません。")
+            raise NotAllowed("この接続用トークンでは、この操作を行えません。")
         if not self.may_ever(caller):
             raise Hidden() if self.secret else NotAllowed()
 

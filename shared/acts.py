@@ -144,23 +144,23 @@ class Act(StrEnum):
 
     API_TOKEN_MADE = (
         "api-token.made",
-        "APIトークンの発行",
+        "接続用トークンの発行",
         "An API token was made.",
         {"municipality": str, "scopes": list, "last_day": str},
     )
     API_TOKEN_TAKEN_OVER = (
         "api-token.taken-over",
-        "APIトークンの引継ぎ",
+        "接続用トークンの引継ぎ",
         "Another 所属長 answers for an API token from now on.",
         {"sponsor_before": str},
     )
     API_TOKEN_USED = (
         "api-token.used",
-        "APIトークンの使用",
+        "接続用トークンの使用",
         "An API token was used: the first time from a network on a day (Asia/Tokyo).",
         {"network": str},
     )
-    API_TOKEN_REVOKED = "api-token.revoked", "APIトークンの失効", "An API token was revoked."
+    API_TOKEN_REVOKED = "api-token.revoked", "接続用トークンの失効", "An API token was revoked."
 
     REFUSED = (
         "request.refused",
@@ -253,9 +253,21 @@ class Act(StrEnum):
         {"from": str, "until": str, "person": str},
     )
 
-    KEY_MADE = "key.made", "署名鍵の作成", "A service began to sign with a new key."
-    KEY_ROTATED = "key.rotated", "署名鍵の交代", "The operator replaced a service's key."
-    KEY_WITHDRAWN = "key.withdrawn", "署名鍵の失効", "The operator withdrew a service's key."
+    KEY_MADE = (
+        "key.made",
+        "署名鍵（改ざんを見分けるための鍵）の作成",
+        "A service began to sign with a new key.",
+    )
+    KEY_ROTATED = (
+        "key.rotated",
+        "署名鍵（改ざんを見分けるための鍵）の交代",
+        "The operator replaced a service's key.",
+    )
+    KEY_WITHDRAWN = (
+        "key.withdrawn",
+        "署名鍵（改ざんを見分けるための鍵）の失効",
+        "The operator withdrew a service's key.",
+    )
 
     PARKED_REPLAYED = (
         "parked.replayed",

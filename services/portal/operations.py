@@ -24,11 +24,11 @@ SUBJECTS = {
     "member": ("構成員", ""),
     "plan": ("計画", ""),
     "commitment": ("コミットメント", ""),
-    "api-token": ("APIトークン", ""),
+    "api-token": ("接続用トークン", ""),
 }
 """By the word that a subject begins with: what it is called, and where it is shown, if anywhere."""
 EVENTS = {
-    "council.api_token.revoked": "APIトークンの失効",
+    "council.api_token.revoked": "接続用トークンの失効",
     "council.commitment.signed": "コミットメントの署名",
     "council.commitment.withdrawn": "コミットメントの取下げ",
     "council.member.appointed": "構成員の登録",

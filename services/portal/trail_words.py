@@ -14,9 +14,9 @@ OPERATOR = "サーバーの管理者"
 
 _PARTICULARS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "count": ("回数", lambda number: f"{number:,}回"),
-    "method": ("要求の種類", str),
-    "route": ("要求先", str),
-    "status": ("応答", str),
+    "method": ("しようとしたこと", lambda method: _METHODS.get(method, method)),
+    "route": ("開こうとしたもの", lambda route: _route(route)),
+    "status": ("断った理由", lambda status: _STATUSES.get(status, f"番号{status}")),
     "municipality": ("市町", lambda code: town(code) or "外部"),
     "municipality_before": ("変更前の市町", lambda code: town(code) or "外部"),
     "roles": ("役割", role_labels),
@@ -33,7 +33,6 @@ _PARTICULARS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "scopes": ("できること", lambda names: "・".join(scope.label for scope in scopes(names))),
     "fields": ("変更した項目", lambda names: "・".join(_FIELDS.get(name, name) for name in names)),
     "decision": ("決定", lambda slug: _DECISIONS.get(slug, slug)),
-    "project": ("事業", str),
     "item": ("項目", str),
     "deed": ("申請の内容", lambda deed: PROPOSED.get(deed, deed)),
     "stream": ("配信", str),
@@ -41,6 +40,63 @@ _PARTICULARS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "made_at": ("作成日時", moment),
     "findings": ("異常", lambda number: f"{number:,}件"),
 }
+
+_METHODS: Mapping[str, str] = {
+    "GET": "表示",
+    "HEAD": "表示",
+    "POST": "登録や操作",
+    "PUT": "変更",
+    "DELETE": "取消しや削除",
+}
+_STATUSES: Mapping[int, str] = {
+    400: "送信された内容を読み取れない",
+    401: "サインインが無効",
+    403: "権限がない",
+    404: "見つからないか、閲覧できる範囲にない",
+    429: "試みた回数が多すぎる",
+}
+_ROUTES: Mapping[str, str] = {
+    "": "ホーム",
+    "accesses": "データの閲覧・取得の記録",
+    "api-tokens": "接続用トークン",
+    "candidates": "評価の対象にできる事業",
+    "commitments": "コミットメント",
+    "criteria": "評価項目",
+    "datasets": "共有データ",
+    "docs": "接続の仕様",
+    "dx-priorities": "計画",
+    "feed": "出来事の配信",
+    "health": "稼働状況",
+    "keys": "署名鍵",
+    "map": "地図",
+    "me": "本人のパスワードと端末",
+    "members": "構成員",
+    "metrics": "稼働状況",
+    "municipalities": "市町の一覧",
+    "notices": "お知らせ",
+    "openapi.json": "接続の仕様",
+    "operations": "稼働状況",
+    "overview": "ホーム",
+    "parked": "保留した出来事",
+    "password": "パスワードの変更",
+    "passwords": "新しいパスワード",
+    "plans": "計画",
+    "projects": "事業",
+    "proposals": "承認を待つ申請",
+    "reports": "報告書",
+    "rounds": "評価",
+    "sessions": "サインイン",
+    "sign-in": "サインイン",
+    "sign-out": "サインアウト",
+    "sites": "地図",
+    "static": "画面の部品",
+    "tokens": "サインインの継続",
+    "trail": "操作の記録",
+    "unsent": "入力途中の様式",
+    "watch": "稼働状況",
+    "word-template": "報告書のひな形",
+}
+"""By the first part of an address: of a page, or of a service's API."""
 
 _DECISIONS: Mapping[str, str] = {decision.value: decision.label for decision in Decision}
 _FIELDS: Mapping[str, str] = {
@@ -59,6 +115,7 @@ _PEOPLE = {
     "person": "絞り込んだ方",
     "sponsor_before": "これまでの責任者",
     "proposed_by": "申請した方",
+    "project": "事業",
     "issued_by": "発行した方",
     "evaluators": "評価者",
     "evaluators_added": "加えた評価者",
@@ -83,8 +140,15 @@ def person(who: str, names: Mapping[str, str]) -> str:
     if kind == "service":
         return f"サービス（{service_name(rest)}）"
     if kind == "api-token":
-        return f"APIトークン（{rest}）"
+        return f"接続用トークン（{names.get(rest, rest)}）"
     return names.get(who, who) if who else STRANGER
+
+
+def _route(route: str) -> str:
+    """What an address shows; itself where it is none of ours."""
+    parts = route.split("/")
+    group = "api-tokens" if "api-tokens" in parts else parts[1] if len(parts) > 1 else ""
+    return _ROUTES.get(group, route) if route else "ないページ"
 
 
 def place(address: str) -> str:

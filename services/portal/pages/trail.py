@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, render_template, request
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from services.portal import people, trail, trail_csv, trail_words
+from services.portal import people, things, trail, trail_csv, trail_words
 from services.portal.access import spare_others
 from services.portal.forms import FilledForm
 from shared.access import Member, Role
@@ -45,7 +45,8 @@ def export() -> Response | tuple[str, int]:
         form.errors.setdefault("from", f"{MOST_EXPORTED:,}件を超えるため、期間を短くしてください。")
         return _page(form, choice), 422
     _record_export(form)
-    content = trail_csv.document(joined.lines, joined.away, people.names())
+    names = {**people.names(), **things.names_for(joined.lines)}
+    content = trail_csv.document(joined.lines, joined.away, names)
     answer = Response(content, content_type="text/csv; charset=utf-8")
     answer.headers.set("Content-Disposition", "attachment", filename="yui-trail.csv")
     return answer
@@ -61,8 +62,9 @@ def _page(form: FilledForm, choice: trail.Choice) -> str:
     return render_template(
         "trail/show.html",
         form=form,
+        choice=choice,
         found=found,
-        names=names,
+        names={**names, **things.names_for(found.lines)},
         words=trail_words,
         people_choices=[*names.items(), ("operator", trail_words.OPERATOR)],
         kept=kept,

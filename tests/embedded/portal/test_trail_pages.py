@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
+from infra.doors import app_of
+from services.portal.trail_words import particulars
 from shared.acts import Act
+from shared.settings import WITH_API
 from shared.vocabulary import today_in_tokyo
+from shared.web.permit import declared
 from tests.embedded.trail.records import on_record
 
 
@@ -39,7 +43,40 @@ def test_acts_of_all_services_are_on_one_page_with_names_and_words(
     assert "サインイン" in page
     assert "構成員の登録" in page
     assert "羅臼町 担当者" in page
-    assert "要求先：/operations" in page
+    assert "しようとしたこと：表示" in page
+    assert "開こうとしたもの：稼働状況" in page
+    assert "断った理由：権限がない" in page
+    assert "/operations" not in page.partition("<tbody>")[2].partition("</tbody>")[0]
+
+
+def test_what_an_act_was_about_is_called_by_its_name(signed_in: Any) -> None:
+    head = signed_in("rausu-head")
+    token = {"name": "羅臼町 業務システム", "municipality": "016942", "last_day": "令和9年3月31日"}
+    head.post("/members/api-tokens/new", token)
+    office = signed_in("office")
+    rows = text(office).partition("<tbody>")[2].split("</tr>")
+    (made,) = [row for row in rows if "接続用トークンの発行" in row]
+    assert '<td data-label="対象">羅臼町 業務システム</td>' in made
+    (line,) = [line for line in table(office) if "接続用トークンの発行" in line]
+    assert "羅臼町 業務システム" in line
+
+
+def test_what_is_printed_says_how_it_was_narrowed(signed_in: Any) -> None:
+    rausu = "00000000-0000-4000-8000-000000000001"
+    page = text(signed_in("office"), f"/trail?from=2026-04-01&about={rausu}")
+    printed = page.partition('class="print-only">')[2].partition("</p>")[0]
+    assert "令和8年4月1日〜いままで" in printed
+    assert "羅臼町 担当者" in printed
+    assert "print-only" not in text(signed_in("office"))
+
+
+@pytest.mark.parametrize("service", WITH_API)
+def test_every_route_that_can_be_refused_has_words(service: str, world: SimpleNamespace) -> None:
+    with app_of(service) as app:
+        rules = [rule for _method, rule in declared(app)]
+    rules += [rule.rule for rule in world.portal.url_map.iter_rules()]
+    told = {rule: particulars({"route": rule}, {}) for rule in rules}
+    assert [rule for rule, words in told.items() if "/" in words] == []
 
 
 def test_services_that_do_not_answer_are_said_not_to(signed_in: Any) -> None:
