@@ -49,9 +49,9 @@ def test_a_neighbour_previews_and_downloads_it(meet: Meet, picture: Picture) -> 
     expect(cells.get_by_role("cell", name=SHELTERS[1][1])).to_be_visible()
     neighbour.looks_up()
     picture(neighbour, "dataset")
-    for name, encoding in (("UTF-8", "utf-8-sig"), ("CP932", "cp932")):
+    for name, encoding in (("Excel用", "utf-8-sig"), ("旧システム用", "cp932")):
         with neighbour.page.expect_download() as saved:
-            neighbour.follows(f"{name}でダウンロード")
+            neighbour.follows(f"{name}にダウンロード")
         text = saved.value.path().read_bytes().decode(encoding)
         assert list(csv.reader(io.StringIO(text, newline=""))) == SHELTERS
 
@@ -69,7 +69,7 @@ def test_once_consent_is_withdrawn_the_neighbours_are_refused(
         file = f"{story.dataset}/download?version=1&encoding=utf-8"
         assert person.page.request.get(file).status == 403
         person.goes_to(story.dataset)
-        expect(person.page.get_by_role("link", name="UTF-8でダウンロード")).to_have_count(0)
+        expect(person.page.get_by_role("link", name="Excel用にダウンロード")).to_have_count(0)
     owner.goes_to(story.dataset)
     log = owner.page.get_by_role("region", name="閲覧・取得の記録")
     expect(log.get_by_role("row", name="拒否").first).to_contain_text("ダウンロード")

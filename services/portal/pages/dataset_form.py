@@ -27,7 +27,7 @@ def show() -> str:
     kept = unsent.find(FORM_KEY)
     if kept is not None and kept.get("key"):
         return _page(DatasetForm(kept), kept=True)
-    return _page(DatasetForm.of({"key": str(uuid.uuid4()), "audience": "all_members"}))
+    return _page(DatasetForm.of({"key": str(uuid.uuid4())}))
 
 
 @pages.post("")

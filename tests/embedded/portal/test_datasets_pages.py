@@ -143,7 +143,7 @@ def downloads_on_record(browser: Any, path: str) -> int:
 def test_characters_that_cp932_lacks_are_told_before_the_download(betsukai: Any) -> None:
     path = address(upload(betsukai, "名称\r\n鷗島\r\n".encode()))
     page = text(betsukai, f"{path}/download?version=1&encoding=cp932")
-    assert "CP932にない文字" in page
+    assert "Shift_JISにない文字" in page
     assert '<th scope="row">鷗</th><td>〓</td>' in page
     assert downloads_on_record(betsukai, path) == 0
 
@@ -269,3 +269,17 @@ def test_where_too_many_wait_people_are_told_so_and_keep_what_they_typed(
         assert "混み合っています" in answer.get_data(as_text=True)
     assert description in text(betsukai, "/datasets/new")
     assert 'value="水栓番号"' in answers[1].get_data(as_text=True)
+
+
+def test_nobody_is_chosen_to_share_with_until_somebody_chooses(betsukai: Any) -> None:
+    choices = text(betsukai, "/datasets/new").partition('id="audience"')[2].partition("</fieldset>")
+    assert 'value="all_members"' in choices[0]
+    assert " checked" not in choices[0]
+
+
+def test_downloads_are_called_by_what_they_are_for(betsukai: Any) -> None:
+    page = text(betsukai, address(upload(betsukai)))
+    assert "Excel用にダウンロード（CSV）</a>" in page
+    assert "旧システム用にダウンロード（Shift_JIS）</a>" in page
+    assert "CP932でダウンロード" not in page
+    assert "<summary><small>ファイルの詳細</small></summary>" in page
