@@ -34,7 +34,7 @@ def redeem() -> str | Response | tuple[str, int]:
     enter(grant)
     # Whoever was signed in elsewhere may be why the code was asked for.
     sessions.end_others(current_app.extensions["portal"].database, g.visit)
-    return redirect("/?done=password", 303)
+    return redirect("/?done=password-set", 303)
 
 
 def _check(form: FilledForm) -> None:

@@ -42,6 +42,7 @@ def test_the_secret_is_shown_once_and_the_list_never_shows_it(signed_in: Any) ->
     secret = re.search(r"yui-api-[\w-]{20,}", page)
     assert secret
     assert "二度と表示されません" in page
+    assert "操作の手引き" not in page, "no page leads there"
 
     listed = text(head, LIST)
     assert NEW["name"] in listed

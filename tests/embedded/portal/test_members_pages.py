@@ -68,7 +68,7 @@ def test_a_reset_code_is_given_only_after_the_question(signed_in: Any, new_brows
     before = signed_in("rausu")
     redeemed = redeem(new_browser(), "rausu", code_on(page))
 
-    assert redeemed.location == "/?done=password"
+    assert redeemed.location == "/?done=password-set"
     assert before.get("/projects").location.startswith("/sign-in")
     assert new_browser().sign_in("rausu").status_code != 303
 

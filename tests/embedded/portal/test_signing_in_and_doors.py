@@ -281,7 +281,9 @@ def test_a_member_registered_by_the_secretariat_decides_on_a_password(
     newcomer, own = new_browser(), "海霧の朝に遠く鳴る霧笛の音"
     fields = {"login": "shibetsu", "code": code, "new": own, "again": own}
 
-    assert newcomer.post("/sign-in/code", fields).location == "/?done=password"
+    assert newcomer.post("/sign-in/code", fields).location == "/?done=password-set"
+    assert "パスワードを決めました。" in newcomer.get("/?done=password-set").get_data(as_text=True)
+    assert "はじめて使う方" in new_browser().get("/sign-in").get_data(as_text=True)
     assert newcomer.get("/projects").status_code == 200
 
 
