@@ -1,10 +1,14 @@
 """Tables that a spreadsheet shows and does not calculate."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from services.sharing.tables.reading import Record
 from shared.vocabulary import harmless, is_formula
+
+_SEPARATOR_LINE = re.compile(r"\s*sep\s*=", re.IGNORECASE)
+"""By a first line `sep=;` Excel parts all rows anew: other cells, other beginnings."""
 
 
 @dataclass
@@ -15,7 +19,10 @@ class Apostrophes:
 
     def put(self, rows: Iterable[Record]) -> Iterator[Record]:
         """The table row by row; a row without such a cell stays as it is written."""
-        for record in rows:
+        for place, record in enumerate(rows):
+            if place == 0 and _SEPARATOR_LINE.match(record.cells[0] if record.cells else ""):
+                record = record.with_cells([f"'{record.cells[0]}", *record.cells[1:]])
+                self.count += 1
             formulas = sum(map(is_formula, record.cells))
             self.count += formulas
             yield record.with_cells(map(harmless, record.cells)) if formulas else record

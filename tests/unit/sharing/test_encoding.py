@@ -54,3 +54,11 @@ def test_a_formula_that_begins_behind_a_character_cp932_drops_gets_its_apostroph
     written = b"".join(to_cp932(source, Encoding.UTF8, apostrophes, writer)).decode("cp932")
     assert written == '名称,値\r\n\'=1+1,"""海,山"\r\n'
     assert apostrophes.count == 1
+
+
+def test_a_first_line_that_tells_excel_another_separator_is_only_text() -> None:
+    apostrophes = Apostrophes()
+    table = "sep=;\r\n名称;値\r\n港;=1+1\r\n"
+    written = b"".join(to_utf8(io.BytesIO(table.encode()), Encoding.UTF8, apostrophes))
+    assert written.decode("utf-8-sig") == f"'{table}"
+    assert apostrophes.count == 1
