@@ -140,7 +140,7 @@ def _to_change(work: Work, token_id: str, needed: Permission) -> ApiToken:
     """The token, locked, if the caller may do this with it."""
     token = api_tokens.find_and_lock(work.session, token_id)
     if token is None:
-        raise NotFound("APIトークンが見つかりません。")
+        raise NotFound("接続用トークンが見つかりません。")
     needed.check(work.by, _relation(work.by, token.municipality))
     return token
 

@@ -171,7 +171,7 @@ def _proven(work: Work, attempt: Attempt) -> Member:
 def get_own_account(work: Work) -> Member:
     """The caller as a member; raise NotAllowed for an API token, which has no account."""
     if work.by.id.startswith(API_TOKEN):
-        raise NotAllowed("APIトークンでは、この操作を行えません。")
+        raise NotAllowed("接続用トークンでは、この操作を行えません。")
     member = members.find(work.session, work.by.id)
     if member is None:
         raise NotSignedIn("このアカウントは登録されていません。")

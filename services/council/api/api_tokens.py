@@ -17,7 +17,7 @@ from shared.web.headers import IDEMPOTENCY_KEY
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.ApiTokenPage)
 def list_api_tokens(query: dict[str, int]) -> Any:
-    """有効なAPIトークンの一覧（新しい順）"""
+    """有効な接続用トークンの一覧（新しい順）"""
     items, total = look(actions.list_api_tokens, **query)
     shown = [api_token_document(item, reader=caller()) for item in items]
     return {"items": shown, "total": total, **query}
@@ -29,7 +29,7 @@ def list_api_tokens(query: dict[str, int]) -> Any:
 @blueprint.arguments(schemas.NewApiToken, example=schemas.EXAMPLE_API_TOKEN)
 @blueprint.response(201, schemas.IssuedApiToken)
 def issue_api_token(body: dict[str, Any]) -> Any:
-    """APIトークンの発行（トークンは一度だけ表示される）"""
+    """接続用トークンの発行（トークンは一度だけ表示される）"""
     secret = f"yui-api-{secrets.token_urlsafe(32)}"
     issued = run(actions.issue_api_token, name_for_new(), actions.TokenPlan(**body), secret)
     return {**api_token_document(issued.token, reader=caller()), "token": issued.secret}
@@ -39,7 +39,7 @@ def issue_api_token(body: dict[str, Any]) -> Any:
 @permit(permissions.TAKE_OVER_API_TOKEN)
 @blueprint.response(200, schemas.ApiTokenAnswer)
 def take_over_api_token(token_id: UUID) -> Any:
-    """APIトークンの引継ぎ（以後、引き継いだ所属長が受け持つ）"""
+    """接続用トークンの引継ぎ（以後、引き継いだ所属長が受け持つ）"""
     taken_over = run(actions.take_over_api_token, str(token_id))
     return api_token_document(taken_over, reader=caller())
 
@@ -48,5 +48,5 @@ def take_over_api_token(token_id: UUID) -> Any:
 @permit(permissions.REVOKE_API_TOKEN)
 @blueprint.response(204)
 def revoke_api_token(token_id: UUID) -> None:
-    """APIトークンの失効"""
+    """接続用トークンの失効"""
     run(actions.revoke_api_token, str(token_id))

@@ -23,7 +23,7 @@ class ApiTokenRefused(NotSignedIn):
     """Unknown, revoked or past its last day."""
 
     def __init__(self) -> None:
-        super().__init__("APIトークンが無効か、有効期限が切れています。")
+        super().__init__("接続用トークンが無効か、有効期限が切れています。")
 
 
 class ApiTokenUnsponsored(NotSignedIn):
@@ -31,8 +31,8 @@ class ApiTokenUnsponsored(NotSignedIn):
 
     def __init__(self) -> None:
         super().__init__(
-            "このAPIトークンを受け持つ所属長がいないため、利用を止めています。"
-            "その市町の所属長が引き継ぐと、同じAPIトークンのまま利用できます。"
+            "この接続用トークンを受け持つ所属長がいないため、利用を止めています。"
+            "その市町の所属長が引き継ぐと、同じ接続用トークンのまま利用できます。"
         )
 
 
@@ -41,7 +41,7 @@ class ApiTokenOver(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "このAPIトークンは、失効しているか、有効期限が切れているため、引き継げません。"
+            "この接続用トークンは、失効しているか、有効期限が切れているため、引き継げません。"
             "必要なときは、新しく発行してください。"
         )
 
