@@ -60,6 +60,15 @@ def test_the_proxy_leads_to_every_service_at_its_port():
         assert f"reverse_proxy {service}:{Settings().port_of(service)}" in WITH_TLS
 
 
+def test_the_figures_for_operators_are_shut_before_any_service_is_asked():
+    """Of directives of one kind the first in the file wins; a bare `respond` comes after them."""
+    assert "@watch path /metrics /api/*/metrics\n" in WITH_TLS
+    directives = re.findall(r"^\t(handle|handle_path|respond)\b(.*)\n", WITH_TLS, re.MULTILINE)
+    assert directives[0] == ("handle", " @watch {")
+    assert "respond" not in [name for name, _ in directives]
+    assert "\thandle @watch {\n\t\trespond 404\n\t}\n" in WITH_TLS
+
+
 def test_the_proxy_speaks_todays_tls_and_tells_browsers_to_come_by_it():
     assert "protocols tls1.2 tls1.3\n" in WITH_TLS
     assert 'Strict-Transport-Security "max-age=31536000; includeSubDomains"' in WITH_TLS
