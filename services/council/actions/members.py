@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from services.council import permissions
 from services.council.actions import taking_effect
 from services.council.actions.telling import tell
-from services.council.domain.errors import OperatorWanted, OwnAccount
+from services.council.domain.errors import OperatorWanted, OwnAccount, TooManyProposals
 from services.council.domain.members import (
     Card,
     Duties,
@@ -19,7 +19,7 @@ from services.council.domain.members import (
     login_key,
 )
 from services.council.domain.notices import Event
-from services.council.domain.proposals import Deed, Proposal
+from services.council.domain.proposals import MOST_OPEN, Deed, Proposal
 from services.council.storage import members, proposals
 from shared.access import Role
 from shared.acts import Act
@@ -139,9 +139,14 @@ def _proposal(
 
 
 def _propose(work: Work, proposal: Proposal) -> Proposal:
-    """Put it before a second member; the same one, made again, is still the first."""
+    """Put it before a second member; the same one, made again, is still the first.
+
+    Raise TooManyProposals.
+    """
     if (same := proposals.find_same(work.session, proposal, work.now)) is not None:
         return same
+    if proposals.count_open_of(work.session, work.by.id, work.now) >= MOST_OPEN:
+        raise TooManyProposals(MOST_OPEN)
     proposals.add(work.session, proposal)
     work.record(Act.PROPOSAL_MADE, proposal.member_id, deed=proposal.deed.value)
     if proposal.deed is not Deed.APPOINT:

@@ -105,5 +105,6 @@ def withdraw_proposal(work: Work, proposal_id: str) -> Proposal:
     withdrawn = proposal.withdraw(by=work.by.id, at=work.now)
     proposals.settle(work.session, withdrawn)
     work.record(Act.PROPOSAL_WITHDRAWN, proposal.member_id, deed=proposal.deed.value)
-    tell(work, Event.WITHDRAWN, proposal.member_id)
+    if proposal.deed is not Deed.APPOINT:  # of which nobody was told
+        tell(work, Event.WITHDRAWN, proposal.member_id)
     return withdrawn

@@ -166,6 +166,16 @@ class ProposerGone(Conflict):
         )
 
 
+class TooManyProposals(Conflict):
+    """The proposer has as many open as a second can still look at."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"承認を待つあなたの申請が{most}件あるため、これ以上は申請できません。"
+            "事務局のほかの方に確認を依頼するか、不要な申請を取り下げてください。"
+        )
+
+
 class NotTheirProposal(NotAllowed):
     def __init__(self) -> None:
         super().__init__("申請を取り下げることができるのは、申請した方に限ります。")

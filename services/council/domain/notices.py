@@ -23,6 +23,10 @@ class Event(StrEnum):
     TOKEN_TAKEN_OVER = "token_taken_over"
     TOKEN_REVOKED = "token_revoked"
 
+    @property
+    def is_of_a_token(self) -> bool:
+        return self in (Event.TOKEN_TAKEN_OVER, Event.TOKEN_REVOKED)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:

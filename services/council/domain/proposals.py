@@ -9,6 +9,8 @@ from services.council.domain.members import Card, Duties
 from shared.vocabulary import Labelled
 
 LIFE = timedelta(days=14)
+MOST_OPEN = 30
+"""Of one member at a time: more than a second can look at is no longer looked at."""
 
 
 class Deed(Labelled):

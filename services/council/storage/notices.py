@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, insert, select
 from sqlalchemy.orm import Session
 
 from services.council.domain.notices import Event, Notice
@@ -10,8 +10,16 @@ from services.council.storage.tables import notices
 
 
 def add(session: Session, told: Iterable[Notice]) -> None:
+    """Each in place of an earlier one that says the same: repeats must not bury the others."""
     for notice in told:
+        session.execute(delete(notices).where(_says_the_same(notice)))
         session.execute(insert(notices).values(vars(notice)))
+
+
+def _says_the_same(notice: Notice) -> ColumnElement[bool]:
+    """The reason is of the latest; of a token it is the name, and names another thing."""
+    told = ("to", "event", "about", "by", *(("reason",) if notice.event.is_of_a_token else ()))
+    return and_(*(notices.c[name] == getattr(notice, name) for name in told))
 
 
 def of(session: Session, member_id: str) -> Sequence[Notice]:

@@ -68,6 +68,11 @@ def count_to_confirm(session: Session, by: str, now: datetime) -> int:
     return session.scalar(query) or 0
 
 
+def count_open_of(session: Session, proposer: str, now: datetime) -> int:
+    query = select(func.count()).select_from(proposals)
+    return session.scalar(query.where(_is_open(now), proposals.c.proposed_by == proposer)) or 0
+
+
 def _is_open(now: datetime) -> ColumnElement[bool]:
     return and_(proposals.c.state.is_(None), proposals.c.proposed_at > now - LIFE)
 

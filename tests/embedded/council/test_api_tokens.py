@@ -215,17 +215,20 @@ def test_an_api_token_ends_when_its_sponsor_is_suspended_and_another_revives_it(
 def test_who_has_answered_for_a_token_is_told_of_what_another_does_to_it(
     head, successor, token_form
 ):
-    taken, revoked = (
-        head("POST", "/api-tokens", {**token_form, "name": name}).json for name in ("甲", "乙")
+    taken, *revoked = (
+        head("POST", "/api-tokens", {**token_form, "name": name}).json
+        for name in ("甲", "乙", "丙")
     )
     successor("POST", f"/api-tokens/{taken['id']}/take-over")
-    successor("DELETE", f"/api-tokens/{revoked['id']}")
+    for one in revoked:
+        successor("DELETE", f"/api-tokens/{one['id']}")
 
     told = head("GET", "/notices").json["items"]
 
     assert {(notice["event"], notice["reason"]) for notice in told} >= {
         ("token_taken_over", "甲"),
         ("token_revoked", "乙"),
+        ("token_revoked", "丙"),
     }
 
 

@@ -37,6 +37,10 @@ def confirm(by: SignedIn, proposal: Any) -> Any:
     return by("POST", f"/proposals/{proposal['id']}/confirm")
 
 
+def withdraw(by: SignedIn, proposal: Any) -> Any:
+    return by("POST", f"/proposals/{proposal['id']}/withdraw")
+
+
 def told(someone: SignedIn) -> set[str]:
     return {notice["event"] for notice in someone("GET", "/notices").json["items"]}
 
@@ -150,6 +154,16 @@ def test_a_notice_stays_until_its_own_reader_acknowledges_it(coordinator, offici
     assert "code_issued" in told(official)
     assert official("DELETE", f"/notices/{notice['id']}").status_code == 204
     assert "code_issued" not in told(official)
+
+
+def test_a_notice_told_again_takes_the_place_of_the_one_not_acknowledged(
+    coordinator, official, auditor
+):
+    for _ in range(3):
+        reset(coordinator, official)
+    for reader in (official, auditor):
+        events = [one["event"] for one in reader("GET", "/notices").json["items"]]
+        assert events.count("code_issued") == 1
 
 
 def test_a_single_coordinator_gives_a_role_at_once_and_it_is_told(coordinator, official, auditor):
@@ -320,11 +334,52 @@ def test_a_declined_proposal_is_told_with_its_reason_and_over(coordinator, secon
     assert confirm(second, waiting).status_code == 409
 
 
+def test_proposing_and_withdrawing_without_end_leaves_one_notice_of_each(
+    coordinator, second, official
+):
+    for _ in range(4):
+        withdraw(coordinator, reset(coordinator, official).json)
+    events = [one["event"] for one in official("GET", "/notices").json["items"]]
+    assert (events.count("proposed"), events.count("withdrawn")) == (1, 1)
+
+
+def test_of_several_refusals_the_notice_keeps_the_latest_reason(coordinator, second, official):
+    for reason in ("所属長は別の方です。", "任期がまだ決まっていません。"):
+        waiting = reset(coordinator, official).json
+        second("POST", f"/proposals/{waiting['id']}/decline", {"reason": reason})
+    notices = official("GET", "/notices").json["items"]
+    reasons = [one["reason"] for one in notices if one["event"] == "declined"]
+    assert reasons == ["任期がまだ決まっていません。"]
+
+
+def test_an_enrolment_of_which_nobody_was_told_is_withdrawn_without_a_word(
+    coordinator, second, auditor
+):
+    before = auditor("GET", "/notices").json["items"]
+    new = {**EXAMPLE_MEMBER, "login": "rausu-shucho", "roles": ["head"]}
+    withdraw(coordinator, coordinator("POST", "/members", new).json)
+    assert auditor("GET", "/notices").json["items"] == before
+
+
+def test_nobody_has_more_than_thirty_proposals_open(coordinator, second, official):
+    def enrol(number: int) -> Any:
+        return coordinator("POST", "/members", {**EXAMPLE_MEMBER, "login": f"rausu-{number}"})
+
+    waiting = [enrol(number) for number in range(proposals.MOST_OPEN)]
+    assert {answer.status_code for answer in waiting} == {202}
+    refused = enrol(proposals.MOST_OPEN)
+    assert (refused.status_code, "30件" in refused.json["detail"]) == (409, True)
+    assert change(coordinator, official, HEAD).status_code == 409
+    assert change(second, official, HEAD).status_code == 202
+
+    withdraw(coordinator, waiting[0].json)
+    assert enrol(proposals.MOST_OPEN).status_code == 202
+
+
 def test_only_the_proposer_withdraws(coordinator, second, official):
     waiting = change(coordinator, official, HEAD).json
-    path = f"/proposals/{waiting['id']}/withdraw"
-    assert second("POST", path).status_code == 403
-    assert coordinator("POST", path).json["state"] == "withdrawn"
+    assert withdraw(second, waiting).status_code == 403
+    assert withdraw(coordinator, waiting).json["state"] == "withdrawn"
     assert confirm(second, waiting).status_code == 409
 
 
