@@ -32,7 +32,11 @@ def to_docx(document: Document, path: Path, template: Path) -> list[str]:
     word.docx.core_properties.title = document.cover.title
     word.docx.core_properties.author = document.cover.council
     word.save(str(path))
-    _require_closed(path)
+    try:
+        _require_closed(path)
+    except TemplateRefused:
+        path.unlink()
+        raise
     return []
 
 
@@ -42,6 +46,7 @@ def _read(template: Path) -> "Filling":
     word = Filling(str(template))
     try:
         _require_bounded(template)
+        _require_closed(template)
         word.init_docx()
     except (TemplateRefused, MemoryError):
         raise
@@ -58,13 +63,13 @@ def _require_bounded(template: Path) -> None:
         raise TemplateRefused("テンプレートの中身が大きすぎるため、読み取れません。")
 
 
-def _require_closed(filled: Path) -> None:
+def _require_closed(word: Path) -> None:
     """Raise TemplateRefused for a file that would reach outside itself.
 
-    Asked of what was filled: a tag can stand in a field's instruction.
+    Asked of the template, some of which one report shows and another does not, and of what was
+    filled: a tag can stand in a field's instruction.
     """
-    if found := reaches_for(filled):
-        filled.unlink()
+    if found := reaches_for(word):
         raise TemplateRefused(
             f"テンプレートに、開いたときに外部のファイルやプログラムを呼び出すものがあります：{found}。"
             "取り除いて、もう一度登録してください。"

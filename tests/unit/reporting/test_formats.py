@@ -241,6 +241,13 @@ REACHING_FIELDS = {
     "a text": field(says('includetext "\\\\\\\\host\\\\x"')),
     "simple": '<w:p><w:fldSimple w:instr=" LINK Excel.Sheet.8 "/></w:p>',
     "what a tag says": field(says("{{ 'DDEAUTO' }} c:\\\\cmd.exe")),
+    "deleted text": field('<w:delInstrText xml:space="preserve">DDEAUTO x</w:delInstrText>'),
+    "a link to a share": field(says('HYPERLINK "\\\\\\\\host\\\\share"')),
+    "what only some reports show": (
+        "<w:p><w:r><w:t>{%p if 0 %}</w:t></w:r></w:p>"
+        + field(says("DDE x"))
+        + "<w:p><w:r><w:t>{%p endif %}</w:t></w:r></w:p>"
+    ),
     "inside another": field(says("TOC ") + field(says("DDE x"))[5:-6] + says("x")),
 }
 
@@ -255,6 +262,38 @@ def test_a_template_with_a_field_that_reaches_outside_is_refused(tmp_path: Path,
     with pytest.raises(TemplateRefused, match="フィールド"):
         to_docx(document(2), tmp_path / "report.docx", template)
     assert not (tmp_path / "report.docx").exists()
+
+
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+ODD_PARTS = {
+    "of another ending": ("word/header9.dat", field(says("DDEAUTO x"))),
+    "of the strict namespace": ("word/header9.xml", field(says("DDEAUTO x"))),
+    "a mail merge": ("word/settings9.xml", "<w:mailMerge><w:query/></w:mailMerge>"),
+    "another file's text": ("word/x.xml", "<w:altChunk/>"),
+}
+
+
+@pytest.mark.parametrize(("name", "body"), ODD_PARTS.values(), ids=ODD_PARTS)
+def test_a_template_is_read_in_all_its_parts_whatever_they_are_called(
+    tmp_path: Path, name: str, body: str
+) -> None:
+    part = f'<w:hdr xmlns:w="{STRICT}">{body}</w:hdr>'.encode()
+    template = replaced_part(plain_template(tmp_path), name, lambda _: part)
+    with pytest.raises(TemplateRefused, match="呼び出す"):
+        to_docx(document(2), tmp_path / "report.docx", template)
+
+
+@pytest.mark.parametrize("kind", ["webextensiontaskpanes", "ui/extensibility", "vbaProject"])
+def test_a_template_with_a_program_of_its_own_is_refused(tmp_path: Path, kind: str) -> None:
+    schema = "http://schemas.microsoft.com/office/2011/relationships"
+    reference = f'<Relationship Id="rIdX" Type="{schema}/{kind}" Target="x.bin"/></Relationships>'
+    template = replaced_part(
+        plain_template(tmp_path),
+        "_rels/.rels",
+        lambda xml: xml.replace(b"</Relationships>", reference.encode()),
+    )
+    with pytest.raises(TemplateRefused, match="埋め込まれた"):
+        to_docx(document(2), tmp_path / "report.docx", template)
 
 
 @pytest.mark.parametrize(
@@ -279,7 +318,7 @@ def test_a_template_that_refers_to_another_file_is_refused(
             b"</Relationships>", f'{reference} TargetMode="External"/></Relationships>'.encode()
         ),
     )
-    with pytest.raises(TemplateRefused, match="外部のファイル"):
+    with pytest.raises(TemplateRefused, match="呼び出す"):
         to_docx(document(2), tmp_path / "report.docx", template)
 
 
