@@ -9,7 +9,6 @@ import re
 import unicodedata
 
 _STARTS = frozenset("=+-@\t\r\n＝＋－＠﹦﹢﹣﹫⁺⁻⁼₊₋₌‐‑‒–—―−﹘︱︲")
-_SPACES = " \u3000\u00a0"
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _HARMLESS = re.compile(
     r"[-=+@]+"  # signs alone
@@ -20,13 +19,25 @@ _HARMLESS = re.compile(
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would take the cell for one."""
-    begun = text.lstrip(_SPACES)
+    begun = _seen(text)
     return begun != "" and begun[0] in _STARTS and not _HARMLESS.fullmatch(_plain(begun))
 
 
 def harmless(text: str) -> str:
     """The text, as a spreadsheet shows it and calculates nothing: with an apostrophe if need be."""
     return f"'{text}" if is_formula(text) else text
+
+
+def _seen(text: str) -> str:
+    """From the first character that shows: spaces, marks and joiners before it hide nothing."""
+    start = 0
+    while start < len(text) and text[start] not in _STARTS and _is_unseen(text[start]):
+        start += 1
+    return text[start:]
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cf", "Mn", "Me")
 
 
 def _plain(text: str) -> str:

@@ -23,6 +23,7 @@ def test_every_form_of_a_sign_begins_a_formula(sign: str) -> None:
         "=-1",
         " =1",
         "\u3000＝1",
+        *(f"{mark}=1+1" for mark in "\u200b\ufeff\u2003\u00ad\u034f\ufe00\u0301\u2028"),
         "-1+cmd|' /C calc'!A0",
         "+81-153-22-1111",
         "-2+3",
