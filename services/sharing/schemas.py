@@ -9,7 +9,7 @@ from marshmallow.validate import Range
 from services.sharing.actions import Description
 from services.sharing.domain import DeclaredIdentifiers, Use
 from services.sharing.storage.datasets import Choice
-from services.sharing.tables import Encoding, holds_personal_number
+from services.sharing.tables import Encoding, holds_personal_number, is_personal_number_heading
 from shared.events.sharing import Audience, Recipients
 from shared.vocabulary import DatasetKind
 from shared.web.fields import Line, PageQuery, Strict, Text, choice, most, municipality_code
@@ -43,6 +43,8 @@ class IdentifierColumn(fields.Field[DeclaredIdentifiers]):
         found = self._FORM.fullmatch(line)
         if found is None or holds_personal_number(found[2]):
             raise ValidationError(self._WANTED)
+        if is_personal_number_heading(found[2]):
+            raise ValidationError("個人番号（マイナンバー）の列は、登録できません。")
         return DeclaredIdentifiers(int(found[1]), found[2])
 
 

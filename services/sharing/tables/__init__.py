@@ -11,7 +11,10 @@ from services.sharing.tables.decoding import Encoding, decoded, detect_encoding
 from services.sharing.tables.encoding import Cp932Writer, to_cp932, to_utf8
 from services.sharing.tables.headers import column_letter
 from services.sharing.tables.inspection import Preview, TableSummary, inspect_table, preview_table
-from services.sharing.tables.personal_numbers import holds_personal_number
+from services.sharing.tables.personal_numbers import (
+    holds_personal_number,
+    is_personal_number_heading,
+)
 from services.sharing.tables.refusals import (
     BrokenTable,
     NotAText,
@@ -39,6 +42,7 @@ __all__ = [
     "detect_encoding",
     "holds_personal_number",
     "inspect_table",
+    "is_personal_number_heading",
     "preview_table",
     "to_cp932",
     "to_utf8",

@@ -8,30 +8,44 @@ counted from the right as P1 … P11 and Qn = n + 1 (n ≤ 6) or n - 5 (n ≥ 7)
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 """For the eleven digits from left to right."""
 
-_BETWEEN = r"[\s\u00ad\u200b-\u200d\u2060\ufeff\-‐‑‒–—―−－ｰー─﹣_＿・･()（）]"
-_CANDIDATE = re.compile(rf"\d(?:{_BETWEEN}{{0,4}}\d){{11}}")
-_RUN = re.compile(rf"\d+(?:{_BETWEEN}{{1,4}}\d+)*")
-_DECIMALS = re.compile(r"\s*[+\-]?\d{1,3}\.\d+(\s*[,、\s]\s*[+\-]?\d{1,3}\.\d+)?\s*")
+_BETWEEN = r"[\s\-‐‑‒–—―⁃⁻−－﹘﹣⸺⸻゠〜～〰ｰー─━˗‾￣_＿・･()（）]"
+_CANDIDATE = re.compile(rf"\d(?:{_BETWEEN}{{0,40}}\d){{11}}")
+_RUN = re.compile(rf"\d+(?:{_BETWEEN}{{1,40}}\d+)*")
+_DECIMALS = re.compile(r"[+\-]?\d{1,3}\.\d+((\s+|\s*[,、]\s*)[+\-]?\d{1,3}\.\d+)?")
 """A decimal number or a pair of them (coordinates): their fractions are no numbers of anybody."""
 
-_UNSEEN = (
-    r"\u00ad\u0300-\u036f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    r"\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
-)
-"""Marks, joiners and fillers that stand between digits and do not show."""
-_OTHER_DIGITS = (
-    r"\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
-    "〇一二三四五六七八九"
-)
-_DISGUISES = re.compile(f"[{_UNSEEN}{_OTHER_DIGITS}]")
-_DROPPED = re.compile(f"[{_UNSEEN}]")
-_KANJI = str.maketrans("〇一二三四五六七八九", "0123456789")
+_PLANES = (range(0x80, 0x3400), range(0xF900, 0x20000), range(0xE0000, 0xE1000))
+_OTHER_DIGITS = "〇一二三四五六七八九壱弐参零○◯"
 
-_HEADINGS = ("個人番号", "コジンバンゴウ", "マイナンバー", "mynumber")
+
+def _plain_digits() -> dict[int, str]:
+    """By code point, the digit that a sign stands for (①, ², 三, Ⅲ), or nothing for what hides."""
+    plain = {}
+    for code in (*chain(*_PLANES), *map(ord, _OTHER_DIGITS)):
+        character = chr(code)
+        value = 0 if character in "○◯" else unicodedata.numeric(character, -1)
+        if value in range(10) and not character.isdecimal():
+            plain[code] = str(int(value))
+        elif unicodedata.category(character) in ("Mn", "Me", "Cf") or character in _FILLERS:
+            plain[code] = ""
+    return plain
+
+
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0\U0001d159"
+_PLAIN = _plain_digits()
+_OF_FIRST_PLANE = "".join(re.escape(chr(code)) for code in _PLAIN if code < 0x10000)
+_DISGUISES = re.compile(f"[{_OF_FIRST_PLANE}]|[\U00010000-\U0010ffff]")
+"""Beyond the first plane in one range: a class of single signs there is searched one by one."""
+
+_HEADINGS = (
+    "個人番号", "個人番號", "個人ナンバー", "個人no", "コジンバンゴウ", "マイナンバー",
+    "マイナ番号", "mynumber",
+)  # fmt: skip
 _CARDS = re.compile("個人番号カード|マイナンバーカード|mynumbercard")
 _BRACKETS = re.compile(r"[()\[\]「」・/]")
 
@@ -48,7 +62,7 @@ def holds_personal_number(text: str) -> bool:
     return any(
         is_valid_number(digits)
         for written in _readings(text)
-        if _CANDIDATE.search(written) and not _DECIMALS.fullmatch(written)
+        if _CANDIDATE.search(written) and not _DECIMALS.fullmatch(written.strip())
         for run in _RUN.finditer(written)
         for digits in _twelves(re.findall(r"\d+", run.group()))
     )
@@ -69,7 +83,7 @@ def _readings(text: str) -> Iterator[str]:
     """The text as it is written; and with plain digits for ①, ² and 一, and nothing unseen."""
     yield text
     if _DISGUISES.search(text):
-        yield _DROPPED.sub("", unicodedata.normalize("NFKC", text).translate(_KANJI))
+        yield unicodedata.normalize("NFKC", text.translate(_PLAIN))
 
 
 def is_personal_number_heading(cell: str) -> bool:
@@ -87,8 +101,8 @@ def is_exactly_personal_number(cell: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", _DROPPED.sub("", text))
-    return re.sub(r"[\s_-]", "", plain).casefold()
+    shown = "".join(one for one in text if unicodedata.category(one) not in ("Mn", "Me", "Cf"))
+    return re.sub(r"[\s_.・-]", "", unicodedata.normalize("NFKC", shown)).casefold()
 
 
 def _twelves(groups: list[str]) -> Iterator[str]:

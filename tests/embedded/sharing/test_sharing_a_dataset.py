@@ -300,6 +300,8 @@ def test_a_declared_column_is_taken_and_the_declaration_is_on_record(
     bekkai: Any, shibetsu: Any
 ) -> None:
     content = f"水栓,場所\r\n{NUMBER},役場\r\n".encode()
+    refused = share(bekkai, content, identifier_columns=["1:マイナンバー"])
+    assert "個人番号（マイナンバー）の列は、登録できません。" in str(refused.json["errors"])
     dataset = share(bekkai, content, identifier_columns=["1:水栓番号"]).json
     seen = shibetsu.get(f"/datasets/{dataset['id']}").json["versions"][0]
     assert seen["declared"] == [{"column": 1, "meaning": "水栓番号"}]

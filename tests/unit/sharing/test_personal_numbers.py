@@ -67,6 +67,13 @@ def test_a_right_check_digit_is_caught_and_a_wrong_one_is_not(eleven: str) -> No
         NUMBER.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")),
         NUMBER.translate(str.maketrans("0123456789", "〇一二三四五六七八九")),
         NUMBER.translate(str.maketrans("123456789", "⑴⑵⑶⑷⑸⑹⑺⑻⑼")),
+        NUMBER.translate(str.maketrans("123456789", "❶❷❸❹❺❻❼❽❾")),
+        NUMBER.translate(str.maketrans("123456789", "⒈⒉⒊⒋⒌⒍⒎⒏⒐")),
+        NUMBER.translate(str.maketrans("0123456789", "零壱弐参四五六七八九")),
+        NUMBER.translate(str.maketrans("0123456789", "◯ⅠⅡⅢⅣⅤⅥⅦⅧⅨ")),
+        "\ufe0f\u20e3".join(NUMBER),
+        *((mark * 6).join((NUMBER[:4], NUMBER[4:8], NUMBER[8:])) for mark in " \u3000-\t"),
+        *(mark.join((NUMBER[:4], NUMBER[4:8], NUMBER[8:])) for mark in "⁃⸺〰﹘゠⁻˗━〜～"),
     ],
 )
 def test_it_is_caught_in_every_spelling(written: str) -> None:
@@ -125,6 +132,10 @@ def test_a_number_in_the_heading_is_caught_even_when_its_column_is_declared() ->
         "個人番号（マイナンバー）",
         "ｺｼﾞﾝﾊﾞﾝｺﾞｳ",
         "my_number",
+        "個人ナンバー",
+        "個人番號",
+        "マイナ番号",
+        "個．人．番．号",
         "申請者の個人番号",
     ],
 )
