@@ -61,6 +61,8 @@ class PasswordWanted(NotAllowed):
 
 
 class NotFound(Refusal):
+    """Callers of a service are not told `detail`: the words would tell it from what is Hidden."""
+
     title = "見つかりません"
 
 

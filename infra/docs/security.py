@@ -74,7 +74,7 @@ portal's pages decide nothing: each names the routes that do, and at most spares
 that the service would refuse.
 
 - **401**: no valid access token.
-- **404**: the caller may not know that the object exists.
+- **404**: the caller may not know that the object exists. It is worded as for what was never made.
 - **403**: they may know of it, but this is not for them.
 
 What is created has its id from the caller and their `Idempotency-Key`, so that a repeat finds it,

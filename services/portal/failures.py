@@ -121,8 +121,9 @@ def _refused(refusal: clients.Refused) -> tuple[str, int]:
     words = {"kept": True, **retyped()} if _kept() else {}
     status = refusal.status if refusal.status in _TITLES else 400
     title = "" if status in (403, 404) else refusal.title
+    detail = "" if status == 404 else refusal.detail  # the page says it at more length
     errors = [_named(field_name(pointer), message) for pointer, message in refusal.fields]
-    return page(status, title=title, detail=refusal.detail, errors=errors, **words)
+    return page(status, title=title, detail=detail, errors=errors, **words)
 
 
 def _named(name: str, message: str) -> str:

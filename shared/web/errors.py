@@ -30,12 +30,14 @@ STATUS: dict[type[errors.Refusal], int] = {
 MOST_PROBLEMS = 200
 """Of which an answer tells: whoever made more mistakes than that has made one of another kind."""
 
+NOT_FOUND = "見つからないか、あなたには閲覧できないものです。"
+"""Of every 404, whatever the refusal says: by other words one could tell what is hidden."""
+
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _TITLES = {
     400: "リクエストを読み取れません",
     401: "サインインが必要です",
-    404: "見つかりません",
     405: "この操作は受け付けていません",
     408: "送信に時間がかかりすぎました",
     413: "送信されたデータが大きすぎます",
@@ -84,14 +86,22 @@ def _refused(refusal: errors.Refusal) -> Response:
     status = status_of(refusal)
     if refusal.on_record:
         count_refusal(status)
+    if status == 404:
+        return _not_found()
     answer = problem(status, refusal.title, refusal.detail, refusal.problems, refusal.type)
     if isinstance(refusal, (errors.TooManyAttempts, errors.Busy)):
         answer.headers["Retry-After"] = str(refusal.retry_after_seconds)
     return answer
 
 
+def _not_found() -> Response:
+    return problem(404, errors.NotFound.title, NOT_FOUND)
+
+
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
+    if status == 404:
+        return _not_found()
     messages = getattr(error, "data", {}).get("messages", {})
     answer = problem(status, _TITLES.get(status, "処理できませんでした"), "", _problems(messages))
     if status == 405 and getattr(error, "valid_methods", None):
