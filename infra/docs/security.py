@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from infra.docs import measures, thefts
+from infra.docs import attacks, measures, thefts
 from infra.docs.pages import PAGES, Page
 from infra.docs.routes import Line, lines_of, readable
 from shared.access import EVERYBODY, Member, Relation, Role
@@ -239,7 +239,8 @@ def document() -> str:
     chapters = [_chapter(service) for service in WITH_API]
     introduction = INTRODUCTION.replace("{acts}", "\n".join(map(_act, Act)))
     pages = [PORTAL, *map(_page, PAGES), ""]
-    return "\n".join([introduction, *chapters, *pages, thefts.chapter(), measures.chapter()])
+    told = [thefts.chapter(), measures.chapter(), attacks.chapter()]
+    return "\n".join([introduction, *chapters, *pages, *told])
 
 
 def _act(act: Act) -> str:
