@@ -91,6 +91,12 @@ def test_the_trail_of_another_service_in_its_place_is_named(transactions: Transa
     assert places_found(transactions) == [1]
 
 
+def test_a_missing_head_is_found(transactions: Transactions) -> None:
+    change(transactions, delete(trail_head))
+
+    assert places_found(transactions)
+
+
 def test_an_unreadable_entry_keeps_its_place_for_whoever_reads(transactions: Transactions) -> None:
     change(transactions, update(trail).where(trail.c.position == 3).values(body=b"else"))
 
