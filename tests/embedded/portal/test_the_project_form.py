@@ -1,5 +1,6 @@
 """What is typed into the project form is never lost, and becomes one project."""
 
+import re
 import uuid
 from typing import Any
 
@@ -229,3 +230,17 @@ def test_an_id_that_is_none_is_a_page_not_found(rausu: Any) -> None:
     answer = rausu.get(f"/projects/{uuid.uuid4()}")
     assert answer.status_code == 404
     assert "ページが見つかりません" in answer.get_data(as_text=True)
+
+
+def test_anothers_draft_and_an_id_that_is_none_are_one_page(rausu: Any, signed_in: Any) -> None:
+    draft, neighbour = register(rausu, DRAFT), signed_in("betsukai")
+
+    def shown(path: str) -> str:
+        answer = neighbour.get(path)
+        assert answer.status_code == 404
+        main = re.search(r"<main.*?</main>", answer.get_data(as_text=True), re.DOTALL)
+        assert main
+        return re.sub(r'受付番号 <span class="nowrap">.*?</span>', "", main[0])
+
+    assert shown(draft) == shown(f"/projects/{uuid.uuid4()}")
+    assert shown(draft).count("閲覧でき") == 1
