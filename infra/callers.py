@@ -89,10 +89,15 @@ def wait_for(settings: Settings, service: str, timeout_seconds: float = 30) -> N
     """Return once the service answers `/health` with 200; raises Refused after the time."""
     deadline = time.monotonic() + timeout_seconds
     while time.monotonic() < deadline:
-        try:
-            if requests.get(f"{settings.address(service)}/health", timeout=5).ok:
-                return
-        except (requests.ConnectionError, requests.Timeout):
-            pass
+        if is_well(settings, service):
+            return
         time.sleep(0.1)
     raise Refused(f"{service} が応答しません。")
+
+
+def is_well(settings: Settings, service: str) -> bool:
+    """Whether the service answers `/health` with 200 by now."""
+    try:
+        return requests.get(f"{settings.address(service)}/health", timeout=5).ok
+    except (requests.ConnectionError, requests.Timeout):
+        return False

@@ -11,13 +11,15 @@ from types import TracebackType
 
 import requests
 
-from infra.callers import wait_for
+from infra.callers import is_well
 from infra.local import LocalServers
 from infra.local.process import CannotStart, Program, Running, start
 from infra.members import Council
 from shared.settings import SERVICES, Settings
 
 START_SECONDS = 60
+LONGEST_START_SECONDS = 3 * START_SECONDS
+"""Of all together: as long as a service that hangs at its start takes to be restarted."""
 FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 1.0, 30.0
 HUNG_SECONDS, ASK_SECONDS = 30, 3
 STEADY_SECONDS = 10
@@ -102,6 +104,7 @@ class Deployment:
         self._settings, self._say = settings, say
         self._servers = LocalServers(settings.var, settings.broker_certificates)
         self._services: list[Watched] = []
+        self._watched_servers: list[Watched] = []
         if settings.streams:
             raise CannotStart(
                 "YUI_STREAMS は、`yui serve` でサービスを1つずつ起動するときの設定です。"
@@ -120,8 +123,7 @@ class Deployment:
             for service in SERVICES:
                 pulse = Pulse(self._settings.address(service))
                 self._services.append(Watched(self._start(service), time.monotonic, pulse))
-            for service in SERVICES:
-                wait_for(self._settings, service, START_SECONDS)
+            self._wait_until_all_are_well()
         except BaseException:
             self._stop()
             raise
@@ -137,12 +139,24 @@ class Deployment:
 
     def watch(self) -> None:
         """Until SIGINT or SIGTERM raises KeyboardInterrupt."""
-        servers = [Watched(running, time.monotonic) for running in self._servers.running]
         while True:
-            for watched in (*servers, *self._services):
-                if said := watched.look():
-                    self._say(said)
+            self._look()
             time.sleep(0.3)
+
+    def _look(self) -> None:
+        for watched in (*self._watched_servers, *self._services):
+            if said := watched.look():
+                self._say(said)
+
+    def _wait_until_all_are_well(self) -> None:
+        """Restarting meanwhile what dies; raise CannotStart where one is never well."""
+        deadline = time.monotonic() + LONGEST_START_SECONDS
+        awaited = list(SERVICES)
+        while awaited := [one for one in awaited if not is_well(self._settings, one)]:
+            if time.monotonic() > deadline:
+                raise CannotStart(f"{'、'.join(awaited)} が応答しません。")
+            self._look()
+            time.sleep(0.1)
 
     def load_sample(self) -> None:
         """The sample accounts and what they entered (a repeat makes nothing); print them."""
@@ -168,6 +182,7 @@ class Deployment:
         if kinds:
             self._say(f"サーバーを起動しています（{'、'.join(kinds)}）…")
             self._servers.start(SERVICES, kinds)
+        self._watched_servers = [Watched(one, time.monotonic) for one in self._servers.running]
 
     def _start(self, service: str) -> Running:
         environment = {

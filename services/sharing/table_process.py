@@ -11,7 +11,7 @@ from typing import Any
 from services.sharing.tables import Encoding, Preview, TableRefused, TableSummary
 from shared.errors import ServiceAway
 from shared.vocabulary import Replacement
-from shared.workshop import Limits, OutOfMemory, Task, TaskFailed, TaskRefused, Worker
+from shared.workshop import Limits, OutOfMemory, OutOfTime, Task, TaskFailed, TaskRefused, Worker
 
 LIMITS = Limits(seconds=25, memory_mib=1024)
 
@@ -37,8 +37,10 @@ def inspect(
         found = worker(_task("inspect", path, *options))
     except TaskRefused as refused:
         raise TableRefused(str(refused)) from refused
-    except TaskFailed as cause:
+    except (OutOfMemory, OutOfTime) as cause:
         raise TableUnreadable(cause) from cause
+    except TaskFailed as cause:
+        raise ServiceAway("表の読み取りが途中で止まりました。もう一度お試しください。") from cause
     return TableSummary(
         encoding=Encoding(found["encoding"]),
         header_rows=found["header_rows"],

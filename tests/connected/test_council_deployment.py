@@ -161,6 +161,32 @@ def test_every_log_verifies_and_projections_are_made_anew_beside_the_running_ser
     assert settled(var).returncode == 0
 
 
+def test_a_service_that_dies_while_all_start_is_started_again(servers):
+    with open_folder() as var:
+        first, terminal = free_ports(), var / "terminal.txt"
+        with terminal.open("wb") as output:
+            program = subprocess.Popen(
+                [sys.executable, "-m", "infra.cli", "up"],
+                cwd=ROOT,
+                env={**in_folder(var), "PORT": str(first)},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            deadline = time.monotonic() + 240
+            while not (var / "run" / "sharing.json").exists() and time.monotonic() < deadline:
+                time.sleep(0.05)
+            process_of(var, "sharing").kill()
+            while "準備ができました" not in terminal.read_text() and time.monotonic() < deadline:
+                assert program.poll() is None, terminal.read_text()
+                time.sleep(0.2)
+            assert "sharing を再起動しました。" in terminal.read_text()
+        finally:
+            program.send_signal(signal.SIGINT)
+            program.wait(60)
+
+
 @pytest.fixture
 def elsewhere():
     with open_folder() as folder:

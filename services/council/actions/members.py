@@ -23,7 +23,7 @@ from services.council.domain.proposals import MOST_OPEN, Deed, Proposal
 from services.council.storage import members, proposals
 from shared.access import Role
 from shared.acts import Act
-from shared.errors import Stale
+from shared.errors import NotAllowed, Stale
 from shared.transactions import Work
 
 
@@ -59,7 +59,7 @@ def appoint_member(
     if (known := _appointed_before(work, member_id)) is not None:
         return known
     taking_effect.require_free(work, card)
-    if _needs_second(work, members.lock_coordinators(work.session), member_id):
+    if _needs_second(work, _lock_coordinators(work), member_id):
         proposal = _proposal(work, Deed.APPOINT, member, (card, duties))
         return _propose(work, replace(proposal, id=member_id))
     return Enrolment(member=taking_effect.appoint(work, member, code), code=code)
@@ -107,7 +107,7 @@ def reset_password(work: Work, member_id: str, code: str) -> Member | Proposal:
     would confirm one's own proposals.
     """
     permissions.MANAGE_MEMBERS.check(work.by)
-    coordinators = members.lock_coordinators(work.session)
+    coordinators = _lock_coordinators(work)
     member = members.get_and_lock(work.session, member_id)
     _require_another(work, member)
     if _needs_second(work, coordinators, member_id):
@@ -159,10 +159,21 @@ def _require_another(work: Work, member: Member) -> None:
         raise OwnAccount()
 
 
+def _lock_coordinators(work: Work) -> list[Member]:
+    """As in storage. Raise NotAllowed for a caller from whom it was taken while they waited.
+
+    Who holds the lock may be suspending them; what was asked before is no longer true.
+    """
+    coordinators = members.lock_coordinators(work.session)
+    if any(one.id == work.by.id and not one.coordinates(work.today) for one in coordinators):
+        raise NotAllowed("いまは、事務局として利用できません。")
+    return coordinators
+
+
 def _to_change(work: Work, member_id: str, revision: int) -> tuple[Member, list[Member]]:
     """The member and all coordinators, locked in one order; raise Stale."""
     permissions.MANAGE_MEMBERS.check(work.by)
-    coordinators = members.lock_coordinators(work.session)
+    coordinators = _lock_coordinators(work)
     member = members.get_and_lock(work.session, member_id)
     if member.revision != revision:
         raise Stale("画面を読み込んだ後に、ほかの方が更新しました。")

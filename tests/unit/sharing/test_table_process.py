@@ -10,7 +10,8 @@ import pytest
 
 from services.sharing import table_process
 from services.sharing.tables import Encoding, TableRefused, inspect_table
-from shared.workshop import Task
+from shared.errors import ServiceAway
+from shared.workshop import Task, TaskFailed
 
 ROOT = Path(__file__).parents[3]
 CONTENT = "名称,水栓\r\n①別海,１２３４-5678-9018\r\n".encode("cp932")
@@ -44,3 +45,11 @@ def test_a_file_is_written_in_the_other_encoding(stored: Path, tmp_path: Path) -
 def test_the_table_functions_need_nothing_but_the_standard_library() -> None:
     without_packages = [sys.executable, "-S", "-c", "import services.sharing.tables"]
     subprocess.run(without_packages, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
+def test_a_reading_that_was_cut_short_is_not_the_files_fault(stored: Path) -> None:
+    def killed(task: Task) -> None:
+        raise TaskFailed("ended with -9")
+
+    with pytest.raises(ServiceAway, match="途中で止まりました"):
+        table_process.inspect(killed, stored, None, [])
