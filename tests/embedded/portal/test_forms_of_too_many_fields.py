@@ -19,15 +19,30 @@ def test_every_page_that_says_how_many_fields_it_has_is_a_page(world: Any) -> No
     assert set(own._BY_PAGE) <= rules
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/projects/new/x", "/unsent", "/nowhere"])
-def test_a_form_of_half_a_million_fields_is_refused_in_few_words(
-    new_browser: Any, path: str
-) -> None:
-    answer = new_browser().client.post(
+PATHS = ["/sign-in", "/projects/new/x", "/unsent", "/nowhere"]
+
+
+def send_half_a_million_fields(browser: Any, path: str) -> Any:
+    return browser.client.post(
         path, data="a=&" * 600_000, content_type="application/x-www-form-urlencoded"
     )
 
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_form_of_half_a_million_fields_is_refused_in_few_words(signed_in: Any, path: str) -> None:
+    answer = send_half_a_million_fields(signed_in("rausu"), path)
+
     assert answer.status_code in (400, 404, 413)
+    assert len(answer.data) < 10_000
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_strangers_form_of_half_a_million_fields_is_answered_with_the_way_to_sign_in(
+    new_browser: Any, path: str
+) -> None:
+    answer = send_half_a_million_fields(new_browser(), path)
+
+    assert answer.location.startswith("/sign-in")
     assert len(answer.data) < 10_000
 
 
