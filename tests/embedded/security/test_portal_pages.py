@@ -49,8 +49,14 @@ def test_a_form_without_the_token_of_our_own_pages_is_refused(portal: Portal, pa
     for member in (None, *PEOPLE[:3]):
         path = portal.path(page, portal.states(page)[0])
         answer = portal.visitor(member).client.post(path, data={"csrf_token": "0" * 64})
-        assert answer.status_code == 400
-        assert "ページの有効期限が切れました" in answer.get_data(as_text=True)
+        said = answer.get_data(as_text=True)
+        if page.path == "/unsent":  # a line of the page that stays open
+            assert "まだ保存していません。" in said
+        elif page.path == "/sign-in" and member:  # another window was faster
+            assert (answer.status_code, answer.location) == (303, "/")
+        else:
+            assert answer.status_code == 400
+            assert "ページの有効期限が切れました" in said
 
 
 @every_page("GET", "POST")
