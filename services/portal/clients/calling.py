@@ -1,0 +1,60 @@
+"""One request to a service, over connections that are kept and within times that end."""
+
+import math
+import time
+from typing import Any
+
+import requests
+from flask import current_app, g, request
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from services.portal.clients.refusals import Away
+from shared.web.address import forwarded_for
+
+CONNECT_SECONDS = 3.05
+ANSWER_SECONDS = 30
+ANSWER_WITH_FILE_SECONDS = 60
+"""Reading or writing a table waits for its turn and then takes its time (`shared.workshop`)."""
+AWAY_SECONDS = 10
+"""So long after waiting for a service in vain, a page asks it without waiting: it may ask often."""
+WHILE_IT_RESTARTS = Retry(
+    total=None,
+    connect=5,
+    read=False,
+    other=0,
+    backoff_factor=0.4,
+    backoff_max=2,
+    respect_retry_after_header=False,
+)
+"""Where nobody answers, nothing was begun, so it is asked again: for 6.4 seconds in all."""
+
+
+def connection_pool(retries: Retry | int) -> requests.Session:
+    """One pool for all services; proxies and netrc of the environment are not for it."""
+    pool = requests.Session()
+    pool.trust_env = False
+    adapter = HTTPAdapter(pool_connections=8, pool_maxsize=32, max_retries=retries)
+    for scheme in ("http://", "https://"):
+        pool.mount(scheme, adapter)
+    return pool
+
+
+def send(name: str, method: str, path: str, **arguments: Any) -> requests.Response:
+    portal = current_app.extensions["portal"]
+    headers = {
+        **(arguments.pop("headers", None) or {}),
+        "X-Request-ID": g.request_id,
+        "X-Forwarded-For": forwarded_for(),
+        "User-Agent": request.user_agent.string,
+    }
+    address = portal.settings.address(name) + path
+    waited_lately = time.monotonic() - portal.found_away.get(name, -math.inf) < AWAY_SECONDS
+    pool = portal.watching if waited_lately else portal.pool
+    with_file = arguments.get("files") or arguments.get("stream")
+    timeout = CONNECT_SECONDS, ANSWER_WITH_FILE_SECONDS if with_file else ANSWER_SECONDS
+    try:
+        return pool.request(method, address, headers=headers, timeout=timeout, **arguments)
+    except requests.RequestException as cause:
+        portal.found_away[name] = time.monotonic()
+        raise Away(name) from cause

@@ -1,0 +1,52 @@
+"""The signed-in member's access token, renewed in time by whichever request needs it first."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import current_app, g
+
+from services.portal import sessions
+from services.portal.clients.answers import understood
+from services.portal.clients.calling import send
+from services.portal.clients.refusals import SessionEnded
+
+RENEW_BEFORE = timedelta(seconds=30)
+
+
+def access_token() -> str:
+    """The signed-in member's, renewed if it is about to end; raises SessionEnded or Away."""
+    tokens = g.visit.tokens
+    return tokens.access_token if _lasts(tokens) else another_token()
+
+
+def _lasts(tokens: sessions.Tokens) -> bool:
+    return tokens.access_until - datetime.now(UTC) >= RENEW_BEFORE
+
+
+def another_token() -> str:
+    """An access token instead of this visit's, which no longer serves.
+
+    Another request of this browser may have fetched it already: the session is read anew, since a
+    refresh token that was used a while ago would end it. Whether that happened, the seal tells,
+    which differs each time: two access tokens made within a second are the same.
+    """
+    database = current_app.extensions["portal"].database
+    known = g.visit.current_row.sealed_tokens
+    g.visit = sessions.recognise(database, g.visit.key, datetime.now(UTC))
+    if not g.visit.signed_in:
+        raise SessionEnded()
+    tokens = g.visit.tokens
+    if g.visit.current_row.sealed_tokens != known and _lasts(tokens):
+        return tokens.access_token
+    return _renewed_token(tokens.refresh_token)
+
+
+def _renewed_token(refresh_token: str) -> str:
+    """A fresh access token from council, which checks role and term again."""
+    database = current_app.extensions["portal"].database
+    response = send("council", "POST", "/tokens", json={"refresh_token": refresh_token})
+    if response.status_code in (400, 401, 403, 422):
+        g.visit = sessions.end(database, g.visit)
+        raise SessionEnded()
+    grant = understood("council", response).json
+    g.visit = sessions.renew(database, g.visit, grant)
+    return g.visit.tokens.access_token
