@@ -6,10 +6,11 @@ from typing import Any
 from services.portal import clients
 from services.portal.clients import Service, council, evaluation, registry, reporting, sharing
 
+_PROJECTS = (registry, "/projects", "title")
 _LISTS: Mapping[str, tuple[Service, str, str]] = {
     "api-token": (council, "/api-tokens", "name"),
-    "attachment": (registry, "/projects", "title"),
-    "commitment": (registry, "/projects", "title"),
+    "attachment": _PROJECTS,
+    "commitment": _PROJECTS,
     "dataset": (sharing, "/datasets", "title"),
     "report": (reporting, "/reports", "title"),
     "round": (evaluation, "/rounds", "title"),
@@ -23,13 +24,15 @@ Lists tell what the reader may see, and asking them puts nothing on record.
 def names_for(lines: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Name by id of what these lines of the trail are about, as far as the reader may know it."""
     kinds = {line["act"].partition(".")[0] for line in lines if line["whom"]}
+    wanted = [_LISTS[kind] for kind in kinds & _LISTS.keys()]
     if any("project" in line["particulars"] for line in lines):
-        kinds.add("commitment")
+        wanted.append(_PROJECTS)
     if any(line["by"].startswith("api-token:") for line in lines):
-        kinds.add("api-token")
+        wanted.append(_LISTS["api-token"])
     named: dict[str, str] = {}
-    asked = {_LISTS[kind][1]: _LISTS[kind] for kind in kinds & _LISTS.keys()}
-    for service, path, field in asked.values():
+    for path, (service, field) in {
+        path: (service, field) for service, path, field in wanted
+    }.items():
         named |= _listed(service, path, field)
     return named
 
