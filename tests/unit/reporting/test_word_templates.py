@@ -1,0 +1,191 @@
+"""What a Word template may not do: compute without end, look around, or reach out when opened."""
+
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import docx
+import pytest
+
+from services.reporting.rendering.word import (
+    LARGEST_UNPACKED_BYTES,
+    MOST_PARTS,
+    TemplateRefused,
+    to_docx,
+)
+from tests.unit.reporting.sample import document
+
+
+def test_a_template_with_a_broken_tag_is_refused(tmp_path: Path) -> None:
+    broken = docx.Document()
+    broken.add_paragraph("{{ cover.title")
+    broken.save(str(tmp_path / "broken.docx"))
+    with pytest.raises(TemplateRefused, match="差込みタグ"):
+        to_docx(document(2), tmp_path / "report.docx", tmp_path / "broken.docx")
+
+
+def test_a_template_cannot_reach_into_python(tmp_path: Path) -> None:
+    reaching = docx.Document()
+    reaching.add_paragraph("{{ cover.__class__.__mro__ }}")
+    reaching.save(str(tmp_path / "reaching.docx"))
+    with pytest.raises(TemplateRefused):
+        to_docx(document(2), tmp_path / "report.docx", tmp_path / "reaching.docx")
+
+
+def replaced_part(template: Path, name: str, change: Callable[[bytes], bytes]) -> Path:
+    """The Word file with this part changed; one that it has not begins empty."""
+    with zipfile.ZipFile(template) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    parts[name] = change(parts.get(name, b""))
+    with zipfile.ZipFile(template, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    return template
+
+
+def plain_template(folder: Path) -> Path:
+    word = docx.Document()
+    word.add_paragraph("ここに")
+    word.save(str(folder / "template.docx"))
+    return folder / "template.docx"
+
+
+def test_a_template_cannot_bring_in_a_file_of_the_machine(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("very-secret")
+    entity = f'<!DOCTYPE x [<!ENTITY inside SYSTEM "file://{tmp_path}/secret.txt">]>'
+
+    def reaching(xml: bytes) -> bytes:
+        head, _, rest = xml.partition(b"?>")
+        return head + b"?>" + entity.encode() + rest.replace("ここに".encode(), b"&inside;")
+
+    template = replaced_part(plain_template(tmp_path), "word/document.xml", reaching)
+    with suppress(TemplateRefused):
+        to_docx(document(2), tmp_path / "report.docx", template)
+        with zipfile.ZipFile(tmp_path / "report.docx") as made:
+            assert b"very-secret" not in made.read("word/document.xml")
+
+
+def field(instruction: str) -> str:
+    return (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f"<w:r>{instruction}</w:r>"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    )
+
+
+def says(words: str) -> str:
+    return f'<w:instrText xml:space="preserve">{words}</w:instrText>'
+
+
+REACHING_FIELDS = {
+    "a program": field(says('DDEAUTO c:\\\\cmd.exe "/k calc"')),
+    "in two pieces": field(says("DDE") + "</w:r><w:r>" + says("AUTO c:\\\\cmd.exe")),
+    "a picture": field(says('INCLUDEPICTURE "http://127.0.0.1:9/a.png"')),
+    "a text": field(says('includetext "\\\\\\\\host\\\\x"')),
+    "simple": '<w:p><w:fldSimple w:instr=" LINK Excel.Sheet.8 "/></w:p>',
+    "what a tag says": field(says("{{ 'DDEAUTO' }} c:\\\\cmd.exe")),
+    "deleted text": field('<w:delInstrText xml:space="preserve">DDEAUTO x</w:delInstrText>'),
+    "a link to a share": field(says('HYPERLINK "\\\\\\\\host\\\\share"')),
+    "what only some reports show": (
+        "<w:p><w:r><w:t>{%p if 0 %}</w:t></w:r></w:p>"
+        + field(says("DDE x"))
+        + "<w:p><w:r><w:t>{%p endif %}</w:t></w:r></w:p>"
+    ),
+    "inside another": field(says("TOC ") + field(says("DDE x"))[5:-6] + says("x")),
+}
+
+
+@pytest.mark.parametrize("body", REACHING_FIELDS.values(), ids=REACHING_FIELDS)
+def test_a_template_with_a_field_that_reaches_outside_is_refused(tmp_path: Path, body: str) -> None:
+    template = replaced_part(
+        plain_template(tmp_path),
+        "word/document.xml",
+        lambda xml: xml.replace(b"<w:body>", b"<w:body>" + body.encode(), 1),
+    )
+    with pytest.raises(TemplateRefused, match="フィールド"):
+        to_docx(document(2), tmp_path / "report.docx", template)
+    assert not (tmp_path / "report.docx").exists()
+
+
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+ODD_PARTS = {
+    "of another ending": ("word/header9.dat", field(says("DDEAUTO x"))),
+    "of the strict namespace": ("word/header9.xml", field(says("DDEAUTO x"))),
+    "a mail merge": ("word/settings9.xml", "<w:mailMerge><w:query/></w:mailMerge>"),
+    "another file's text": ("word/x.xml", "<w:altChunk/>"),
+}
+
+
+@pytest.mark.parametrize(("name", "body"), ODD_PARTS.values(), ids=ODD_PARTS)
+def test_a_template_is_read_in_all_its_parts_whatever_they_are_called(
+    tmp_path: Path, name: str, body: str
+) -> None:
+    part = f'<w:hdr xmlns:w="{STRICT}">{body}</w:hdr>'.encode()
+    template = replaced_part(plain_template(tmp_path), name, lambda _: part)
+    with pytest.raises(TemplateRefused, match="呼び出す"):
+        to_docx(document(2), tmp_path / "report.docx", template)
+
+
+@pytest.mark.parametrize("kind", ["webextensiontaskpanes", "ui/extensibility", "vbaProject"])
+def test_a_template_with_a_program_of_its_own_is_refused(tmp_path: Path, kind: str) -> None:
+    schema = "http://schemas.microsoft.com/office/2011/relationships"
+    reference = f'<Relationship Id="rIdX" Type="{schema}/{kind}" Target="x.bin"/></Relationships>'
+    template = replaced_part(
+        plain_template(tmp_path),
+        "_rels/.rels",
+        lambda xml: xml.replace(b"</Relationships>", reference.encode()),
+    )
+    with pytest.raises(TemplateRefused, match="埋め込まれた"):
+        to_docx(document(2), tmp_path / "report.docx", template)
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        ("image", "http://127.0.0.1:9/track.png"),
+        ("oleObject", "file://host/x"),
+        ("aFChunk", "http://127.0.0.1:9/a.html"),
+        ("attachedTemplate", "http://127.0.0.1:9/x.dotm"),
+        ("hyperlink", "file://host/x"),
+    ],
+)
+def test_a_template_that_refers_to_another_file_is_refused(
+    tmp_path: Path, kind: str, target: str
+) -> None:
+    schema = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    reference = f'<Relationship Id="rIdX" Type="{schema}/{kind}" Target="{target}"'
+    template = replaced_part(
+        plain_template(tmp_path),
+        "word/_rels/document.xml.rels",
+        lambda xml: xml.replace(
+            b"</Relationships>", f'{reference} TargetMode="External"/></Relationships>'.encode()
+        ),
+    )
+    with pytest.raises(TemplateRefused, match="呼び出す"):
+        to_docx(document(2), tmp_path / "report.docx", template)
+
+
+def test_a_template_keeps_its_links_and_its_page_numbers(tmp_path: Path) -> None:
+    body = field(says("PAGE")) + field(says('HYPERLINK "https://www.city.nemuro.hokkaido.jp/"'))
+    template = replaced_part(
+        plain_template(tmp_path),
+        "word/document.xml",
+        lambda xml: xml.replace(b"<w:body>", b"<w:body>" + body.encode(), 1),
+    )
+    assert to_docx(document(2), tmp_path / "report.docx", template) == []
+
+
+def test_a_template_of_more_than_anybody_unpacks_is_refused_unread(tmp_path: Path) -> None:
+    large = replaced_part(
+        plain_template(tmp_path), "word/media/x.png", lambda _: bytes(LARGEST_UNPACKED_BYTES)
+    )
+    assert large.stat().st_size < 1 << 20
+    with pytest.raises(TemplateRefused, match="大きすぎ"):
+        to_docx(document(2), tmp_path / "report.docx", large)
+
+    with zipfile.ZipFile(plain_template(tmp_path), "a") as many:
+        for number in range(MOST_PARTS):
+            many.writestr(f"word/media/{number}.png", b"")
+    with pytest.raises(TemplateRefused, match="大きすぎ"):
+        to_docx(document(2), tmp_path / "report.docx", tmp_path / "template.docx")
