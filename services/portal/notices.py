@@ -17,16 +17,14 @@ _TOLD = {
     "resumed": "{by}が、{about}の利用を再開しました。",
     "code_issued": "{by}が、{about}のパスワードの再設定コードを発行しました。",
     "code_used": "{about}の新しいパスワードが、再設定コードで決められました。",
-    "proposed": "{by}が、{about}{deed}を申請しました。",
-    "declined": "{by}が、{about}{deed}の申請を却下しました。",
-    "withdrawn": "{by}が、{about}{deed}の申請を取り下げました。",
+    "proposed": "{by}が、{about}の{deed}を申請しました。",
+    "declined": "{by}が、{about}の{deed}の申請を却下しました。",
+    "withdrawn": "{by}が、{about}の{deed}の申請を取り下げました。",
     "token_taken_over": "{by}が、あなたの受け持つ接続用トークン「{token}」を引き継ぎました。",
     "token_revoked": "{by}が、あなたの受け持つ接続用トークン「{token}」を失効させました。",
 }
 _ASKED = {"code_issued", "code_used", "proposed"}
-_OF_PROPOSALS = {"proposed", "declined", "withdrawn"}
-_UNKNOWN_DEED = "について、事務局の承認が必要な操作"
-"""For whoever may not read proposals: the member whom it is about."""
+_UNKNOWN_DEED = "登録内容の変更等"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,37 +45,19 @@ def waiting(reader: Mapping[str, Any]) -> tuple[Sequence[Notice], int]:
     """
     try:
         told = clients.council.get("/notices").json
-        proposed = _proposed(told["items"], reader)
     except (clients.Away, clients.Refused):
         return [], 0
-    items = [_worded(notice, reader["id"], proposed) for notice in told["items"]]
+    items = [_worded(notice, reader["id"]) for notice in told["items"]]
     return items, told["to_confirm"]
 
 
-def _proposed(
-    items: Sequence[Mapping[str, Any]], reader: Mapping[str, Any]
-) -> Mapping[tuple[str, str], str]:
-    """What was proposed, declined or withdrawn, by member and instant, for who may know it."""
-    told = any(item["event"] in _OF_PROPOSALS for item in items)
-    if not told or not {"coordinator", "auditor"} & set(reader["roles"]):
-        return {}
-    deeds = {}
-    for proposal in clients.council.get("/proposals", per_page=100).json["items"]:
-        settled = proposal["settlement"] or {"at": ""}
-        for at in (proposal["proposed_at"], settled["at"]):
-            deeds[proposal["member_id"], at] = f"の{PROPOSED[proposal['deed']]}"
-    return deeds
-
-
-def _worded(
-    notice: Mapping[str, Any], reader_id: str, proposed: Mapping[tuple[str, str], str]
-) -> Notice:
+def _worded(notice: Mapping[str, Any], reader_id: str) -> Notice:
     own = notice["about"] == reader_id
     of_token = notice["event"].startswith("token_")
     words = _TOLD[notice["event"]].format(
         by=_name(notice["by"], notice["by"]),
         about="あなた" if own else _name(notice["about"], "登録前の方"),
-        deed=proposed.get((notice["about"], notice["at"]), _UNKNOWN_DEED),
+        deed=PROPOSED.get(notice["deed"], _UNKNOWN_DEED),
         token=notice["reason"],
     )
     return Notice(

@@ -18,6 +18,7 @@ from services.council.actions.housekeeping import forget_what_is_over, record_mu
 from services.council.actions.members import (
     appoint_member,
     get_member,
+    get_prospect,
     list_members,
     reset_password,
     resume_member,
@@ -84,6 +85,7 @@ __all__ = [
     "get_member",
     "get_own_account",
     "get_plan",
+    "get_prospect",
     "has_members",
     "hash_password",
     "is_right_code",

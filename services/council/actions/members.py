@@ -5,6 +5,7 @@ What gives rights or a way in is only proposed, once there is a second who can c
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from services.council import permissions
 from services.council.actions import taking_effect
@@ -36,6 +37,25 @@ def list_members(
 
 def get_member(work: Work, member_id: str) -> Member:
     return members.get(work.session, member_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prospect:
+    """A member, and what would come of the caller's acts that give them rights or a way in."""
+
+    member: Member
+    needs_second: bool
+    may_be_reset: bool
+
+
+def get_prospect(work: Work, member_id: str) -> Prospect:
+    member = members.get(work.session, member_id)
+    needs_second = _needs_second(work, members.coordinators(work.session), member_id)
+    return Prospect(
+        member=member,
+        needs_second=needs_second,
+        may_be_reset=needs_second or not _confirms(member, work.now),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +132,7 @@ def reset_password(work: Work, member_id: str, code: str) -> Member | Proposal:
     _require_another(work, member)
     if _needs_second(work, coordinators, member_id):
         return _propose(work, _proposal(work, Deed.RESET, member))
-    if Role.COORDINATOR in member.duties.roles or member.seconds(work.now):
+    if _confirms(member, work.now):
         raise OperatorWanted()
     taking_effect.issue_code(work, member, code)
     return member
@@ -121,6 +141,11 @@ def reset_password(work: Work, member_id: str, code: str) -> Member | Proposal:
 def _needs_second(work: Work, coordinators: Iterable[Member], about: str) -> bool:
     others = (one for one in coordinators if one.id not in (work.by.id, about))
     return any(one.seconds(work.now) for one in others)
+
+
+def _confirms(member: Member, now: datetime) -> bool:
+    """Whether somebody with their account would confirm proposals, now or once they act again."""
+    return Role.COORDINATOR in member.duties.roles or member.seconds(now)
 
 
 def _proposal(
@@ -150,7 +175,7 @@ def _propose(work: Work, proposal: Proposal) -> Proposal:
     proposals.add(work.session, proposal)
     work.record(Act.PROPOSAL_MADE, proposal.member_id, deed=proposal.deed.value)
     if proposal.deed is not Deed.APPOINT:
-        tell(work, Event.PROPOSED, proposal.member_id)
+        tell(work, Event.PROPOSED, proposal.member_id, deed=proposal.deed)
     return proposal
 
 

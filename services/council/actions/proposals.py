@@ -94,7 +94,7 @@ def decline_proposal(work: Work, proposal_id: str, reason: str) -> Proposal:
     declined = proposal.decline(by=work.by.id, at=work.now, reason=reason)
     proposals.settle(work.session, declined)
     _record(work, Act.PROPOSAL_DECLINED, proposal)
-    tell(work, Event.DECLINED, proposal.member_id, reason)
+    tell(work, Event.DECLINED, proposal.member_id, reason=reason, deed=proposal.deed)
     return declined
 
 
@@ -106,5 +106,5 @@ def withdraw_proposal(work: Work, proposal_id: str) -> Proposal:
     proposals.settle(work.session, withdrawn)
     work.record(Act.PROPOSAL_WITHDRAWN, proposal.member_id, deed=proposal.deed.value)
     if proposal.deed is not Deed.APPOINT:  # of which nobody was told
-        tell(work, Event.WITHDRAWN, proposal.member_id)
+        tell(work, Event.WITHDRAWN, proposal.member_id, deed=proposal.deed)
     return withdrawn

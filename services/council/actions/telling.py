@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from services.council import permissions
 from services.council.domain.api_tokens import ApiToken
 from services.council.domain.notices import WATCHING, Event, Notice, concerned
+from services.council.domain.proposals import Deed
 from services.council.storage import members, notices, proposals
 from shared.transactions import Work
 
 
-def tell(work: Work, event: Event, about: str, reason: str = "") -> None:
+def tell(
+    work: Work, event: Event, about: str, *, reason: str = "", deed: Deed | None = None
+) -> None:
     """The member it is about, and each other 事務局 and 監査; not whoever did it."""
     watchers = members.in_any_role(work.session, WATCHING)
     told = (
@@ -22,6 +25,7 @@ def tell(work: Work, event: Event, about: str, reason: str = "") -> None:
             by=work.by.id,
             at=work.now,
             reason=reason,
+            deed=deed,
         )
         for to in concerned(watchers, about, work.by.id, work.today)
     )

@@ -69,10 +69,13 @@ def appoint_member(body: tuple[Card, Duties]) -> Any:
 
 @blueprint.route("/members/<uuid:member_id>", methods=["GET"])
 @permit(permissions.LIST_MEMBERS)
-@blueprint.response(200, schemas.MemberAnswer, example=schemas.EXAMPLE_MEMBER_ANSWER)
+@blueprint.response(200, schemas.ProspectAnswer, example=schemas.EXAMPLE_PROSPECT)
 def get_member(member_id: UUID) -> Any:
-    """会員"""
-    return _answer(look(actions.get_member, str(member_id)))
+    """会員と、読む人がその権限を増やし、又はパスワードを再設定するときに承認を要するか"""
+    prospect = look(actions.get_prospect, str(member_id))
+    document, headers = _answer(prospect.member)
+    foreseen = {"needs_second": prospect.needs_second, "may_be_reset": prospect.may_be_reset}
+    return {**document, **foreseen}, headers
 
 
 @blueprint.route("/members/<uuid:member_id>", methods=["PUT"])

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.council.domain.members import Member
+from services.council.domain.proposals import Deed
 from shared.access import Role
 
 
@@ -32,7 +33,8 @@ class Event(StrEnum):
 class Notice:
     """To whom it is told that `by` (a member id, or operator) did something about a member.
 
-    `reason` is in the words of who did it; of an API token, what it is called.
+    `reason` is in the words of who did it; of an API token, what it is called. `deed` is what was
+    proposed, declined or withdrawn, None for every other event.
     """
 
     id: str
@@ -42,6 +44,7 @@ class Notice:
     by: str
     at: datetime
     reason: str = ""
+    deed: Deed | None = None
 
 
 def concerned(watchers: Iterable[Member], about: str, by: str, today: date) -> Iterator[str]:

@@ -23,6 +23,7 @@ from services.council.schemas.members import (
     EXAMPLE_MEMBER,
     EXAMPLE_MEMBER_ANSWER,
     EXAMPLE_MEMBER_PAGE,
+    EXAMPLE_PROSPECT,
     EXAMPLE_REVISION,
     AppointedMember,
     CodeAnswer,
@@ -31,6 +32,7 @@ from services.council.schemas.members import (
     MemberQuery,
     MemberRevision,
     NewMember,
+    ProspectAnswer,
 )
 from services.council.schemas.plans import (
     EXAMPLE_ITEM,
@@ -89,6 +91,7 @@ __all__ = [
     "EXAMPLE_PLAN_ANSWER",
     "EXAMPLE_PROOF",
     "EXAMPLE_PROPOSAL",
+    "EXAMPLE_PROSPECT",
     "EXAMPLE_REDEMPTION",
     "EXAMPLE_REVISION",
     "EXAMPLE_SESSION_PAGE",
@@ -126,6 +129,7 @@ __all__ = [
     "Proof",
     "ProposalAnswer",
     "ProposalPage",
+    "ProspectAnswer",
     "Redemption",
     "Renewal",
     "SessionGrant",

@@ -30,6 +30,8 @@ EXAMPLE_MEMBER_ANSWER: dict[str, Any] = {
     "revision": 1,
 }
 
+EXAMPLE_PROSPECT = {**EXAMPLE_MEMBER_ANSWER, "needs_second": True, "may_be_reset": True}
+
 EXAMPLE_CODE: dict[str, Any] = {
     "code": "h7kp-3mzd-wq9x-nf4c",
     "valid_until": "2026-11-24T01:30:00+00:00",
@@ -80,6 +82,16 @@ class MemberAnswer(Strict):
     suspended = fields.Boolean()
     sample = fields.Boolean()
     revision = fields.Integer()
+
+
+class ProspectAnswer(MemberAnswer):
+    """`needs_second`: what the reader does to give them rights waits for another 事務局 member.
+
+    `may_be_reset` is false where only the operator can let them decide on a new password.
+    """
+
+    needs_second = fields.Boolean()
+    may_be_reset = fields.Boolean()
 
 
 class CodeAnswer(Strict):

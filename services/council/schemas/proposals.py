@@ -81,7 +81,10 @@ class ProposalPage(PageQuery):
 
 
 class NoticeAnswer(Strict):
-    """What `by` (a member id, or operator) did about a member; `reason` may be empty."""
+    """What `by` (a member id, or operator) did about a member; `reason` may be empty.
+
+    `deed` is what was proposed, declined or withdrawn; null for other events and older notices.
+    """
 
     id = fields.UUID()
     event = choice(Event)
@@ -89,6 +92,7 @@ class NoticeAnswer(Strict):
     by = fields.String()
     at = fields.AwareDateTime()
     reason = fields.String()
+    deed = choice(Deed, allow_none=True)
 
 
 class NoticeList(Strict):

@@ -49,14 +49,21 @@ def find_by_login(session: Session, login: str) -> Member | None:
     return _one(session, members.c.login == login)
 
 
-def lock_coordinators(session: Session) -> list[Member]:
-    """All with the role, suspended or not, locked, so that no two of them leave at once.
+_COORDINATORS = (
+    select(members)
+    .where(or_(members.c.coordinator, members.c.relieved_at.is_not(None)))
+    .order_by(members.c.id)
+)
 
-    Those from whom it was once taken are among them.
-    """
-    had_it = or_(members.c.coordinator, members.c.relieved_at.is_not(None))
-    query = select(members).where(had_it).order_by(members.c.id).with_for_update()
-    return [_present(_member(row)) for row in session.execute(query)]
+
+def coordinators(session: Session) -> list[Member]:
+    """All with the role, suspended or not, and those from whom it was once taken."""
+    return [_present(_member(row)) for row in session.execute(_COORDINATORS)]
+
+
+def lock_coordinators(session: Session) -> list[Member]:
+    """As `coordinators`, locked, so that no two of them leave at once."""
+    return [_present(_member(row)) for row in session.execute(_COORDINATORS.with_for_update())]
 
 
 def in_any_role(session: Session, roles: Iterable[Role]) -> Sequence[Member]:

@@ -1,11 +1,13 @@
 """Notices that were not acknowledged yet."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, select
 from sqlalchemy.orm import Session
 
 from services.council.domain.notices import Event, Notice
+from services.council.domain.proposals import Deed
 from services.council.storage.tables import notices
 
 
@@ -18,7 +20,9 @@ def add(session: Session, told: Iterable[Notice]) -> None:
 
 def _says_the_same(notice: Notice) -> ColumnElement[bool]:
     """The reason is of the latest; of a token it is the name, and names another thing."""
-    told = ("to", "event", "about", "by", *(("reason",) if notice.event.is_of_a_token else ()))
+    told = ["to", "event", "about", "by", "deed"]
+    if notice.event.is_of_a_token:
+        told.append("reason")
     return and_(*(notices.c[name] == getattr(notice, name) for name in told))
 
 
@@ -27,7 +31,12 @@ def of(session: Session, member_id: str) -> Sequence[Notice]:
     query = (
         select(notices).where(notices.c.to == member_id).order_by(notices.c.at.desc(), notices.c.id)
     )
-    return [Notice(**{**row._mapping, "event": Event(row.event)}) for row in session.execute(query)]
+    return [_notice(row) for row in session.execute(query)]
+
+
+def _notice(row: Row[Any]) -> Notice:
+    deed = Deed(row.deed) if row.deed else None
+    return Notice(**{**row._mapping, "event": Event(row.event), "deed": deed})
 
 
 def forget(session: Session, member_id: str, notice_id: str) -> None:

@@ -101,6 +101,7 @@ notices = Table(
     Column("by", String(100), nullable=False),
     Column("at", Instant, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("deed", String(20)),
 )
 
 proposals = Table(

@@ -28,7 +28,7 @@ class Step:
 
 def _suspending(subject: Mapping[str, Any]) -> list[str]:
     back = "「利用を再開する」で、元に戻せます。"
-    if standing.needs_second(subject):
+    if subject["needs_second"]:
         back = "元に戻すときは、「利用を再開する」を押し、事務局のほかの方の承認を受けます。"
     sentences = [
         "サインインできなくなります。開いている画面も、すぐに使えなくなります。",
@@ -46,7 +46,7 @@ def _suspending(subject: Mapping[str, Any]) -> list[str]:
 
 def _resetting(subject: Mapping[str, Any]) -> list[str]:
     issued = "再設定コードが、一度だけ表示されます。"
-    if standing.needs_second(subject):
+    if subject["needs_second"]:
         issued = (
             "事務局のほかの方が承認すると、その方の画面に、再設定コードが一度だけ表示されます。"
         )
@@ -73,7 +73,7 @@ def confirm(member_id: str, deed: str) -> Page:
     refused = ""
     if deed == "suspend" and answer.json["suspended"]:
         refused = "すでに利用を停止しています。"
-    if deed == "password-reset" and not standing.may_be_reset(answer.json):
+    if deed == "password-reset" and not answer.json["may_be_reset"]:
         refused = standing.BY_OPERATOR
     return _page(answer, deed, refused=refused), 409 if refused else 200
 

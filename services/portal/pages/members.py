@@ -118,7 +118,7 @@ def _form(
         subject=subject,
         revision=revision,
         is_secretariat=_is_secretariat(),
-        may_be_reset=subject is not None and standing.may_be_reset(subject),
+        may_be_reset=subject is not None and subject["may_be_reset"],
         by_operator=standing.BY_OPERATOR,
         tokens_held=standing.tokens_held(subject) if subject else (),
     )

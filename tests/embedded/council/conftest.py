@@ -17,6 +17,7 @@ from shared.settings import Settings
 from shared.transactions import Work
 from shared.web.app import create_app
 from shared.web.parts import Parts
+from tests.embedded.council.deeds import CHAIR
 from tests.embedded.council.people import PASSWORD, Clock, SignedIn, SignIn, appoint, settle
 
 OPERATOR = Caller.of_service("council")
@@ -98,3 +99,19 @@ def head(enrolled: Any) -> SignedIn:
 @pytest.fixture
 def successor(enrolled: Any) -> SignedIn:
     return enrolled("rausu-shin-kacho")[1]
+
+
+@pytest.fixture
+def official(coordinator, sign_in) -> SignedIn:
+    return settle(sign_in, appoint(coordinator))
+
+
+@pytest.fixture
+def auditor(coordinator, sign_in) -> SignedIn:
+    return settle(sign_in, appoint(coordinator, login="kansa", roles=["auditor"]))
+
+
+@pytest.fixture
+def second(coordinator, official, auditor, sign_in) -> SignedIn:
+    """Another 事務局 member, enrolled when there was but one."""
+    return settle(sign_in, appoint(coordinator, login="jimukyoku-2", **CHAIR))

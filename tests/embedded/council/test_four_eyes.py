@@ -1,4 +1,4 @@
-"""What gives rights or a way in: alone it is told, with two it needs the second."""
+"""What gives rights or a way in waits for the second 事務局 member, once there is one."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,173 +6,23 @@ from typing import Any
 import pytest
 
 from services.council import actions
-from services.council.domain import codes, proposals
+from services.council.domain import proposals
 from services.council.schemas import EXAMPLE_MEMBER, EXAMPLE_REVISION
 from shared.trail.tables import trail
-from tests.embedded.council.people import NEW, PASSWORD, SignedIn, appoint, redeem, settle
-
-CHAIR = {"municipality": "012238", "roles": ["coordinator"]}
-HEAD = {**EXAMPLE_REVISION, "roles": ["official", "section_head"]}
-
-
-def path_of(someone: SignedIn) -> str:
-    return f"/members/{someone.grant['member']['id']}"
-
-
-def change(by: SignedIn, whose: SignedIn, body: dict[str, Any]) -> Any:
-    revision = by("GET", path_of(whose)).headers["ETag"]
-    return by("PUT", path_of(whose), body, If_Match=revision)
-
-
-def act(by: SignedIn, whose: SignedIn, deed: str) -> Any:
-    revision = by("GET", path_of(whose)).headers["ETag"]
-    return by("POST", f"{path_of(whose)}/{deed}", If_Match=revision)
-
-
-def reset(by: SignedIn, whose: SignedIn) -> Any:
-    return by("POST", f"{path_of(whose)}/password-reset")
-
-
-def confirm(by: SignedIn, proposal: Any) -> Any:
-    return by("POST", f"/proposals/{proposal['id']}/confirm")
-
-
-def withdraw(by: SignedIn, proposal: Any) -> Any:
-    return by("POST", f"/proposals/{proposal['id']}/withdraw")
-
-
-def told(someone: SignedIn) -> set[str]:
-    return {notice["event"] for notice in someone("GET", "/notices").json["items"]}
-
-
-def only(someone: SignedIn, event: str) -> dict[str, Any]:
-    notices = someone("GET", "/notices").json["items"]
-    return next(notice for notice in notices if notice["event"] == event)
-
-
-def roles_of(by: SignedIn, whose: SignedIn) -> list[str]:
-    return by("GET", path_of(whose)).json["roles"]
-
-
-@pytest.fixture
-def official(coordinator, sign_in) -> SignedIn:
-    return settle(sign_in, appoint(coordinator))
-
-
-@pytest.fixture
-def auditor(coordinator, sign_in) -> SignedIn:
-    return settle(sign_in, appoint(coordinator, login="kansa", roles=["auditor"]))
-
-
-@pytest.fixture
-def second(coordinator, official, auditor, sign_in) -> SignedIn:
-    """Another 事務局 member, enrolled when there was but one."""
-    return settle(sign_in, appoint(coordinator, login="jimukyoku-2", **CHAIR))
-
-
-# Alone
-
-
-def test_a_code_is_issued_and_the_old_password_stays_until_it_is_used(
-    coordinator, official, sign_in, client
-):
-    code = reset(coordinator, official).json["code"]
-    assert sign_in("rausu-tanto", NEW)
-
-    assert redeem(client, "rausu-tanto", code, PASSWORD).status_code == 201
-
-    refused = client.post("/sessions", json={"login": "rausu-tanto", "password": NEW})
-    assert refused.status_code == 401
-    renewed = client.post("/tokens", json={"refresh_token": official.grant["refresh_token"]})
-    assert renewed.status_code == 401
-
-
-def test_a_code_works_once_however_it_is_typed(coordinator, official, client):
-    code = reset(coordinator, official).json["code"]
-    typed = code.upper().replace("-", " ")
-    assert redeem(client, "ＲＡＵＳＵ-tanto", typed, PASSWORD).status_code == 201
-    assert redeem(client, "rausu-tanto", code, PASSWORD).status_code == 401
-
-
-def test_a_newer_code_takes_the_place_of_the_first(coordinator, official, client):
-    first, newer = (reset(coordinator, official).json["code"] for _ in range(2))
-    assert redeem(client, "rausu-tanto", first, PASSWORD).status_code == 401
-    assert redeem(client, "rausu-tanto", newer, PASSWORD).status_code == 201
-
-
-def test_a_code_dies_after_a_day(coordinator, official, client, clock):
-    code = reset(coordinator, official).json["code"]
-    clock.forward(codes.LIFE)
-    assert redeem(client, "rausu-tanto", code, PASSWORD).status_code == 401
-
-
-def test_a_code_opens_no_other_account_and_a_wrong_one_is_throttled(coordinator, official, client):
-    code = reset(coordinator, official).json["code"]
-    assert redeem(client, "jimukyoku", code, PASSWORD).status_code == 401
-    guesses = [redeem(client, "rausu-tanto", "wrong", PASSWORD).status_code for _ in range(6)]
-    assert guesses == [401] * 5 + [429]
-
-
-def test_a_suspended_member_gets_in_by_no_code(coordinator, official, client):
-    code = reset(coordinator, official).json["code"]
-    act(coordinator, official, "suspend")
-    assert redeem(client, "rausu-tanto", code, PASSWORD).status_code == 401
-
-
-def test_a_refused_password_leaves_the_code_as_it_was(coordinator, official, client):
-    code = reset(coordinator, official).json["code"]
-    for _ in range(7):
-        assert redeem(client, "rausu-tanto", code, "短い").status_code == 422
-    assert redeem(client, "rausu-tanto", code, PASSWORD).status_code == 201
-
-
-def test_a_reset_and_its_use_are_told_to_the_member_and_to_the_others(
-    coordinator, official, auditor, client
-):
-    code = reset(coordinator, official).json["code"]
-    assert "code_issued" in told(official)
-    assert "code_issued" in told(auditor)
-    redeem(client, "rausu-tanto", code, PASSWORD)
-    assert "code_used" in told(auditor)
-    assert "code_used" in told(coordinator)
-
-
-def test_whoever_enrols_the_second_alone_is_on_record_and_told_to_the_auditor(coordinator, auditor):
-    enrolled = appoint(coordinator, login="jimukyoku-2", **CHAIR)
-    notices = auditor("GET", "/notices").json["items"]
-    assert ("appointed", enrolled["id"]) in {(one["event"], one["about"]) for one in notices}
-    recorded = auditor("GET", f"/trail?about={enrolled['id']}").json["items"]
-    assert [(one["act"], one["by"]) for one in recorded] == [
-        ("member.enrolled", coordinator.grant["member"]["id"])
-    ]
-
-
-def test_a_notice_stays_until_its_own_reader_acknowledges_it(coordinator, official, auditor):
-    reset(coordinator, official)
-    notice = only(official, "code_issued")
-    auditor("DELETE", f"/notices/{notice['id']}")
-    assert "code_issued" in told(official)
-    assert official("DELETE", f"/notices/{notice['id']}").status_code == 204
-    assert "code_issued" not in told(official)
-
-
-def test_a_notice_told_again_takes_the_place_of_the_one_not_acknowledged(
-    coordinator, official, auditor
-):
-    for _ in range(3):
-        reset(coordinator, official)
-    for reader in (official, auditor):
-        events = [one["event"] for one in reader("GET", "/notices").json["items"]]
-        assert events.count("code_issued") == 1
-
-
-def test_a_single_coordinator_gives_a_role_at_once_and_it_is_told(coordinator, official, auditor):
-    assert change(coordinator, official, HEAD).status_code == 200
-    assert "revised" in told(official)
-    assert "revised" in told(auditor)
-
-
-# Two
+from tests.embedded.council.deeds import (
+    CHAIR,
+    HEAD,
+    act,
+    change,
+    confirm,
+    only,
+    path_of,
+    reset,
+    roles_of,
+    told,
+    withdraw,
+)
+from tests.embedded.council.people import NEW, PASSWORD, appoint, redeem, settle
 
 
 def test_with_two_a_role_is_given_only_when_the_second_confirms(coordinator, official, second):
@@ -401,3 +251,18 @@ def test_the_trail_names_proposer_and_second(coordinator, second, official, part
         ("member.roles-changed", confirmer),
         ("proposal.confirmed", confirmer),
     ]
+
+
+@pytest.mark.parametrize("relieved", ["not", "suspend"])
+def test_it_is_said_before_that_a_second_is_needed(coordinator, second, official, relieved):
+    if relieved == "suspend":
+        act(coordinator, second, "suspend")
+    foreseen = coordinator("GET", path_of(official)).json
+    assert (foreseen["needs_second"], foreseen["may_be_reset"]) == (True, True)
+    assert reset(coordinator, official).status_code == 202
+
+
+def test_it_is_said_before_that_only_the_operator_opens_a_way_in(coordinator, second, official):
+    foreseen = coordinator("GET", path_of(second)).json
+    assert (foreseen["needs_second"], foreseen["may_be_reset"]) == (False, False)
+    assert reset(coordinator, second).status_code == 409

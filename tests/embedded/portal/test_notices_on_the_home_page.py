@@ -76,8 +76,8 @@ def test_a_proposal_is_told_by_what_it_is_about(signed_in: Any, second: Any) -> 
     assert "羅臼町 担当者さんのパスワードの再設定の申請を却下しました。" in told
 
 
-def test_the_member_is_told_that_something_about_them_waits(signed_in: Any, second: Any) -> None:
+def test_the_member_is_told_what_was_proposed_about_them(signed_in: Any, second: Any) -> None:
     rausu = signed_in("rausu")
     signed_in("office").post(f"{RAUSU}/password-reset")
-    words = "あなたについて、事務局の承認が必要な操作を申請しました。"
+    words = "あなたのパスワードの再設定を申請しました。"
     assert f"根室市 事務局さんが、{words}" in text(rausu, "/")
