@@ -50,10 +50,16 @@ from shared.vocabulary.texts import (
     Cp932Text,
     Replacement,
     cp932_text,
+    figure_text,
     search_key,
     thousand_yen,
 )
-from shared.vocabulary.visible import has_direction_mark, is_visible, without_traces
+from shared.vocabulary.visible import (
+    has_direction_mark,
+    is_visible,
+    length_seen,
+    without_traces,
+)
 
 __all__ = [
     "DX_PRIORITIES",
@@ -85,10 +91,12 @@ __all__ = [
     "WrongCheckDigit",
     "check_digit",
     "cp932_text",
+    "figure_text",
     "harmless",
     "has_direction_mark",
     "is_formula",
     "is_visible",
+    "length_seen",
     "municipality",
     "parse_japanese_date",
     "part_taken",

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 from typing import NamedTuple
 
 GETA = "〓"
@@ -83,3 +84,8 @@ def thousand_yen(yen: int) -> str:
     """An amount in 千円 with thousands separators: 1234000 → 1,234; half a thousand rounds up."""
     magnitude = (abs(yen) + 500) // 1000
     return f"{-magnitude if yen < 0 else magnitude:,}"
+
+
+def figure_text(value: float) -> str:
+    """All digits of a figure, with thousands separators: 80, 1,234.5, 0.00001 and never 1e-05."""
+    return f"{Decimal(repr(value)).normalize():,f}"

@@ -11,6 +11,8 @@ _DIRECTION_MARKS = frozenset(
 )
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs, to Unicode, that show nothing: fillers of 한글 and the empty Braille cell."""
+_UNCOUNTED = frozenset({"Mn", "Me", "Cf"})
+"""Marks on the character before, variation selectors among them, and joiners."""
 
 
 _TRACES = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
@@ -25,6 +27,11 @@ def has_direction_mark(text: str) -> bool:
 def is_visible(text: str) -> bool:
     """Whether some character shows by itself: no space, joiner, filler or combining mark."""
     return any(map(_shows, text))
+
+
+def length_seen(text: str) -> int:
+    """How many characters people count: 辻 with a variation selector is one."""
+    return sum(unicodedata.category(character) not in _UNCOUNTED for character in text)
 
 
 def without_traces(text: str) -> str:

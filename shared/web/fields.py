@@ -1,5 +1,6 @@
 """marshmallow fields and schemas that every service uses."""
 
+import re
 import unicodedata
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from shared.vocabulary import (
     MUNICIPALITY_CODES,
     has_direction_mark,
     is_visible,
+    length_seen,
     without_traces,
 )
 from shared.web.messages import speak_japanese
@@ -60,45 +62,79 @@ class Moment(fields.AwareDateTime):
         return moment
 
 
+_LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+"""Whatever ends a line in texts from elsewhere; Word has \\v for a break inside a paragraph."""
+
+
+class _Seen(validate.Length):
+    """At most so many characters as people count them; the marks on them take no more room."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(max=most)
+        self.most = most
+
+    def __call__(self, value: Any) -> Any:
+        if (seen := length_seen(value)) > self.most:
+            told = f"{self.most}文字以内で入力してください（いまは{seen:,}文字です）。"
+            raise ValidationError(told)
+        if len(value) > (with_marks := 2 * self.most):
+            raise ValidationError(f"目に見えない文字を含めて{with_marks}文字以内にしてください。")
+        return value
+
+
+def _place(text: str, index: int) -> str:
+    """3行目の5文字目, of the character at `index`; in a single line 5文字目."""
+    lines = text[:index].split("\n")
+    column = f"{len(lines[-1]) + 1}文字目"
+    return f"{len(lines)}行目の{column}" if "\n" in text else column
+
+
 class Text(fields.String):
     """Text that people see as it is stored.
 
-    Without control characters (but newline and tab), half surrogates and marks that change the
-    direction of writing, and never of invisible characters alone; blank text is empty.
+    Whatever ends a line is a newline. Without other control characters but tab, half surrogates and
+    marks that change the direction of writing, and never of invisible characters alone; blank text
+    is empty.
     """
 
     default_error_messages = {  # noqa: RUF012
         "invalid": "文字列で入力してください。",
         "required": "入力してください。",
         "null": "入力してください。",
-        "control": "使用できない制御文字が含まれています。",
-        "surrogate": "文字として読み取れない部分があります。",
-        "direction": "文字の並びの向きを変える、目に見えない文字が含まれています。",
+        "control": "{place}に、使用できない制御文字（{code}）があります。",
+        "surrogate": "{place}が、文字として読み取れません。",
+        "direction": "{place}に、文字の並びの向きを変える、目に見えない文字（{code}）があります。",
         "invisible": "目に見える文字を入力してください。",
     }
 
     def __init__(self, *, most: int, least: int = 0, **kwargs: Any) -> None:
-        limits = [validate.Length(max=most, error=f"{most}文字以内で入力してください。")]
+        limits: list[Any] = [_Seen(most)]
         if least:
             limits.append(validate.Length(min=least, error="入力してください。"))
         super().__init__(validate=limits, **kwargs)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, *args, **kwargs) or ""
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        for character in text:
-            category = unicodedata.category(character)
-            if category == "Cs":
-                raise self.make_error("surrogate")
-            if category == "Cc" and character not in "\n\t":
-                raise self.make_error("control")
-        if has_direction_mark(text):
-            raise self.make_error("direction")
+        text = _LINE_BREAKS.sub("\n", text)
+        for index, character in enumerate(text):
+            if wrong := _wrong_with(character):
+                code = f"U+{ord(character):04X}"
+                raise self.make_error(wrong, place=_place(text, index), code=code)
         if is_visible(text):
             return text
         if text.strip():
             raise self.make_error("invisible")
         return ""
+
+
+def _wrong_with(character: str) -> str:
+    """The key of the message about a character that no text may have; empty for all others."""
+    category = unicodedata.category(character)
+    if category == "Cs":
+        return "surrogate"
+    if category == "Cc" and character not in "\n\t":
+        return "control"
+    return "direction" if has_direction_mark(character) else ""
 
 
 class Line(Text):

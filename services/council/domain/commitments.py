@@ -9,6 +9,7 @@ from datetime import datetime
 from services.council.domain.errors import CommitmentWithdrawnBefore
 from shared.errors import Invalid, Problem
 from shared.events.council import CommitmentSigned, CommitmentWithdrawn
+from shared.vocabulary import length_seen
 
 LONGEST_WORDS = 1000
 LONGEST_REASON = 1000
@@ -64,5 +65,5 @@ class Commitment:
 def _require(text: str, longest: int, pointer: str) -> None:
     if not text.strip():
         raise Invalid(problems=[Problem(pointer, "入力してください。")])
-    if len(text) > longest:
+    if length_seen(text) > longest:
         raise Invalid(problems=[Problem(pointer, f"{longest}文字以内で入力してください。")])

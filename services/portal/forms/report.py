@@ -17,8 +17,6 @@ CHAPTERS = (
 )
 """Slug, title and content, in printing order."""
 
-LONGEST_TEXT = 4000
-
 
 class ReportForm(FilledForm):
     """Fields `title`, `chapters` (checkboxes) and `texts-<slug>`."""

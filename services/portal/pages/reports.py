@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Reply
 from services.portal import clients, people, unsent
 from services.portal.access import spare_others
 from services.portal.clients import reporting
-from services.portal.forms.report import CHAPTERS, LONGEST_TEXT, ReportForm
+from services.portal.forms.report import CHAPTERS, ReportForm
 from services.portal.listing import page_number, page_url
 from services.portal.passing import passed_on
 from shared.access import Role
@@ -135,7 +135,6 @@ def _form(form: ReportForm, *, kept: bool = False, away: clients.Away | None = N
         form=form,
         form_key=FORM_KEY,
         chapters=CHAPTERS,
-        longest=LONGEST_TEXT,
         kept=kept,
         away=away,
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.vocabulary import has_direction_mark, is_visible
+from shared.vocabulary import has_direction_mark, is_visible, length_seen
 
 MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -43,3 +43,7 @@ def test_what_japanese_officials_write_is_visible(text: str) -> None:
 @pytest.mark.parametrize("mark", MARKS)
 def test_every_mark_that_turns_the_direction_is_found(mark: str) -> None:
     assert has_direction_mark(f"報告書{mark}fdp.exe")
+
+
+def test_characters_are_counted_as_people_see_them() -> None:
+    assert length_seen("辻\U000e0100か\u3099\u200b") == 2
