@@ -19,6 +19,7 @@ from shared.vocabulary import (
     Labelled,
     NetworkKind,
     SiteKind,
+    figure_text,
     thousand_yen,
     wareki,
 )
@@ -155,8 +156,8 @@ def fiscal_year(year: int | str | None) -> str:
 
 
 def figure(value: float | int | None) -> str:
-    """An indicator's value without needless decimals: 80, 12.5."""
-    return "" if value is None else f"{value:,.10g}"
+    """A typed figure with all its digits and no more: 80, 12.5, 0.00001."""
+    return "" if value is None else figure_text(value)
 
 
 def event_label(event: str) -> str:

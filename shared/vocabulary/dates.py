@@ -26,6 +26,7 @@ _WRITTEN_DATE = re.compile(
     r"(?P<era>令和|平成|昭和|大正|明治|[令平昭大明RHSTM])?\.?(?P<year>元|[0-9]{1,4})"
     r"(?:年|[./-])(?P<month>[0-9]{1,2})(?:月|[./-])(?P<day>[0-9]{1,2})日?"
 )
+_APART = re.compile(r"[0-9]\s+[0-9]")
 
 
 class UnreadableDate(ValueError):
@@ -71,8 +72,9 @@ def parse_japanese_date(text: str) -> date:
     Eras are read past their end (平成32年3月31日 is 2020-03-31): older plans are full of such
     dates. Raises UnreadableDate, also for days before 明治.
     """
-    compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
-    found = _WRITTEN_DATE.fullmatch(compact)
+    folded = unicodedata.normalize("NFKC", text).upper()
+    # 2026/1/1 5 is not the 15th: digits apart are two values, not one.
+    found = None if _APART.search(folded) else _WRITTEN_DATE.fullmatch("".join(folded.split()))
     if found is None:
         raise UnreadableDate(text)
     try:

@@ -6,6 +6,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from services.portal.forms.filled import FilledForm, field_name
+from shared.tables.figures import integer
 
 IDENTIFIER_ROWS = 3
 _REQUIRED = {
@@ -29,6 +30,8 @@ class DatasetForm(FilledForm):
                 self.errors[name] = _REQUIRED[name]
         if file is None or not file.filename:
             self.errors["file"] = "CSVファイルを選んでください。"
+        for row in self._declared_rows():
+            self.read(f"identifier_columns-{row}-column", integer)
 
     def description(self) -> list[tuple[str, str]]:
         """The fields of a new dataset, as sharing takes them."""
@@ -38,7 +41,7 @@ class DatasetForm(FilledForm):
     def reading(self) -> list[tuple[str, str]]:
         """How the file is to be read: heading lines and declared identifier columns."""
         declared = [
-            ("identifier_columns", f"{self._row(row, 'column')}:{self._row(row, 'meaning')}")
+            ("identifier_columns", f"{self._column(row)}:{self._row(row, 'meaning')}")
             for row in self._declared_rows()
         ]
         return [("header_rows", self.value("header_rows")), *declared]
@@ -75,6 +78,10 @@ class DatasetForm(FilledForm):
             for row in range(IDENTIFIER_ROWS)
             if self._row(row, "column") or self._row(row, "meaning")
         ]
+
+    def _column(self, row: int) -> str:
+        number = integer(self._row(row, "column"))
+        return "" if number is None else str(number)
 
     def _row(self, row: int, name: str) -> str:
         return self.value(f"identifier_columns-{row}-{name}").strip()

@@ -1,11 +1,16 @@
 """A form as somebody filled it: values as typed, and what is wrong at which field."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+from typing import Self, TypeVar
 
 from werkzeug.datastructures import MultiDict
+
+from shared.tables.figures import UnreadableFigure
+from shared.vocabulary import UnreadableDate
+
+Read = TypeVar("Read")
 
 
 def field_name(pointer: str) -> str:
@@ -39,6 +44,22 @@ class FilledForm:
     def chosen(self, name: str) -> list[str]:
         """All values of a field that may have several (checkboxes)."""
         return self.values.getlist(name)
+
+    def read(
+        self, name: str, reader: Callable[[str], Read | None], missing: str = ""
+    ) -> Read | None:
+        """The figure or date at the field; what cannot be read is noted there, and is None.
+
+        So is a blank field, with the words of `missing` if there are any.
+        """
+        try:
+            value = reader(self.value(name))
+        except (UnreadableFigure, UnreadableDate) as unreadable:
+            self.errors[name] = str(unreadable)
+            return None
+        if value is None and missing:
+            self.errors[name] = missing
+        return value
 
     def error(self, name: str) -> str:
         """What is wrong at the field; empty when nothing is."""

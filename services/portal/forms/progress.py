@@ -1,16 +1,19 @@
 """実績 of one fiscal year: what was spent, and what the indicators measured."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from services.portal.forms.filled import FilledForm
-from services.portal.forms.numbers import Unreadable, decimal, integer
+from shared.tables.figures import decimal, yen
+
+_SPENT = "金額を入力してください。なかったときは、0を入力してください。"
 
 
 class ProgressForm(FilledForm):
-    """Fields: fiscal_year, initial_yen, operating_yen, and measured-<n>-name / -value."""
+    """Fields: fiscal_year, initial_yen, operating_yen, and measured-<n>-name / -unit / -value."""
 
     @classmethod
     def of_project(cls, project: Mapping[str, Any], typed: FilledForm | None) -> "ProgressForm":
@@ -20,6 +23,7 @@ class ProgressForm(FilledForm):
         values: MultiDict[str, str] = MultiDict()
         for number, indicator in enumerate(project["content"].get("indicators") or []):
             values.add(f"measured-{number}-name", indicator["name"])
+            values.add(f"measured-{number}-unit", indicator["unit"])
         return cls(values)
 
     @property
@@ -35,11 +39,11 @@ class ProgressForm(FilledForm):
         measured = [
             {"name": self.value(f"measured-{n}-name"), "value": value}
             for n in self.numbers()
-            if (value := self._decimal(f"measured-{n}-value")) is not None
+            if (value := self._measured(n)) is not None
         ]
         return {
-            "initial_yen": self._integer("initial_yen"),
-            "operating_yen": self._integer("operating_yen"),
+            "initial_yen": self.read("initial_yen", yen, _SPENT),
+            "operating_yen": self.read("operating_yen", yen, _SPENT),
             "measured": measured,
         }
 
@@ -47,16 +51,6 @@ class ProgressForm(FilledForm):
         """Rows of indicators, in the plan's order."""
         return [n for n in range(100) if f"measured-{n}-name" in self.values]
 
-    def _integer(self, name: str) -> int:
-        try:
-            return integer(self.value(name)) or 0
-        except Unreadable as unreadable:
-            self.errors[name] = str(unreadable)
-            return 0
-
-    def _decimal(self, name: str) -> float | None:
-        try:
-            return decimal(self.value(name))
-        except Unreadable as unreadable:
-            self.errors[name] = str(unreadable)
-            return None
+    def _measured(self, number: int) -> float | None:
+        unit = self.value(f"measured-{number}-unit")
+        return self.read(f"measured-{number}-value", partial(decimal, unit=unit))

@@ -4,14 +4,24 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from services.portal.forms.dates import iso_date
 from services.portal.forms.filled import FilledForm
-from services.portal.forms.numbers import Unreadable, decimal, integer, iso_date, plain
 from services.portal.forms.rows import row_numbers, with_new_row, without_blank, without_row
-from shared.vocabulary import wareki
+from shared.tables.figures import (
+    UnreadableFigure,
+    coordinates,
+    decimal,
+    degrees,
+    has_more_places,
+    integer,
+    yen,
+)
+from shared.vocabulary import figure_text, wareki
 
 TEXTS = (
     "title",
@@ -26,7 +36,6 @@ CHOICES = ("field", "lead_municipality", "network")
 
 Reader = Callable[[str], Any]
 
-_FIGURE = re.compile("[0-9]{1,15}")
 _YEAR = re.compile("20[0-9]{2}|2100")
 _ROW = re.compile("[0-9]{1,4}")
 
@@ -37,14 +46,14 @@ def _text(typed: str) -> str:
 
 def _amount(typed: str) -> int:
     """A cost left blank is none."""
-    return integer(typed) or 0
+    return yen(typed) or 0
 
 
 GROUPS: Mapping[str, Mapping[str, Reader]] = {
-    "sites": {"name": _text, "kind": _text, "latitude": decimal, "longitude": decimal},
+    "sites": {"name": _text, "kind": _text, "latitude": degrees, "longitude": degrees},
     "schedule": {"fiscal_year": integer, "activity": _text},
     "costs": {"fiscal_year": integer, "initial_yen": _amount, "operating_yen": _amount},
-    "funding": {"fiscal_year": integer, "source": _text, "amount_yen": integer},
+    "funding": {"fiscal_year": integer, "source": _text, "amount_yen": yen},
     "indicators": {
         "name": _text,
         "unit": _text,
@@ -77,10 +86,10 @@ class ProjectForm(FilledForm):
 
     @classmethod
     def posted(cls, values: MultiDict[str, str]) -> "ProjectForm":
-        """As posted, without blank rows."""
+        """As posted, without blank rows; coordinates pasted together stand in their two fields."""
         for group in GROUPS:
             values = without_blank(values, group)
-        return cls(values)
+        return cls(_with_pairs_parted(values))
 
     @classmethod
     def filled(cls, content: Mapping[str, Any]) -> "ProjectForm":
@@ -122,23 +131,31 @@ class ProjectForm(FilledForm):
         content["partners"] = self.chosen("partners")
         for group, columns in GROUPS.items():
             content[group] = [
-                {column: self._read(f"{group}-{number}-{column}", reader)
+                {column: self.read(f"{group}-{number}-{column}", self._in_unit(reader, number))
                  for column, reader in columns.items()}
                 for number in row_numbers(self.values, group)
             ]  # fmt: skip
         return content
 
-    def _read(self, name: str, reader: Reader) -> Any:
-        try:
-            return reader(self.value(name))
-        except Unreadable as unreadable:
-            self.errors[name] = str(unreadable)
-            return None
+    def _in_unit(self, reader: Reader, number: int) -> Reader:
+        """An indicator's figures may carry its own unit."""
+        if reader is not decimal:
+            return reader
+        return partial(decimal, unit=self.value(f"indicators-{number}-unit"))
+
+    @property
+    def rounds_places(self) -> bool:
+        """Whether a site is typed more finely than it is kept."""
+        return any(
+            has_more_places(self.value(f"sites-{number}-{column}"))
+            for number in row_numbers(self.values, "sites")
+            for column in ("latitude", "longitude")
+        )
 
     def sum_yen(self, group: str, *columns: str) -> int:
         """Sum over all rows; what is no number counts as nothing."""
         typed = [self.value(f"{group}-{n}-{c}") for n in self.numbers(group) for c in columns]
-        return sum(int(digits) for text in typed if _FIGURE.fullmatch(digits := plain(text)))
+        return sum(map(_as_far_as_read, typed))
 
     @property
     def cost_yen(self) -> int:
@@ -170,6 +187,23 @@ def _shown(name: str, value: Any) -> str:
         return f"{value:,}"
     if name == "due_date":
         return wareki(date.fromisoformat(value))
-    if isinstance(value, float) and value.is_integer() and name in ("baseline", "target"):
-        return str(int(value))
-    return str(value)
+    return figure_text(value) if isinstance(value, float) else str(value)
+
+
+def _as_far_as_read(typed: str) -> int:
+    try:
+        return _amount(typed)
+    except UnreadableFigure:
+        return 0
+
+
+def _with_pairs_parted(values: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Where a latitude and a longitude stand in one field and the other is blank or the same."""
+    parted = values.copy()
+    for number in row_numbers(values, "sites"):
+        fields = [f"sites-{number}-{column}" for column in ("latitude", "longitude")]
+        typed = {text for name in fields if (text := values.get(name, "").strip())}
+        pair = coordinates(*typed) if len(typed) == 1 else None
+        for name, text in zip(fields, pair or (), strict=False):
+            parted[name] = text
+    return parted

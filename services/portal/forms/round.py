@@ -6,9 +6,11 @@ from typing import Any, Self
 from werkzeug.datastructures import MultiDict
 
 from services.portal.display import day
+from services.portal.forms.dates import iso_date
 from services.portal.forms.filled import FilledForm, field_name
-from services.portal.forms.numbers import Unreadable, decimal, integer, iso_date
 from services.portal.forms.rows import row_numbers
+from shared.tables.figures import decimal, integer
+from shared.vocabulary import figure_text
 
 GRADES = (1, 2, 3, 4, 5)
 MOST_CRITERIA = 20
@@ -70,8 +72,8 @@ class RoundForm(FilledForm):
             self.errors["title"] = "評価の名称を入力してください。"
         return {
             "title": self.value("title").strip(),
-            "fiscal_year": self._read("fiscal_year", integer, "年度を選んでください。"),
-            "due_date": self._read("due_date", iso_date, "評価期限を入力してください。"),
+            "fiscal_year": self.read("fiscal_year", integer, "年度を選んでください。"),
+            "due_date": self.read("due_date", iso_date, "評価期限を入力してください。"),
         }
 
     def judged_by(self) -> list[dict[str, Any]]:
@@ -81,7 +83,7 @@ class RoundForm(FilledForm):
                 "name": one["name"].strip(),
                 "description": one["description"].replace("\r\n", "\n").strip(),
                 "anchors": [anchor.replace("\r\n", "\n").strip() for anchor in one["anchors"]],
-                "weight": self._read(
+                "weight": self.read(
                     f"criteria-{number}-weight", decimal, "重みを入力してください。"
                 ),
             }
@@ -108,21 +110,11 @@ class RoundForm(FilledForm):
         ]
         return row
 
-    def _read(self, name: str, reading: Any, missing: str) -> Any:
-        try:
-            value = reading(self.value(name))
-        except Unreadable as unreadable:
-            self.errors[name] = str(unreadable)
-            return None
-        if value is None:
-            self.errors[name] = missing
-        return value
-
 
 def _typed(criterion: Criterion) -> dict[str, Any]:
     return {
         "name": criterion["name"],
         "description": criterion["description"],
-        "weight": f"{criterion['weight']:g}",
+        "weight": figure_text(criterion["weight"]),
         "anchors": criterion["anchors"],
     }

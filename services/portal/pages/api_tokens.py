@@ -14,7 +14,7 @@ from services.portal.access import spare_others
 from services.portal.clients import council
 from services.portal.display import day
 from services.portal.forms import FilledForm
-from services.portal.forms.numbers import Unreadable, iso_date
+from services.portal.forms.dates import iso_date
 from services.portal.listing import page_number, page_url
 from shared.access import Role, Scope
 from shared.vocabulary import FiscalYear, today_in_tokyo
@@ -106,19 +106,8 @@ def _body(form: FilledForm) -> dict[str, Any]:
         "name": name,
         "municipality": form.value("municipality"),
         "scopes": form.chosen("scopes"),
-        "last_day": _last_day(form),
+        "last_day": form.read("last_day", iso_date, "有効期限を入力してください。"),
     }
-
-
-def _last_day(form: FilledForm) -> str | None:
-    try:
-        last_day = iso_date(form.value("last_day"))
-    except Unreadable as unreadable:
-        form.errors["last_day"] = str(unreadable)
-        return None
-    if last_day is None:
-        form.errors["last_day"] = "有効期限を入力してください。"
-    return last_day
 
 
 def _form(form: FilledForm) -> str:

@@ -11,7 +11,7 @@ from services.portal import clients, display, standing
 from services.portal.access import spare_others
 from services.portal.clients import council
 from services.portal.forms import FilledForm
-from services.portal.forms.numbers import Unreadable, iso_date
+from services.portal.forms.dates import iso_date
 from services.portal.listing import page_number, page_url
 from shared.access import Role
 
@@ -94,10 +94,7 @@ def _body(form: FilledForm) -> dict[str, Any]:
     body["municipality"] = form.value("municipality") or None
     body["roles"] = form.chosen("roles")
     for name in ("term_from", "term_until"):
-        try:
-            body[name] = iso_date(form.value(name))
-        except Unreadable as unreadable:
-            form.errors[name] = str(unreadable)
+        body[name] = form.read(name, iso_date)
     return body
 
 

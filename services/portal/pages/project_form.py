@@ -60,7 +60,7 @@ def create(form_id: uuid.UUID) -> Page:
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, failure, path=path)
     unsent.forget(f"project:new:{form_id}")
-    return _saved(answer)
+    return _saved(answer, form)
 
 
 @pages.get("/<project_id>/edit")
@@ -102,7 +102,7 @@ def change(project_id: str) -> Page:
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, failure, path=path, revision=revision)
     unsent.forget(f"project:{project_id}")
-    return _saved(answer)
+    return _saved(answer, form)
 
 
 def _require_own(project: Mapping[str, Any]) -> None:
@@ -130,16 +130,17 @@ def _registered(content: Mapping[str, Any], form_id: str) -> clients.Answer:
     return registry.put(f"/projects/{answer.json['id']}", content, revision=answer.revision)
 
 
-def _saved(answer: clients.Answer) -> Page:
+def _saved(answer: clients.Answer, form: ProjectForm) -> Page:
     """On to the project, by way of 所属長's approval if asked for."""
     project_id = answer.json["id"]
+    told = "-rounded" if form.rounds_places else ""
     if request.form.get("go") != "request":
-        return redirect(f"/projects/{project_id}?done=saved", 303)
+        return redirect(f"/projects/{project_id}?done=saved{told}", 303)
     try:
         registry.post(f"/projects/{project_id}/request-approval", revision=answer.revision)
     except clients.FieldsRefused as refusal:
         return show_lacking(answer, refusal)
-    return redirect(f"/projects/{project_id}?done=requested", 303)
+    return redirect(f"/projects/{project_id}?done=requested{told}", 303)
 
 
 def show_lacking(answer: clients.Answer, refusal: clients.FieldsRefused) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from services.portal import clients, people, unsent
 from services.portal.clients import evaluation
 from services.portal.display import day
 from services.portal.forms import FilledForm
-from services.portal.forms.numbers import Unreadable, iso_date
+from services.portal.forms.dates import iso_date
 from shared.vocabulary import MUNICIPALITY_CODES
 
 pages = Blueprint("results", __name__, url_prefix="/rounds/<uuid:round_id>")
@@ -70,17 +70,11 @@ def _body(form: FilledForm) -> dict[str, Any]:
     reason = form.value("reason").replace("\r\n", "\n").strip()
     if not reason:
         form.errors["reason"] = "理由を入力してください。"
-    try:
-        meeting_date = iso_date(form.value("meeting_date"))
-    except Unreadable as unreadable:
-        form.errors["meeting_date"] = str(unreadable)
-        meeting_date = None
-    if meeting_date is None:
-        form.errors.setdefault("meeting_date", "決定した会議の日を入力してください。")
+    missing = "決定した会議の日を入力してください。"
     return {
         "decision": form.value("decision"),
         "reason": reason,
-        "meeting_date": meeting_date,
+        "meeting_date": form.read("meeting_date", iso_date, missing),
     }
 
 

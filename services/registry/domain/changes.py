@@ -12,6 +12,7 @@ from shared.vocabulary import (
     FundingSource,
     NetworkKind,
     SiteKind,
+    figure_text,
     municipality,
     wareki,
 )
@@ -86,7 +87,7 @@ def _in_words(name: str, value: Any) -> str:
 def _line(item: Any) -> str:
     match item:
         case Site():
-            place = f"{item.latitude:.10g}, {item.longitude:.10g}"
+            place = f"{figure_text(item.latitude)}, {figure_text(item.longitude)}"
             return f"{item.name}（{SiteKind(item.kind).label}） {place}"
         case Activity():
             return f"{FiscalYear(item.fiscal_year).label}：{item.activity}"
@@ -115,4 +116,4 @@ def _cost(of: Cost | Progress) -> str:
 
 
 def _figure(value: float | None, unit: str = "") -> str:
-    return "不明" if value is None else f"{value:,.10g}{unit}"
+    return "不明" if value is None else f"{figure_text(value)}{unit}"

@@ -8,6 +8,7 @@ from services.reporting.domain import Commitment, JointProject
 from shared.vocabulary import (
     MUNICIPALITIES,
     FiscalYear,
+    figure_text,
     municipality,
     part_taken,
     thousand_yen,
@@ -77,5 +78,5 @@ def quantity(value: float | str | None, unit: str) -> str:
     """An indicator's value with its unit, as the town wrote it."""
     if value is None:
         return UNKNOWN
-    written = value if isinstance(value, str) else f"{value:,.10g}"
+    written = value if isinstance(value, str) else figure_text(value)
     return f"{written}{unit}"

@@ -173,3 +173,21 @@ def test_a_corrected_decision_is_shown_under_what_was_recorded_before(
     assert "効果が高い。" in published
     assert "決定を記録する</button>" not in published
     assert signed_in("betsukai").get(f"{path}/decisions/{town.project}").status_code == 403
+
+
+def test_a_weight_keeps_every_digit_and_unreadable_ones_are_refused_at_their_fields(
+    town: Any,
+) -> None:
+    path, fields = round_form(town.office)
+    fields |= {"criteria-0-weight": "14.2857142", "criteria-1-weight": "0.00001"}
+    page = f"{town.office.post(path, fields).location.partition('?')[0]}"
+    form = text(town.office, f"{page}/edit")
+    assert 'value="14.2857142"' in form
+    assert "重み 14.2857142" in text(town.office, page)
+    assert "e-05" not in form
+
+    path, fields = round_form(town.office)
+    answer = town.office.post(path, fields | {"criteria-0-weight": "1,5", "due_date": "8.12.1 8"})
+    refused = answer.get_data(as_text=True)
+    assert 'href="#criteria-0-weight"' in refused
+    assert 'href="#due_date"' in refused

@@ -90,6 +90,65 @@ def test_full_width_figures_are_read_as_yen(rausu: Any) -> None:
     assert '<td class="number">1,200</td>' in page
 
 
+def test_amounts_in_thousands_are_shown_back_as_yen(rausu: Any) -> None:
+    cost = {"costs-0-fiscal_year": "2026", "costs-0-initial_yen": "1,200千円"}
+    page = rausu.get(f"{register(rausu, {**DRAFT, **cost})}/edit").get_data(as_text=True)
+
+    assert 'value="1,200,000"' in page
+
+
+def test_a_small_figure_is_shown_in_full_wherever_it_stands(rausu: Any) -> None:
+    content = {**EXAMPLE_CONTENT["indicators"][0], "target": "0.00001"}
+    project = register(rausu, as_fields({**EXAMPLE_CONTENT, "indicators": [content]}))
+    form = rausu.get(f"{project}/edit").get_data(as_text=True)
+    shown = rausu.get(project).get_data(as_text=True)
+
+    assert 'value="0.00001"' in form
+    assert "0.00001" in shown
+    assert "e-05" not in form + shown
+
+
+def test_a_place_copied_from_a_map_is_kept_to_seven_places_and_the_rest_is_told(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    site = {"sites-0-name": "羅臼漁港", "sites-0-kind": "port"}
+    typed = {**site, "sites-0-latitude": "44.02154321098765, 145.196832"}
+    saved = rausu.post(path, {**hidden, **DRAFT, **typed}).location
+    page = rausu.get(saved).get_data(as_text=True)
+
+    assert "44.0215432" in page
+    assert "145.196832" in page
+    assert "小数第7位まで" in page
+
+
+@pytest.mark.parametrize("end", ["\v", "\f", "\x85", "\u2028"])
+def test_whatever_word_ends_a_line_with_is_a_line_break(rausu: Any, end: str) -> None:
+    project = register(rausu, {**DRAFT, "problem": f"電波が届かない。{end}通報が遅れる。"})
+    page = rausu.get(f"{project}/edit").get_data(as_text=True)
+
+    assert "電波が届かない。\n通報が遅れる。" in page
+
+
+def test_a_control_character_is_refused_with_its_place(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    answer = rausu.post(path, {**hidden, **DRAFT, "problem": "1行目\r\n2行\x07目"})
+
+    assert "2行目の3文字目に、使用できない制御文字（U+0007）があります。" in answer.get_data(
+        as_text=True
+    )
+
+
+def test_characters_are_counted_as_people_see_them_and_too_many_are_told(rausu: Any) -> None:
+    title = "辻\U000e0100" * 60
+    assert title in rausu.get(register(rausu, {**DRAFT, "title": title})).get_data(as_text=True)
+    path, hidden = new_form(rausu)
+    refused = rausu.post(path, {**hidden, **DRAFT, "title": "辻" * 101}).get_data(as_text=True)
+    assert "100文字以内で入力してください（いまは101文字です）。" in refused
+
+
+def test_no_browser_cuts_what_is_pasted(rausu: Any) -> None:
+    assert "maxlength" not in rausu.get(new_form(rausu)[0]).get_data(as_text=True)
+
+
 def test_a_row_can_be_added_without_a_script_and_keeps_what_was_typed(rausu: Any) -> None:
     path, hidden = new_form(rausu)
     fields = {**hidden, **DRAFT, "sites-0-name": "羅臼漁港", "row": "add:sites"}
@@ -108,6 +167,12 @@ def test_a_row_can_be_added_without_a_script_and_keeps_what_was_typed(rausu: Any
         ("problem", "NUL\x00"),
         ("costs-0-initial_yen", "たくさん"),
         ("costs-0-initial_yen", "-1"),
+        ("costs-0-initial_yen", "1,5"),
+        ("costs-0-initial_yen", "12円34"),
+        ("costs-0-initial_yen", "1,200\t300"),
+        ("indicators-0-target", "0,8"),
+        ("indicators-0-target", "100 200"),
+        ("indicators-0-due_date", "2027/3/1 5"),
         ("sites-0-latitude", "369.56"),
         ("sites-0-latitude", "9" * 400),
         ("indicators-0-due_date", "そのうち"),

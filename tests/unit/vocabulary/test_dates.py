@@ -106,3 +106,9 @@ def test_the_day_in_tokyo_changes_at_fifteen_hours_utc():
 def test_an_instant_without_a_zone_has_no_day():
     with pytest.raises(ValueError, match="aware"):
         today_in_tokyo(datetime(2026, 11, 22))  # noqa: DTZ001 - the refused case
+
+
+@pytest.mark.parametrize("text", ["2026/1/1 5", "R8.11.2\t3", "2026/11/23\n1"])
+def test_digits_apart_are_never_joined_into_a_day(text: str) -> None:
+    with pytest.raises(UnreadableDate):
+        parse_japanese_date(text)
