@@ -133,7 +133,7 @@ class Member:
             return ()
         return (self.id,) if self.sponsor is None else (self.id, self.sponsor)
 
-    def narrowed(self, standings: Mapping[str, "Standing"], today: date) -> "Member":
+    def narrowed(self, standings: Mapping[str, "Standing | None"], today: date) -> "Member":
         """The member without the roles that they lost since their token was given.
 
         Whoever has no standing yet is new: the token counts. Raise NotSignedIn where it is of no
@@ -148,9 +148,8 @@ class Member:
             raise NotSignedIn(
                 "この接続用トークンを受け持つ所属長がいないため、利用を止めています。"
             )
-        if self.id not in standings:
-            return self
-        return replace(self, roles=self.roles & standings[self.id].roles)
+        own = standings.get(self.id)
+        return replace(self, roles=self.roles & own.roles) if own is not None else self
 
 
 @dataclass(frozen=True, kw_only=True)

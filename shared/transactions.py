@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -124,8 +125,8 @@ class Transactions:
 
     def admit(self, caller: Member) -> Member:
         """The caller with what they have left by now; raise NotSignedIn if that is nothing."""
-        with self.database.reading() as session:
-            return self._narrowed(session, caller)
+        with self.database.engine.connect() as connection:  # a session costs half as much again
+            return self._narrowed(connection, caller)
 
     @contextmanager
     def begin(self, by: Member, request_id: str = "") -> Iterator[Work]:
@@ -134,7 +135,7 @@ class Transactions:
         What the door let through may have been suspended since, or while a long body came in.
         """
         with self.database.writing() as session:
-            work = self._work(session, self._narrowed(session, by), request_id)
+            work = self._work(session, self._narrowed(session.connection(), by), request_id)
             yield work
             if work.announced:
                 single = self.database.has_single_writer
@@ -189,10 +190,8 @@ class Transactions:
             assert not work.recorded, "what is only read cannot be put on record"
             return answer
 
-    def _narrowed(self, session: Session, caller: Member) -> Member:
-        if not caller.rests_on:
-            return caller
-        standings = self.standing_of(session, caller.rests_on)
+    def _narrowed(self, connection: Connection, caller: Member) -> Member:
+        standings = {one: self.standing_of(connection, one) for one in caller.rests_on}
         return caller.narrowed(standings, today_in_tokyo(self.clock()))
 
     def _work(self, session: Session, by: Member, request_id: str) -> Work:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from shared.access import API_TOKEN, Role, Standing
@@ -61,14 +61,20 @@ HEARD: Handlers = {
 """What a service that is written to does with council's facts of who may act."""
 
 
-def of(session: Session, callers: Collection[str]) -> Mapping[str, Standing]:
-    """By caller's id, the standing of those that were heard of."""
-    rows = session.connection().execute(_standings, {"callers": list(callers)})
-    return {row.caller: _standing(row) for row in rows}
+def of(connection: Connection, caller: str) -> Standing | None:
+    """How a member or API token stands; None if nothing was heard of it."""
+    row = connection.execute(_of_one, {"caller": caller}).one_or_none()
+    return _standing(row) if row else None
 
 
 # Built once: it is asked at every request, and building costs more than running.
-_standings = select(standings).where(standings.c.caller.in_(bindparam("callers", expanding=True)))
+_of_one = select(standings).where(standings.c.caller == bindparam("caller"))
+
+
+def of_all(session: Session, callers: Collection[str]) -> Mapping[str, Standing]:
+    """By caller's id, the standing of those that were heard of."""
+    query = select(standings).where(standings.c.caller.in_(callers))
+    return {row.caller: _standing(row) for row in session.execute(query)}
 
 
 def _standing(row: Row[Any]) -> Standing:

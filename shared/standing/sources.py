@@ -1,21 +1,21 @@
 """Where a service knows its callers from."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from shared.access import Standing
 from shared.standing import heard
 
-StandingOf = Callable[[Session, Collection[str]], Mapping[str, Standing]]
-"""By caller's id, the standing of those that anything is known of."""
+StandingOf = Callable[[Connection, str], Standing | None]
+"""How a caller stands by now; None of whom nothing is known."""
 
 
-def nobody_is_known(_: Session, callers: Collection[str]) -> Mapping[str, Standing]:
+def nobody_is_known(_: Connection, caller: str) -> Standing | None:
     """For what works beside the services, where nobody comes with a token."""
-    return {}
+    return None
 
 
 def standing_of(service: str) -> StandingOf:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from services.council.domain.api_tokens import ApiToken
@@ -12,7 +12,7 @@ from services.council.storage.tables import api_tokens
 from shared.access import Scope
 
 
-def find(session: Session, token_id: str) -> ApiToken | None:
+def find(session: Session | Connection, token_id: str) -> ApiToken | None:
     row = session.execute(select(api_tokens).where(api_tokens.c.id == token_id)).one_or_none()
     return _token(row) if row else None
 

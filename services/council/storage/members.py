@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.council.domain.members import Card, Duties, Member, Password, Term
@@ -24,7 +24,7 @@ class Search:
     q: str = ""
 
 
-def find(session: Session, member_id: str) -> Member | None:
+def find(session: Session | Connection, member_id: str) -> Member | None:
     return _one(session, members.c.id == member_id)
 
 
@@ -138,7 +138,7 @@ def _search_key(member: Member) -> str:
     return search_key("\n".join((member.card.name, member.card.section, *roles)))
 
 
-def _one(session: Session, condition: ColumnElement[bool]) -> Member | None:
+def _one(session: Session | Connection, condition: ColumnElement[bool]) -> Member | None:
     return _member(session.execute(select(members).where(condition)).one_or_none())
 
 

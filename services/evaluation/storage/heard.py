@@ -69,7 +69,7 @@ def members(session: Session, ids: Collection[str]) -> dict[str, HeardMember]:
             is_suspended=standing.barred,
             term_until=standing.term_until,
         )
-        for member_id, standing in standings.of(session, ids).items()
+        for member_id, standing in standings.of_all(session, ids).items()
     }
 
 

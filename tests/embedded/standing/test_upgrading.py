@@ -90,7 +90,7 @@ def test_members_heard_of_before_the_upgrade_are_known_after_it(
     ).catch_up()
 
     with database.reading() as session:
-        known = heard.of(session, [MEMBER])[MEMBER]
+        known = heard.of_all(session, [MEMBER])[MEMBER]
         commitments = _commitments(session) if service == "reporting" else []
     database.close()
     council.database.close()
