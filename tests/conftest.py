@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 IN_CI = os.environ.get("CI") == "true"
+
+settings.register_profile("yui", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+if not IN_CI:  # where Hypothesis has a profile of its own
+    settings.load_profile("yui")
 
 
 _TOGETHER = ("browser", "connected", "faults")
