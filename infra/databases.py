@@ -1,11 +1,12 @@
 """The services' databases as an operator reaches them, whether or not Yui is running."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from infra.local import running_database
 from shared.database import Database
+from shared.restoring import require_whole
 from shared.settings import SERVICES, Settings
 
 
@@ -23,7 +24,10 @@ def database_url(settings: Settings, service: str) -> str:
 def databases(
     settings: Settings, services: Sequence[str] = SERVICES
 ) -> Iterator[dict[str, Database]]:
-    """Each service's database by its name, closed in the end; raises NothingInstalled."""
+    """Each service's database by its name, closed in the end.
+
+    Raises NothingInstalled, or HalfRestored.
+    """
     with ExitStack() as opened:
         found = {
             service: opened.enter_context(closing(Database(database_url(settings, service))))
@@ -31,7 +35,17 @@ def databases(
         }
         if not all(_is_there(database) for database in found.values()):
             raise NothingInstalled("データベースがありません。YUI_VAR などの設定をご確認ください。")
+        for database in found.values():
+            require_whole(database)
         yield found
+
+
+def require_all_whole(urls: Iterable[str]) -> None:
+    """Before anything is made in those that are not there yet; raise HalfRestored."""
+    for url in urls:
+        with closing(Database(url)) as database:
+            if _is_there(database):
+                require_whole(database)
 
 
 def _is_there(database: Database) -> bool:

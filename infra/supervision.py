@@ -12,6 +12,7 @@ from types import TracebackType
 import requests
 
 from infra.callers import is_well
+from infra.databases import require_all_whole
 from infra.local import LocalServers
 from infra.local.process import CannotStart, Program, Running, start
 from infra.members import Council
@@ -120,6 +121,7 @@ class Deployment:
             signal.signal(number, signal.default_int_handler)
         try:
             self._start_servers()
+            require_all_whole(map(self._database_url, SERVICES))
             for service in SERVICES:
                 pulse = Pulse(self._settings.address(service))
                 self._services.append(Watched(self._start(service), time.monotonic, pulse))

@@ -51,7 +51,11 @@ def read(folder: Path) -> Manifest:
 
 
 def check(folder: Path, manifest: Manifest) -> None:
-    """Raises Damaged, naming the first file that is missing or not as it was written."""
+    """Raises Damaged, naming the first file that is missing, added or not as it was written."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name != NAME and name not in manifest.checksums:
+            raise Damaged(f"バックアップに、作成した後に加えられた {name} があります。")
     for name, checksum in manifest.checksums.items():
         file = folder / name
         if not file.is_file():

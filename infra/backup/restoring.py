@@ -1,50 +1,96 @@
-"""Makes an installation from a back-up."""
+"""Makes an installation from a back-up.
 
+Every database bears a mark until all of them, the files and the keys are there. A restore that was
+cut short is made anew from the same back-up.
+"""
+
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
-from infra.backup.manifest import Manifest
+from infra.backup.manifest import NAME, Manifest, sha256
 from infra.backup.snapshots import run_tool
 from infra.privacy import tighten
 from shared.database import Database
+from shared.restoring import Mark, mark_of, set_complete, set_mark, take_mark_away
 from shared.settings import Settings
 
 
 class AlreadyInstalled(Exception):
-    """There is an installation already."""
+    """There is an installation already, or a part of one from another back-up."""
 
 
-def restore_sqlite(folder: Path, manifest: Manifest, settings: Settings) -> None:
-    """Into the files that `yui run` opens; raises AlreadyInstalled if one is there."""
-    places = {service: Path(_file(settings, service)) for service in manifest.logs}
-    for place in places.values():
-        if place.exists():
-            raise AlreadyInstalled(f"{place} がすでにあります。空の環境に復元してください。")
-    for service, place in places.items():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(folder / "databases" / service, place)
-    _restore_files(folder, settings)
+_ELSEWHERE = "空の環境に復元してください。"
+
+Databases = Mapping[str, Database]
 
 
-def restore_postgresql(
-    folder: Path, manifest: Manifest, settings: Settings, databases: Mapping[str, Database]
+def restore(
+    folder: Path,
+    manifest: Manifest,
+    settings: Settings,
+    databases: Databases,
+    record: Callable[[], None],
 ) -> None:
-    """Into databases that are there and empty; raises AlreadyInstalled, CannotCopy."""
-    for service in manifest.logs:
-        if inspect(databases[service].engine).get_table_names():
-            raise AlreadyInstalled(f"データベース {service} は空ではありません。")
-    for service in manifest.logs:
-        url = databases[service].engine.url
-        archive = str(folder / "databases" / service)
-        run_tool("pg_restore", url, "--no-owner", "--exit-on-error", archive)
-    _restore_files(folder, settings)
+    """Into databases that are empty, or half restored from this very back-up.
+
+    `record` puts it on record, once all is there. Raises AlreadyInstalled, CannotCopy, OSError.
+    """
+    mark = Mark(sha256(folder / NAME))
+    targets = {service: databases[service] for service in manifest.logs}
+    if not _are_complete(targets, mark):
+        for database in targets.values():
+            _empty(database)
+            set_mark(database, mark)
+        for service, database in targets.items():
+            _fill(database, folder / "databases" / service, mark)
+        _restore_files(folder, settings)
+        os.sync()
+        record()
+        for database in targets.values():
+            set_complete(database)
+    for database in targets.values():
+        take_mark_away(database)
 
 
-def _file(settings: Settings, service: str) -> str:
-    return settings.database_url(service).removeprefix("sqlite:///")
+def _are_complete(targets: Databases, ours: Mark) -> bool:
+    """Whether nothing is left to do but to take marks away; raise AlreadyInstalled."""
+    marks = {service: mark_of(database) for service, database in targets.items()}
+    if any(mark and mark.backup != ours.backup for mark in marks.values()):
+        raise AlreadyInstalled(f"ほかのバックアップからの復元が途中です。{_ELSEWHERE}")
+    if any(mark and mark.complete for mark in marks.values()):
+        return all(mark is None or mark.complete for mark in marks.values())
+    for service, mark in marks.items():
+        if mark is None and inspect(targets[service].engine).get_table_names():
+            raise AlreadyInstalled(f"{service} のデータベースは空ではありません。{_ELSEWHERE}")
+    return False
+
+
+def _empty(database: Database) -> None:
+    """A SQLite file needs it not: the back-up's takes its place."""
+    if not database.has_single_writer and inspect(database.engine).get_table_names():
+        with database.engine.begin() as connection:
+            connection.execute(text("drop schema public cascade; create schema public"))
+
+
+def _fill(database: Database, copy: Path, mark: Mark) -> None:
+    """What the copy holds, and the mark beside it from the first moment."""
+    if not database.has_single_writer:
+        run_tool("pg_restore", database.engine.url, "--no-owner", "--exit-on-error", str(copy))
+        return
+    place = Path(database.engine.url.database or "")
+    marked = place.with_name(f"{place.name}.restoring")
+    shutil.copyfile(copy, marked)
+    with closing(Database(f"sqlite:///{marked}")) as beside:
+        set_mark(beside, mark)
+    database.close()
+    for left in (f"{place.name}-wal", f"{place.name}-shm"):
+        place.with_name(left).unlink(missing_ok=True)  # of the file that goes
+    marked.replace(place)
 
 
 def _restore_files(folder: Path, settings: Settings) -> None:

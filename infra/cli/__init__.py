@@ -5,10 +5,12 @@ library green, which the others do not want, and none should wait for another's 
 """
 
 from importlib import import_module
+from typing import Any
 
 import click
 
 from infra.privacy import make_all_private
+from shared.restoring import HalfRestored
 
 VERBS = {
     "run": "すべてのサービスを1つのプロセスで起動します（組込み構成）。",
@@ -27,7 +29,13 @@ VERBS = {
 
 
 class Verbs(click.Group):
-    """The verbs by name, each imported at its first use."""
+    """The verbs by name, each imported at its first use; none works on what is half restored."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except HalfRestored as error:
+            raise click.ClickException(str(error)) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(VERBS)

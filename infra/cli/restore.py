@@ -8,8 +8,9 @@ import click
 
 from infra.backup import manifest
 from infra.backup.manifest import Damaged, Manifest
-from infra.backup.restoring import AlreadyInstalled, restore_postgresql, restore_sqlite
+from infra.backup.restoring import AlreadyInstalled, restore
 from infra.backup.snapshots import CannotCopy
+from infra.cli.folder import sole_use
 from infra.local import CannotStart, LocalServers
 from infra.recording import record
 from shared.acts import Act
@@ -25,14 +26,8 @@ def command(folder: Path) -> None:
     try:
         made = manifest.read(folder)
         manifest.check(folder, made)
-        if made.kind == "sqlite":
-            restore_sqlite(folder, made, settings)
-            with closing(Database(settings.database_url("council"))) as council:
-                _record(council, made)
-        else:
-            with _empty_databases(settings) as opened:
-                restore_postgresql(folder, made, settings, opened)
-                _record(opened["council"], made)
+        with sole_use(settings.var), _databases(settings, made.kind) as opened:
+            restore(folder, made, settings, opened, lambda: _record(opened["council"], made))
     except (AlreadyInstalled, Damaged, CannotCopy, CannotStart, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{made.made_at:%Y-%m-%d %H:%M} UTC のバックアップから復元しました。")
@@ -43,11 +38,15 @@ def _record(council: Database, made: Manifest) -> None:
 
 
 @contextmanager
-def _empty_databases(settings: Settings) -> Iterator[dict[str, Database]]:
-    """Those named in the environment, or those of a PostgreSQL started here for the while."""
+def _databases(settings: Settings, kind: str) -> Iterator[dict[str, Database]]:
+    """Those of the settings, or those of a PostgreSQL started here for the while."""
+    if kind == "sqlite" and settings.database:
+        raise click.ClickException(
+            "このバックアップは、組込み構成のものです。DATABASE_URL を設定せずに復元してください。"
+        )
     with ExitStack() as stack:
         urls = {service: settings.database_url(service) for service in SERVICES}
-        if not settings.database:
+        if kind == "postgresql" and not settings.database:
             servers = LocalServers(settings.var)
             servers.start(SERVICES, ["postgres"])
             stack.callback(servers.end)

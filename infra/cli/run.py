@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from infra.cli.folder import sole_use
+from infra.databases import require_all_whole
 from infra.hosting import AddressTaken, serve
 from infra.sample import accounts, load, progress
 from shared.logs import configure_logs
@@ -23,6 +24,7 @@ def command(empty: bool) -> None:
             "`yui up` か `yui serve` を使用してください。"
         )
     with sole_use(settings.var):
+        require_all_whole(map(settings.database_url, SERVICES))
         _run(settings, empty)
 
 

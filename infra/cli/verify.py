@@ -28,7 +28,7 @@ def command(backups: tuple[Path, ...]) -> None:
     """記録が書き換えられたり、失われたりしていないかを確かめます。異常があるときの終了コードは1です。"""
     try:
         with databases(Settings.from_environment()) as opened:
-            witnesses = {str(one): manifest.read(one) for one in backups}
+            witnesses = {str(one): _checked(one) for one in backups}
             logs, trails = verify_logs(opened, witnesses), verify_trails(opened, witnesses)
             findings = sum(len(one.findings) for one in (*logs.values(), *trails.values()))
             _record(opened["council"], findings)
@@ -38,6 +38,13 @@ def command(backups: tuple[Path, ...]) -> None:
         _tell(service, "出来事", logs[service])
         _tell("", "操作の記録", trails[service])
     sys.exit(1 if findings else 0)
+
+
+def _checked(backup: Path) -> manifest.Manifest:
+    """Its manifest, with every byte read that a restore would use; raises Damaged."""
+    made = manifest.read(backup)
+    manifest.check(backup, made)
+    return made
 
 
 def _record(council: Database, findings: int) -> None:

@@ -204,6 +204,10 @@ def test_a_backup_of_the_running_deployment_is_restored_elsewhere(deployment, tm
     made = yui(var, "backup", str(backup))
     assert made.returncode == 0, made.stderr
 
+    (elsewhere / "keys").write_text("in the way")
+    assert yui(elsewhere, "restore", str(backup)).returncode == 1
+    (elsewhere / "keys").unlink()
+    assert "復元が途中" in yui(elsewhere, "up").stderr
     restored = yui(elsewhere, "restore", str(backup))
 
     assert restored.returncode == 0, restored.stderr

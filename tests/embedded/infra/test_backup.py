@@ -1,52 +1,14 @@
 """A back-up of a running Yui, and an installation made from it."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, select
 
 from shared.database import Database
-from shared.settings import SERVICES, Settings
+from shared.settings import Settings
 from tests.bench.deployments import deployment, wait_for_sample
-
-
-def yui(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "infra.cli", *words],
-        env={**os.environ, "YUI_VAR": str(var)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def contents(settings: Settings) -> dict[str, list[Any]]:
-    """Every row of every table of every service, in an order of their own."""
-    found = {}
-    for service in SERVICES:
-        database = Database(settings.database_url(service))
-        metadata = MetaData()
-        metadata.reflect(database.engine)
-        with database.reading() as session:
-            for name, table in metadata.tables.items():
-                rows = session.execute(select(table)).all()
-                found[f"{service}.{name}"] = sorted(map(repr, rows))
-        database.close()
-    return found
-
-
-def files(settings: Settings) -> set[str]:
-    return {
-        path.relative_to(settings.var).as_posix()
-        for folder in (settings.files, settings.keys)
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
+from tests.embedded.infra.installations import contents, files, yui
 
 
 @pytest.fixture(scope="module")

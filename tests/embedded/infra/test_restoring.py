@@ -1,0 +1,133 @@
+"""An installation that is being made from a back-up is none until the last byte is there."""
+
+import fcntl
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from shared.settings import Settings
+from tests.bench.deployments import deployment
+from tests.embedded.infra.installations import command, contents, files, yui
+
+KILLS = 5
+REFUSALS = ("復元が途中", "データベースがありません")
+
+
+@pytest.fixture(scope="module")
+def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of an installation that was started once."""
+    folder = tmp_path_factory.mktemp("safe") / "backup"
+    with deployment("run", var=tmp_path_factory.mktemp("var")) as settings:
+        assert yui(settings.var, "backup", str(folder)).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def half(backup: Path, tmp_path: Path) -> Settings:
+    """Where a restore came as far as the keys, and no further."""
+    target = Settings(var=tmp_path / "half")
+    target.var.mkdir()
+    (target.var / "keys").write_text("in the way")
+    assert yui(target.var, "restore", str(backup)).returncode == 1
+    (target.var / "keys").unlink()
+    return target
+
+
+@pytest.mark.parametrize("verb", ["run", "verify", "backup", "rebuild", "serve"])
+def test_nothing_is_done_with_a_half_restored_installation(half: Settings, verb: str) -> None:
+    words = {
+        "backup": [str(half.var / "elsewhere")],
+        "rebuild": ["reporting"],
+        "serve": ["registry"],
+    }
+    refused = yui(half.var, verb, *words.get(verb, []))
+    assert refused.returncode == 1
+    assert "復元が途中" in refused.stderr, refused.stderr
+
+
+def test_a_restore_that_was_cut_short_is_made_anew_from_the_same_backup(
+    half: Settings, backup: Path, tmp_path: Path
+) -> None:
+    whole = Settings(var=tmp_path / "whole")
+    assert yui(whole.var, "restore", str(backup)).returncode == 0
+    again = yui(half.var, "restore", str(backup))
+    assert again.returncode == 0, again.stderr
+    assert _without_the_trail(half) == _without_the_trail(whole)
+    assert files(half) == files(whole)
+    assert yui(half.var, "verify", "--backup", str(backup)).returncode == 0
+
+
+def test_another_backup_is_not_mixed_into_a_half_restored_installation(
+    half: Settings, backup: Path, tmp_path: Path
+) -> None:
+    other = shutil.copytree(backup, tmp_path / "other")
+    manifest = other / "manifest.json"
+    manifest.write_text(manifest.read_text() + " \n")
+    refused = yui(half.var, "restore", str(other))
+    assert refused.returncode == 1
+    assert "ほかのバックアップ" in refused.stderr
+
+
+def test_a_restore_killed_at_any_moment_leaves_nothing_that_starts(
+    backup: Path, tmp_path: Path
+) -> None:
+    begun = time.monotonic()
+    assert yui(tmp_path / "whole", "restore", str(backup)).returncode == 0
+    lasted = time.monotonic() - begun
+    for number in range(KILLS):
+        var = tmp_path / f"killed-{number}"
+        restoring = subprocess.Popen(**command(var, "restore", str(backup)))
+        time.sleep(lasted * (0.6 + 0.4 * number / KILLS))
+        restoring.kill()
+        restoring.wait()
+        verified = yui(var, "verify", "--backup", str(backup))
+        assert verified.returncode == 0 or any(word in verified.stderr for word in REFUSALS)
+        if verified.returncode:
+            again = yui(var, "restore", str(backup))
+            assert again.returncode == 0, again.stderr
+            assert yui(var, "verify", "--backup", str(backup)).returncode == 0
+
+
+def test_a_folder_in_use_is_left_alone(backup: Path, tmp_path: Path) -> None:
+    var = tmp_path / "used"
+    var.mkdir()
+    with (var / "in-use").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        refused = yui(var, "restore", str(backup))
+    assert refused.returncode == 1
+    assert "使用しています" in refused.stderr
+    assert [path.name for path in var.iterdir()] == ["in-use"]
+
+
+def test_a_file_that_the_manifest_does_not_name_is_not_restored(
+    backup: Path, tmp_path: Path
+) -> None:
+    altered = shutil.copytree(backup, tmp_path / "altered")
+    (altered / "keys" / "council").mkdir(exist_ok=True)
+    (altered / "keys" / "council" / "added.json").write_text("{}")
+    refused = yui(tmp_path / "elsewhere", "restore", str(altered))
+    assert refused.returncode == 1
+    assert "keys/council/added.json" in refused.stderr
+
+
+@pytest.mark.parametrize("folder", ["databases", "keys"])
+def test_verifying_with_a_backup_reads_every_byte_of_it(
+    backup: Path, tmp_path: Path, folder: str
+) -> None:
+    restored = Settings(var=tmp_path / "elsewhere")
+    assert yui(restored.var, "restore", str(backup)).returncode == 0
+    damaged = shutil.copytree(backup, tmp_path / "damaged")
+    file = next(path for path in sorted((damaged / folder).rglob("*")) if path.is_file())
+    content = file.read_bytes()
+    file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    found = yui(restored.var, "verify", "--backup", str(damaged))
+    assert found.returncode == 1
+    assert file.name in found.stderr
+
+
+def _without_the_trail(settings: Settings) -> dict[str, object]:
+    found = contents(settings)
+    return {name: rows for name, rows in found.items() if not name.startswith("council.trail")}
