@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import structlog
 from flask import Flask, Response, g, redirect, render_template, request
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as Reply
 
@@ -17,7 +17,7 @@ from services.portal.forms import FilledForm
 from services.portal.forms.filled import field_name
 from services.portal.forms.labels import label_of, named
 from services.portal.forms.own import own_fields
-from shared.database import is_disk_full
+from shared.database import AWAY, is_disk_full
 from shared.web.refusals import count_refusal
 
 SERVICE_NAMES = {
@@ -61,8 +61,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(clients.SessionEnded, _sign_in_again)
     app.register_error_handler(clients.Refused, _refused)
     app.register_error_handler(clients.Away, _service_away)
-    app.register_error_handler(OperationalError, _own_database_failed)
-    app.register_error_handler(InterfaceError, _own_database_failed)
+    for trouble in AWAY:
+        app.register_error_handler(trouble, _own_database_failed)
     app.register_error_handler(ForgedRequest, _forged)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http_error)
@@ -147,7 +147,7 @@ def _say_when_to_come_again(answer: Response) -> Response:
     return answer
 
 
-def _own_database_failed(error: DBAPIError) -> tuple[str, int]:
+def _own_database_failed(error: SQLAlchemyError) -> tuple[str, int]:
     return page(503, detail=_DISK_FULL if is_disk_full(error) else _DATABASE_AWAY, **retyped())
 
 
@@ -210,7 +210,7 @@ def _kept() -> bool:
     """Whether what was posted is in our database now; this page may be about its absence."""
     try:
         return unsent.keep_posted()
-    except (OperationalError, InterfaceError):
+    except AWAY:
         return False
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import structlog
 from requests import RequestException
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from shared.access import Member
+from shared.database import AWAY
 from shared.errors import ServiceAway
 from shared.events import codec
 from shared.events.fact import Event, Fact
@@ -19,7 +19,7 @@ from shared.messaging.protocol import hearing
 from shared.messaging.protocol.effects import Effect, Refused
 from shared.messaging.protocol.stream import Cursor, Entry
 
-TRANSIENT = (OperationalError, InterfaceError, RequestException, ServiceAway, OSError)
+TRANSIENT = (*AWAY, RequestException, ServiceAway, OSError)
 """Trouble that passes: the stream stands still and tries again."""
 
 

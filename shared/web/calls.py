@@ -30,13 +30,19 @@ def caller() -> Member:
     Raise NothingShown for a missing token, NotSignedIn for an invalid one or who may not act.
     """
     if "member" not in g:
+        g.member = parts().transactions.admit(bearer())
+    return cast(Member, g.member)
+
+
+def bearer() -> Member:
+    """The caller as the token says. Raise NothingShown or NotSignedIn."""
+    if "bearer" not in g:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NothingShown("サインインしてください。")
-        transactions = parts().transactions
-        g.bearer = tokens.read(token, parts().directory, parts().service, transactions.clock())
-        g.member = transactions.admit(g.bearer)
-    return cast(Member, g.member)
+        now = parts().transactions.clock()
+        g.bearer = tokens.read(token, parts().directory, parts().service, now)
+    return cast(Member, g.bearer)
 
 
 def run(action: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -6,11 +6,11 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, jsonify
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from shared import errors
-from shared.database import is_disk_full
+from shared.database import AWAY, is_disk_full
 from shared.web.calls import VersionRequired
 from shared.web.refusals import count_refusal
 
@@ -32,6 +32,9 @@ MOST_PROBLEMS = 200
 
 NOT_FOUND = "見つからないか、あなたには閲覧できないものです。"
 """Of every 404, whatever the refusal says: by other words one could tell what is hidden."""
+
+_NO_DATABASE = "データベースに接続できません。"
+_COME_AGAIN_SECONDS = 5
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -72,8 +75,8 @@ def problem(
 def install(app: Flask) -> None:
     app.register_error_handler(errors.Refusal, _refused)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(OperationalError, _database_away)
-    app.register_error_handler(InterfaceError, _database_away)
+    for trouble in AWAY:
+        app.register_error_handler(trouble, _database_away)
     app.register_error_handler(OSError, _not_kept)
     app.register_error_handler(Exception, _failed)
 
@@ -132,11 +135,14 @@ def _said(key: object) -> str:
     return str(key).encode(errors="replace").decode()
 
 
-def _database_away(error: DBAPIError) -> Response:
+def _database_away(error: SQLAlchemyError) -> Response:
     if is_disk_full(error):
         return _disk_full(error)
     structlog.get_logger().error("database_away", cause=repr(error))
-    return problem(503, errors.ServiceAway.title, "データベースに接続できません。")
+    said = "データベースが混み合っています。" if isinstance(error, TimeoutError) else _NO_DATABASE
+    answer = problem(503, errors.ServiceAway.title, said)
+    answer.headers["Retry-After"] = str(_COME_AGAIN_SECONDS)
+    return answer
 
 
 def _not_kept(error: OSError) -> Response:

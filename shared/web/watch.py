@@ -11,11 +11,12 @@ from flask import Blueprint, Response, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from shared.access import EVERYBODY, permission
+from shared.database import AWAY
 from shared.errors import NotAllowed, NotSignedIn, ServiceAway
 from shared.messaging.listener import Listener
 from shared.web import metrics as figures
 from shared.web.address import is_from_inside
-from shared.web.calls import caller, parts
+from shared.web.calls import bearer, caller, parts
 from shared.web.permit import permit
 
 blueprint = Blueprint("watch", __name__)
@@ -70,15 +71,16 @@ def health() -> tuple[Response, int]:
     make it unhealthy."""
     database = parts().transactions.database.answers()
     document = {"service": parts().service, "database": "ok" if database else "away"}
-    if _may_look_inside():
+    if _may_look_inside(database):
         document |= _inside()
     return jsonify(document), 200 if database else 503
 
 
-def _may_look_inside() -> bool:
-    """Whoever cannot show it, also because council is away, is anybody."""
-    with suppress(NotSignedIn, ServiceAway):
-        return LOOK_INSIDE.may_ever(caller())
+def _may_look_inside(database: bool) -> bool:
+    """Whoever cannot show it, also because council or our database is away, is anybody."""
+    with suppress(NotSignedIn, ServiceAway, *AWAY):
+        if database or not bearer().rests_on:
+            return LOOK_INSIDE.may_ever(caller())
     return False
 
 
@@ -110,6 +112,6 @@ def _stream(listener: Listener) -> dict[str, Any]:
 @permit(EVERYBODY)
 def metrics() -> Response:
     """For programs of the inner network that no proxy led here, and for who may look inside."""
-    if not (is_from_inside() or _may_look_inside()):
+    if not (is_from_inside() or _may_look_inside(database=True)):
         raise NotAllowed()
     return Response(figures.told(parts()), content_type=CONTENT_TYPE_LATEST)

@@ -7,14 +7,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from infra.local import LocalServers
-from shared import database
-from shared.database import Database
+from shared.database import Database, opening
 
 
 def test_one_that_died_while_it_rested_is_replaced_unseen(
     servers: LocalServers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "_RESTED_SECONDS", 0.05)
+    monkeypatch.setattr(opening, "_RESTED_SECONDS", 0.05)
     kept = Database(servers.database_url("registry"))
     before = _backend(kept)
     other = Database(servers.database_url("registry"))

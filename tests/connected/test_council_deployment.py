@@ -8,6 +8,8 @@ import stat
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -124,6 +126,48 @@ def test_killed_servers_are_started_again_and_the_services_go_on_with_them(deplo
     assert services == {name: pid_of(var, name) for name in SERVICES}
 
 
+def sign_in(settings, login):
+    body = {"login": login, "password": "mihon-nemuro-5g"}
+    return requests.post(f"{settings.address('council')}/sessions", json=body, timeout=10).json()
+
+
+@contextmanager
+def hung(server):
+    """The server's processes stopped where they are: they close nothing and answer nobody."""
+    processes = [server, *server.children(recursive=True)]
+    for process in processes:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in reversed(processes):
+            process.resume()
+
+
+def test_while_the_database_hangs_everybody_is_answered_and_afterwards_served(deployment):
+    var, _ = deployment
+    settings = Settings(var=var, port=PORT)
+    token = {"Authorization": f"Bearer {sign_in(settings, 'rausu-tanto')['access_token']}"}
+    projects = f"{settings.address('registry')}/projects"
+
+    def ask(_: int) -> requests.Response:
+        return requests.get(projects, headers=token, timeout=20)
+
+    with hung(process_of(var, "postgres")), ThreadPoolExecutor(60) as many:
+        told = [
+            requests.get(f"{settings.address(service)}/health", timeout=3) for service in SERVICES
+        ]
+        refused = list(many.map(ask, range(60)))
+        page = requests.get(f"{settings.address('portal')}/", timeout=20)
+    assert {(one.status_code, one.json()["database"]) for one in told} == {(503, "away")}
+    assert {one.status_code for one in refused} == {503}
+    assert all("Retry-After" in one.headers for one in refused)
+    assert page.status_code in (200, 503)
+    status = settled(var)
+    assert status.returncode == 0, status.stdout
+    assert ask(0).status_code == 200
+
+
 def test_a_locked_out_member_is_let_in_beside_the_running_deployment(deployment):
     var, _ = deployment
     assert "再設定コード" in yui(var, "member", "reset", "rausu-tanto").stdout
@@ -132,8 +176,7 @@ def test_a_locked_out_member_is_let_in_beside_the_running_deployment(deployment)
 def test_a_suspended_member_is_refused_by_every_service_as_soon_as_it_has_heard(deployment):
     var, _ = deployment
     settings = Settings(var=var, port=PORT)
-    body = {"login": "shibetsu-tanto", "password": "mihon-nemuro-5g"}
-    grant = requests.post(f"{settings.address('council')}/sessions", json=body, timeout=10).json()
+    grant = sign_in(settings, "shibetsu-tanto")
     of_a_minute_ago = {"Authorization": f"Bearer {grant['access_token']}"}
     paths = {"registry": "/projects", "sharing": "/datasets", "reporting": "/overview"}
 

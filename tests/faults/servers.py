@@ -20,8 +20,8 @@ from tests.faults.attack import Attack
 from tests.faults.installation import Installation
 
 AWAY_SECONDS = 4.0
-LOCKED_SECONDS = 35.0
-"""Longer than the services' `statement_timeout` of 30 s."""
+LOCKED_SECONDS = 15.0
+"""Longer than the services' `statement_timeout` of 10 s."""
 
 
 def rabbitmqctl(yui: Installation, *words: str) -> None:

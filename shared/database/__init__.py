@@ -1,0 +1,14 @@
+"""One database per service: SQLite in the embedded deployment, PostgreSQL in the council's.
+
+SQLite runs in WAL mode with `synchronous=FULL`, so that what was acknowledged survives a power
+cut. A writing transaction begins with `BEGIN IMMEDIATE` and must not yield to another green
+thread before it ends: a second writer would wait inside C and stop the whole process.
+"""
+
+from shared.database.columns import Instant
+from shared.database.database import Database
+from shared.database.migrating import migrate
+from shared.database.putting import put, put_all
+from shared.database.trouble import AWAY, is_disk_full
+
+__all__ = ["AWAY", "Database", "Instant", "is_disk_full", "migrate", "put", "put_all"]

@@ -1,0 +1,98 @@
+"""An engine with its kinds of transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
+
+from shared.database.opening import LASTING, REPEATABLE, open_engine
+from shared.database.waiting import patience
+
+_TAKE_TURN = text("select pg_try_advisory_lock(hashtext(:task))")
+_END_TURN = text("select pg_advisory_unlock(hashtext(:task))")
+_ANSWER_SECONDS = 0.9
+"""For a connection, and again for an answer over it."""
+
+
+class Database:
+    """An engine with two kinds of transaction: `reading` and `writing`."""
+
+    def __init__(self, url: str, schema: str | None = None) -> None:
+        """`schema` is the one of PostgreSQL that all tables are in, if not the usual one."""
+        self.url = url
+        self._options: Any = {"schema_translate_map": {None: schema}} if schema else {}
+        self.engine = open_engine(url, LASTING).execution_options(**self._options)
+        self._writer = self.engine.execution_options(writing=True)
+
+    @cached_property
+    def _rewriter(self) -> Engine:
+        """Its commits do not wait for the disk."""
+        return open_engine(self.url, REPEATABLE).execution_options(**self._options, writing=True)
+
+    @cached_property
+    def _asked(self) -> Engine:
+        """Whether the database answers is asked apart from those who wait for it in a line."""
+        return create_engine(self.url, pool_size=1, max_overflow=0, pool_timeout=_ANSWER_SECONDS)
+
+    @property
+    def has_single_writer(self) -> bool:
+        """SQLite: one writing transaction at a time, so the log is numbered inside it."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Commits at the end, rolls back on any exception."""
+        with Session(self._writer) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def writing_again(self) -> Iterator[Session]:
+        """As `writing`, for what would be written again if a power cut undid it.
+
+        It does not wait for the disk. Whatever is committed with `writing` afterwards is on the
+        disk together with it, so that nothing lasting can rest on something undone.
+        """
+        with Session(self._rewriter) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def turn(self, task: str) -> Iterator[bool]:
+        """Whether the task is ours until the end: no other process on this database has it then.
+
+        Held by a connection, so that it is free again when the process dies.
+        """
+        if self.has_single_writer:
+            yield True
+            return
+        with self.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            words = {"task": f"yui.{task}"}
+            is_ours = bool(connection.scalar(_TAKE_TURN, words))
+            try:
+                yield is_ours
+            finally:
+                if is_ours:
+                    connection.execute(_END_TURN, words)
+
+    def answers(self) -> bool:
+        """Known within two seconds, whatever hangs."""
+        try:
+            with patience(_ANSWER_SECONDS), self._asked.connect() as connection:
+                connection.execute(text("select 1"))
+        except Exception:  # whatever the driver says, the answer is no
+            return False
+        return True
+
+    def close(self) -> None:
+        self.engine.dispose()
+        for opened in ("_rewriter", "_asked"):
+            if opened in vars(self):
+                getattr(self, opened).dispose()

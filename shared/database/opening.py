@@ -1,0 +1,98 @@
+"""How SQLite and PostgreSQL are opened: what a commit waits for, pools, and what is too long."""
+
+import math
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import InternalError, InvalidatePoolError, OperationalError
+
+from shared.database import waiting
+
+_POSTGRESQL_OPTIONS = "-c statement_timeout=10000 -c timezone=UTC"
+_READ_ONLY = "25006"
+"""PostgreSQL's SQLSTATE `read_only_sql_transaction`."""
+_RESTED_SECONDS = 1.0
+"""A connection that rested longer may have died unnoticed, and is asked before it is used."""
+_KEEPALIVES = {"keepalives_idle": 3, "keepalives_interval": 2, "keepalives_count": 2}
+_WAIT_FOR_CONNECTION_SECONDS = 5
+"""Of those a service allows itself, all are at work: whoever asks is told to come again."""
+
+
+class Commit(NamedTuple):
+    """What a commit waits for: SQLite's `synchronous`, PostgreSQL's `synchronous_commit`."""
+
+    sqlite: str
+    postgresql: str
+
+
+LASTING = Commit("FULL", "on")
+REPEATABLE = Commit("NORMAL", "off")
+
+
+def open_engine(url: str, commit: Commit) -> Engine:
+    if url.startswith("sqlite"):
+        return _open_sqlite(url, commit.sqlite)
+    return _open_postgresql(url, commit.postgresql)
+
+
+def _open_sqlite(url: str, synchronous: str) -> Engine:
+    engine = create_engine(url, pool_size=4, max_overflow=12, connect_args={"timeout": 10})
+    Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    event.listen(engine, "connect", partial(_prepare_sqlite, synchronous))
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(synchronous: str, connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
+    for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON"):
+        connection.execute(f"pragma {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("begin immediate" if writing else "begin")
+
+
+def _open_postgresql(url: str, synchronous_commit: str) -> Engine:
+    waiting.install()
+    options = f"{_POSTGRESQL_OPTIONS} -c synchronous_commit={synchronous_commit}"
+    engine = create_engine(
+        url,
+        pool_size=8,
+        max_overflow=24,
+        pool_timeout=_WAIT_FOR_CONNECTION_SECONDS,
+        executemany_mode="values_plus_batch",  # one round trip for many UPDATEs, not one for each
+        connect_args={"options": options, **_KEEPALIVES},
+    )
+    event.listen(engine, "handle_error", _read_only_is_away, retval=True)
+    event.listen(engine, "checkin", _begin_rest)
+    event.listen(engine, "checkout", partial(_expect_alive, engine.dialect))
+    return engine
+
+
+def _begin_rest(_connection: Any, record: Any) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _expect_alive(dialect: Any, connection: Any, record: Any, _proxy: Any) -> None:
+    """`pool_pre_ping` for connections that rested: to ask each time would be every sixth trip."""
+    if time.monotonic() - record.info.get("rests_since", math.inf) < _RESTED_SECONDS:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as cause:
+        raise InvalidatePoolError from cause
+
+
+def _read_only_is_away(context: ExceptionContext) -> OperationalError | None:
+    """A server that is read-only for a while is away for who writes; psycopg2 calls that a fault
+    inside the database, which nobody would wait for."""
+    error, cause = context.sqlalchemy_exception, context.original_exception
+    if not isinstance(error, InternalError) or getattr(cause, "pgcode", "") != _READ_ONLY:
+        return None
+    return OperationalError(error.statement, error.params, cause)
