@@ -6,8 +6,8 @@ from typing import Any
 from services.sharing.actions import allowed_actions
 from services.sharing.domain import Dataset, DatasetVersion
 from services.sharing.storage.accesses import LoggedAccess
-from services.sharing.tables import Encoding
 from shared.access import Member
+from shared.tables import Encoding
 
 
 def dataset(found: Dataset, reader: Member) -> dict[str, Any]:

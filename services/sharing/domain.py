@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from services.sharing.tables import holds_personal_number
 from shared.access import Member, Relation
 from shared.errors import Conflict, Hidden, Invalid, NotAllowed, NotFound, Problem
 from shared.events.sharing import (
@@ -15,6 +14,7 @@ from shared.events.sharing import (
     Recipients,
     knows_every_dataset,
 )
+from shared.tables import holds_personal_number
 from shared.vocabulary import MUNICIPALITY_CODES, DatasetKind, municipality
 
 

@@ -10,8 +10,8 @@ from services.sharing import table_process
 from services.sharing.domain import DatasetVersion
 from services.sharing.spool import Spool
 from services.sharing.table_process import Altered
-from services.sharing.tables import Encoding
 from shared.files import FileStore
+from shared.tables import Encoding
 from shared.workshop import Worker
 
 REPLACED_HEADER = "Yui-Replaced"

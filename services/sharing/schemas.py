@@ -9,8 +9,8 @@ from marshmallow.validate import Range
 from services.sharing.actions import Description
 from services.sharing.domain import DeclaredIdentifiers, Use
 from services.sharing.storage.datasets import Choice
-from services.sharing.tables import Encoding, holds_personal_number, is_personal_number_heading
 from shared.events.sharing import Audience, Recipients
+from shared.tables import Encoding, holds_personal_number, is_personal_number_heading
 from shared.vocabulary import DatasetKind
 from shared.web.fields import Line, PageQuery, Strict, Text, choice, most, municipality_code
 

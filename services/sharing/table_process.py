@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from services.sharing.tables import Encoding, Preview, TableRefused, TableSummary
 from shared.errors import ServiceAway
+from shared.tables import Encoding, Preview, TableRefused, TableSummary
 from shared.vocabulary import Replacement
 from shared.workshop import Limits, OutOfMemory, OutOfTime, Task, TaskFailed, TaskRefused, Worker
 
@@ -77,7 +77,7 @@ def write(worker: Worker, path: Path, stored: Encoding, wanted: Encoding, out: P
 
 
 def _task(step: str, path: Path, *options: str) -> Task:
-    return Task("services.sharing.tables", (step, str(path), *options), LIMITS)
+    return Task("shared.tables", (step, str(path), *options), LIMITS)
 
 
 def _of_a_kept_file(worker: Worker, task: Task) -> Any:

@@ -9,10 +9,10 @@ from werkzeug.datastructures import FileStorage
 from services.sharing import table_process
 from services.sharing.domain import CheckedFile, DeclaredIdentifiers
 from services.sharing.spool import Spool
-from services.sharing.tables import TableRefused, TableSummary
 from shared.errors import Invalid, Problem
 from shared.files import FileStore, bare_name
 from shared.settings import Settings
+from shared.tables import TableRefused, TableSummary
 from shared.workshop import Worker
 
 LONGEST_CHECK = timedelta(hours=1)

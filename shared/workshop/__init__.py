@@ -1,7 +1,7 @@
 """Costly work of one machine: child processes with limits, and a fair line before them.
 
     with parts.workshop.short.seat(member_id):
-        done = Task("services.sharing.tables", ("inspect", path), Limits(60, 1024)).run()
+        done = Task("shared.tables", ("inspect", path), Limits(60, 1024)).run()
 
 A child has limits of time and memory. There are as many seats as cores, for all services of one
 `YUI_VAR` together. Long work leaves one of them to short work, for which a person is waiting.

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from services.sharing import table_process
-from services.sharing.tables import Encoding, TableRefused, inspect_table
 from shared.errors import ServiceAway
+from shared.tables import Encoding, TableRefused, inspect_table
 from shared.workshop import Task, TaskFailed
 
 ROOT = Path(__file__).parents[3]
@@ -43,7 +43,7 @@ def test_a_file_is_written_in_the_other_encoding(stored: Path, tmp_path: Path) -
 
 
 def test_the_table_functions_need_nothing_but_the_standard_library() -> None:
-    without_packages = [sys.executable, "-S", "-c", "import services.sharing.tables"]
+    without_packages = [sys.executable, "-S", "-c", "import shared.tables"]
     subprocess.run(without_packages, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from services.sharing.tables.apostrophes import Apostrophes
-from services.sharing.tables.decoding import Encoding, decoded
-from services.sharing.tables.reading import Record, records
+from shared.tables.apostrophes import Apostrophes
+from shared.tables.decoding import Encoding, decoded
+from shared.tables.reading import Record, records
 
 Cp932Text = Callable[[str], tuple[str, Iterable[object]]]
 """Text to (text that CP932 can hold, what was replaced): `shared.vocabulary.cp932_text`."""

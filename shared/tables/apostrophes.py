@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from services.sharing.tables.reading import Record
+from shared.tables.reading import Record
 from shared.vocabulary import harmless, is_formula
 
 _SEPARATOR_LINE = re.compile(r"\s*sep\s*=", re.IGNORECASE)

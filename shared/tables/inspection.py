@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import BinaryIO
 
-from services.sharing.tables.content import check_is_text
-from services.sharing.tables.decoding import Encoding, decoded, detect_encoding
-from services.sharing.tables.headers import (
+from shared.tables.content import check_is_text
+from shared.tables.decoding import Encoding, decoded, detect_encoding
+from shared.tables.headers import (
     MOST_HEADER_ROWS,
     column_letter,
     column_names,
     detect_header_rows,
 )
-from services.sharing.tables.notes import Notes, header_note
-from services.sharing.tables.personal_numbers import (
+from shared.tables.notes import Notes, header_note
+from shared.tables.personal_numbers import (
     first_suspect,
     is_exactly_personal_number,
     is_personal_number_heading,
 )
-from services.sharing.tables.reading import Record, records
-from services.sharing.tables.refusals import (
+from shared.tables.reading import Record, records
+from shared.tables.refusals import (
     BrokenTable,
     PersonalNumberColumn,
     PersonalNumberFound,

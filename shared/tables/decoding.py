@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import BinaryIO, TextIO
 
-from services.sharing.tables.refusals import NotAText, Undecodable
+from shared.tables.refusals import NotAText, Undecodable
 
 BLOCK_BYTES = 256 * 1024
 

@@ -1,9 +1,9 @@
 """The table functions as a program, so that a service can run them outside its own process.
 
-    python -m services.sharing.tables inspect FILE [--header-rows N] [--identifier-columns 2,5]
-    python -m services.sharing.tables preview FILE --encoding cp932 --header-rows 1 --limit 20
-    python -m services.sharing.tables to-utf8 FILE --encoding cp932 --out FILE
-    python -m services.sharing.tables to-cp932 FILE --encoding utf-8 --out FILE
+    python -m shared.tables inspect FILE [--header-rows N] [--identifier-columns 2,5]
+    python -m shared.tables preview FILE --encoding cp932 --header-rows 1 --limit 20
+    python -m shared.tables to-utf8 FILE --encoding cp932 --out FILE
+    python -m shared.tables to-cp932 FILE --encoding utf-8 --out FILE
 
 Prints one JSON object, as `shared.workshop.Task` wants it: `{"done": …}`, or `{"refused": "…"}`
 with the sentence for the uploader.
@@ -16,7 +16,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from services.sharing.tables import (
+from shared.tables import (
     Apostrophes,
     Cp932Writer,
     Encoding,
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="services.sharing.tables")
+    parser = argparse.ArgumentParser(prog="shared.tables")
     parser.add_argument("step", choices=_STEPS)
     parser.add_argument("file", type=Path)
     parser.add_argument("--header-rows", type=int)

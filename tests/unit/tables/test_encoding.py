@@ -2,7 +2,7 @@
 
 import io
 
-from services.sharing.tables import Apostrophes, Cp932Writer, Encoding, to_cp932, to_utf8
+from shared.tables import Apostrophes, Cp932Writer, Encoding, to_cp932, to_utf8
 from shared.vocabulary import cp932_text
 
 TEXT = "名称,時間\r\n①WⅰFⅰ,9:00〜17:00\r\n"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from services.sharing.tables.reading import Record
+from shared.tables.reading import Record
 from shared.vocabulary import is_formula
 
 _NAMED_LINES = 10

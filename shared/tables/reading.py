@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
-from services.sharing.tables.refusals import BrokenTable
+from shared.tables.refusals import BrokenTable
 
 RECORD_CHARACTERS = 1_000_000
 CELL_CHARACTERS = 100_000

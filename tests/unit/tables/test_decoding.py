@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sharing.tables import (
+from shared.tables import (
     Encoding,
     NotAText,
     Undecodable,
@@ -14,7 +14,7 @@ from services.sharing.tables import (
     decoded,
     detect_encoding,
 )
-from services.sharing.tables.decoding import BLOCK_BYTES
+from shared.tables.decoding import BLOCK_BYTES
 
 SHELTERS = "名称,電話\r\n①別海小学校（WⅰFⅰ）,０１５３～７５\r\n"
 

@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from services.sharing.tables.refusals import NotAText
+from shared.tables.refusals import NotAText
 
 _EXPORT_AS_CSV = "表計算ソフトで「CSV UTF-8」または「CSV」形式で保存してから、お送りください。"
 

@@ -5,7 +5,7 @@ import tracemalloc
 
 import pytest
 
-from services.sharing.tables import (
+from shared.tables import (
     BrokenTable,
     Encoding,
     column_letter,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sharing.tables import (
+from shared.tables import (
     PersonalNumberColumn,
     PersonalNumberFound,
     holds_personal_number,
