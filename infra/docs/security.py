@@ -152,8 +152,12 @@ Everything that Yui writes (databases, attachments, keys, logs, back-ups, export
 readable by the account that runs it alone, also in a folder that was open before.
 Attachments are checked against their type by content and stored by SHA-256; uploaded tables wait in
 a private spool until they are checked, and a table with a 個人番号 is erased and never logged. A
-個人番号 is known by its check digit within one cell, in any digits, split by spaces, dashes or what
-does not show; one spread over several cells, or split by the signs of dates and sums, is not. All
+個人番号 is known by its check digit within one line of a cell, in any digits, undivided or in
+groups of four or of one size between spaces, dashes or what does not show. One that runs over a
+line break or several cells, in other groups, or split by the signs of dates and sums, is not, nor
+one inside a decimal number, an address, a telephone number or what reads as a minute of a day or as
+years. A heading that ends with the number's name (本人の個人番号, マイナンバー（12桁）) is always
+refused; one that goes on (マイナンバー窓口) speaks about it and is not. All
 text is refused that holds control characters, half surrogates or marks that turn the direction of
 writing, or that shows nothing at all, names of files and headings of tables too. What a spreadsheet
 opens holds no formula: reports write text as text, and a dataset is downloaded with an apostrophe

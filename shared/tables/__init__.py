@@ -12,10 +12,8 @@ from shared.tables.decoding import Encoding, decoded, detect_encoding
 from shared.tables.encoding import Cp932Writer, to_cp932, to_utf8
 from shared.tables.headers import column_letter
 from shared.tables.inspection import Preview, TableSummary, inspect_table, preview_table
-from shared.tables.personal_numbers import (
-    holds_personal_number,
-    is_personal_number_heading,
-)
+from shared.tables.personal_headings import is_personal_number_heading
+from shared.tables.personal_numbers import holds_personal_number
 from shared.tables.refusals import (
     BrokenTable,
     NotAText,

@@ -1,8 +1,9 @@
 """Which rows head the columns, and what the columns are called.
 
-Municipal tables carry one to three heading rows: a title over everything, groups over several
-columns (left empty under a merged cell), then names. A further row belongs to the heading as
-long as some column is still unnamed or shares its name, and the row holds no figure.
+Municipal tables carry titles and days above (rows of a single cell), then one to three heading
+rows: groups over several columns (left empty under a merged cell), then names. A further row
+belongs to the heading if it names columns that are unnamed or share their name, leaves the others
+empty, and holds no figure.
 """
 
 import re
@@ -10,7 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import zip_longest
 
-MOST_HEADER_ROWS = 3
+MOST_HEADER_ROWS = 5
+"""All that stands above the data, titles included."""
 
 _FIGURE = re.compile(
     r"[+\-▲△]?[\d,]+(\.\d+)?\s*[%人件円]?"  # amounts, counts, codes
@@ -21,12 +23,18 @@ _FIGURE = re.compile(
 
 
 def detect_header_rows(rows: Sequence[Sequence[str]]) -> int:
-    """How many of the first rows (blank ones left out) are headings: 1 to 3."""
+    """How many of the first rows (blank ones left out) stand above the data: 1 to 5."""
     most = max(1, min(MOST_HEADER_ROWS, len(rows) - 1))
-    for count in range(1, most):
+    for count in range(_title_rows(rows[:most]) + 1, most):
         if not _continues(rows[count - 1], rows[count]):
             return count
     return most
+
+
+def _title_rows(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows, above one that names several columns, hold a single cell."""
+    several = (place for place, row in enumerate(rows) if _filled_cells(row) > 1)
+    return next(several, 0)
 
 
 def column_names(header: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -50,15 +58,27 @@ def column_letter(column: int) -> str:
 
 
 def _continues(above: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether `row` names columns that `above` leaves unnamed or gives one name."""
+    """Whether `row` names columns that `above` leaves unnamed or gives one name.
+
+    Under a column that has its own name already, a further row of the heading is empty.
+    """
     if any(_is_figure(cell) for cell in row):
         return False
     width = max(len(above), len(row))
-    names = _padded(above, width)
-    return any(
-        cell and (not name or names.count(name) > 1)
-        for name, cell in zip(names, _padded(row, width), strict=True)
+    names, cells = _padded(above, width), _padded(row, width)
+    named = [
+        bool(name) and names.count(name) == 1 and not _heads_a_group(names, place)
+        for place, name in enumerate(names)
+    ]
+    repeated = all(
+        cell in ("", name) for name, cell, alone in zip(names, cells, named, strict=True) if alone
     )
+    return repeated and any(cell for cell, alone in zip(cells, named, strict=True) if not alone)
+
+
+def _heads_a_group(names: Sequence[str], place: int) -> bool:
+    """Whether the name stands over the unnamed column after it too."""
+    return place + 1 < len(names) and not names[place + 1]
 
 
 def _is_figure(cell: str) -> bool:
@@ -66,7 +86,11 @@ def _is_figure(cell: str) -> bool:
 
 
 def _is_title(row: Sequence[str], width: int) -> bool:
-    return width > 2 and sum(1 for cell in row if cell.strip()) == 1
+    return width > 1 and _filled_cells(row) == 1
+
+
+def _filled_cells(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
 
 
 def _spread(row: Sequence[str], width: int) -> list[str]:

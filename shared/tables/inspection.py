@@ -14,11 +14,8 @@ from shared.tables.headers import (
     detect_header_rows,
 )
 from shared.tables.notes import Notes, header_note
-from shared.tables.personal_numbers import (
-    first_suspect,
-    is_exactly_personal_number,
-    is_personal_number_heading,
-)
+from shared.tables.personal_headings import is_personal_number_heading
+from shared.tables.personal_numbers import first_suspect
 from shared.tables.reading import Record, records
 from shared.tables.refusals import (
     BrokenTable,
@@ -28,8 +25,6 @@ from shared.tables.refusals import (
 from shared.vocabulary import has_direction_mark, is_visible
 
 PREVIEW_CHARACTERS = 500
-_HEADING_SEARCH_ROWS = 10
-"""Within so many rows a heading 個人番号 is looked for, whatever counts as the header."""
 
 
 @dataclass(frozen=True)
@@ -144,8 +139,6 @@ def _until_filled(table: Iterator[Record], count: int) -> list[Record]:
 def _guarded(table: Iterator[Record], declared: frozenset[int]) -> Iterator[Record]:
     """Let records through until one may hold a 個人番号."""
     for number, record in enumerate(table):
-        if number < _HEADING_SEARCH_ROWS:
-            _refuse_plain_headings(record)
         # Headings hold no identifiers, so nothing is declared for them.
         in_heading = number < 1
         suspect = first_suspect(record.cells, frozenset() if in_heading else declared)
@@ -163,12 +156,6 @@ def _guarded(table: Iterator[Record], declared: frozenset[int]) -> Iterator[Reco
 def _refuse_personal_number_headings(record: Record) -> None:
     for column, cell in enumerate(record.cells, start=1):
         if is_personal_number_heading(cell):
-            raise _heading_refused(record, column)
-
-
-def _refuse_plain_headings(record: Record) -> None:
-    for column, cell in enumerate(record.cells, start=1):
-        if is_exactly_personal_number(cell):
             raise _heading_refused(record, column)
 
 

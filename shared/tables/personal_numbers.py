@@ -1,60 +1,54 @@
 """The guard against 個人番号 (マイナンバー): they may not enter the platform.
 
-The check digit is that of 番号法総務省令（平成26年総務省令第85号）第5条: with the eleven digits
-counted from the right as P1 … P11 and Qn = n + 1 (n ≤ 6) or n - 5 (n ≥ 7), it is
-11 - (ΣPn·Qn mod 11), and 0 where the remainder is 0 or 1.
+A 個人番号 is twelve digits written as one number: undivided, in groups of four or in groups of one
+size, in any digits, on one line. The check digit is that of 番号法総務省令（平成26年総務省令
+第85号）第5条: with the eleven digits counted from the right as P1 … P11 and Qn = n + 1 (n ≤ 6) or
+n - 5 (n ≥ 7), it is 11 - (ΣPn·Qn mod 11), and 0 where the remainder is 0 or 1.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
+
+from shared.vocabulary import is_unseen
 
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 """For the eleven digits from left to right."""
 
-_BETWEEN = r"[\s\-‐‑‒–—―⁃⁻−－﹘﹣⸺⸻゠〜～〰ｰー─━˗‾￣_＿・･()（）]"
+_SPACES = " \\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_DASHES = r"\-‐‑‒–—―⁃⁻−－﹘﹣⸺⸻゠〜～〰ｰー─━˗‾￣_＿"
+_BETWEEN = rf"[{_SPACES}{_DASHES}・･()（）]"
+"""What may stand between the digits of one number. A line break parts two."""
 _CANDIDATE = re.compile(rf"\d(?:{_BETWEEN}{{0,40}}\d){{11}}")
 _RUN = re.compile(rf"\d+(?:{_BETWEEN}{{1,40}}\d+)*")
-_DECIMALS = re.compile(r"[+\-]?\d{1,3}\.\d+((\s+|\s*[,、]\s*)[+\-]?\d{1,3}\.\d+)?")
-"""A decimal number or a pair of them (coordinates): their fractions are no numbers of anybody."""
+
+_PHONE = "|".join(
+    rf"0\d{{{area}}}S\d{{{office}}}S\d{{{line}}}"
+    for area, office, line in ((1, 4, 4), (2, 3, 4), (2, 4, 4), (3, 2, 4), (3, 3, 3), (4, 1, 4))
+).replace("S", rf"[{_SPACES}{_DASHES}()（）]{{1,2}}")
+_OTHER_NUMBERS = re.compile(
+    r"^\s*[+-]?[\d,]{1,11}[.．]\d+(?:e[+-]?\d+)?\s*[%％‰度°]?\s*$"  # a figure alone in its cell
+    r"|(?<![\d.．])\d{2,3}[.．]\d+(?![\d.．])(?![\s,、:：]*[^\W\d度東西南北緯経])"  # degrees
+    r"|(?:https?://|www\.)[!-~]+"
+    rf"|(?<!\d)(?:{_PHONE})(?![{_DASHES}]?\d)",
+    re.IGNORECASE,
+)
+"""Their digits are nobody's number, nor a part of one."""
+_YEARS = re.compile(r"(?:(?:18[6-9]|19\d|20\d)\d){3}")
+_MINUTE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[0-2]\d[0-5]\d")
+"""202604010030, as instruments write it."""
 
 _PLANES = (range(0x80, 0x3400), range(0xF900, 0x20000), range(0xE0000, 0xE1000))
 _OTHER_DIGITS = "〇一二三四五六七八九壱弐参零○◯"
 
 
-def _plain_digits() -> dict[int, str]:
-    """By code point, the digit that a sign stands for (①, ², 三, Ⅲ), or nothing for what hides."""
-    plain = {}
-    for code in (*chain(*_PLANES), *map(ord, _OTHER_DIGITS)):
-        character = chr(code)
-        value = 0 if character in "○◯" else unicodedata.numeric(character, -1)
-        if value in range(10) and not character.isdecimal():
-            plain[code] = str(int(value))
-        elif unicodedata.category(character) in ("Mn", "Me", "Cf") or character in _FILLERS:
-            plain[code] = ""
-    return plain
-
-
-_FILLERS = "\u115f\u1160\u2800\u3164\uffa0\U0001d159"
-_PLAIN = _plain_digits()
-_OF_FIRST_PLANE = "".join(re.escape(chr(code)) for code in _PLAIN if code < 0x10000)
-_DISGUISES = re.compile(f"[{_OF_FIRST_PLANE}]|[\U00010000-\U0010ffff]")
-"""Beyond the first plane in one range: a class of single signs there is searched one by one."""
-
-_HEADINGS = (
-    "個人番号", "個人番號", "個人ナンバー", "個人no", "コジンバンゴウ", "マイナンバー",
-    "マイナ番号", "mynumber",
-)  # fmt: skip
-_CARDS = re.compile("個人番号カード|マイナンバーカード|mynumbercard")
-_BRACKETS = re.compile(r"[()\[\]「」・/]")
-
-
 def is_valid_number(digits: str) -> bool:
-    """Whether twelve decimal digits (of any script) carry a right check digit."""
+    """Whether twelve decimal digits (of any script) carry a right check digit and are not all 0."""
     values = [int(digit) for digit in digits]
     remainder = sum(p * q for p, q in zip(values, _WEIGHTS, strict=False)) % 11
-    return values[11] == (0 if remainder <= 1 else 11 - remainder)
+    return any(values) and values[11] == (0 if remainder <= 1 else 11 - remainder)
 
 
 def holds_personal_number(text: str) -> bool:
@@ -62,8 +56,8 @@ def holds_personal_number(text: str) -> bool:
     return any(
         is_valid_number(digits)
         for written in _readings(text)
-        if _CANDIDATE.search(written) and not _DECIMALS.fullmatch(written.strip())
-        for run in _RUN.finditer(written)
+        if _CANDIDATE.search(written)
+        for run in _RUN.finditer(_OTHER_NUMBERS.sub("\0", written))
         for digits in _twelves(re.findall(r"\d+", run.group()))
     )
 
@@ -82,36 +76,46 @@ def first_suspect(cells: Sequence[str], declared: frozenset[int]) -> int | None:
 def _readings(text: str) -> Iterator[str]:
     """The text as it is written; and with plain digits for ①, ² and 一, and nothing unseen."""
     yield text
-    if _DISGUISES.search(text):
-        yield unicodedata.normalize("NFKC", text.translate(_PLAIN))
+    disguises, plain = _disguises()
+    if disguises.search(text):
+        yield unicodedata.normalize("NFKC", text.translate(plain))
 
 
-def is_personal_number_heading(cell: str) -> bool:
-    """Whether a heading announces 個人番号; the card's own statistics (交付率 …) do not."""
-    rest = _CARDS.sub("", _folded(cell))
-    return any(heading in rest for heading in _HEADINGS)
+@cache
+def _disguises() -> tuple[re.Pattern[str], dict[int, str]]:
+    """What finds them, and by code point what they stand for."""
+    plain = dict(_plain_digits())
+    # Beyond the first plane in one range: a class of single signs there is searched one by one.
+    signs = "".join(re.escape(chr(code)) for code in plain if code < 0x10000)
+    return re.compile(f"[{signs}]|[\U00010000-\U0010ffff]"), plain
 
 
-def is_exactly_personal_number(cell: str) -> bool:
-    """Whether a cell is nothing but such a heading, as in a table whose title stands above it."""
-    rest = left = _BRACKETS.sub("", _folded(cell))
-    for heading in _HEADINGS:
-        left = left.replace(heading, "")
-    return bool(rest) and not left
-
-
-def _folded(text: str) -> str:
-    shown = "".join(one for one in text if unicodedata.category(one) not in ("Mn", "Me", "Cf"))
-    return re.sub(r"[\s_.・-]", "", unicodedata.normalize("NFKC", shown)).casefold()
+def _plain_digits() -> Iterator[tuple[int, str]]:
+    """Each sign for a digit (①, ², 三, Ⅲ) with its digit, and what does not show with nothing."""
+    for code in (*chain(*_PLANES), *map(ord, _OTHER_DIGITS)):
+        character = chr(code)
+        value = 0 if character in "○◯" else unicodedata.numeric(character, -1)
+        if value in range(10) and not character.isdecimal():
+            yield code, str(int(value))
+        elif is_unseen(character):
+            yield code, ""
 
 
 def _twelves(groups: list[str]) -> Iterator[str]:
-    """Every twelve digits made of whole neighbouring groups."""
+    """Every twelve digits of whole neighbouring groups that make one number."""
     for start in range(len(groups)):
-        joined = ""
-        for group in groups[start:]:
-            joined += group
-            if len(joined) == 12:
-                yield joined
-            if len(joined) >= 12:
+        size = 0
+        for end in range(start, len(groups)):
+            size += len(groups[end])
+            if size >= 12:
+                if size == 12 and _is_one_number(groups[start : end + 1]):
+                    yield "".join(groups[start : end + 1])
                 break
+
+
+def _is_one_number(groups: list[str]) -> bool:
+    sizes = {len(group) for group in groups}
+    if len(sizes) > 1 and any(size % 4 for size in sizes):
+        return False
+    digits = "".join(str(int(digit)) for digit in "".join(groups))
+    return not (_MINUTE.fullmatch(digits) or (len(groups) == 3 and _YEARS.fullmatch(digits)))

@@ -56,6 +56,7 @@ from shared.vocabulary.texts import (
 )
 from shared.vocabulary.visible import (
     has_direction_mark,
+    is_unseen,
     is_visible,
     length_seen,
     without_traces,
@@ -95,6 +96,7 @@ __all__ = [
     "harmless",
     "has_direction_mark",
     "is_formula",
+    "is_unseen",
     "is_visible",
     "length_seen",
     "municipality",
