@@ -78,6 +78,15 @@ class Conflict(Refusal):
     title = "現在の状態ではこの操作を行えません"
 
 
+class KeyTaken(Conflict):
+    """The `Idempotency-Key` names something else that the caller has sent: this is no repeat."""
+
+    type = "urn:yui:problem:key-taken"
+
+    def __init__(self) -> None:
+        super().__init__("この Idempotency-Key は、すでに別の内容の登録に使われています。")
+
+
 class Stale(Refusal):
     """Somebody else changed the thing after the caller had read it."""
 

@@ -8,7 +8,7 @@ from services.reporting import storage
 from services.reporting.document import CHAPTERS, compose, to_json
 from services.reporting.domain import JointProject, Material, ReportOrder
 from shared.acts import Act
-from shared.errors import Busy, NotFound
+from shared.errors import Busy, KeyTaken, NotFound
 from shared.transactions import Work
 from shared.vocabulary import FiscalYear
 
@@ -21,10 +21,15 @@ def order_report(
 ) -> Row[Any]:
     """Freeze the document as of the positions heard; its files are made in the background.
 
-    A repeat with the same id answers the first one. Raise Busy while too many are unmade.
+    A repeat with the same id answers the first one; raise KeyTaken for another order, and Busy
+    while too many are unmade.
     """
     storage.hold_positions(work.session)
+    chapters = chapters or tuple(CHAPTERS)
     if (existing := storage.find_report(work.session, report_id)) is not None:
+        wanted = (existing.title, existing.chapters, existing.texts)
+        if wanted != (title, list(chapters), texts):
+            raise KeyTaken()
         return existing
     _expect_room(work)
     year = FiscalYear.of(work.today)
@@ -33,7 +38,7 @@ def order_report(
         number=f"{year.label}第{serial}号",
         title=title,
         made_on=work.today,
-        chapters=chapters or tuple(CHAPTERS),
+        chapters=chapters,
         texts=texts,
     )
     _keep_order(work, report_id, year.year, serial, order)
@@ -64,6 +69,7 @@ def _keep_order(
             number=order.number,
             title=order.title,
             chapters=list(order.chapters),
+            texts=order.texts,
             state="queued",
             percent=0,
             trouble="",

@@ -15,17 +15,10 @@ from services.sharing.storage.accesses import LoggedAccess
 from services.sharing.storage.datasets import Choice
 from shared.access import Member, Permission, Relation
 from shared.acts import Act
-from shared.errors import Conflict, NotAllowed, NotFound, Refusal, Stale
+from shared.errors import KeyTaken, NotAllowed, NotFound, Refusal, Stale
 from shared.events.sharing import Recipients
 from shared.transactions import Work
 from shared.vocabulary import DatasetKind
-
-
-class NameTaken(Conflict):
-    """The key names something else that the caller has sent: this here is no repeat of it."""
-
-    def __init__(self) -> None:
-        super().__init__("この Idempotency-Key は、すでに別の登録に使われています。")
 
 
 class NoMunicipality(NotAllowed):
@@ -48,7 +41,7 @@ def share_dataset(
 ) -> Dataset:
     """Share a checked file as a new dataset of the caller's municipality.
 
-    A repeat finds the first, if the caller may still see it; raise NameTaken for other content.
+    A repeat finds the first, if the caller may still see it; raise KeyTaken for other content.
     """
     permissions.SHARE.check(work.by, Relation.OWN)
     if work.by.municipality is None:
@@ -67,7 +60,7 @@ def share_dataset(
     if not datasets.add(work.session, dataset):
         before = see_dataset(work, dataset_id)
         if not dataset.repeats(before):
-            raise NameTaken()
+            raise KeyTaken()
         return before
     work.announce(shared)
     _record_consent(work, dataset)
@@ -83,14 +76,14 @@ def weigh(work: Work, recipients: Recipients) -> None:
 def add_version(work: Work, dataset_id: str, version_id: str, file: CheckedFile) -> Dataset:
     """Add a checked file as the next version; a repeat with the same `version_id` finds it.
 
-    Raise NameTaken for another file, or another dataset.
+    Raise KeyTaken for another file, or another dataset.
     """
     dataset = _to_change(work, dataset_id, permissions.ADD_VERSION)
     before = next((one for one in dataset.versions if one.id == version_id), None)
     if before and before.file.sha256 == file.sha256:
         return dataset
     if before or datasets.version_is_known(work.session, version_id):
-        raise NameTaken()
+        raise KeyTaken()
     added = dataset.add_version(version_id, file, work.by.id, work.now)
     datasets.save_version(work.session, dataset)
     work.announce(added)

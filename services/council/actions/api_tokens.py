@@ -12,7 +12,7 @@ from services.council.domain.notices import Event
 from services.council.storage import api_tokens, members
 from shared.access import Member, Permission, Relation, Role, Scope
 from shared.acts import Act
-from shared.errors import NotFound
+from shared.errors import KeyTaken, NotFound
 from shared.networks import network_of
 from shared.trail.keeping import networks_today
 from shared.transactions import Work
@@ -26,6 +26,11 @@ class TokenPlan:
     municipality: str
     scopes: frozenset[Scope]
     last_day: date
+
+    def made(self, token: ApiToken) -> bool:
+        """Whether this token is what was planned."""
+        planned = (self.name, self.municipality, self.scopes | {Scope.READ}, self.last_day)
+        return planned == (token.name, token.municipality, token.scopes, token.last_day)
 
 
 def list_api_tokens(work: Work, page: int, per_page: int) -> tuple[Sequence[SponsoredToken], int]:
@@ -51,11 +56,13 @@ def issue_api_token(work: Work, token_id: str, plan: TokenPlan, secret: str) -> 
     """A new token with this secret, for which the caller answers.
 
     A repeat with the same id finds the first, revoked or not, as it is by now; raise NotAllowed if
-    it is of a municipality that the caller has left.
+    it is of a municipality that the caller has left, and KeyTaken for another plan.
     """
     permissions.MAKE_API_TOKENS.check(work.by, _relation(work.by, plan.municipality))
     if (existing := api_tokens.find(work.session, token_id)) is not None:
         permissions.READ_API_TOKENS.check(work.by, _relation(work.by, existing.municipality))
+        if not plan.made(existing):
+            raise KeyTaken()
         return Issue(token=_sponsored(work, existing))
     token = ApiToken(
         id=token_id,

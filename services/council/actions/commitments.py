@@ -8,6 +8,7 @@ from services.council.domain.errors import CommitmentStands
 from services.council.storage import commitments, members
 from shared.access import Relation
 from shared.acts import Act
+from shared.errors import KeyTaken
 from shared.transactions import Work
 
 
@@ -21,17 +22,21 @@ def list_commitments(
 def sign_commitment(work: Work, commitment_id: str, project_id: str, words: str) -> Commitment:
     """The caller's municipality commits itself; a repeat with the same id answers the first one.
 
-    Raise CommitmentStands. Whether there is such a project is not council's to know.
+    Raise CommitmentStands, or KeyTaken for other words. Whether there is such a project is not
+    council's to know.
     """
     permissions.SIGN_COMMITMENT.check(work.by, Relation.OWN)
     town = work.by.municipality
     assert town is not None  # Duties refuses a 首長 of no municipality
     # Asked before the id is looked for: what stands by now may be the same form, sent twice.
     stands = commitments.stands(work.session, project_id, town)
-    if (existing := commitments.find(work.session, commitment_id)) is not None:
+    existing = commitments.find(work.session, commitment_id)
+    if existing and (existing.project_id, existing.words) == (project_id, words):
         return existing
     if stands:
         raise CommitmentStands()
+    if existing:
+        raise KeyTaken()
     return _signed(work, commitment_id, project_id, town, words)
 
 

@@ -24,7 +24,7 @@ from services.council.domain.proposals import MOST_OPEN, Deed, Proposal
 from services.council.storage import members, proposals
 from shared.access import Role
 from shared.acts import Act
-from shared.errors import NotAllowed, Stale
+from shared.errors import KeyTaken, NotAllowed, Stale
 from shared.transactions import Work
 
 
@@ -65,6 +65,11 @@ class Enrolment:
     member: Member
     code: str | None = None
 
+    @property
+    def wanted(self) -> tuple[Card, Duties]:
+        """What is to be brought about, as a proposal has it."""
+        return self.member.card, self.member.duties
+
 
 def appoint_member(
     work: Work, member_id: str, card: Card, duties: Duties, code: str
@@ -72,11 +77,14 @@ def appoint_member(
     """A new member, who decides on a password with the code; or the proposal of one.
 
     A repeat with the same id finds the first and issues nothing: by now a code may need a second.
+    Raise KeyTaken where that is somebody else.
     """
     permissions.MANAGE_MEMBERS.check(work.by)
     card = Card(login=login_key(card.login), name=card.name, section=card.section)
     member = Member.appoint(member_id, card, duties, Password.none_yet(work.now))
     if (known := _appointed_before(work, member_id)) is not None:
+        if known.wanted != (card, duties):
+            raise KeyTaken()
         return known
     taking_effect.require_free(work, card)
     if _needs_second(work, _lock_coordinators(work), member_id):

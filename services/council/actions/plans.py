@@ -1,11 +1,13 @@
 """Plans and their items."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.council import permissions
 from services.council.domain.plans import Plan, PlanItem
 from services.council.storage import plans
 from shared.acts import Act
+from shared.errors import KeyTaken
 from shared.transactions import Work
 
 
@@ -19,9 +21,14 @@ def get_plan(work: Work, plan_id: str) -> Plan:
 
 
 def record_plan(work: Work, plan: Plan) -> Plan:
-    """A new plan without items; a repeat with the same id answers the first one."""
+    """A new plan without items; a repeat with the same id answers the first one.
+
+    Raise KeyTaken for another plan.
+    """
     permissions.EDIT_PLANS.check(work.by)
     if (existing := plans.find(work.session, plan.id)) is not None:
+        if replace(existing, items=()) != plan:
+            raise KeyTaken()
         return existing
     plan.check()
     plans.add(work.session, plan, work.by.id)
@@ -31,11 +38,16 @@ def record_plan(work: Work, plan: Plan) -> Plan:
 
 
 def add_plan_item(work: Work, plan_id: str, item: PlanItem) -> Plan:
-    """The plan with one more item; a repeat with the same item id changes nothing."""
+    """The plan with one more item; a repeat with the same item id changes nothing.
+
+    Raise KeyTaken for another item.
+    """
     permissions.EDIT_PLANS.check(work.by)
     plan = plans.get_and_lock(work.session, plan_id)
-    if any(present.id == item.id for present in plan.items):
+    if item in plan.items:
         return plan
+    if any(present.id == item.id for present in plan.items):
+        raise KeyTaken()
     grown, fact = plan.add(item)
     plans.add_item(work.session, grown, item)
     work.announce(fact)

@@ -5,17 +5,24 @@ from services.evaluation.domain import CouncilDecision, Round, RoundPlan, Surrou
 from services.evaluation.permissions import RUN_ROUND
 from services.evaluation.storage import heard, rounds, sheets
 from shared.acts import Act
-from shared.errors import NotFound, Stale
+from shared.errors import KeyTaken, NotFound, Stale
 from shared.transactions import Work
 
 
 def prepare_round(work: Work, round_id: str, plan: RoundPlan) -> RoundView:
-    """Create a round in preparation; a repeat with the same id finds it."""
+    """Create a round in preparation; a repeat with the same id finds it.
+
+    Raise KeyTaken where it says something else by now.
+    """
     RUN_ROUND.check(work.by)
-    if rounds.find(work.session, round_id) is None:
-        rounds.add(work.session, Round.prepare(round_id, plan, work.now), work.by.id)
+    round_ = Round.prepare(round_id, plan, work.now)
+    before = rounds.find(work.session, round_id)
+    if before is None:
+        rounds.add(work.session, round_, work.by.id)
         evaluators = [each.member_id for each in plan.appointments]
         work.record(Act.ROUND_PREPARED, round_id, evaluators=evaluators)
+    elif before.plan != round_.plan:
+        raise KeyTaken()
     return _view(work, round_id)
 
 

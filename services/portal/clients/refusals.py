@@ -43,6 +43,10 @@ class Conflicting(Refused):
     """409: not in this state."""
 
 
+class KeyTaken(Conflicting):
+    """409: the form's key names other content that went out before."""
+
+
 class Stale(Refused):
     """412: somebody else changed it first."""
 
@@ -84,5 +88,8 @@ KINDS: dict[int, type[Refused]] = {
 }
 
 
-TYPES: dict[str, type[Refused]] = {errors.PasswordWanted.type: PasswordWanted}
+TYPES: dict[str, type[Refused]] = {
+    errors.PasswordWanted.type: PasswordWanted,
+    errors.KeyTaken.type: KeyTaken,
+}
 """Refusals that a page can do something about, by problem type."""

@@ -1,9 +1,8 @@
 """The forms of shared data: a new dataset, a new version, a change of consent."""
 
-import uuid
-from typing import Any
+from typing import Any, Self
 
-from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.datastructures import FileStorage
 
 from services.portal.forms.filled import FilledForm, field_name
 from shared.tables.figures import integer
@@ -54,12 +53,10 @@ class DatasetForm(FilledForm):
             "municipalities": self.chosen("municipalities") if named else [],
         }
 
-    def under_a_new_key(self) -> "DatasetForm":
-        """The form after a refusal because other data went out under its key, in another tab."""
-        values = MultiDict(self.values)
-        values["key"] = str(uuid.uuid4())
-        form = DatasetForm(values)
-        form.refuse([("/file", _SENT_BEFORE)])
+    def under_a_new_key(self) -> Self:
+        """As any form; and its file has to be chosen anew."""
+        form = super().under_a_new_key()
+        form.errors = {"file": _SENT_BEFORE}
         return form
 
     def refused(self, problems: list[tuple[str, str]]) -> None:

@@ -1,5 +1,6 @@
 """A form as somebody filled it: values as typed, and what is wrong at which field."""
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,11 @@ from shared.tables.figures import UnreadableFigure
 from shared.vocabulary import UnreadableDate
 
 Read = TypeVar("Read")
+
+_SENT_BEFORE = (
+    "この様式からは、ほかの画面で別の内容が登録されています。この画面の内容は、まだ登録されていません。"
+    "別のものとして登録するときは、もう一度ボタンを押してください。"
+)
 
 
 def field_name(pointer: str) -> str:
@@ -70,6 +76,16 @@ class FilledForm:
         for pointer, message in problems:
             self.errors.setdefault(field_name(pointer), message)
         return self
+
+    def was_read_before(self, revision: str | None) -> bool:
+        """Whether the page that it was typed on showed another revision than this."""
+        return self.value("revision") not in ("", revision)
+
+    def under_a_new_key(self) -> Self:
+        """The form after a refusal because other content went out under its key, in another tab."""
+        values = self.values.copy()
+        values["key"] = str(uuid.uuid4())
+        return type(self)(values).refuse([("", _SENT_BEFORE)])
 
 
 def _as_typed(value: object) -> list[str]:

@@ -39,13 +39,12 @@ def share() -> Page:
         return _page(form, chosen=bool(file and file.filename)), 422
     try:
         shared = _sent(form, file)
-    except clients.Conflicting:
+    except clients.KeyTaken:
         return _page(form.under_a_new_key(), chosen=True), 409
     except (clients.FieldsRefused, clients.TooLarge) as refusal:
         form.refused(refusal.fields or [("/file", refusal.detail or refusal.title)])
         return _page(form, chosen=True), refusal.status
     except clients.Away as away:
-        unsent.keep_posted()
         return _page(form, chosen=True, away=away), 503
     unsent.forget(FORM_KEY)
     return redirect(f"/datasets/{shared}?done=shared", 303)

@@ -53,10 +53,10 @@ def show_log() -> str:
 @pages.get("/<uuid:dataset_id>")
 def show(dataset_id: UUID) -> str:
     """One dataset; its rows only when asked for, because every look is logged."""
-    kept = unsent.find(f"consent:{dataset_id}")
-    return _page(
-        dataset_id, DatasetForm(kept) if kept else DatasetForm(), "consent" if kept else ""
-    )
+    for deed in ("consent", "version"):
+        if (kept := unsent.find(f"{deed}:{dataset_id}")) is not None:
+            return _page(dataset_id, DatasetForm(kept), deed)
+    return _page(dataset_id, DatasetForm())
 
 
 @pages.post("/<uuid:dataset_id>/consent")
@@ -92,13 +92,14 @@ def add_version(dataset_id: UUID) -> Page:
             data=form.reading(),
             key=request.form.get("key"),
         )
-    except clients.Conflicting:
+    except clients.KeyTaken:
         return _page(dataset_id, form.under_a_new_key(), "version"), 409
-    except (clients.FieldsRefused, clients.TooLarge) as refusal:
+    except (clients.FieldsRefused, clients.TooLarge, clients.Conflicting) as refusal:
         form.refused(refusal.fields or [("/file", refusal.detail or refusal.title)])
         return _page(dataset_id, form, "version"), refusal.status
     except clients.Away as away:
         return _page(dataset_id, form, "version", away=away), 503
+    unsent.forget(f"version:{dataset_id}")
     return redirect(f"/datasets/{dataset_id}?done=version#versions", 303)
 
 
@@ -168,7 +169,7 @@ def _page(
         deed=deed,
         version_key=form.value("key") or str(uuid4()),
         identifier_rows=range(IDENTIFIER_ROWS),
-        overtaken=overtaken,
+        overtaken=overtaken or form.was_read_before(answer.revision),
         away=away,
         preview=_preview(dataset),
         accesses=_accesses(dataset),

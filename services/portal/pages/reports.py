@@ -66,10 +66,11 @@ def order() -> Page:
         return _form(form), 422
     try:
         made = reporting.post("/reports", body, key=form.value("key") or None).json
+    except clients.KeyTaken:
+        return _form(form.under_a_new_key()), 409
     except clients.FieldsRefused as refusal:
         return _form(form.refuse(refusal.fields or [("", refusal.detail)])), 422
     except clients.Away as away:
-        unsent.keep_posted()
         return _form(form, away=away), 503
     unsent.forget(FORM_KEY)
     return redirect(f"/reports/{made['id']}?done=report", 303)

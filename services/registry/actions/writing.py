@@ -10,18 +10,24 @@ from services.registry.domain import (
     Content,
     Project,
 )
-from shared.errors import Conflict, Invalid, NotAllowed
+from shared.errors import Conflict, Invalid, KeyTaken, NotAllowed
 from shared.transactions import Work
 
 MOST_ATTACHMENTS = 20
 
 
 def register_project(work: Work, project_id: str, content: Content) -> Project:
-    """A new draft of the caller's own town; a repeat finds the first, if they may still see it."""
+    """A new draft of the caller's own town; a repeat finds the first, if they may still see it.
+
+    Raise KeyTaken where it says something else by now: what is sent here was written without that.
+    """
     if not work.by.is_of(content.lead_municipality):
         raise NotAllowed("ご自身の市町の事業だけを登録できます。")
     if storage.find(work.session, project_id) is not None:
-        return get_project(work, project_id)
+        before = get_project(work, project_id)
+        if before.content != content:
+            raise KeyTaken()
+        return before
     if problems := content.contradictions():
         raise Invalid(problems=problems)
     project = Project(

@@ -74,6 +74,7 @@ reports = Table(
     Column("number", String(40), nullable=False),
     Column("title", String(200), nullable=False),
     Column("chapters", JSON, nullable=False),
+    Column("texts", JSON),
     Column("state", String(20), nullable=False),
     Column("percent", Integer, nullable=False),
     Column("trouble", Text, nullable=False),

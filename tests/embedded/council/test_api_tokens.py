@@ -107,12 +107,19 @@ def test_a_revoked_api_token_opens_nothing(head, opens, token_form):
 
 def test_a_repeat_shows_no_secret_and_changes_nothing(head, opens, token_form):
     first = head("POST", "/api-tokens", token_form, Idempotency_Key=KEY).json
-    wider = {**token_form, "scopes": ["projects"]}
-    again = head("POST", "/api-tokens", wider, Idempotency_Key=KEY)
+    again = head("POST", "/api-tokens", token_form, Idempotency_Key=KEY)
 
     assert (again.status_code, again.json["token"]) == (201, None)
     assert {**again.json, "token": first["token"]} == first
     assert opens(first)
+
+
+def test_another_token_under_one_key_is_refused(head, token_form):
+    head("POST", "/api-tokens", token_form, Idempotency_Key=KEY)
+    wider = {**token_form, "scopes": ["projects"]}
+    refused = head("POST", "/api-tokens", wider, Idempotency_Key=KEY)
+
+    assert (refused.status_code, refused.json["type"]) == (409, "urn:yui:problem:key-taken")
 
 
 def test_a_repeat_brings_no_revoked_api_token_back(coordinator, head, opens, token_form):

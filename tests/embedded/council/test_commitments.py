@@ -89,6 +89,14 @@ def test_sending_the_form_twice_signs_once(head, coordinator):
     assert len(told(coordinator)) == 1
 
 
+def test_other_words_under_the_key_of_a_withdrawn_commitment_are_refused(head):
+    first = sign(head, KEY).json
+    assert sign(head, KEY, words="別の内容です。").status_code == 409
+    withdraw(head, first)
+    other = sign(head, KEY, words="別の内容です。")
+    assert (other.status_code, other.json["type"]) == (409, "urn:yui:problem:key-taken")
+
+
 def test_anothers_key_is_a_key_like_any_other(head, other_head):
     first, others = sign(head, KEY), sign(other_head, KEY)
     assert others.status_code == 201

@@ -76,6 +76,16 @@ def test_recording_a_plan_or_item_twice_makes_one(coordinator):
     assert coordinator("GET", "/plans").json["total"] == 1
 
 
+def test_another_plan_or_item_under_one_key_is_refused(coordinator):
+    plan = coordinator("POST", "/plans", EXAMPLE_PLAN, Idempotency_Key=KEY).json
+    path = f"/plans/{plan['id']}/items"
+    coordinator("POST", path, EXAMPLE_ITEM, Idempotency_Key=KEY)
+    for where, other in (("/plans", EXAMPLE_PLAN), (path, EXAMPLE_ITEM)):
+        refused = coordinator("POST", where, {**other, "title": "別"}, Idempotency_Key=KEY)
+        assert refused.status_code == 409
+        assert refused.json["type"] == "urn:yui:problem:key-taken"
+
+
 def test_an_official_reads_plans_and_changes_none(coordinator, sign_in):
     official = settle(sign_in, appoint(coordinator, login=EXAMPLE_MEMBER["login"]))
 

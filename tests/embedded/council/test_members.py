@@ -79,6 +79,14 @@ def test_appointing_twice_makes_one_member_and_its_code_is_shown_once(coordinato
     assert redeem(client, EXAMPLE_MEMBER["login"], code).status_code == 201
 
 
+def test_another_member_under_one_key_is_refused(coordinator):
+    coordinator("POST", "/members", EXAMPLE_MEMBER, Idempotency_Key=KEY)
+    other = {**EXAMPLE_MEMBER, "roles": ["section_head"]}
+    refused = coordinator("POST", "/members", other, Idempotency_Key=KEY)
+
+    assert (refused.status_code, refused.json["type"]) == (409, "urn:yui:problem:key-taken")
+
+
 def test_a_login_is_given_once(coordinator):
     appoint(coordinator)
     again = coordinator("POST", "/members", {**EXAMPLE_MEMBER, "login": "ＲＡＵＳＵ-tanto"})

@@ -49,6 +49,13 @@ def test_preparing_twice_with_one_key_makes_one_round(people: Council) -> None:
     assert people.coordinator.get("/rounds").get_json()["total"] == 1
 
 
+def test_another_round_under_one_key_is_refused_and_changes_nothing(people: Council) -> None:
+    first = people.coordinator.post("/rounds", json=ROUND, headers=KEY).get_json()
+    other = people.coordinator.post("/rounds", json={**ROUND, "title": "別の評価"}, headers=KEY)
+    assert (other.status_code, other.get_json()["type"]) == (409, "urn:yui:problem:key-taken")
+    assert people.coordinator.get(f"/rounds/{first['id']}").get_json() == first
+
+
 def test_a_round_is_prepared_by_the_secretariat_alone(people: Council) -> None:
     for member in (people.official, people.nemuro, people.auditor):
         assert member.post("/rounds", json=ROUND).status_code == 403

@@ -74,6 +74,16 @@ def test_submitting_twice_makes_one_project(as_member: Any) -> None:
     assert official.get("/projects").json["total"] == 1
 
 
+def test_other_content_under_one_key_is_refused_and_changes_nothing(as_member: Any) -> None:
+    official = as_member("official", of=RAUSU)
+    key = {"Idempotency-Key": "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"}
+    first = official.post("/projects", json=EXAMPLE_CONTENT, headers=key)
+    other = official.post("/projects", json={**EXAMPLE_CONTENT, "problem": "別"}, headers=key)
+
+    assert (other.status_code, other.json["type"]) == (409, "urn:yui:problem:key-taken")
+    assert official.get(f"/projects/{first.json['id']}").json["content"] == EXAMPLE_CONTENT
+
+
 def test_the_id_of_a_draft_one_may_not_know_of_is_a_key_like_any_other(as_member: Any) -> None:
     draft = as_member("official", of=RAUSU).post("/projects", json=EXAMPLE_CONTENT).json
     elsewhere = as_member("official", of=SHIBETSU)

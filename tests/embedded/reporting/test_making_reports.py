@@ -133,6 +133,17 @@ def test_a_double_submission_makes_one_report(coordinator: Any) -> None:
     assert coordinator.get("/reports").json["total"] == 1
 
 
+@pytest.mark.parametrize(
+    "other", [{"title": "別の報告書"}, {"chapters": ["money"]}, {"texts": {"money": "別の文章"}}]
+)
+def test_another_order_under_one_key_is_refused(coordinator: Any, other: dict[str, Any]) -> None:
+    key = {"Idempotency-Key": str(uuid.uuid4())}
+    coordinator.post("/reports", json=ORDER, headers=key)
+    refused = coordinator.post("/reports", json={**ORDER, **other}, headers=key)
+    assert (refused.status_code, refused.json["type"]) == (409, "urn:yui:problem:key-taken")
+    assert coordinator.get("/reports").json["total"] == 1
+
+
 def test_a_making_cut_off_is_begun_again(
     coordinator: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
