@@ -99,3 +99,54 @@ def test_html_in_a_field_is_shown_as_text(meet: Meet) -> None:
     town.goes_to("/projects")
     expect(town.page.get_by_role("link", name=words)).to_be_visible()
     assert asked == []
+
+
+def kept_at_home(person: Person, title: str) -> None:
+    person.page = person.context.new_page()
+    person.goes_to("/")
+    person.follows(title)
+    expect(person.page.get_by_role("textbox", name="地域課題")).to_have_value(PROBLEM)
+
+
+def test_a_window_closed_within_two_seconds_of_typing_loses_nothing(meet: Meet) -> None:
+    town = meet("nemuro-tanto")
+    begin(town, "閉じる直前の事業")
+    town.page.close()
+    kept_at_home(town, "閉じる直前の事業")
+
+
+def test_typing_without_a_pause_is_kept_all_the_same(meet: Meet) -> None:
+    town = meet("nakashibetsu-tanto")
+    begin(town, "休まず書く事業")
+    answered = town.page.expect_response("**/unsent")
+    with answered:
+        for _ in range(20):
+            town.page.get_by_role("textbox", name="5Gの必要性").press_sequentially("長い文章")
+            town.page.wait_for_timeout(600)
+    kept_at_home(town, "休まず書く事業")
+
+
+def test_an_error_page_that_is_left_at_once_has_kept_all_that_was_typed(meet: Meet) -> None:
+    town = meet("shibetsu-tanto")
+    begin(town, "誤りのある事業")
+    town.page.get_by_label("初期費用（円）").first.fill("1,5")
+    town.press("保存して承認を依頼する")
+    town.page.get_by_text("コンマは、3桁ごとの区切りだけに使えます").first.wait_for()
+    town.goes_to("/")
+    kept_at_home(town, "誤りのある事業")
+
+
+def test_a_new_form_in_two_windows_is_compared_before_anything_is_overwritten(meet: Meet) -> None:
+    first = meet("rausu-tanto")
+    begin(first, "二つの画面の事業")
+    first.page.get_by_text("入力途中の内容を保存しました").wait_for()
+    second = first.context.new_page()
+    second.goto(first.page.url)
+    second.get_by_role("textbox", name="5Gの必要性").fill("二つ目の画面で足した文章")
+    second.get_by_role("button", name="下書きを保存する", exact=True).click()
+    second.get_by_role("heading", name="二つの画面の事業", level=1).wait_for()
+    first.fills({"5Gの活用方法": "一つ目の画面で足した文章"})
+    first.press("下書きを保存する")
+    first.page.get_by_role("heading", name="ほかの方が先に更新しました", level=1).wait_for()
+    row = first.page.get_by_role("row", name="5Gの必要性")
+    expect(row).to_contain_text("二つ目の画面で足した文章")

@@ -11,15 +11,29 @@
   let active = 0;
   hint.hidden = false;
 
-  const plain = (text) => text.normalize('NFKC').replace(/[,\s円¥]/g, '');
+  // As shared/tables/figures.py reads them; what it will refuse counts as nothing here.
+  const FACTORS = { '': 1, 円: 1, 千: 1e3, 千円: 1e3, 万: 1e4, 万円: 1e4, 百万円: 1e6, 億: 1e8, 億円: 1e8 };
+  const AMOUNT = /^¥?\s*([0-9]{1,15}|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(\.[0-9]+)?\s*([^0-9]*)$/;
+  const DEGREE = /^(-?[0-9]{1,3}(?:\.[0-9]+)?)[°度]?$/;
+  const PAIR = /^(-?[0-9]{1,3}\.[0-9]+)[°度]?(?:\s*[,、]\s*|\s+)(-?[0-9]{1,3}\.[0-9]+)[°度]?$/;
+
+  const halfWidth = (text) => text
+    .replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xFEE0))
+    .replace('￥', '¥')
+    .trim();
+  const yen = (text) => {
+    const found = AMOUNT.exec(halfWidth(text));
+    const factor = found ? FACTORS[found[3].trim()] ?? 0 : 0;
+    const amount = factor && Number(found[1].replaceAll(',', '') + (found[2] ?? '')) * factor;
+    return Math.abs(amount - Math.round(amount)) < 1e-6 ? Math.round(amount) : 0;
+  };
   const field = (kind, number) => form.querySelector(`[data-${kind}="${number}"]`);
   const numbers = () => [...form.querySelectorAll('[data-latitude]')].map((input) => Number(input.dataset.latitude));
 
   const place = (number) => {
-    const latitude = plain(field('latitude', number).value);
-    const longitude = plain(field('longitude', number).value);
-    if (!latitude || !longitude || !Number.isFinite(Number(latitude)) || !Number.isFinite(Number(longitude))) return null;
-    return [Number(latitude), Number(longitude)];
+    const latitude = DEGREE.exec(halfWidth(field('latitude', number).value));
+    const longitude = DEGREE.exec(halfWidth(field('longitude', number).value));
+    return latitude && longitude ? [Number(latitude[1]), Number(longitude[1])] : null;
   };
 
   const drawPins = () => {
@@ -45,6 +59,14 @@
     field('longitude', number).value = point.lng.toFixed(5);
     field('longitude', number).dispatchEvent(new Event('input', { bubbles: true }));
     choose(number);
+  };
+
+  // A map copies both together; they are parted where the other field does not say otherwise.
+  const partPair = (number, text) => {
+    const pair = PAIR.exec(halfWidth(text));
+    const fields = [field('latitude', number), field('longitude', number)];
+    if (!pair || fields.some((one) => one.value && one.value !== text)) return;
+    fields.forEach((one, place) => { one.value = pair[place + 1]; });
   };
 
   map.on('click', (event) => {
@@ -79,19 +101,23 @@
   });
   form.addEventListener('change', (event) => {
     if (event.target.dataset.centre) centre();
-    if (event.target.dataset.latitude || event.target.dataset.longitude) drawPins();
+    const number = event.target.dataset.latitude ?? event.target.dataset.longitude;
+    if (number !== undefined) {
+      partPair(number, event.target.value);
+      drawPins();
+    }
   });
 
   // Totals
   const total = (kind) => [...form.querySelectorAll(`[data-sum="${kind}"]`)]
-    .map((input) => Number(plain(input.value)))
-    .reduce((sum, yen) => sum + (Number.isSafeInteger(yen) ? yen : 0), 0);
+    .map((input) => yen(input.value))
+    .reduce((sum, amount) => sum + (Number.isSafeInteger(amount) ? amount : 0), 0);
 
   const balance = () => {
     const cost = total('cost');
     const funding = total('funding');
-    const say = (name, yen) => {
-      form.querySelector(`[data-total="${name}"]`).textContent = `${yen.toLocaleString('ja-JP')}円`;
+    const say = (name, amount) => {
+      form.querySelector(`[data-total="${name}"]`).textContent = `${amount.toLocaleString('ja-JP')}円`;
     };
     say('cost', cost);
     say('funding', funding);

@@ -1,0 +1,75 @@
+"""Figures and coordinates as people bring them from a spreadsheet and a map."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.people import Meet, Person
+
+PASTE = """(field, text) => {
+  const clipboard = new DataTransfer();
+  clipboard.setData('text/plain', text);
+  field.focus();
+  const event = { clipboardData: clipboard, bubbles: true, cancelable: true };
+  return field.dispatchEvent(new ClipboardEvent('paste', event));
+}"""
+
+
+def pastes(field: Locator, text: str) -> bool:
+    """Whether the browser is left to put it into the field itself."""
+    return bool(field.evaluate(PASTE, text))
+
+
+@pytest.fixture
+def town(meet: Meet) -> Person:
+    town = meet("betsukai-tanto")
+    town.goes_to("/projects/new")
+    return town
+
+
+def test_cells_of_a_spreadsheet_fill_the_fields_to_the_right_and_below(town: Person) -> None:
+    town.page.get_by_role("button", name="経費を追加する").click()
+    expect(town.row("経費2")).to_be_visible()
+    initial = town.page.get_by_label("初期費用（円）")
+    pastes(initial.first, "1,200\t300\r\n5,000千円\t0\r\n")
+
+    operating = town.page.get_by_label("運用費（円）")
+    assert [one.input_value() for one in initial.all()] == ["1,200", "5,000千円"]
+    assert [one.input_value() for one in operating.all()] == ["300", "0"]
+    expect(town.page.locator('[data-total="cost"]')).to_have_text("5,001,500円")
+
+
+def test_cells_without_a_field_are_told(town: Person) -> None:
+    pastes(town.page.get_by_label("初期費用（円）").first, "1\t2\t3\n4\t5\t6")
+    expect(
+        town.page.get_by_text("2個の値を入れました。入れる欄のない値が4個あります。")
+    ).to_be_visible()
+
+
+def test_a_list_takes_a_cell_that_names_one_of_its_entries(town: Person) -> None:
+    pastes(town.page.get_by_label("場所の名称").first, "羅臼漁港\t漁港")
+    expect(town.page.get_by_label("場所の名称").first).to_have_value("羅臼漁港")
+    chosen = town.page.get_by_label("種類").first.evaluate("field => field.selectedOptions[0].text")
+    assert "漁港" in chosen
+
+
+def test_one_cell_alone_is_the_browsers_to_paste(town: Person) -> None:
+    assert pastes(town.page.get_by_label("初期費用（円）").first, "1,200\r\n")
+
+
+def test_a_pair_of_coordinates_fills_both_fields_and_moves_the_pin(town: Person) -> None:
+    latitude, longitude = (town.page.get_by_role("textbox", name=one) for one in ("緯度", "経度"))
+    latitude.fill("44.021543, 145.196832")
+    latitude.blur()
+    expect(latitude).to_have_value("44.021543")
+    expect(longitude).to_have_value("145.196832")
+    expect(town.page.locator(".map-pin")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "counted"),
+    [("１，２００円", "1,200円"), ("120万円", "1,200,000円"), ("1.1万円", "11,000円"),
+     ("1,5", "0円"), ("100 200", "0円"), ("12円34", "0円")],
+)  # fmt: skip
+def test_the_total_counts_what_the_server_will_read(town: Person, typed: str, counted: str) -> None:
+    town.page.get_by_label("初期費用（円）").first.fill(typed)
+    expect(town.page.locator('[data-total="cost"]')).to_have_text(counted)
