@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import requests
 from flask import Blueprint, Flask, g, request
 
-from services.portal import access, clients, display, failures, permissions, proof
+from services.portal import access, clients, display, failures, permissions, proof, unsent
 from services.portal.pages import PAGES
 from shared.database import Database
 from shared.settings import Settings
@@ -76,7 +76,7 @@ def create_app(parts: Parts, title: str = "", *blueprints: Blueprint) -> Flask:
     app.config.update(LIMITS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     frame(app, parts)
-    for module in (display, access, failures, proof):
+    for module in (display, access, unsent, failures, proof):
         module.register(app)
     app.context_processor(_on_every_page)
     for pages in (*PAGES, *blueprints):

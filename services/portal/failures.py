@@ -90,7 +90,7 @@ def _sign_in_again(_ended: clients.SessionEnded) -> Reply | tuple[str, int]:
     back = request.form.get("form_path") or (request.full_path if request.method == "GET" else "/")
     words = {"next": local_path(back.rstrip("?"))}
     if g.visit.known_member_id:
-        words["ended"] = "1"
+        words["ended"] = "undone" if request.method == "POST" else "1"
     try:
         if carried := unsent.carried():
             return _sign_in_page(carried, words["next"], g.visit.known_member_id)
@@ -118,7 +118,7 @@ def _sign_in_page(carried: str, back: str, by: str | None) -> Reply:
 
 
 def _refused(refusal: clients.Refused) -> tuple[str, int]:
-    words = {"kept": True, **retyped()} if _kept() else {}
+    words = {"kept": True, **retyped()} if unsent.is_kept() else {}
     status = refusal.status if refusal.status in _TITLES else 400
     title = "" if status in (403, 404) else refusal.title
     detail = "" if status == 404 else refusal.detail  # the page says it at more length
@@ -203,15 +203,7 @@ def _failed(error: Exception) -> tuple[str, int]:
 
 def typed() -> dict[str, Any]:
     """As `retyped`, and `kept`: whether the texts are in our database by now."""
-    return {"kept": _kept(), **retyped()}
-
-
-def _kept() -> bool:
-    """Whether what was posted is in our database now; this page may be about its absence."""
-    try:
-        return unsent.keep_posted()
-    except AWAY:
-        return False
+    return {"kept": unsent.is_kept(), **retyped()}
 
 
 def _is_known() -> bool:

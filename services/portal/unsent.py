@@ -3,17 +3,22 @@
 A form takes part by carrying two hidden fields: `form_key` (what it is about, unique per member)
 and `form_title` (how the home page names it). It may name the page that shows it in `form_path`.
 
+What is posted is kept before the page looks at it, so that no error page, no crash and no closed
+window loses it; the page forgets it once it was carried out.
+
 Only a running session keeps anything. A form that is sent after its session ended travels through
 the sign-in page, and is kept once the member who typed it has signed in there.
 """
 
+from dataclasses import replace
+
 import msgspec
-from flask import current_app, g, request
+from flask import Flask, current_app, g, request
 from werkzeug.datastructures import MultiDict
 
 from services.portal import clients, storage
 from services.portal.storage import UnsentForm
-from shared.database import Database
+from shared.database import AWAY, Database
 
 NOT_KEPT = frozenset(
     {
@@ -50,11 +55,34 @@ _ANEW = (
     "保存のボタンを押し、表示された画面で「もう一度送信する」を押してください。"
 )
 
+NEVER_SEEN = "0"
+"""The revision of whoever has seen none: each save is stale."""
+
 Fields = dict[str, list[str]]
 
 
 class TooLong(Exception):
     """More was typed into one form than is kept."""
+
+
+def register(app: Flask) -> None:
+    """After `access`, which tells whose request it is."""
+    app.before_request(_keep_before_anything)
+
+
+def _keep_before_anything() -> None:
+    if request.method == "POST" and request.blueprint != "unsent_forms":
+        is_kept()
+
+
+def is_kept() -> bool:
+    """Whether the posted form is in our database, where this request has tried to keep it."""
+    if "form_is_kept" not in g:
+        try:
+            g.form_is_kept = keep_posted()
+        except AWAY:
+            g.form_is_kept = False
+    return bool(g.form_is_kept)
 
 
 def keep_posted() -> bool:
@@ -160,6 +188,18 @@ def all_kept() -> list[UnsentForm]:
     """Everything the signed-in member has typed and not submitted, newest first."""
     with _database().reading() as transaction:
         return storage.forms_of(transaction, g.visit.known_member_id)
+
+
+def hand_over(old_key: str, new_key: str, path: str) -> None:
+    """What was typed into a new form is about what has been made from it by now, unseen here."""
+    with _database().writing() as transaction:
+        form = storage.find_form(transaction, g.visit.known_member_id, old_key)
+        if form is None:
+            return
+        fields = {**form.fields, "revision": [NEVER_SEEN]}
+        moved = replace(form, form_key=new_key, path=path, fields=fields)
+        storage.keep_form(transaction, moved)
+        storage.forget_form(transaction, form.member_id, old_key)
 
 
 def forget(form_key: str) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, people
+from services.portal import clients, people, unsent
 from services.portal.access import spare_others
 from services.portal.clients import council
 from services.portal.display import day
@@ -20,6 +20,8 @@ from shared.access import Role, Scope
 from shared.vocabulary import FiscalYear, today_in_tokyo
 
 pages = Blueprint("api_tokens", __name__, url_prefix="/members/api-tokens")
+
+FORM_KEY = "api-token:new"
 
 Page = str | Response | tuple[str, int]
 
@@ -42,8 +44,11 @@ def show_list() -> str:
 
 @pages.get("/new")
 def show_new() -> str:
-    """A blank form; the last day is proposed, not prescribed."""
+    """A new form, blank or as far as it was typed; the last day is proposed, not prescribed."""
     spare_others(Role.SECTION_HEAD)
+    kept = unsent.find(FORM_KEY)
+    if kept is not None and kept.get("key"):
+        return _form(FilledForm(kept), kept=True)
     until = day(FiscalYear.of(today_in_tokyo(datetime.now(UTC))).last_day)
     return _form(FilledForm.of({"key": str(uuid.uuid4()), "last_day": until}))
 
@@ -57,9 +62,12 @@ def issue() -> Page:
         return _form(form), 422
     try:
         made = council.post("/api-tokens", body, key=form.value("key") or None).json
+    except clients.KeyTaken:
+        return _form(form.under_a_new_key()), 409
     except clients.FieldsRefused as refusal:
         form.refuse(refusal.fields or [("", refusal.detail or refusal.title)])
         return _form(form), 422
+    unsent.forget(FORM_KEY)
     return render_template("api_tokens/issued.html", token=made)
 
 
@@ -110,5 +118,7 @@ def _body(form: FilledForm) -> dict[str, Any]:
     }
 
 
-def _form(form: FilledForm) -> str:
-    return render_template("api_tokens/form.html", form=form, also=ALSO)
+def _form(form: FilledForm, *, kept: bool = False) -> str:
+    return render_template(
+        "api_tokens/form.html", form=form, form_key=FORM_KEY, also=ALSO, kept=kept
+    )

@@ -17,6 +17,9 @@ def sign(project_id: str) -> Reply | tuple[str, int]:
     body = {"project_id": project_id, "words": _typed("commitment-words")}
     try:
         council.post("/commitments", body, key=request.form.get("key") or None)
+    except clients.KeyTaken:
+        form = FilledForm.of(request.form).under_a_new_key()
+        return page_of(project_id, form, "sign-commitment"), 409
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
         return _refused(project_id, "sign-commitment", refusal)
     return _done(project_id, "sign-commitment", "committed")

@@ -1,17 +1,19 @@
-"""Two versions of a project side by side, field by field, as people read them."""
+"""Two versions of one thing side by side, field by field, as people read them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from services.portal import display
-from services.portal.forms.labels import LABELS
+from services.portal.chosen import chosen_words
+from services.portal.forms import FilledForm
+from services.portal.forms.labels import LABELS, label_of
 from services.portal.forms.project import GROUPS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One field in both versions, as text."""
+    """One field in both versions, as text; `theirs` is the newest that is stored."""
 
     label: str
     theirs: str
@@ -35,6 +37,29 @@ def compared(
         )
         for name, label in LABELS.items()
     ]
+
+
+def differences(
+    theirs: FilledForm,
+    mine: FilledForm,
+    page: str,
+    words: Callable[[str, str], str] = chosen_words,
+) -> list[Line]:
+    """The fields, as `page` calls them, in which what was typed is not the newest content."""
+    lines = (
+        Line(
+            label=label_of(name, page),
+            theirs=_said(theirs, name, words),
+            mine=_said(mine, name, words),
+        )
+        for name in dict.fromkeys((*theirs.values, *mine.values))
+    )
+    return [line for line in lines if line.label and line.differs]
+
+
+def _said(form: FilledForm, name: str, words: Callable[[str, str], str]) -> str:
+    said = (words(name, value) for value in form.chosen(name) if value)
+    return "・".join(said).replace("\r\n", "\n") or "（なし）"
 
 
 def shown(name: str, value: Any, plan_items: Mapping[str, str]) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, display, standing
+from services.portal import clients, display, standing, unsent
 from services.portal.access import spare_others
 from services.portal.clients import council
 from services.portal.forms import FilledForm
 from services.portal.forms.dates import iso_date
 from services.portal.listing import page_number, page_url
+from services.portal.pages.comparison import differences
 from shared.access import Role
 
 READERS = {Role.OFFICIAL, Role.SECTION_HEAD, Role.COORDINATOR, Role.AUDITOR}
@@ -20,6 +21,8 @@ READERS = {Role.OFFICIAL, Role.SECTION_HEAD, Role.COORDINATOR, Role.AUDITOR}
 
 pages = Blueprint("members", __name__, url_prefix="/members")
 
+NEW = "member:new"
+"""Where the form of a new member is kept."""
 PROPOSED = "/members/proposals?done=proposed"
 """Where one is led when a second 事務局 member has to confirm."""
 
@@ -40,8 +43,11 @@ def show_list() -> str:
 
 @pages.get("/new")
 def show_new() -> str:
-    """A blank form; a second press of its button makes no second member."""
+    """A new form, blank or as far as it was typed; a second press makes no second member."""
     spare_others(Role.COORDINATOR)
+    kept = unsent.find(NEW)
+    if kept is not None and kept.get("key"):
+        return _form(FilledForm(kept), kept=True)
     return _form(FilledForm.of({"key": str(uuid.uuid4())}))
 
 
@@ -54,8 +60,11 @@ def create() -> str | Response | tuple[str, int]:
         return _form(form), 422
     try:
         answer = council.post("/members", body, key=form.value("key") or None)
+    except clients.KeyTaken:
+        return _form(form.under_a_new_key()), 409
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
         return _form(form.refuse(_problems(refusal))), refusal.status
+    unsent.forget(NEW)
     if answer.waits:
         return redirect(PROPOSED, 303)
     return code_page(answer.json, answer.json["reset_code"])
@@ -66,26 +75,34 @@ def show(member_id: str) -> str:
     """One member's record, to change."""
     spare_others(Role.COORDINATOR)
     answer = council.get(f"/members/{member_id}")
-    shown = {name: display.day(answer.json[name]) for name in ("term_from", "term_until")}
-    return _form(FilledForm.of({**answer.json, **shown}), answer.json, answer.revision)
+    kept = unsent.find(f"member:{member_id}")
+    if kept is not None:
+        return _form(FilledForm(kept), answer, kept=True)
+    return _form(_recorded(answer.json), answer)
 
 
 @pages.post("/<member_id>")
 def change(member_id: str) -> Response | tuple[str, int]:
-    """Save the record."""
+    """Save the record over the revision that was read."""
     form = FilledForm.of(request.form)
     body = _body(form)
-    revision = request.form.get("revision") or None
     current = council.get(f"/members/{member_id}")
     if form.errors:
-        return _form(form, current.json, revision), 422
+        return _form(form, current), 422
     try:
-        answer = council.put(f"/members/{member_id}", body, revision=revision)
-    except clients.Stale as refusal:  # told of it, they may save over the newest revision
-        return _form(form.refuse(_problems(refusal)), current.json, current.revision), 412
+        answer = council.put(f"/members/{member_id}", body, revision=form.value("revision") or None)
+    except clients.Stale:
+        return _form(form, council.get(f"/members/{member_id}")), 412
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
-        return _form(form.refuse(_problems(refusal)), current.json, revision), refusal.status
+        return _form(form.refuse(_problems(refusal)), current), refusal.status
+    unsent.forget(f"member:{member_id}")
     return redirect(PROPOSED if answer.waits else "/members?done=member", 303)
+
+
+def _recorded(subject: Mapping[str, Any]) -> FilledForm:
+    days = {name: display.day(subject[name]) for name in ("term_from", "term_until")}
+    shown = ("login", "name", "section", "municipality", "roles")
+    return FilledForm.of({**{name: subject[name] for name in shown}, **days})
 
 
 def _body(form: FilledForm) -> dict[str, Any]:
@@ -106,14 +123,21 @@ def _is_secretariat() -> bool:
     return "coordinator" in g.visit.member["roles"]
 
 
-def _form(
-    form: FilledForm, subject: Mapping[str, Any] | None = None, revision: str | None = None
-) -> str:
+def _form(form: FilledForm, answer: clients.Answer | None = None, *, kept: bool = False) -> str:
+    """The newest record may be saved over by whoever is shown it beside what they typed."""
+    subject = answer.json if answer else None
+    revision = answer.revision if answer else None
+    newest = _recorded(subject) if subject else form
+    overtaken = newest is not form and form.was_read_before(revision)
     return render_template(
         "members/form.html",
         form=form,
+        form_key=f"member:{subject['id']}" if subject else NEW,
         subject=subject,
         revision=revision,
+        overtaken=overtaken,
+        differences=differences(newest, form, "members") if overtaken else [],
+        kept=kept,
         is_secretariat=_is_secretariat(),
         may_be_reset=subject is not None and subject["may_be_reset"],
         by_operator=standing.BY_OPERATOR,

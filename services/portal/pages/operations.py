@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from flask import Blueprint, abort, g, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from services.portal import clients, operations, people
+from services.portal import clients, operations, people, unsent
 from services.portal.access import spare_others
 from services.portal.forms import FilledForm
 from shared.access import Role
@@ -75,7 +76,8 @@ def show() -> str:
 def confirm(stream: str, position: int, deed: str) -> str:
     """Say what it does, and ask why."""
     spare_others(Role.COORDINATOR)
-    return _confirmation(stream, position, deed, FilledForm())
+    kept = unsent.find(_form_key(stream, position, deed))
+    return _confirmation(stream, position, deed, FilledForm(kept or MultiDict()))
 
 
 @pages.post("/parked/<stream>/<int:position>/<any(replay, skip):deed>")
@@ -91,9 +93,14 @@ def settle(stream: str, position: int, deed: str) -> Page:
     except clients.FieldsRefused as refusal:
         form.refuse(refusal.fields or [("", refusal.detail or refusal.title)])
         return _confirmation(stream, position, deed, form), 422
+    unsent.forget(_form_key(stream, position, deed))
     refused_again = deed == "replay" and not told["applied"]
     done = "refused-again" if refused_again else SETTLINGS[deed].done
     return redirect(f"/operations?done={done}", 303)
+
+
+def _form_key(stream: str, position: int, deed: str) -> str:
+    return f"settle:{stream}:{position}:{deed}"
 
 
 def _confirmation(stream: str, position: int, deed: str, form: FilledForm) -> str:
@@ -104,6 +111,7 @@ def _confirmation(stream: str, position: int, deed: str, form: FilledForm) -> st
         deed=deed,
         settling=SETTLINGS[deed],
         form=form,
+        form_key=_form_key(stream, position, deed),
         **_words(),
     )
 

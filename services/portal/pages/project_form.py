@@ -36,6 +36,7 @@ def show_new(form_id: uuid.UUID) -> Page:
     """A new form, blank or as far as it was typed; once registered, the project's own form."""
     spare_others(*EDITORS)
     if (project_id := _registered_before(form_id)) is not None:
+        _hand_over(form_id, project_id)
         return redirect(f"/projects/{project_id}/edit")
     kept = unsent.find(f"project:new:{form_id}")
     if kept is not None:
@@ -47,7 +48,10 @@ def show_new(form_id: uuid.UUID) -> Page:
 
 @pages.post("/new/<uuid:form_id>")
 def create(form_id: uuid.UUID) -> Page:
-    """Register a draft under the form's key, then ask for approval if that button was pressed."""
+    """Register a draft under the form's key, then ask for approval if that button was pressed.
+
+    Where another window has registered it with other content, that is compared first.
+    """
     path = f"/projects/new/{form_id}"
     form = ProjectForm.posted(request.form)
     if request.form.get("row"):
@@ -56,7 +60,11 @@ def create(form_id: uuid.UUID) -> Page:
     if form.errors:
         return _page(form, path=path), 422
     try:
-        answer = _registered(content, str(form_id))
+        answer = registry.post("/projects", content, key=str(form_id))
+    except clients.KeyTaken:
+        project_id = own_id(form_id, g.visit.member["id"])
+        _hand_over(form_id, project_id)
+        return _conflict(project_id, form, content)
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, failure, path=path)
     unsent.forget(f"project:new:{form_id}")
@@ -97,7 +105,6 @@ def change(project_id: str) -> Page:
     try:
         answer = registry.put(f"/projects/{project_id}", content, revision=revision)
     except clients.Stale:
-        unsent.keep_posted()
         return _conflict(project_id, form, content)
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, failure, path=path, revision=revision)
@@ -122,12 +129,10 @@ def _registered_before(form_id: uuid.UUID) -> str | None:
     return project_id
 
 
-def _registered(content: Mapping[str, Any], form_id: str) -> clients.Answer:
-    """The draft of this form. Sent once more after a change, it is changed, not made twice."""
-    answer = registry.post("/projects", content, key=form_id)
-    if answer.json["content"] == content or answer.json["state"] != "draft":
-        return answer
-    return registry.put(f"/projects/{answer.json['id']}", content, revision=answer.revision)
+def _hand_over(form_id: uuid.UUID, project_id: str) -> None:
+    unsent.hand_over(
+        f"project:new:{form_id}", f"project:{project_id}", f"/projects/{project_id}/edit"
+    )
 
 
 def _saved(answer: clients.Answer, form: ProjectForm) -> Page:
@@ -153,7 +158,6 @@ def show_lacking(answer: clients.Answer, refusal: clients.FieldsRefused) -> tupl
 
 def _rows_changed(path: str) -> Page:
     form = ProjectForm(request.form).changed_rows(request.form.get("row", ""))
-    unsent.keep_posted()
     return _page(form, path=path, revision=request.form.get("revision"))
 
 
@@ -161,9 +165,8 @@ def _again(
     form: ProjectForm, failure: clients.FieldsRefused | clients.Away, **words: Any
 ) -> tuple[str, int]:
     """The form as typed, with registry's errors at its fields, or saying that registry is away."""
-    kept = unsent.keep_posted()
     if isinstance(failure, clients.Away):
-        return _page(form, away=failure, kept=kept, **words), 503
+        return _page(form, away=failure, kept=unsent.is_kept(), **words), 503
     form.refuse(failure.fields or [("", failure.detail or failure.title)])
     return _page(form, **words), 422
 

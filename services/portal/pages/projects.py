@@ -37,6 +37,14 @@ DEEDS = {
     "start": "started",
     "complete": "completed",
 }
+TYPED_DEEDS = (
+    "return",
+    "decline",
+    "withdraw",
+    "report-progress",
+    "sign-commitment",
+    "withdraw-commitment",
+)
 
 
 @pages.get("")
@@ -102,10 +110,10 @@ def _at_deed(deed: str, refusal: clients.FieldsRefused) -> list[tuple[str, str]]
 
 def _half_written(project_id: str) -> tuple[FilledForm, str]:
     """The text of a deed that an ended session interrupted, and which deed it was."""
-    for deed in ("return", "decline", "withdraw", "sign-commitment", "withdraw-commitment"):
+    for deed in TYPED_DEEDS:
         kept = unsent.find(f"{deed}:{project_id}")
         if kept is not None:
-            return FilledForm(kept), deed
+            return (ProgressForm if deed == "report-progress" else FilledForm)(kept), deed
     return FilledForm(), ""
 
 
@@ -163,6 +171,9 @@ def _record_progress(project_id: str) -> Reply | tuple[str, int]:
         )
     except clients.FieldsRefused as refusal:
         return page_of(project_id, form.refuse(refusal.fields), "report-progress"), 422
+    except clients.Stale:
+        return page_of(project_id, form, "report-progress", overtaken=True), 412
+    unsent.forget(f"report-progress:{project_id}")
     return redirect(f"/projects/{project_id}?done=progress#progress", 303)
 
 
@@ -207,7 +218,7 @@ def page_of(project_id: str, form: FilledForm, deed: str = "", overtaken: bool =
         commitments=commitments.to_project(project),
         form=form,
         deed=deed,
-        overtaken=overtaken,
+        overtaken=overtaken or form.was_read_before(answer.revision),
         **_around(project_id),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, people
+from services.portal import clients, people, unsent
 from services.portal.clients import council
 from services.portal.display import PROPOSED
 from services.portal.forms import FilledForm
@@ -53,6 +53,7 @@ def decline(proposal_id: str) -> Page:
         council.post(f"/proposals/{proposal_id}/decline", {"reason": reason})
     except (clients.Conflicting, clients.FieldsRefused) as refusal:
         return _refused(refusal, proposal_id)
+    unsent.forget(f"decline-proposal:{proposal_id}")
     return redirect("/members/proposals?done=proposal-declined", 303)
 
 
@@ -78,6 +79,7 @@ def _list(form: FilledForm) -> str:
     return render_template(
         "members/proposals.html",
         form=form,
+        reasons={one["id"]: _reason(one["id"]) for one in listing["items"]},
         listing=listing,
         page_url=page_url,
         known={member["id"]: member for member in people.everybody()},
@@ -85,6 +87,12 @@ def _list(form: FilledForm) -> str:
         deeds=PROPOSED,
         states=STATES,
     )
+
+
+def _reason(proposal_id: str) -> str:
+    """Why it is to be declined, as far as that was typed and not carried out."""
+    kept = unsent.find(f"decline-proposal:{proposal_id}")
+    return str(kept.get("reason", "")) if kept else ""
 
 
 def _name_of(proposal: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> str:

@@ -87,17 +87,18 @@ def _page(
     entry = next((e for e in ranking["overall"] if e["project_id"] == str(project_id)), None)
     if entry is None:
         abort(404)
+    form = form or _recorded(entry)
     return render_template(
         "rounds/decision.html",
         round=answer.json,
         revision=answer.revision,
         ranking=ranking,
         entry=entry,
-        form=form or _recorded(entry),
+        form=form,
         decisions=DECISIONS,
         records=records["items"],
         names=people.names(),
-        overtaken=overtaken,
+        overtaken=overtaken or form.was_read_before(answer.revision),
     )
 
 

@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 
 from services.portal import clients, people, unsent
 from services.portal.access import require_step, spare_others
+from services.portal.chosen import chosen_words
 from services.portal.clients import evaluation
 from services.portal.display import role_labels, town
 from services.portal.forms.round import RoundForm
+from services.portal.pages.comparison import Line, differences
 from services.portal.years import year_choices
 from shared.access import Role
 from shared.vocabulary import MUNICIPALITY_CODES, FiscalYear, today_in_tokyo
@@ -42,6 +44,7 @@ def show_new(form_id: UUID) -> Page:
     """
     spare_others(Role.COORDINATOR)
     if (round_id := _prepared_before(form_id)) is not None:
+        _hand_over(form_id, round_id)
         return redirect(f"/rounds/{round_id}/edit")
     kept = unsent.find(f"round:new:{form_id}")
     form = RoundForm(kept) if kept is not None else RoundForm.of_round(_blank())
@@ -59,7 +62,9 @@ def create(form_id: UUID) -> Page:
     if form.errors:
         return _page(form, path), 422
     try:
-        round_id = _prepare(plan, str(form_id))
+        round_id = evaluation.post("/rounds", plan, key=str(form_id)).json["id"]
+    except clients.KeyTaken:
+        return _overtaken(form, form_id)
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, failure, path)
     unsent.forget(f"round:new:{form_id}")
@@ -97,7 +102,6 @@ def change(round_id: UUID) -> Page:
     try:
         evaluation.put(f"/rounds/{round_id}", plan, revision=words["revision"])
     except clients.Stale:
-        unsent.keep_posted()
         return _page(form, path, **{**words, "revision": answer.revision, "overtaken": True}), 412
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, failure, path, **words)
@@ -115,13 +119,17 @@ def _prepared_before(form_id: UUID) -> str | None:
     return round_id
 
 
-def _prepare(plan: Round, form_id: str) -> str:
-    """The round of this form. Sent once more after a change, it is changed, not made twice."""
-    answer = evaluation.post("/rounds", plan, key=form_id)
-    round_id = str(answer.json["id"])
-    if _planned(answer.json) != plan:
-        evaluation.put(f"/rounds/{round_id}", plan, revision=answer.revision)
-    return round_id
+def _overtaken(form: RoundForm, form_id: UUID) -> tuple[str, int]:
+    """What was typed, as a change of the round that another window has prepared from this form."""
+    round_id = own_id(form_id, g.visit.member["id"])
+    _hand_over(form_id, round_id)
+    answer = _to_edit(round_id)
+    words = {"round": answer.json, "revision": answer.revision, "overtaken": True}
+    return _page(form, f"/rounds/{round_id}/edit", **words), 412
+
+
+def _hand_over(form_id: UUID, round_id: str) -> None:
+    unsent.hand_over(f"round:new:{form_id}", f"round:{round_id}", f"/rounds/{round_id}/edit")
 
 
 def _planned(round_: Round) -> dict[str, Any]:
@@ -137,7 +145,7 @@ def _planned(round_: Round) -> dict[str, Any]:
     }
 
 
-def _to_edit(round_id: UUID) -> clients.Answer:
+def _to_edit(round_id: UUID | str) -> clients.Answer:
     answer = evaluation.get(f"/rounds/{round_id}")
     require_step(answer.json, "edit")
     return answer
@@ -212,19 +220,16 @@ def _candidates(round_: Round | None) -> dict[str, Mapping[str, Any]]:
 
 
 def _rows_changed(form: RoundForm, path: str, **words: Any) -> str:
-    unsent.keep_posted()
     return _page(form.changed_rows(request.form.get("row", "")), path, **words)
 
 
 def _again(
     form: RoundForm, failure: clients.FieldsRefused | clients.Away, path: str, **words: Any
 ) -> tuple[str, int]:
-    unsent.keep_posted()
     if isinstance(failure, clients.Away):
         return _page(form, path, away=failure, **words), 503
-    names = {key: one["title"] or "" for key, one in _candidates(words.get("round")).items()}
-    names |= {key: one["name"] for key, one in _evaluators(words.get("round")).items()}
-    form.refused(failure.fields or [("", failure.detail or failure.title)], names)
+    problems = failure.fields or [("", failure.detail or failure.title)]
+    form.refused(problems, _names(words.get("round")))
     return _page(form, path, **words), 422
 
 
@@ -242,8 +247,25 @@ def _page(form: RoundForm, path: str, **words: Any) -> str:
         candidates=list(_candidates(round_).values()),
         evaluators=[(key, _label(one)) for key, one in members.items()],
         serving=[one["member_id"] for one in round_["evaluators"]] if round_ else [],
+        differences=_differences(form, round_) if words.get("overtaken") and round_ else [],
         **words,
     )
+
+
+def _differences(form: RoundForm, round_: Round) -> list[Line]:
+    names = _names(round_)
+    return differences(
+        RoundForm.of_round(round_),
+        form,
+        "round_form",
+        lambda name, value: names.get(value) or chosen_words(name, value),
+    )
+
+
+def _names(round_: Round | None) -> dict[str, str]:
+    """What the candidates and evaluators that may be chosen are called, by id."""
+    projects = {key: one["title"] or "未着の事業" for key, one in _candidates(round_).items()}
+    return projects | {key: one["name"] for key, one in _evaluators(round_).items()}
 
 
 def _label(member: Mapping[str, Any]) -> str:

@@ -47,12 +47,22 @@ def sign_in() -> str | Response | tuple[str, int]:
     author = form.value("carried_by") or g.visit.known_member_id
     enter(grant)
     unsent.keep_carried(form.value("carried"), author)
-    target = local_path(request.form.get("next"))
+    target = _onward(form, author)
     if grant["member"].get("must_change_password"):
         target = f"/password?next={quote(target)}"
     answer = redirect(target, 303)
     cookies.hand_out_device(answer, grant["device_token"])
     return answer
+
+
+def _onward(form: FilledForm, author: str | None) -> str:
+    """Back to where an act was pressed that was not carried out, which is said there."""
+    target = local_path(form.value("next"))
+    if not form.value("ended"):
+        return target
+    if author != g.visit.known_member_id:
+        return "/?done=not-yours"
+    return f"{target}{'&' if '?' in target else '?'}done=not-yet"
 
 
 @pages.post("/sign-out")
@@ -88,7 +98,7 @@ def _form(form: FilledForm) -> str:
         "sign_in.html",
         form=form,
         next=local_path(request.values.get("next")),
-        ended=request.args.get("ended", ""),
+        ended=request.values.get("ended", ""),
         carried=form.value("carried"),
         carried_by=form.value("carried_by"),
         out=request.args.get("out", ""),

@@ -127,7 +127,8 @@ def test_words_typed_while_the_session_ended_wait_in_the_form(world, mayor, proj
     answer = mayor.client.post(f"{project}/commitments", data=fields)
     signing_in = {"login": "rausu-mayor", "password": PASSWORD}
     asked = hidden_fields(answer.get_data(as_text=True))
-    assert mayor.client.post("/sign-in", data={**asked, **signing_in}).location == project
+    back = mayor.client.post("/sign-in", data={**asked, **signing_in}).location
+    assert back == f"{project}?done=not-yet"
 
     assert "途中まで書いた約束" in text(mayor, project)
     assert sign(mayor, project).status_code == 303

@@ -1,5 +1,6 @@
 """What holds for every form of the portal, read off its templates."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,3 +13,24 @@ TEMPLATES = sorted((Path(services.portal.__file__).parent / "templates").rglob("
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_no_browser_cuts_what_is_pasted(template: Path) -> None:
     assert "maxlength" not in template.read_text("utf-8")
+
+
+NOTHING_TO_KEEP = {
+    "password.html": "passwords",
+    "reset_code.html": "passwords",
+    "sign_in.html": "passwords",
+    "proof.html": "a password, beside what is kept already",
+    "show.html": "a search of the trail, which is no work lost",
+}
+_FORM = re.compile(r"<form [^>]*method=.post.*?</form>", re.DOTALL)
+_TYPED = re.compile(r"forms\.(text|textarea)\(|<textarea[^>]* id=|pieces\.(reading|recipients)\(")
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_every_form_that_people_type_into_says_under_which_key_its_text_is_kept(
+    template: Path,
+) -> None:
+    forms = _FORM.findall(template.read_text("utf-8"))
+    lost = [form for form in forms if _TYPED.search(form) and "hidden(project, " not in form]
+    lost = [form for form in lost if "forms.kept_as(" not in form]
+    assert not lost or template.name in NOTHING_TO_KEEP
