@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from shared.errors import Invalid, Problem
-from shared.vocabulary import has_direction_mark, is_visible
+from shared.vocabulary import as_seen, has_direction_mark, is_visible
 
 BLOCK_BYTES = 1 << 20
 
@@ -17,14 +17,15 @@ LONGEST_NAME = 200
 
 
 def bare_name(file_name: str) -> str:
-    """The name of an uploaded file without folders and control characters, its end if too long.
+    """The name of an uploaded file as it looks, without folders; its end if it is too long.
 
     Raises Invalid if its ending is not where it seems to be, or nothing before it can be seen.
     """
-    name = file_name.replace("\\", "/").rpartition("/")[2]
+    given = file_name.replace("\\", "/").rpartition("/")[2]
+    name = as_seen(given)
     if has_direction_mark(name):
         raise _refused("ファイル名に、文字の並びの向きを変える、目に見えない文字が含まれています。")
-    if name and not is_visible(Path(name).stem):
+    if given and not is_visible(Path(given).stem):
         raise _refused("ファイル名に、目に見える文字がありません。")
     kept = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     return kept[-LONGEST_NAME:]

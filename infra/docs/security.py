@@ -158,8 +158,10 @@ line break or several cells, in other groups, or split by the signs of dates and
 one inside a decimal number, an address, a telephone number or what reads as a minute of a day or as
 years. A heading that ends with the number's name (本人の個人番号, マイナンバー（12桁）) is always
 refused; one that goes on (マイナンバー窓口) speaks about it and is not. All
-text is refused that holds control characters, half surrogates or marks that turn the direction of
-writing, or that shows nothing at all, names of files and headings of tables too. What a spreadsheet
+text is stored as it looks: what neither shows nor joins is dropped, so that it makes no look-alike,
+as are the marks that Windows sets around what is copied. Text is refused that holds control
+characters, half surrogates or marks that turn the direction of writing, naming their place, or that
+shows nothing at all, names of files and headings of tables too. What a spreadsheet
 opens holds no formula: reports write text as text, and a dataset is downloaded with an apostrophe
 before such a cell, or as the untouched original. Unknown members are refused;
 bodies are limited: in bytes, in a form's fields, in the objects, values and depth of JSON. Who has

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 
+from shared.vocabulary import as_seen, turning_mark_told
+
 DEGREE_PLACES = 7
 """Decimals of a degree that are kept: about a centimetre."""
 
@@ -109,6 +111,8 @@ def _read(text: str, units: Mapping[str, int], otherwise: str) -> Decimal | None
 
 def _why(typed: str) -> str:
     """What most likely happened to a text that is no figure; empty where nothing speaks for it."""
+    if told := turning_mark_told(typed):
+        return told
     if len(typed) > _LONGEST:
         return ""
     if _SEVERAL.search(typed):
@@ -127,7 +131,7 @@ def _decimal_in(unit: str) -> str:
 
 
 def _half_width(text: str) -> str:
-    return text.translate(_FULL_WIDTH)
+    return as_seen(text).translate(_FULL_WIDTH)
 
 
 def _folded(unit: str) -> str:

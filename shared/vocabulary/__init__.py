@@ -55,11 +55,13 @@ from shared.vocabulary.texts import (
     thousand_yen,
 )
 from shared.vocabulary.visible import (
+    as_seen,
     has_direction_mark,
     is_unseen,
     is_visible,
     length_seen,
-    without_traces,
+    turning_mark,
+    turning_mark_told,
 )
 
 __all__ = [
@@ -90,6 +92,7 @@ __all__ = [
     "UnreadableCode",
     "UnreadableDate",
     "WrongCheckDigit",
+    "as_seen",
     "check_digit",
     "cp932_text",
     "figure_text",
@@ -107,7 +110,8 @@ __all__ = [
     "thousand_yen",
     "today_in_tokyo",
     "tokyo_midnight",
+    "turning_mark",
+    "turning_mark_told",
     "wareki",
     "with_check_digit",
-    "without_traces",
 ]

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from shared.vocabulary.visible import as_seen, turning_mark_told
+
 # Japan has kept UTC+9 without summer time since 1952; no time zone database is needed.
 TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")
 
@@ -35,7 +37,8 @@ class UnreadableDate(ValueError):
     def __init__(self, text: str) -> None:
         shown = text if len(text) <= 30 else text[:30] + "…"
         super().__init__(
-            f"「{shown}」は日付として読み取れません。令和8年11月23日、R8.11.23、2026/11/23 の"
+            turning_mark_told(text)
+            or f"「{shown}」は日付として読み取れません。令和8年11月23日、R8.11.23、2026/11/23 の"
             "いずれかの形で入力してください。"
         )
 
@@ -69,9 +72,11 @@ def _era_year(day: date) -> tuple[str, str]:
 def parse_japanese_date(text: str) -> date:
     """Read 昭32. 7. 1, R4.4.1, 令和8年11月23日, 2026/11/23 and their full-width forms.
 
-    Eras are read past their end (平成32年3月31日 is 2020-03-31): older plans are full of such
-    dates. Raises UnreadableDate, also for days before 明治.
+    Marks that Windows sets around the date of a file do not count. Eras are read past their end
+    (平成32年3月31日 is 2020-03-31): older plans are full of such dates. Raises UnreadableDate, also
+    for days before 明治.
     """
+    text = as_seen(text)
     folded = unicodedata.normalize("NFKC", text).upper()
     # 2026/1/1 5 is not the 15th: digits apart are two values, not one.
     found = None if _APART.search(folded) else _WRITTEN_DATE.fullmatch("".join(folded.split()))

@@ -1,27 +1,78 @@
 """Whether people see a text as it is stored: names must not be empty to the eye, nor turned round.
 
-Joiners and variation selectors inside a text that shows something are part of Japanese writing
-(葛󠄀城, 辻󠄀) and stay.
+Windows sets marks of direction around what is copied from it (figures of its calculator, dates and
+paths of its files), web pages set places to break a line. `as_seen` is what is left of a text: the
+variation selectors of 葛󠄀城 and the joiners of 👩‍🌾 belong to a character and stay.
 """
 
+import re
 import unicodedata
 
-_DIRECTION_MARKS = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_LEFT_TO_RIGHT = "\u200e\u202a\u202c\u202d\u2066\u2068\u2069"
+"""Where everything runs from left to right anyway, these change nothing."""
+_TURNING = "\u061c\u200f\u202b\u202e\u2067"
+_MARKS = f"{_LEFT_TO_RIGHT}{_TURNING}"
+_IDLE_MARK = re.compile(
+    rf"(?m)[{_MARKS}]+(?=[ \t\u3000]*$)|^[{_LEFT_TO_RIGHT}\u061c\u200f]+"
+    rf"|[{_LEFT_TO_RIGHT}]|\u200f(?=\u200e)"
 )
+"""Those that turn nothing: at the edges of a line, taken back at once, or of its own direction."""
+
+_SYMBOLS = "#*0-9\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_IDEOGRAPHS = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_FLAG = "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
+_EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
+_TRACE = re.compile(
+    rf"(?P<flag>{_FLAG})"
+    r"|[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u2060-\u2065\u206a-\u206f"
+    r"\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+    rf"|(?<![\ufe0f{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])"
+    rf"|(?<![{_IDEOGRAPHS}])[\U000e0100-\U000e01ef]"
+    rf"|(?<![{_IDEOGRAPHS}{_SYMBOLS}])[\ufe00-\ufe0f]"
+)
+"""What programs may ignore (Unicode: Default_Ignorable_Code_Point), where nothing uses it."""
+
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
 """Letters and signs, to Unicode, that show nothing: fillers of 한글, the empty Braille cell, …"""
 _JOINED = frozenset({"Mn", "Me", "Cf"})
 """Marks on the character before, variation selectors among them, and joiners."""
-_IGNORABLE = range(0xE0000, 0xE1000)
+_RESERVED = range(0xE0000, 0xE1000)
 """Also where nothing is assigned yet."""
-_TRACES = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-"""Where a line may or may not break, and a file's first mark: left by copying from elsewhere."""
+
+
+def as_seen(text: str) -> str:
+    """The text without what neither shows nor changes how its neighbours look.
+
+    Marks of direction stay where they turn something, or may: beside letters that are written
+    from right to left, and where `turning_mark` finds them.
+    """
+    kept = _TRACE.sub(lambda found: found["flag"] or "", text)
+    if not has_direction_mark(kept) or any(map(_is_right_to_left, kept)):
+        return kept
+    return _IDLE_MARK.sub("", kept)
+
+
+def turning_mark(text: str) -> int | None:
+    """Where the first mark of direction stands, which misleads the eye; None without one."""
+    return next((place for place, one in enumerate(text) if one in _MARKS), None)
+
+
+def turning_mark_told(text: str) -> str:
+    """The sentence about the first mark of direction that `as_seen` left; empty without one."""
+    if (place := turning_mark(text)) is None:
+        return ""
+    before = text[:place].strip()[-10:]
+    where = f"「{before}」の後" if before else "先頭"
+    return (
+        f"{where}に、文字の並びの向きを変える、目に見えない文字（U+{ord(text[place]):04X}）が"
+        "あります。消して、入力し直してください。"
+    )
 
 
 def has_direction_mark(text: str) -> bool:
     """Whether a character in it changes the direction of writing, so that the eye is misled."""
-    return not _DIRECTION_MARKS.isdisjoint(text)
+    return turning_mark(text) is not None
 
 
 def is_unseen(character: str) -> bool:
@@ -30,7 +81,7 @@ def is_unseen(character: str) -> bool:
     Signs in the place of digits, formulas and headings are looked for without such characters.
     """
     joined = unicodedata.category(character) in _JOINED
-    return joined or character in _BLANK_LETTERS or ord(character) in _IGNORABLE
+    return joined or character in _BLANK_LETTERS or ord(character) in _RESERVED
 
 
 def is_visible(text: str) -> bool:
@@ -43,9 +94,8 @@ def length_seen(text: str) -> int:
     return sum(not is_unseen(character) for character in text)
 
 
-def without_traces(text: str) -> str:
-    """The text as it looks, for names that are compared by eye."""
-    return text.translate(_TRACES)
+def _is_right_to_left(character: str) -> bool:
+    return character not in _MARKS and unicodedata.bidirectional(character) in ("R", "AL", "AN")
 
 
 def _shows(character: str) -> bool:

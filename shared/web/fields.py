@@ -9,10 +9,10 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from shared.vocabulary import (
     MUNICIPALITY_CODES,
+    as_seen,
     has_direction_mark,
     is_visible,
     length_seen,
-    without_traces,
 )
 from shared.web.messages import speak_japanese
 
@@ -44,7 +44,8 @@ class Day(fields.Date):
     }
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> date:
-        day: date = super()._deserialize(value, *args, **kwargs)
+        typed = as_seen(value) if isinstance(value, str) else value
+        day: date = super()._deserialize(typed, *args, **kwargs)
         if day.year not in _CALENDAR:
             raise self.make_error("year")
         return day
@@ -64,6 +65,11 @@ class Moment(fields.AwareDateTime):
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 """Whatever ends a line in texts from elsewhere; Word has \\v for a break inside a paragraph."""
+_NOT_IN_A_LINE = {"\n": "改行", "\t": "タブ"}
+_NO_CHARACTERS = frozenset("\ufffe\uffff")
+"""XML, and with it Word and Excel, knows no such characters."""
+_QUOTED = 10
+"""So many characters before a place tell people where it is."""
 
 
 class _Seen(validate.Length):
@@ -83,18 +89,18 @@ class _Seen(validate.Length):
 
 
 def _place(text: str, index: int) -> str:
-    """3行目の5文字目, of the character at `index`; in a single line 5文字目."""
+    """Of the character at `index`: 3行目の5文字目（「番屋の」の後）; a single line has no 行."""
     lines = text[:index].split("\n")
-    column = f"{len(lines[-1]) + 1}文字目"
-    return f"{len(lines)}行目の{column}" if "\n" in text else column
+    line = f"{len(lines)}行目の" if "\n" in text else ""
+    after = f"（「{lines[-1][-_QUOTED:]}」の後）" if lines[-1] else ""
+    return f"{line}{len(lines[-1]) + 1}文字目{after}"
 
 
 class Text(fields.String):
-    """Text that people see as it is stored.
+    """Text that people see as it is stored: as it looks (`as_seen`), blank text as empty.
 
-    Whatever ends a line is a newline. Without other control characters but tab, half surrogates and
-    marks that change the direction of writing, and never of invisible characters alone; blank text
-    is empty.
+    Whatever ends a line is a newline. Without other control characters but tab, half surrogates,
+    what is no character and marks that turn the writing, and never of invisible characters alone.
     """
 
     default_error_messages = {  # noqa: RUF012
@@ -104,6 +110,7 @@ class Text(fields.String):
         "control": "{place}に、使用できない制御文字（{code}）があります。",
         "surrogate": "{place}が、文字として読み取れません。",
         "direction": "{place}に、文字の並びの向きを変える、目に見えない文字（{code}）があります。",
+        "line": "{place}に、{what}があります。改行やタブを含めずに入力してください。",
         "invisible": "目に見える文字を入力してください。",
     }
 
@@ -114,23 +121,26 @@ class Text(fields.String):
         super().__init__(validate=limits, **kwargs)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, *args, **kwargs) or ""
-        text = _LINE_BREAKS.sub("\n", text)
+        typed = super()._deserialize(value, *args, **kwargs) or ""
+        text = as_seen(_LINE_BREAKS.sub("\n", typed))
+        self._require_readable(text)
+        if is_visible(text):
+            return text
+        if typed.strip():
+            raise self.make_error("invisible")
+        return ""
+
+    def _require_readable(self, text: str) -> None:
         for index, character in enumerate(text):
             if wrong := _wrong_with(character):
                 code = f"U+{ord(character):04X}"
                 raise self.make_error(wrong, place=_place(text, index), code=code)
-        if is_visible(text):
-            return text
-        if text.strip():
-            raise self.make_error("invisible")
-        return ""
 
 
 def _wrong_with(character: str) -> str:
     """The key of the message about a character that no text may have; empty for all others."""
     category = unicodedata.category(character)
-    if category == "Cs":
+    if category == "Cs" or character in _NO_CHARACTERS:
         return "surrogate"
     if category == "Cc" and character not in "\n\t":
         return "control"
@@ -138,13 +148,14 @@ def _wrong_with(character: str) -> str:
 
 
 class Line(Text):
-    """Text of one line, without what neither shows nor joins: pasted, it makes a look-alike."""
+    """Text of one line; line breaks at its ends come from copying."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, *args, **kwargs)
-        if "\n" in text or "\t" in text:
-            raise ValidationError("改行やタブを含めずに入力してください。")
-        return without_traces(text).strip()
+        text = super()._deserialize(value, *args, **kwargs).strip()
+        for index, character in enumerate(text):
+            if what := _NOT_IN_A_LINE.get(character):
+                raise self.make_error("line", place=_place(text, index), what=what)
+        return text
 
 
 _absent = {"required": "入力してください。", "null": "入力してください。"}

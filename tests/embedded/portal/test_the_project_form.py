@@ -123,8 +123,8 @@ def test_a_control_character_is_refused_with_its_place(rausu: Any) -> None:
     path, hidden = new_form(rausu)
     answer = rausu.post(path, {**hidden, **DRAFT, "problem": "1行目\r\n2行\x07目"})
 
-    assert "2行目の3文字目に、使用できない制御文字（U+0007）があります。" in answer.get_data(
-        as_text=True
+    assert "2行目の3文字目（「2行」の後）に、使用できない制御文字（U+0007）があります。" in (
+        answer.get_data(as_text=True)
     )
 
 

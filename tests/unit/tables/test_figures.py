@@ -145,3 +145,16 @@ def test_any_text_is_either_read_or_refused_in_words(typed: str, reader: Any) ->
 @given(st.floats(-1e8, 1e8).map(lambda one: round(one, 6)))
 def test_what_is_shown_is_read_as_the_same_figure(value: float) -> None:
     assert decimal(figure_text(value)) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["\u202d1,200,000\u202c", "\u200f1,200,000\u200f", "1,200,000\u200b", "\ufeff1,200,000"]
+)
+def test_what_windows_sets_around_a_figure_is_no_part_of_it(text: str) -> None:
+    assert yen(text) == integer(text) == 1_200_000
+    assert decimal(text) == 1_200_000
+
+
+def test_a_mark_that_turns_the_figure_round_is_named() -> None:
+    with pytest.raises(UnreadableFigure, match=r"先頭に、.*U\+202E"):
+        yen("\u202e123\u202c")

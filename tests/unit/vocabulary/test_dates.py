@@ -112,3 +112,15 @@ def test_an_instant_without_a_zone_has_no_day():
 def test_digits_apart_are_never_joined_into_a_day(text: str) -> None:
     with pytest.raises(UnreadableDate):
         parse_japanese_date(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200e2027\u200e年\u200e3\u200e月\u200e31\u200e日", "\u200f2027/03/31\u200b"]
+)
+def test_the_date_of_a_file_as_windows_shows_it_is_read(text: str) -> None:
+    assert parse_japanese_date(text) == date(2027, 3, 31)
+
+
+def test_a_mark_that_turns_a_date_round_is_named_instead_of_the_date() -> None:
+    with pytest.raises(UnreadableDate, match=r"「2027/03/」の後に、.*U\+202E"):
+        parse_japanese_date("2027/03/\u202e13")
