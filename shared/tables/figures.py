@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 
-from shared.vocabulary import as_seen, turning_mark_told
+from shared.vocabulary import HYPHENS, as_seen, turning_mark_told
 
 DEGREE_PLACES = 7
 """Decimals of a degree that are kept: about a centimetre."""
@@ -23,7 +23,7 @@ _DEGREES = {"": 1, "°": 1, "度": 1}
 
 _FULL_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20, 0xFFE5: 0xA5}
 """No further than that: compatibility forms would make 52 of 5²."""
-_MINUS = "\\-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\uff70▲△"
+_MINUS = f"{re.escape(HYPHENS)}▲△"
 _FIGURE = re.compile(
     rf"(?P<minus>[{_MINUS}])?\s*(?P<yen>¥)?\s*"
     r"(?P<whole>[0-9]{1,15}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(?P<part>\.[0-9]{1,30})?"

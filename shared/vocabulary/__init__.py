@@ -47,12 +47,14 @@ from shared.vocabulary.municipalities import (
 )
 from shared.vocabulary.texts import (
     GETA,
+    HYPHENS,
     Cp932Text,
     Replacement,
     cp932_text,
     figure_text,
     search_key,
     thousand_yen,
+    with_hyphens,
 )
 from shared.vocabulary.visible import (
     as_seen,
@@ -62,6 +64,7 @@ from shared.vocabulary.visible import (
     length_seen,
     turning_mark,
     turning_mark_told,
+    without_ignorables,
 )
 
 __all__ = [
@@ -69,6 +72,7 @@ __all__ = [
     "DX_PRIORITY_VERSIONS",
     "GETA",
     "HALL_PRECISION_M",
+    "HYPHENS",
     "MUNICIPALITIES",
     "MUNICIPALITY_CODES",
     "POPULATION_AS_OF",
@@ -114,4 +118,6 @@ __all__ = [
     "turning_mark_told",
     "wareki",
     "with_check_digit",
+    "with_hyphens",
+    "without_ignorables",
 ]

@@ -6,6 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 GETA = "〓"
+HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\uff0d\uff70"
+"""What stands where - is meant: a Japanese keyboard gives ー or −, Word and PDF others."""
+_TO_HYPHEN = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 
 # Unicode has two characters for each of these; CP932 knows only the second.
 _CP932_FORMS = {
@@ -50,6 +53,11 @@ def search_key(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(folded.split())
+
+
+def with_hyphens(text: str) -> str:
+    """A login or code, with - for whatever was typed in its place."""
+    return text.translate(_TO_HYPHEN)
 
 
 def cp932_text(text: str) -> Cp932Text:

@@ -20,18 +20,23 @@ _IDLE_MARK = re.compile(
 
 _SYMBOLS = "#*0-9\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _IDEOGRAPHS = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_FLAG = "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
-_TRACE = re.compile(
-    rf"(?P<flag>{_FLAG})"
-    r"|[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u2060-\u2065\u206a-\u206f"
-    r"\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
-    rf"|(?<![\ufe0f{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])"
-    rf"|(?<![{_IDEOGRAPHS}])[\U000e0100-\U000e01ef]"
-    rf"|(?<![{_IDEOGRAPHS}{_SYMBOLS}])[\ufe00-\ufe0f]"
+_USED = "|".join(
+    (
+        "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f",  # the flag of a region
+        rf"(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])",
+        rf"(?<=[{_IDEOGRAPHS}])[\ufe00-\ufe0f\U000e0100-\U000e01ef]",
+        rf"(?<=[{_SYMBOLS}])[\ufe00-\ufe0f]",
+        f"[{_MARKS}]",
+    )
 )
-"""What programs may ignore (Unicode: Default_Ignorable_Code_Point), where nothing uses it."""
+_IGNORABLE = (
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e0fff]"
+)
+"""What programs may leave unshown: Unicode's Default_Ignorable_Code_Point."""
+_UNUSED = re.compile(rf"(?P<used>{_USED})|{_IGNORABLE}")
 
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
 """Letters and signs, to Unicode, that show nothing: fillers of 한글, the empty Braille cell, …"""
@@ -47,10 +52,15 @@ def as_seen(text: str) -> str:
     Marks of direction stay where they turn something, or may: beside letters that are written
     from right to left, and where `turning_mark` finds them.
     """
-    kept = _TRACE.sub(lambda found: found["flag"] or "", text)
+    kept = _UNUSED.sub(lambda found: found["used"] or "", text)
     if not has_direction_mark(kept) or any(map(_is_right_to_left, kept)):
         return kept
     return _IDLE_MARK.sub("", kept)
+
+
+def without_ignorables(text: str) -> str:
+    """The text without anything that programs may leave unshown, for what is compared, not kept."""
+    return re.sub(_IGNORABLE, "", text)
 
 
 def turning_mark(text: str) -> int | None:

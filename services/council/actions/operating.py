@@ -27,6 +27,7 @@ from services.council.storage import members
 from shared.access import Role
 from shared.errors import NotFound
 from shared.transactions import Work
+from shared.vocabulary import as_seen
 
 
 def has_members(work: Work) -> bool:
@@ -42,7 +43,7 @@ def enrol_first(work: Work, *, login: str, name: str, section: str, password: st
     coordinators = members.lock_coordinators(work.session)
     if any(member.coordinates(work.today) for member in coordinators):
         raise CoordinatorExists()
-    card = Card(login=login_key(login), name=name, section=section)
+    card = Card(login=login_key(login), name=as_seen(name), section=as_seen(section))
     check_password(password, login=card.login)
     duties = Duties(
         municipality=SECRETARIAT,

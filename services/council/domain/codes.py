@@ -6,15 +6,22 @@ still sign in and read of it. Against a stolen account there is suspension.
 
 import hashlib
 import hmac
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shared.vocabulary import with_hyphens, without_ignorables
+
 LIFE = timedelta(hours=24)
 # Letters and digits that are not mistaken for one another when read from paper.
 _LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP_LENGTH = 4, 4
+_GROUP = rf"[{_LEGIBLE}]{{{_GROUP_LENGTH}}}"
+_AS_SHOWN = re.compile(rf"(?<![a-z0-9-]){_GROUP}(?:\s*-\s*{_GROUP}){{{_GROUPS - 1}}}(?![a-z0-9-])")
+"""The code as the page shows it, which people copy with the words beside it."""
+_NO_PART = re.compile("[^a-z0-9]")
 
 
 def new_code(choose: Callable[[Sequence[str]], str]) -> str:
@@ -24,9 +31,10 @@ def new_code(choose: Callable[[Sequence[str]], str]) -> str:
 
 
 def code_hash(code: str) -> str:
-    """What is stored: SHA-256, the same however the code is typed (capitals, full width, gaps)."""
-    typed = unicodedata.normalize("NFKC", code).lower()
-    return hashlib.sha256("".join(filter(str.isalnum, typed)).encode()).hexdigest()
+    """What is stored: SHA-256, the same however the code is typed, pasted or introduced."""
+    typed = unicodedata.normalize("NFKC", with_hyphens(without_ignorables(code))).lower()
+    shown = _AS_SHOWN.search(typed)
+    return hashlib.sha256(_NO_PART.sub("", shown[0] if shown else typed).encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ from shared.events.council import (
     MemberResumed,
     MemberSuspended,
 )
-from shared.vocabulary import today_in_tokyo
+from shared.vocabulary import today_in_tokyo, with_hyphens, without_ignorables
 
 SECRETARIAT = "012238"
 """The secretariat's desk stands in Nemuro's city hall."""
@@ -34,8 +34,9 @@ _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 
 
 def login_key(text: str) -> str:
-    """The login as compared: full-width and capital letters are the same."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
+    """The login as compared: the same however its letters and hyphens are typed or pasted."""
+    folded = unicodedata.normalize("NFKC", with_hyphens(without_ignorables(text)))
+    return folded.strip().lower()
 
 
 @dataclass(frozen=True, kw_only=True)

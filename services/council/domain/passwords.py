@@ -1,9 +1,11 @@
 """What a password must be."""
 
 import unicodedata
+from collections.abc import Sequence
 
 from services.council.domain.errors import PasswordRefused
 from services.council.domain.guessable import is_guessable
+from shared.vocabulary import without_ignorables
 
 SHORTEST = 12
 LONGEST = 128
@@ -11,17 +13,29 @@ _FEWEST_DIFFERENT = 5
 
 
 def normal_form(password: str) -> str:
-    """What is hashed: a password typed in full-width characters is the same password."""
-    return unicodedata.normalize("NFKC", password)
+    """What is hashed: the same however it is typed, without what is pasted along unseen."""
+    return _shown(password).strip()
+
+
+def forms_hashed(password: str) -> Sequence[str]:
+    """What may have been hashed of it: until 0.1.0, blanks at its ends and variants as well."""
+    return tuple(dict.fromkeys((normal_form(password), unicodedata.normalize("NFKC", password))))
+
+
+def _shown(password: str) -> str:
+    return unicodedata.normalize("NFKC", without_ignorables(password))
 
 
 def check_password(password: str, *, login: str, current: str | None = None) -> None:
     """Raise PasswordRefused naming each rule broken.
 
-    Length, variety, none that is guessed first, without the own login, another than before.
+    No blank at its ends (nobody sees that one was pasted), length, variety, none that is guessed
+    first, without the own login, another than before.
     """
     said = normal_form(password)
     problems = []
+    if said != _shown(password):
+        problems.append("パスワードの前か後ろに、空白があります。空白を除いて入力してください。")
     if not SHORTEST <= len(said) <= LONGEST:
         problems.append(f"パスワードは{SHORTEST}文字以上{LONGEST}文字以内で入力してください。")
     elif len(set(said)) < _FEWEST_DIFFERENT:

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from services.council.schemas.common import TYPED_PASSWORD, secret
+from services.council.schemas.common import Password, secret
 from services.council.schemas.members import EXAMPLE_MEMBER_ANSWER, MemberAnswer
 from shared.web.fields import PageQuery, Strict, Text
 
@@ -46,23 +46,23 @@ EXAMPLE_REDEMPTION: dict[str, Any] = {
 
 class SignIn(Strict):
     login = Text(most=100, least=1, required=True)
-    password = secret(TYPED_PASSWORD, required=True)
+    password = Password()
     device_token = secret(200, load_default=None, allow_none=True)
 
 
 class Proof(Strict):
-    password = secret(TYPED_PASSWORD, required=True)
+    password = Password()
 
 
 class Redemption(Strict):
     login = Text(most=100, least=1, required=True)
     code = secret(100, required=True)
-    new = secret(TYPED_PASSWORD, required=True)
+    new = Password()
 
 
 class NewPassword(Strict):
-    current = secret(TYPED_PASSWORD, required=True)
-    new = secret(TYPED_PASSWORD, required=True)
+    current = Password()
+    new = Password()
 
 
 class Renewal(Strict):

@@ -33,8 +33,18 @@ def test_the_token_says_who_and_in_which_role(coordinator, parts):
     assert coordinator.grant["member"]["login"] == "jimukyoku"
 
 
-def test_a_login_is_found_however_it_is_typed(secretariat, client):
-    assert attempt(client, "ＪＩＭＵＫＹＯＫＵ", PASSWORD).status_code == 201
+@pytest.mark.parametrize("login", ["ＪＩＭＵＫＹＯＫＵ", "\u202ajimukyoku\u202c\u200b\n"])
+@pytest.mark.parametrize("edges", ["{}", "{} ", "\u202a{}\u202c", "{}\u200b"])
+def test_a_member_is_known_however_login_and_password_are_typed_or_pasted(
+    secretariat, client, login, edges
+):
+    assert attempt(client, login, edges.format(PASSWORD)).status_code == 201
+
+
+def test_a_password_that_is_no_text_is_refused_as_such(secretariat, client):
+    body = '{"login": "jimukyoku", "password": "\\ud83c-half"}'
+    refused = client.post("/sessions", data=body, content_type="application/json")
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/password")
 
 
 def test_an_unknown_login_and_a_wrong_password_get_the_same_answer(secretariat, client):

@@ -86,8 +86,22 @@ def test_a_login_is_short_plain_and_ascii(login):
     assert refusal.value.problems[0].pointer == "/login"
 
 
-def test_a_login_typed_in_full_width_capitals_is_the_same():
-    assert login_key(" ＲＡＵＳＵ－Ｔａｎｔｏ ") == "rausu-tanto"
+@pytest.mark.parametrize(
+    "typed",
+    [
+        " ＲＡＵＳＵ－Ｔａｎｔｏ ",
+        "rausuーtanto",
+        "rausuｰtanto",
+        "rausu−tanto",
+        "rausu‐tanto",
+        "rausu‑tanto",
+        "rausu–tanto",
+        "rausu-tanto\u200b",
+        "\u202arausu-tanto\u202c",
+    ],
+)
+def test_a_login_is_the_same_however_it_is_typed_or_pasted(typed):
+    assert login_key(typed) == "rausu-tanto"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
+import unicodedata
+
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,6 +105,43 @@ def test_the_present_password_is_no_new_one():
 
 def test_full_width_and_half_width_letters_are_the_same_password():
     assert normal_form("ｐａｓｓ－１２") == "pass-12"
+
+
+SUNG = "ガギグゲゴの歌とパピプペ7"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ｶﾞｷﾞｸﾞｹﾞｺﾞの歌とﾊﾟﾋﾟﾌﾟﾍﾟ7",
+        unicodedata.normalize("NFD", SUNG),
+        f"\u202a{SUNG}\u202c",
+        f"{SUNG}\u200b",
+        f"{SUNG} ",
+        f"\u3000{SUNG}\n",
+        SUNG.replace("歌", "歌\U000e0100"),
+    ],
+)
+def test_a_password_is_the_same_however_it_is_typed_or_pasted(typed):
+    assert is_right(typed, hash_password(SUNG))
+
+
+@pytest.mark.parametrize("edge", [" ", "\u3000", "\n", "\u200b \u202c"])
+def test_a_new_password_with_blank_edges_is_refused_since_they_were_pasted_unseen(edge):
+    assert refusal(f"lantern horse battery{edge}") == [
+        "パスワードの前か後ろに、空白があります。空白を除いて入力してください。"
+    ]
+    assert "空白" in refusal(f"{edge}lantern horse battery")[0]
+
+
+def test_what_does_not_show_makes_no_password_longer():
+    assert "12文字以上" in refusal("lantern-7fk" + "\u200b\u034f\ufe00" * 9)[0]
+
+
+@pytest.mark.parametrize("until_now", ["lantern horse battery ", "辻\U000e0100さんの丸太小屋と犬"])
+def test_a_password_hashed_before_blanks_and_variants_were_dropped_still_opens(until_now):
+    stored = PasswordHasher(time_cost=1, memory_cost=64).hash(until_now)
+    assert is_right(until_now, stored)
 
 
 def test_a_hash_knows_its_password_and_no_other():
