@@ -24,9 +24,14 @@ class SignedIn:
 
 def require_admitted(work: Work, member: Member, visitor: Visitor) -> None:
     """Raise MemberMayNotAct, or SampleFromElsewhere."""
+    require_right_place(member, visitor)
+    member.require_active(work.today)
+
+
+def require_right_place(member: Member, visitor: Visitor) -> None:
+    """Raise SampleFromElsewhere."""
     if member.sample and not visitor.local:
         raise SampleFromElsewhere()
-    member.require_active(work.today)
 
 
 def begin_session(work: Work, member: Member, token: str, visitor: Visitor) -> SignedIn:

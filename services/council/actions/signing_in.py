@@ -10,6 +10,7 @@ from services.council.actions.sessions import (
     SignedIn,
     begin_session,
     require_admitted,
+    require_right_place,
     running_session,
 )
 from services.council.actions.telling import tell
@@ -109,11 +110,9 @@ def prove_password(work: Work, attempt: Attempt, refresh_token: str) -> SignedIn
 
 def change_password(work: Work, attempt: Attempt, new_hash: str, refresh_token: str) -> SignedIn:
     """Take the new password, end all sessions, and begin one with this refresh token."""
-    signed_in = _replace_password(
-        work, _proven(work, attempt), new_hash, refresh_token, attempt.visitor
-    )
-    work.record(Act.PASSWORD_CHANGED, signed_in.member.id)
-    return signed_in
+    changed = _replace_password(work, _proven(work, attempt), new_hash)
+    work.record(Act.PASSWORD_CHANGED, changed.id)
+    return begin_session(work, changed, refresh_token, attempt.visitor)
 
 
 def is_right_code(work: Work, attempt: Attempt, code: str) -> bool:
@@ -124,11 +123,12 @@ def is_right_code(work: Work, attempt: Attempt, code: str) -> bool:
 
 def redeem_code(
     work: Work, attempt: Attempt, code: str, new_hash: str, refresh_token: str
-) -> SignedIn:
+) -> tuple[Member, SignedIn | None]:
     """With a right code: take the new password, end all sessions, and begin one, as above.
 
-    Browsers that were known are known no longer. Raise CodeRefused if the code was used or replaced
-    meanwhile, WaitBeforeTrying, MemberMayNotAct, SampleFromElsewhere.
+    None is begun before the first day of the member's term. Browsers that were known are known no
+    longer. Raise CodeRefused if the code was used or replaced meanwhile, WaitBeforeTrying,
+    MemberMayNotAct, SampleFromElsewhere.
     """
     if attempt.member is None:
         raise CodeRefused()
@@ -137,23 +137,25 @@ def redeem_code(
     if issued is None or not issued.opens(code, work.now):
         raise CodeRefused()
     forgive(work, attempt.lane)
-    require_admitted(work, member, attempt.visitor)
+    require_right_place(member, attempt.visitor)
+    member.require_expected(work.today)
     codes.forget(work.session, member.id)
     devices.forget_all(work.session, member.id)
     own = work.on_behalf_of(member.as_caller())
     own.record(Act.RESET_CODE_USED, member.id, issued_by=issued.issued_by)
     tell(own, Event.CODE_USED, member.id)
-    return _replace_password(work, member, new_hash, refresh_token, attempt.visitor)
+    changed = _replace_password(work, member, new_hash)
+    if not changed.has_begun(work.today):
+        return changed, None
+    return changed, begin_session(work, changed, refresh_token, attempt.visitor)
 
 
-def _replace_password(
-    work: Work, member: Member, new_hash: str, refresh_token: str, visitor: Visitor
-) -> SignedIn:
+def _replace_password(work: Work, member: Member, new_hash: str) -> Member:
     password = Password(hash=new_hash, temporary=False, since=work.now)
     changed = member.with_password(password)
     members.save(work.session, changed)
     sessions.end_all(work.session, changed.id)
-    return begin_session(work, changed, refresh_token, visitor)
+    return changed
 
 
 def _proven(work: Work, attempt: Attempt) -> Member:

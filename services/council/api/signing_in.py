@@ -146,9 +146,12 @@ def change_password(body: dict[str, str]) -> Any:
 @blueprint.route("/passwords", methods=["POST"])
 @permit(permissions.SIGN_IN)
 @blueprint.arguments(schemas.Redemption, example=schemas.EXAMPLE_REDEMPTION)
-@blueprint.response(201, schemas.SessionGrant, example=schemas.EXAMPLE_GRANT)
+@blueprint.response(201, schemas.RedeemedGrant, example=schemas.EXAMPLE_GRANT)
 def redeem_code(body: dict[str, str]) -> Any:
-    """再設定コードによる新しいパスワードの設定（ほかのセッションは全て終わり、新しいセッションを返す）"""
+    """再設定コードによる新しいパスワードの設定（ほかのセッションは全て終わり、新しいセッションを返す）
+
+    任期が始まる前は、セッションを始めず、サインインできる最初の日を返す。
+    """
     check_password(body["new"], login=login_key(body["login"]))
     attempt = look(actions.begin_sign_in, body["login"], _visitor())
     if not look(actions.is_right_code, attempt, body["code"]):
@@ -156,7 +159,9 @@ def redeem_code(body: dict[str, str]) -> Any:
         raise CodeRefused()
     new_hash = aside(hash_password, body["new"])
     token = _first_token()
-    signed_in = run(actions.redeem_code, attempt, body["code"], new_hash, token)
+    member, signed_in = run(actions.redeem_code, attempt, body["code"], new_hash, token)
+    if signed_in is None:
+        return {"signs_in_from": member.duties.term.begins}
     return {"refresh_token": token, **member_grant(signed_in)}
 
 

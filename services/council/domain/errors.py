@@ -49,6 +49,8 @@ class ApiTokenOver(Conflict):
 class MemberMayNotAct(NotSignedIn):
     """Suspended, or the term has not begun or is over; told only to who knew the password."""
 
+    type = "urn:yui:problem:member-may-not-act"
+
     def __init__(self, reason: str) -> None:
         super().__init__(f"{reason}事務局にお問い合わせください。")
 

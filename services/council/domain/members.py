@@ -22,7 +22,7 @@ from shared.events.council import (
     MemberResumed,
     MemberSuspended,
 )
-from shared.vocabulary import today_in_tokyo, with_hyphens, without_ignorables
+from shared.vocabulary import today_in_tokyo, wareki, with_hyphens, without_ignorables
 
 SECRETARIAT = "012238"
 """The secretariat's desk stands in Nemuro's city hall."""
@@ -200,12 +200,20 @@ class Member:
 
     def require_active(self, today: date) -> None:
         """Raise MemberMayNotAct when suspended or outside the term."""
+        self.require_expected(today)
+        if not self.has_begun(today):
+            first_day = wareki(self.duties.term.begins)
+            raise MemberMayNotAct(f"任期が始まっていません。{first_day}からサインインできます。")
+
+    def require_expected(self, today: date) -> None:
+        """Raise MemberMayNotAct when suspended or after the term; others may prepare for it."""
         if self.suspended_at is not None:
             raise MemberMayNotAct("このアカウントは利用を停止されています。")
-        if today < self.duties.term.begins:
-            raise MemberMayNotAct("任期が始まっていません。")
-        if not self.duties.term.covers(today):
+        if today > self.duties.term.last_day:
             raise MemberMayNotAct("任期が終わっています。")
+
+    def has_begun(self, today: date) -> bool:
+        return self.duties.term.begins <= today
 
     def coordinates(self, today: date) -> bool:
         """Whether this member can do the secretariat's work today."""

@@ -101,6 +101,12 @@ class SessionGrant(AccessGrant):
     refresh_token = fields.String()
 
 
+class RedeemedGrant(SessionGrant):
+    """Before the member's term no more than `signs_in_from`, its first day (Asia/Tokyo)."""
+
+    signs_in_from = fields.Date()
+
+
 class SignInGrant(SessionGrant):
     """Also the token by which this browser is known at the member's next sign-in."""
 

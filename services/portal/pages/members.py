@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request
@@ -15,6 +16,7 @@ from services.portal.forms.dates import iso_date
 from services.portal.listing import page_number, page_url
 from services.portal.pages.comparison import differences
 from shared.access import Role
+from shared.vocabulary import today_in_tokyo
 
 READERS = {Role.OFFICIAL, Role.SECTION_HEAD, Role.COORDINATOR, Role.AUDITOR}
 """Who sees API tokens: those of the own town, or all."""
@@ -147,4 +149,10 @@ def _form(form: FilledForm, answer: clients.Answer | None = None, *, kept: bool 
 
 def code_page(subject: Mapping[str, Any], issued: Mapping[str, Any] | None) -> str:
     """The reset code, which is not shown again."""
-    return render_template("members/code.html", subject=subject, issued=issued)
+    first_day = date.fromisoformat(subject["term_from"])
+    return render_template(
+        "members/code.html",
+        subject=subject,
+        issued=issued,
+        begins_later=first_day > today_in_tokyo(g.visit.now),
+    )

@@ -1,4 +1,6 @@
-"""Deciding on a new password with a reset code, which also signs in."""
+"""Deciding on a new password with a reset code, which also signs in, if the term has begun."""
+
+from datetime import date
 
 from flask import Blueprint, current_app, g, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -12,7 +14,9 @@ pages = Blueprint("reset_code", __name__, url_prefix="/sign-in/code")
 
 @pages.get("")
 def show() -> str:
-    """The form."""
+    """The form; or, for whoever decided on one before their term, from when it opens."""
+    if first_day := _day(request.args.get("from", "")):
+        return render_template("reset_code_early.html", first_day=first_day)
     return _form(FilledForm())
 
 
@@ -31,10 +35,19 @@ def redeem() -> str | Response | tuple[str, int]:
     except clients.Refused as refusal:
         form.refuse(refusal.fields or [("/code", refusal.detail or refusal.title)])
         return _form(form), refusal.status
+    if first_day := grant.get("signs_in_from"):
+        return redirect(f"/sign-in/code?from={first_day}", 303)
     enter(grant)
     # Whoever was signed in elsewhere may be why the code was asked for.
     sessions.end_others(current_app.extensions["portal"].database, g.visit)
     return redirect("/?done=password-set", 303)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _check(form: FilledForm) -> None:

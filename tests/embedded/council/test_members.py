@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import update
 
 from services.council import actions
+from services.council.domain.errors import MemberMayNotAct
 from services.council.schemas import EXAMPLE_MEMBER, EXAMPLE_REVISION
 from services.council.storage.tables import members
 from shared.errors import Conflict
+from shared.vocabulary import today_in_tokyo, tokyo_midnight
 from tests.embedded.council.people import NEW, PASSWORD, SignedIn, appoint, redeem, settle
 
 KEY = "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"
@@ -142,6 +144,30 @@ def test_when_the_term_ends_the_next_token_is_refused(coordinator, sign_in, clie
 
     assert refused.status_code == 401
     assert "任期が終わって" in refused.json["detail"]
+
+
+def test_a_successor_decides_on_a_password_before_the_term_and_signs_in_once_it_begins(
+    coordinator, client, clock
+):
+    first_day = (today_in_tokyo(clock.now) + timedelta(days=30)).isoformat()
+    member = appoint(coordinator, term_from=first_day)
+    decided = redeem(client, member["login"], member["reset_code"]["code"])
+    assert (decided.status_code, decided.json) == (201, {"signs_in_from": first_day})
+
+    body = {"login": member["login"], "password": NEW}
+    early = client.post("/sessions", json=body)
+    assert (early.status_code, early.json["type"]) == (401, MemberMayNotAct.type)
+    assert "任期が始まっていません" in early.json["detail"]
+    clock.forward(timedelta(days=30))
+    assert client.post("/sessions", json=body).status_code == 201
+
+
+def test_a_code_does_not_outlive_the_term(coordinator, client, clock):
+    last_day = today_in_tokyo(clock.now).isoformat()
+    member = appoint(coordinator, term_until=last_day)
+    clock.now = tokyo_midnight(today_in_tokyo(clock.now) + timedelta(days=1))
+    refused = redeem(client, member["login"], member["reset_code"]["code"])
+    assert (refused.status_code, refused.json["type"]) == (401, MemberMayNotAct.type)
 
 
 def test_the_last_coordinator_cannot_give_up_the_role(coordinator):
