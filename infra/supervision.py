@@ -16,7 +16,7 @@ from infra.databases import require_all_whole
 from infra.local import LocalServers
 from infra.local.process import CannotStart, Program, Running, start
 from infra.members import Council
-from shared.settings import SERVICES, Settings
+from shared.settings import SERVICES, WITH_API, Settings
 
 START_SECONDS = 60
 LONGEST_START_SECONDS = 3 * START_SECONDS
@@ -190,7 +190,7 @@ class Deployment:
         environment = {
             **os.environ,
             "DATABASE_URL": self._database_url(service),
-            "AMQP_URI": self._settings.amqp_uri or self._servers.amqp_uri(service),
+            "AMQP_URI": self._amqp_uri(service),
         }
         return start(
             Program(
@@ -201,6 +201,12 @@ class Deployment:
             ),
             self._settings.var / "run",
         )
+
+    def _amqp_uri(self, service: str) -> str:
+        """None, in no characters, for the portal: it announces nothing and hears nobody."""
+        if service not in WITH_API:
+            return ""
+        return self._settings.amqp_uri or self._servers.amqp_uri(service)
 
     def _database_url(self, service: str) -> str:
         if self._settings.database:

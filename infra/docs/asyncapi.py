@@ -13,8 +13,10 @@ from typing import Any
 import msgspec
 
 from infra.docs.events import contracts, first_sentence, golden, listeners, owners, subject_pattern
+from infra.rabbitmq.definitions import fanout
 from shared.events import codec
-from shared.messaging.broker import BUNDLE, exchange_of
+from shared.messaging.broker import BUNDLE
+from shared.messaging.lanes import exchange_of
 from shared.messaging.reading import PAGE_LIMIT
 from shared.settings import Settings
 from shared.web.feed import LARGEST_POSITION
@@ -87,20 +89,20 @@ def _told_by(owner: str) -> list[str]:
 
 
 def _exchange(owner: str, messages: Node) -> Node:
-    exchange = exchange_of(owner)
+    exchange = fanout(exchange_of(owner))
     amqp = {
         "is": "routingKey",
         "exchange": {
-            "name": exchange.name,
-            "type": exchange.type,
-            "durable": exchange.durable,
-            "autoDelete": exchange.auto_delete,
+            "name": exchange["name"],
+            "type": exchange["type"],
+            "durable": exchange["durable"],
+            "autoDelete": exchange["auto_delete"],
             "vhost": "/yui",
         },
         "bindingVersion": "0.3.0",
     }
     return {
-        "address": exchange.name,
+        "address": exchange["name"],
         "title": f"Bundles of {owner}",
         "description": f"Up to {BUNDLE} facts a bundle, as {codec.BATCH_MEDIA_TYPE}, signed.",
         "servers": [_to("servers", "broker")],

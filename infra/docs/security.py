@@ -125,9 +125,11 @@ Facts hold references, numbers and texts meant for all members (a project as sub
 a commitment): no drafts, rows of datasets, persons' names or evaluators' comments. `GET /feed`
 withholds a fact from a reader whom no route would show what it tells, and keeps its place and hash:
 a round that is not yet published is for 事務局 and 監査. Bundles on RabbitMQ
-are signed by their producer; one that is not, or is altered, is rejected to the dead-letter queue
-and reaches no table. Each service has its own database, its own account at the broker, and its own
-key.
+are signed by their producer. A message that is none, or is altered, is rejected to the dead-letter
+queue before anything of it is opened; one larger than a bundle may be is not taken by the broker.
+A service's account there writes to its own exchange, reads its own queues, and makes, binds and
+removes nothing. Each service has its own database and its own key, and each but the portal its
+own account at the broker.
 
 A service calls another one with a token that its own key signs: for that one callee, as itself, and
 for five minutes. Who calls whom is one table (`CALLS` in `shared/access.py`); a service that is not

@@ -44,9 +44,10 @@ BY_DATABASE: Mapping[str, str] = {
 
 
 BY_BROKER = (
-    "Reads the new facts that this service hears. Sends bundles in its name, which nobody takes "
-    "without its key: they are counted and kept as dead letters. Empties or removes its queues: "
-    "what is missing is read from the logs. The portal has no account."
+    "Reads the new facts that this service hears, or takes them out of its queues: what is missing "
+    "is read from the logs. Sends messages in its name, which nobody opens without its key: they "
+    "are counted and kept as dead letters, and many fill the broker, whose work the feeds then do. "
+    "Makes, binds and removes nothing there. The portal has no account."
 )
 
 

@@ -7,6 +7,7 @@ from infra.local.postgres import Postgres
 from infra.local.process import CannotStart, Running
 from infra.local.rabbitmq import RabbitMQ
 from infra.rabbitmq.certificates import Certificates
+from shared.settings import WITH_API
 
 __all__ = ["CannotStart", "LocalServers", "running_database"]
 
@@ -26,7 +27,7 @@ class LocalServers:
         """Start them side by side; raises CannotStart, with what was started ended again."""
         try:
             if "rabbitmq" in kinds:
-                self.rabbitmq.start(services)
+                self.rabbitmq.start([one for one in services if one in WITH_API])
             if "postgres" in kinds:
                 self._postgres.start(services)
             self.rabbitmq.wait_until_ready()

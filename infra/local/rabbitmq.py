@@ -10,6 +10,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from infra.local.process import CannotStart, Program, Running, search_path, start
@@ -17,6 +18,7 @@ from infra.local.secrets import port, secret
 from infra.privacy import write
 from infra.rabbitmq.certificates import Certificates
 from infra.rabbitmq.definitions import VIRTUAL_HOST, definitions
+from shared.messaging.lanes import LARGEST_BYTES
 
 TLS_LISTENER = Path(__file__).parents[1] / "rabbitmq" / "listener-tls.conf"
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -34,6 +36,7 @@ class RabbitMQ:
         self._home = var / "rabbitmq"
         self._secrets = var / "secrets"
         self._port = 0
+        self._services: tuple[str, ...] = ()
         self._environment: dict[str, str] = {}
         self._names: Running | None = None
         self._running: Running | None = None
@@ -44,8 +47,9 @@ class RabbitMQ:
             raise CannotStart("RabbitMQ がありません。`make install-servers` を実行してください。")
         run = self._var / "run"
         self._port = port(run, "rabbitmq")
+        self._services = tuple(services)
         environment = self._environment = self._make_environment()
-        self._write_configuration(tuple(services))
+        self._write_configuration()
         names = ["-port", environment["ERL_EPMD_PORT"], "-address", "127.0.0.1"]
         self._names = start(self._program("epmd", [epmd, *names], environment), run)
         self._running = start(self._program("rabbitmq", [str(SERVER)], environment), run)
@@ -53,6 +57,15 @@ class RabbitMQ:
     def wait_until_ready(self) -> None:
         if self._running:
             self._running.wait_until(self._answers, START_SECONDS)
+            self._end_former_accounts()
+
+    def _end_former_accounts(self) -> None:
+        """Of services that need none any more: definitions take nothing away."""
+        for password in self._secrets.glob("rabbitmq-*"):
+            if (service := password.name.removeprefix("rabbitmq-")) not in self._services:
+                with suppress(subprocess.CalledProcessError):  # it is gone already
+                    self.control("delete_user", service)
+                password.unlink()
 
     def url(self, service: str) -> str:
         password = secret(self._secrets, f"rabbitmq-{service}")
@@ -64,7 +77,7 @@ class RabbitMQ:
     def control(self, *words: str) -> None:
         """Run `rabbitmqctl` for this node; raises CalledProcessError."""
         command = [str(SERVER.with_name("rabbitmqctl")), "-n", NODE, *words]
-        subprocess.run(command, env=self._environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, env=self._environment, check=True, capture_output=True)
 
     @property
     def running(self) -> tuple[Running, ...]:
@@ -103,16 +116,17 @@ class RabbitMQ:
             "RABBITMQ_PID_FILE": str(home / "pid"),
         }
 
-    def _write_configuration(self, services: tuple[str, ...]) -> None:
+    def _write_configuration(self) -> None:
         home = self._home
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        passwords = {name: secret(self._secrets, f"rabbitmq-{name}") for name in services}
+        passwords = {name: secret(self._secrets, f"rabbitmq-{name}") for name in self._services}
         write(home / "definitions.json", json.dumps(definitions(passwords)).encode())
         (home / "rabbitmq-env.conf").write_text("")
         (home / "enabled_plugins").write_text("[].\n")
         (home / "rabbitmq.conf").write_text(
             f"{self._listener()}"
             f"load_definitions = {home / 'definitions.json'}\n"
+            f"max_message_size = {LARGEST_BYTES}\n"
             "vm_memory_high_watermark.absolute = 512MB\n"
             "disk_free_limit.absolute = 200MB\n"
             "log.file.level = warning\n"

@@ -1,11 +1,22 @@
-"""RabbitMQ's users and what each may do, as the definitions that the broker loads at its start."""
+"""RabbitMQ's users, exchanges and queues, as the definitions that the broker loads at its start.
+
+Everything is made here, and so no service's account may make, change, bind or remove anything: a
+queue of a thief's own making could hold up whoever announces into it.
+"""
 
 import base64
 import hashlib
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+
+from shared.messaging.lanes import dead_letters_of, exchange_of, queue_of
+from shared.settings import WITH_API
 
 VIRTUAL_HOST = "yui"
+DELIVERIES = 20
+"""Until a message goes to the dead letters. Connections that broke on the way count, too."""
+NOTHING = "^$"
 
 HEARS = {
     "registry": ("council", "evaluation"),
@@ -18,7 +29,7 @@ runs before anything is installed."""
 
 
 def definitions(passwords: Mapping[str, str]) -> dict[str, object]:
-    """The document for `load_definitions`: one user per service, and no default user."""
+    """The document for `load_definitions`: a user for each of these, and no default user."""
     return {
         "vhosts": [{"name": VIRTUAL_HOST}],
         "users": [
@@ -31,19 +42,73 @@ def definitions(passwords: Mapping[str, str]) -> dict[str, object]:
             for service, password in passwords.items()
         ],
         "permissions": [permissions_of(service) for service in passwords],
-        "exchanges": [exchange_of(service) for service in passwords],
+        "exchanges": [
+            *(fanout(exchange_of(service)) for service in WITH_API),
+            *(fanout(dead_letters_of(listener)) for listener in HEARS),
+        ],
+        "queues": [queue for listener in HEARS for queue in _queues_of(listener)],
+        "bindings": [
+            _binding(exchange, queue)
+            for listener in HEARS
+            for exchange, queue in _lanes_to(listener)
+        ],
     }
 
 
-def exchange_of(service: str) -> dict[str, object]:
-    """Where the service's facts are told; made here, so that no listener need be allowed to."""
+def fanout(name: str) -> dict[str, object]:
+    """An exchange that tells everything to every queue bound to it."""
     return {
-        "name": f"{service}.facts",
+        "name": name,
         "vhost": VIRTUAL_HOST,
         "type": "fanout",
         "durable": True,
         "auto_delete": False,
         "internal": False,
+        "arguments": {},
+    }
+
+
+def _lanes_to(listener: str) -> Iterator[tuple[str, str]]:
+    """From which exchange into which queue."""
+    for producer in HEARS[listener]:
+        yield exchange_of(producer), queue_of(listener, producer)
+    yield dead_letters_of(listener), dead_letters_of(listener)
+
+
+def _queues_of(listener: str) -> Iterator[dict[str, object]]:
+    """Quorum queues; what the listener rejects goes to its dead letters."""
+    for producer in HEARS[listener]:
+        name = queue_of(listener, producer)
+        yield _quorum_queue(
+            name,
+            {
+                "x-dead-letter-exchange": dead_letters_of(listener),
+                "x-dead-letter-routing-key": name,
+                "x-delivery-limit": DELIVERIES,
+                "x-dead-letter-strategy": "at-least-once",
+                "x-overflow": "reject-publish",
+            },
+        )
+    yield _quorum_queue(dead_letters_of(listener), {})
+
+
+def _quorum_queue(name: str, arguments: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "name": name,
+        "vhost": VIRTUAL_HOST,
+        "durable": True,
+        "auto_delete": False,
+        "arguments": {"x-queue-type": "quorum", **arguments},
+    }
+
+
+def _binding(exchange: str, queue: str) -> dict[str, object]:
+    return {
+        "source": exchange,
+        "vhost": VIRTUAL_HOST,
+        "destination": queue,
+        "destination_type": "queue",
+        "routing_key": "",
         "arguments": {},
     }
 
@@ -55,13 +120,16 @@ def password_hash(password: str) -> str:
 
 
 def permissions_of(service: str) -> dict[str, str]:
-    """A service makes and uses what bears its own name, and reads besides the facts it hears."""
-    own = rf"{service}\.[a-z]+"
-    heard = [rf"{producer}\.facts" for producer in HEARS.get(service, ())]
+    """A service writes to its own exchange and reads its own queues, and that is all."""
+    heard = [queue_of(service, producer) for producer in HEARS.get(service, ())]
     return {
         "user": service,
         "vhost": VIRTUAL_HOST,
-        "configure": f"^{own}$",
-        "write": f"^{own}$",
-        "read": f"^({'|'.join([own, *heard])})$",
+        "configure": NOTHING,
+        "write": _exactly(exchange_of(service)),
+        "read": _exactly(*heard, dead_letters_of(service)) if heard else NOTHING,
     }
+
+
+def _exactly(*names: str) -> str:
+    return f"^({'|'.join(map(re.escape, names))})$"

@@ -2,19 +2,16 @@
 
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from infra.local import CannotStart, LocalServers
-from shared.events import codec
 from shared.keys import KeyDirectory, KeyRing
-from shared.messaging.broker import BundleInbox, BundleSender, connection_to, queue_of
+from shared.messaging.broker import BundleInbox, BundleSender
 from shared.messaging.protocol.relaying import BrokerAway
-from shared.messaging.protocol.stream import Entry, Page
 from tests.connected import certificates
-from tests.embedded.messaging.journey import accepted
+from tests.connected.bundles import a_page
 
 
 @pytest.fixture(scope="module")
@@ -38,24 +35,9 @@ def ring(tmp_path: Path) -> KeyRing:
     return KeyRing("registry", tmp_path / "keys")
 
 
-def a_page() -> Page:
-    draft = codec.draft(
-        accepted("a"),
-        event_id="e-1",
-        producer="registry",
-        time=datetime(2026, 11, 23, tzinfo=UTC),
-        request_id="request-1",
-    )
-    body = draft.body(1)
-    entry = Entry(1, codec.chain(codec.GENESIS, 1, body), body, "project/a")
-    return Page("log", 1, (entry,))
-
-
 def test_a_bundle_travels_over_tls(broker: LocalServers, ring: KeyRing) -> None:
     directory = KeyDirectory(lambda _: "")
     directory.know("registry", ring.jwks())
-    with connection_to(broker.amqp_uri("reporting")) as connection:
-        queue_of("reporting", "registry")(connection.default_channel).declare()
     inbox = BundleInbox(broker.amqp_uri("reporting"), "reporting", "registry", directory)
     sender = BundleSender(broker.amqp_uri("registry"), ring)
 

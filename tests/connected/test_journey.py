@@ -13,8 +13,9 @@ from sqlalchemy import text
 
 from infra.local import LocalServers
 from shared.keys import KeyDirectory, KeyRing
-from shared.messaging import broker, log
+from shared.messaging import log
 from shared.messaging.broker import BrokerExchange, BundleInbox, BundleSender
+from shared.messaging.lanes import exchange_of
 from shared.messaging.listener import Listener
 from shared.messaging.reading import FeedLog, read_page
 from shared.settings import Settings
@@ -232,7 +233,7 @@ def publish(council: Council, sign: Callable[[bytes], tuple[str, bytes]]) -> Non
 def publish_unsigned(council: Council) -> None:
     confirmed = {"confirm_publish": True}
     with Connection(council.cables[0].uri, transport_options=confirmed) as connection:
-        exchange = broker.exchange_of("registry")
+        exchange = exchange_of("registry")
         connection.Producer().publish(b"[]", exchange=exchange, headers={"head": [1]})
 
 

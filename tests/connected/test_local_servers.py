@@ -3,10 +3,12 @@
 import psycopg2
 import pytest
 from amqp import Message
-from amqp.exceptions import AccessRefused
+from amqp.exceptions import AccessRefused, PreconditionFailed
 from kombu import Connection
 
-from shared.messaging.broker import exchange_of, queue_of
+from infra.local import CannotStart
+from infra.local.rabbitmq import RabbitMQ
+from tests.folders import open_folder
 
 
 def connect(url):
@@ -28,25 +30,76 @@ def test_a_wrong_password_is_refused_by_both(servers):
         Connection(servers.amqp_uri("council").replace("council:", "guest:")).connect()
 
 
-def test_a_service_declares_its_own_queue_and_not_another_ones(servers):
-    with Connection(servers.amqp_uri("council")) as connection:
-        channel = connection.channel()
-        exchange_of("council")(channel).declare()
-        with pytest.raises(AccessRefused):
-            channel.queue_declare("registry.council", durable=True)
+HOLDING_UP = {"x-max-length": 0, "x-overflow": "reject-publish"}
+"""Arguments of a queue that refuses all: what is bound to it is never confirmed."""
+
+MAKING_OR_REMOVING = (
+    lambda channel: channel.queue_declare("registry.evil", arguments=HOLDING_UP),
+    lambda channel: channel.queue_declare("registry.council", arguments=HOLDING_UP),
+    lambda channel: channel.queue_declare("", exclusive=True),
+    lambda channel: channel.queue_bind("registry.dead", exchange="council.facts"),
+    lambda channel: channel.queue_unbind("registry.council", exchange="council.facts"),
+    lambda channel: channel.exchange_declare("registry.facts", "fanout", durable=False),
+    lambda channel: channel.exchange_bind("registry.dead", "council.facts"),
+    lambda channel: channel.exchange_delete("registry.facts"),
+    lambda channel: channel.exchange_delete("evaluation.facts"),
+    lambda channel: channel.queue_delete("registry.council"),
+    lambda channel: channel.queue_delete("reporting.registry"),
+)
+
+
+@pytest.mark.parametrize("forbidden", MAKING_OR_REMOVING)
+def test_a_services_account_makes_binds_and_removes_nothing(servers, forbidden):
+    with (
+        Connection(servers.amqp_uri("registry")) as connection,
+        pytest.raises((AccessRefused, PreconditionFailed)),
+    ):
+        forbidden(connection.channel())
 
 
 def test_a_service_hears_only_its_producers_and_speaks_only_for_itself(servers):
     with Connection(servers.amqp_uri("registry")) as connection:
-        queue_of("registry", "evaluation")(connection.channel()).declare()
-        with pytest.raises(AccessRefused):
-            queue_of("registry", "sharing")(connection.channel()).declare()
+        connection.channel().basic_get("registry.evaluation")
+        connection.channel().basic_publish_confirm(
+            Message("{}"), exchange="registry.facts", routing_key=""
+        )
         for forbidden in (
-            lambda channel: channel.exchange_delete("evaluation.facts"),
-            lambda channel: channel.queue_delete("reporting.registry"),
-            lambda channel: channel.basic_publish_confirm(
-                Message("{}"), exchange="evaluation.facts", routing_key=""
-            ),
+            lambda channel: channel.basic_get("sharing.council"),
+            lambda channel: channel.queue_purge("reporting.registry"),
+            lambda channel: publish(channel, "evaluation.facts"),
+            lambda channel: publish(channel, "registry.dead"),
+            lambda channel: publish(channel, ""),
         ):
             with pytest.raises(AccessRefused):
                 forbidden(connection.channel())
+
+
+def publish(channel, exchange):
+    channel.basic_publish_confirm(Message("{}"), exchange=exchange, routing_key="registry.dead")
+
+
+def test_the_portal_has_no_account_at_the_broker(servers):
+    with pytest.raises(AccessRefused):
+        Connection(servers.amqp_uri("portal")).connect()
+
+
+def test_an_account_of_former_days_ends_at_the_next_start():
+    with open_folder() as folder:
+        broker = RabbitMQ(folder)
+        try:
+            broker.start(["council", "portal"])
+            broker.wait_until_ready()
+            former = broker.url("portal")
+            Connection(former).connect()
+            broker.end()
+            broker.start(["council"])
+            broker.wait_until_ready()
+            Connection(broker.url("council")).connect()
+            with pytest.raises(AccessRefused):
+                Connection(former).connect()
+        except CannotStart as error:
+            if "install-servers" not in str(error):
+                raise
+            pytest.skip(str(error))
+        finally:
+            broker.end()

@@ -1,6 +1,7 @@
 """Bad messages on the registry's exchange, sent with the registry's own account at the broker."""
 
 import base64
+import bz2
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -11,7 +12,8 @@ from kombu import Connection
 from shared.database import Database
 from shared.events import codec
 from shared.keys import KeyRing
-from shared.messaging.broker import LARGEST_BYTES, exchange_of, signed_bytes
+from shared.messaging.broker import signed_bytes
+from shared.messaging.lanes import exchange_of
 from shared.messaging.protocol.stream import Page
 from shared.messaging.reading import read_page
 from tests.faults.attack import Attack, Violated
@@ -19,6 +21,7 @@ from tests.faults.servers import amqp_uri
 
 DEAD_SECONDS = 30
 NESTED = 100_000
+PACKED_BYTES = 400 << 20
 LISTENERS = ("reporting", "evaluation")
 """Who hears the registry; what is refused lands once in the dead-letter queue of each."""
 
@@ -81,7 +84,7 @@ def repeat_and_reorder(attack: Attack) -> None:
 
 
 def send_what_is_refused(attack: Attack) -> None:
-    """Messages corrupted, wrongly signed, over 1 MB, deeply nested, not JSON, not even signed"""
+    """Messages corrupted, wrongly signed, packed, deeply nested, not JSON, not even signed"""
     before = {listener: dead_letters(attack, listener) for listener in LISTENERS}
     with _exchange(attack) as exchange:
         sent = sum(1 for send in REFUSED if send(exchange) is None)
@@ -107,9 +110,8 @@ def _in_anothers_name(exchange: Exchange) -> None:
     )
 
 
-def _oversized(exchange: Exchange) -> None:
-    body = b"[" + b" " * LARGEST_BYTES + b"]"
-    exchange.send(body, exchange.registry.sign, exchange.page)
+def _packed(exchange: Exchange) -> None:
+    exchange.send_bare(bz2.compress(bytes(PACKED_BYTES)), {"compression": "application/x-bz2"})
 
 
 def _nested(exchange: Exchange) -> None:
@@ -137,7 +139,7 @@ REFUSED = (
     _corrupted,
     _by_another_service,
     _in_anothers_name,
-    _oversized,
+    _packed,
     _nested,
     _not_json,
     _not_events,

@@ -3,12 +3,13 @@
 import base64
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 
 from infra.doors import streams_of
 from infra.rabbitmq.definitions import HEARS, definitions, password_hash, permissions_of
-from shared.messaging.broker import exchange_of
+from shared.messaging.lanes import LARGEST_BYTES, dead_letters_of, exchange_of, queue_of
 from shared.settings import WITH_API
 
 
@@ -19,20 +20,21 @@ def allowed(right, name):
 def test_a_service_announces_only_in_its_own_name():
     assert allowed("write", "registry.facts")
     assert not allowed("write", "council.facts")
-    assert not allowed("write", "amq.direct")
+    assert not allowed("write", "registry.council")
+    assert not allowed("write", "amq.default")
 
 
 def test_a_service_hears_those_it_listens_to_through_its_own_queues():
-    assert allowed("read", "evaluation.facts")
     assert allowed("read", "registry.evaluation")
-    assert not allowed("read", "sharing.facts")
+    assert not allowed("read", "evaluation.facts")
+    assert not allowed("read", "registry.sharing")
     assert not allowed("read", "reporting.registry")
 
 
-def test_a_service_makes_only_what_bears_its_own_name():
-    assert allowed("configure", "registry.evaluation")
-    assert not allowed("configure", "evaluation.facts")
-    assert not allowed("configure", "reporting.registry")
+def test_a_service_makes_and_removes_nothing():
+    assert not allowed("configure", "registry.evaluation")
+    assert not allowed("configure", "registry.facts")
+    assert not allowed("configure", "amq.gen-1")
 
 
 @pytest.mark.parametrize("service", WITH_API)
@@ -40,12 +42,23 @@ def test_it_may_hear_exactly_the_producers_that_its_door_names(service):
     assert set(HEARS.get(service, ())) == set(streams_of(service))
 
 
-def test_every_exchange_is_there_before_anybody_listens():
-    made = definitions({"registry": "x", "council": "y"})["exchanges"]
-    assert [exchange["name"] for exchange in made] == ["registry.facts", "council.facts"]
-    for exchange in made:
-        ours = exchange_of(exchange["name"].partition(".")[0])
-        assert (exchange["type"], exchange["durable"]) == (ours.type, ours.durable)
+def test_all_that_the_services_use_is_made_with_the_accounts():
+    made = definitions({"registry": "x"})
+    names = {kind: {one["name"] for one in made[kind]} for kind in ("exchanges", "queues")}
+    bound = {(one["source"], one["destination"]) for one in made["bindings"]}
+
+    assert {exchange_of(service) for service in WITH_API} <= names["exchanges"]
+    for listener in HEARS:
+        for producer in streams_of(listener):
+            assert (exchange_of(producer), queue_of(listener, producer)) in bound
+        assert (dead_letters_of(listener), dead_letters_of(listener)) in bound
+    assert {queue for _, queue in bound} == names["queues"]
+    assert {exchange for exchange, _ in bound} <= names["exchanges"]
+
+
+def test_the_broker_of_docker_holds_messages_to_the_limit_of_a_bundle():
+    configuration = Path("infra/rabbitmq/yui.conf").read_text()
+    assert f"max_message_size = {LARGEST_BYTES}\n" in configuration
 
 
 def test_a_password_is_kept_as_salted_sha256():

@@ -1,0 +1,120 @@
+"""A listener's side: bundles in, each refused or verified before anything of it is opened."""
+
+import queue
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from amqp import Message
+from kombu import Connection
+
+from shared.errors import ServiceAway
+from shared.events import codec
+from shared.keys import KeyDirectory
+from shared.messaging.broker.connecting import connection_to
+from shared.messaging.broker.form import Label, signed_bytes
+from shared.messaging.lanes import queue_of
+from shared.messaging.protocol.stream import Page
+from shared.messaging.reading import page_from_batch
+
+PREFETCH = 30
+HEARTBEAT_SECONDS = 20
+AWAY_SECONDS = 2
+"""While the broker is away, each listener reads its log this often."""
+
+_say = structlog.get_logger(part="broker")
+
+
+class BundleInbox:
+    """One stream's queue, drained by a thread of its own and acknowledged after applying."""
+
+    def __init__(self, uri: str, listener: str, producer: str, keys: KeyDirectory) -> None:
+        self._uri = uri
+        self._listener, self._producer = listener, producer
+        self._keys = keys
+        self._arrived: queue.Queue[tuple[Page, Message] | None] = queue.Queue(PREFETCH)
+        self._taken: list[Message] = []
+        self._closed = False
+        self.refused = 0
+        threading.Thread(target=self._consume, daemon=True).start()
+
+    def wait(self, timeout_seconds: float) -> Sequence[Page]:
+        pages: list[Page] = []
+        try:
+            arrived = self._arrived.get(timeout=timeout_seconds)
+            while arrived is not None:
+                pages.append(arrived[0])
+                self._taken.append(arrived[1])
+                arrived = self._arrived.get_nowait()
+        except queue.Empty:
+            pass
+        return pages
+
+    def done(self) -> None:
+        taken, self._taken = self._taken, []
+        for message in taken:
+            try:
+                _acknowledge(message)
+            except Exception as cause:  # the connection broke: the broker sends it again
+                _say.info("ack_lost", cause=repr(cause))
+
+    def close(self) -> None:
+        self._closed = True
+        self._wake()
+
+    def _wake(self) -> None:
+        """Let `wait` answer now, with nothing: the listener then reads the log."""
+        with suppress(queue.Full):  # then `wait` has something to answer at once anyway
+            self._arrived.put_nowait(None)
+
+    def _consume(self) -> None:
+        while not self._closed:
+            try:
+                with connection_to(self._uri, HEARTBEAT_SECONDS) as connection:
+                    self._consume_from(connection)
+            except Exception as cause:  # the log is read meanwhile; come back when it is there
+                _say.warning("broker_away", stream=f"{self._listener}.{self._producer}",
+                             cause=repr(cause))  # fmt: skip
+                self._wake()
+                time.sleep(AWAY_SECONDS)
+
+    def _consume_from(self, connection: Connection) -> None:
+        channel: Any = connection.default_channel
+        channel.auto_decode = False  # the library would by the encoding that a message names
+        channel.basic_qos(0, PREFETCH, False)
+        channel.basic_consume(queue_of(self._listener, self._producer), callback=self._receive)
+        while not self._closed:
+            try:
+                connection.drain_events(timeout=1)
+            except TimeoutError:
+                connection.heartbeat_check()
+
+    def _receive(self, message: Message) -> None:
+        try:
+            page = self._verified(message)
+        except (codec.UnreadableEvent, TypeError, ValueError) as cause:
+            self.refused += 1
+            _say.error("bundle_refused", stream=f"{self._listener}.{self._producer}",
+                       cause=repr(cause))  # fmt: skip
+            message.channel.basic_reject(message.delivery_tag, requeue=False)
+        except ServiceAway as cause:  # its key cannot be asked for now; the log has it all anyway
+            _say.warning("bundle_unverified", stream=f"{self._listener}.{self._producer}",
+                         cause=repr(cause))  # fmt: skip
+            _acknowledge(message)
+        else:
+            self._arrived.put((page, message))
+
+    def _verified(self, message: Message) -> Page:
+        label, body = Label.read(message.properties), message.body
+        if not label.kid.startswith(f"{self._producer}/") or not self._keys.verify(
+            label.kid, label.signature, signed_bytes(label.log_id, label.head, body)
+        ):
+            raise ValueError("not signed by its producer")
+        return page_from_batch(label.log_id, label.head, body)
+
+
+def _acknowledge(message: Message) -> None:
+    message.channel.basic_ack(message.delivery_tag)

@@ -1,0 +1,88 @@
+"""A producer's side: bundles out, signed."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from shared.events import codec
+from shared.keys import KeyRing
+from shared.messaging.broker.connecting import connection_to
+from shared.messaging.broker.form import BUNDLE, Label, signed_bytes
+from shared.messaging.lanes import exchange_of
+from shared.messaging.protocol.relaying import BrokerAway, Confirms, bundles
+from shared.messaging.protocol.stream import Page
+
+CLOSE_SECONDS = 2
+
+
+class BundleSender:
+    """Sends pages in bundles with pipelined confirms; renews its connection when that breaks."""
+
+    def __init__(self, uri: str, ring: KeyRing) -> None:
+        self._uri, self._ring = uri, ring
+        self._connection: Any = None
+        self._confirms = Confirms()
+
+    def send(self, page: Page) -> None:
+        """Without waiting for the confirms; raises BrokerAway."""
+        with self._or_away():
+            if self._confirms.outstanding:
+                self.close()  # those of an earlier page would be taken for this one's
+            channel = self._channel()
+            for bundle in bundles(page, BUNDLE):
+                self._publish(channel, bundle)
+
+    def confirmed(self, timeout_seconds: float) -> bool:
+        """Whether everything sent is confirmed within the time; raises BrokerAway."""
+        until = time.monotonic() + timeout_seconds
+        with self._or_away():
+            while self._confirms.outstanding:
+                remaining = until - time.monotonic()
+                if remaining <= 0:
+                    return False
+                with suppress(TimeoutError):
+                    self._connection.drain_events(timeout=remaining)
+            if self._confirms.refused:
+                raise OSError("the broker refused a bundle")
+        return True
+
+    @contextmanager
+    def _or_away(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as cause:  # whatever the library raises, the connection is of no use
+            self.close()
+            raise BrokerAway(type(cause).__name__) from cause
+
+    def _publish(self, channel: Any, page: Page) -> None:
+        body = codec.to_batch(
+            codec.to_json(one.position, one.hash, one.body) for one in page.entries
+        )
+        kid, signature = self._ring.sign(signed_bytes(page.log_id, page.head, body))
+        message = channel.prepare_message(
+            body,
+            content_type=codec.BATCH_MEDIA_TYPE,
+            content_encoding="utf-8",
+            properties={"delivery_mode": 2},
+            headers=Label(page.log_id, page.head, kid, signature).headers(),
+        )
+        exchange = exchange_of(self._ring.service)
+        channel.basic_publish(message, exchange=exchange, routing_key="")
+        self._confirms.sent()
+
+    def _channel(self) -> Any:
+        if self._connection is None:
+            self._connection = connection_to(self._uri)
+            channel = self._connection.default_channel
+            channel.confirm_select()
+            self._confirms = Confirms()
+            channel.events["basic_ack"].add(self._confirms.acked)
+            channel.events["basic_nack"].add(self._confirms.nacked)
+        return self._connection.default_channel
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        self._confirms = Confirms()
+        if connection is not None:
+            connection.collect(socket_timeout=CLOSE_SECONDS)
