@@ -68,6 +68,7 @@ class TooLong(Exception):
 def register(app: Flask) -> None:
     """After `access`, which tells whose request it is."""
     app.before_request(_keep_before_anything)
+    app.add_template_global(is_kept)
 
 
 def _keep_before_anything() -> None:

@@ -166,7 +166,7 @@ def _again(
 ) -> tuple[str, int]:
     """The form as typed, with registry's errors at its fields, or saying that registry is away."""
     if isinstance(failure, clients.Away):
-        return _page(form, away=failure, kept=unsent.is_kept(), **words), 503
+        return _page(form, away=failure, **words), 503
     form.refuse(failure.fields or [("", failure.detail or failure.title)])
     return _page(form, **words), 422
 

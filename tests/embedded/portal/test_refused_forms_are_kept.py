@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.portal import unsent
 from tests.embedded.portal.conftest import PASSWORD
 from tests.embedded.portal.projects import (
     DRAFT,
@@ -118,3 +119,22 @@ def test_figures_spent_are_kept_and_shown_open(rausu: Any) -> None:
 
     assert "コンマは、3桁ごとの区切りだけに使えます" in page
     assert f'href="{project}"' in text(rausu, "/")
+
+
+def test_what_could_not_be_kept_is_not_said_to_be(
+    signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reporting does not answer here, nor is there room for what was typed."""
+    monkeypatch.setattr(unsent, "LONGEST_KEPT", 1)
+    office = signed_in("office")
+    page = office.post(
+        "/reports/new",
+        {
+            **form_of(text(office, "/reports/new"), "/reports/new"),
+            "title": "報告",
+            "chapters": "money",
+        },
+    ).get_data(as_text=True)
+
+    assert "まだ作成されていません。" in page
+    assert "保存してあります" not in page
