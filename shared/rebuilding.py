@@ -80,7 +80,15 @@ class _Telling:
 
 @contextmanager
 def _generation_beside(database: Database, kept: Sequence[Table]) -> Iterator[Database]:
-    """An empty place for the tables, gone in the end; what an earlier attempt left is gone too."""
+    """An empty place for the tables, gone in the end; what an earlier attempt left is gone too.
+
+    There is one such place: who comes while another rebuild of the service runs waits for it.
+    """
+    with database.turn_waited_for("rebuild"):
+        yield from _filled(database, kept)
+
+
+def _filled(database: Database, kept: Sequence[Table]) -> Iterator[Database]:
     _remove(database)
     filling = _empty_place(database)
     try:
@@ -137,8 +145,8 @@ def _change_over(session: Session, kept: Kept) -> None:
     cursors.hold(session, kept.stream)
     for table in kept.tables:
         _replace(session, table)
-    for table in (tables.parked, tables.cursors):
-        _replace(session, table, table.c.stream == kept.stream)
+    _replace(session, tables.parked, tables.parked.c.stream == kept.stream)
+    cursors.put_back(session, kept.stream, schema=NEXT)
 
 
 def _replace(session: Session, table: Table, *which: Any) -> None:

@@ -66,6 +66,8 @@ def _standing(found: dict[str, Any]) -> str:
 
 
 def _stream_line(name: str, stream: dict[str, Any]) -> str:
-    figures = f"{stream['position']:>10}{stream['lag']:>10}"
-    figures += f"{stream['lag_seconds']:>10.0f}{stream['parked']:>8}"
+    behind = f"{'停止':>8}{'－':>9}"
+    if not stream["stopped"]:
+        behind = f"{stream['lag']:>10}{stream['lag_seconds']:>10.0f}"
+    figures = f"{stream['position']:>10}{behind}{stream['parked']:>8}"
     return f"  {name:<24}{figures}  {stream['trouble'] or '順調'}"

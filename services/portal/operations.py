@@ -57,33 +57,34 @@ EVENTS = {
 }
 """By type without its version."""
 
-_DIVERGED = ("the log ends at", "does not continue the chain", "is not")
-_IN_WORDS = {
-    True: (
-        "相手の記録が、これまでに受け取った記録とつながりません。古いバックアップに戻されたか、"
-        "書き換えられたおそれがあります。自動では再開しません。サーバーの管理者に連絡してください。"
-    ),
-    False: "接続できないなどの一時的な問題のため、待っています。自動で再試行します。",
-}
+_STOPPED = (
+    "相手の記録が、これまでに受け取った記録とつながりません。古いバックアップに戻されたか、"
+    "書き換えられたおそれがあります。自動では再開しません。サーバーの管理者に連絡してください。"
+)
+_WAITS = "接続できないなどの一時的な問題のため、待っています。自動で再試行します。"
 
 
 @dataclass(frozen=True, kw_only=True)
 class StreamState:
-    """How far a service is with what another one tells: `lag` in facts not yet applied."""
+    """How far a service is with what another one tells: `lag` in facts not yet applied.
+
+    It is None, and so is `lag_seconds`, where the stream stopped and waits for an operator.
+    """
 
     producer: str
     position: int
-    lag: int
-    lag_seconds: float
+    lag: int | None
+    lag_seconds: float | None
     parked: int
     trouble: str
+    stopped: bool
 
     @property
     def in_words(self) -> str:
         """What keeps it from going on, for somebody who is no engineer; empty if nothing does."""
-        if not self.trouble:
-            return ""
-        return _IN_WORDS[any(words in self.trouble for words in _DIVERGED)]
+        if self.stopped:
+            return _STOPPED
+        return _WAITS if self.trouble else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,4 +178,5 @@ def _stream(name: str, told: Mapping[str, Any]) -> StreamState:
         lag_seconds=told["lag_seconds"],
         parked=told["parked"],
         trouble=told["trouble"],
+        stopped=told["stopped"],
     )

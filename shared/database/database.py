@@ -1,8 +1,11 @@
 """An engine with its kinds of transaction."""
 
+import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, text
@@ -13,6 +16,7 @@ from shared.database.waiting import patience
 
 _TAKE_TURN = text("select pg_try_advisory_lock(hashtext(:task))")
 _END_TURN = text("select pg_advisory_unlock(hashtext(:task))")
+_TRY_AGAIN_SECONDS = 0.2
 _ANSWER_SECONDS = 0.9
 """For a connection, and again for an answer over it."""
 
@@ -81,6 +85,21 @@ class Database:
             finally:
                 if is_ours:
                     connection.execute(_END_TURN, words)
+
+    @contextmanager
+    def turn_waited_for(self, task: str) -> Iterator[None]:
+        """The turn of the task, once nobody else has it; among programs on SQLite's file, too."""
+        if self.has_single_writer:
+            with Path(f"{self.engine.url.database}.{task}").open("w") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                yield
+            return
+        while True:
+            with self.turn(task) as is_ours:
+                if is_ours:
+                    yield
+                    return
+            time.sleep(_TRY_AGAIN_SECONDS)
 
     def answers(self) -> bool:
         """Known within two seconds, whatever hangs."""

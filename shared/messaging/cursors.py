@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import MetaData, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from shared.database import put
 from shared.messaging.protocol.stream import Cursor
 from shared.messaging.tables import cursors
 
@@ -35,6 +36,17 @@ def move(session: Session, stream: str, old: Cursor, new: Cursor, at: datetime) 
     where = {"of_stream": stream, "old_position": old.position}
     if session.connection().execute(_move, {**row, **where}).first() is None:
         raise CursorMoved(stream)
+
+
+def put_back(session: Session, stream: str, schema: str) -> None:
+    """To where the cursor of the same stream stands in another schema.
+
+    In place: who waits to hold it finds it where it is now. Were the row another one, they would
+    find none, and begin at the beginning.
+    """
+    there = cursors.to_metadata(MetaData(), schema=schema)
+    row = session.execute(select(there).where(there.c.stream == stream)).one()
+    put(session, cursors, dict(row._mapping), "stream")
 
 
 def _begin(session: Session, stream: str, row: dict[str, Any]) -> None:

@@ -59,7 +59,7 @@ class Listener:
             pass
         except LogDiverged as cause:
             self._say.error("log_diverged", cause=str(cause))
-            self.progress.trouble = str(cause)
+            self.progress.trouble, self.progress.stopped = str(cause), True
 
     def catch_up(self) -> None:
         """Read the log from the cursor to its end; raises Trouble or LogDiverged."""

@@ -3,6 +3,7 @@
 infra/prometheus/alerts.yml has the rules over it; docs/operations.md says what to do for each.
 """
 
+import math
 import shutil
 import time
 from collections import defaultdict, deque
@@ -70,9 +71,14 @@ class Waiting:
 _waiting: defaultdict[str, Waiting] = defaultdict(Waiting)
 
 
-def lag_seconds(listener: Listener) -> float:
-    """For how long the stream's next fact has been waiting; 0 where there is none."""
+def lag_seconds(listener: Listener) -> float | None:
+    """For how long the stream's next fact has been waiting; 0 where there is none.
+
+    None if the stream stopped, as nobody looks any more.
+    """
     at = listener.progress
+    if at.stopped:
+        return None
     return _waiting[listener.stream].seconds(time.monotonic(), at.position, at.head)
 
 
@@ -162,9 +168,13 @@ def _figures(listener: Listener) -> tuple[float, ...]:
     at = listener.progress
     return (
         at.position,
-        at.lag,
-        lag_seconds(listener),
+        _known(at.lag),
+        _known(lag_seconds(listener)),
         at.parked,
         bool(at.trouble),
         getattr(listener.inbox, "refused", 0),  # only bundles can be refused, hints cannot
     )
+
+
+def _known(figure: float | None) -> float:
+    return math.nan if figure is None else figure

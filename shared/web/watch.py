@@ -99,12 +99,15 @@ def _broker() -> str | None:
 
 
 def _stream(listener: Listener) -> dict[str, Any]:
+    """How far it is behind is null where it stopped: nobody looks any more."""
+    at, behind = listener.progress, figures.lag_seconds(listener)
     return {
-        "position": listener.progress.position,
-        "lag": listener.progress.lag,
-        "lag_seconds": round(figures.lag_seconds(listener), 1),
-        "parked": listener.progress.parked,
-        "trouble": listener.progress.trouble,
+        "position": at.position,
+        "lag": at.lag,
+        "lag_seconds": behind if behind is None else round(behind, 1),
+        "parked": at.parked,
+        "trouble": at.trouble,
+        "stopped": at.stopped,
     }
 
 

@@ -1,13 +1,17 @@
 """A projection made anew on PostgreSQL, in a schema beside the one in use."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text, update
+from sqlalchemy.orm import Session
 
 from infra.local import LocalServers
+from shared import rebuilding
 from shared.database import Database
-from shared.messaging import log
+from shared.messaging import cursors, log
 from shared.messaging.reading import LocalLog
 from shared.rebuilding import Kept, rebuild
 from tests.connected.wiring import emptied
@@ -56,3 +60,49 @@ def test_readers_see_the_old_until_all_of_the_new_is_there(
     assert len(seen) > 1
     assert (reached, audience.heard()) == (30, right)
     assert "yui_next" not in schemas(audience.database)
+
+
+def test_a_listener_that_waits_for_the_cursor_finds_it_where_the_rebuild_put_it(
+    producer: Producer, audience: Audience, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_ = LocalLog(producer.database)
+    listener = audience.listener(log_)
+    listener.catch_up()
+    kept = Kept("reporting", "reporting.registry", listener.handlers, (heard,))
+    change_over, waiting = rebuilding._change_over, []
+
+    with ThreadPoolExecutor(1) as beside:
+
+        def while_a_listener_waits(session: Session, kept: Kept) -> None:
+            cursors.hold(session, kept.stream)
+            producer.announce(accepted("late", 31))
+            with producer.database.writing() as numbering:
+                log.number(numbering)
+            waiting.append(beside.submit(listener.catch_up))
+            while not _somebody_waits(session):
+                time.sleep(0.01)
+            change_over(session, kept)
+
+        monkeypatch.setattr(rebuilding, "_change_over", while_a_listener_waits)
+        rebuild(kept, audience.database, log_, lambda _: None)
+        waiting[0].result()
+    assert (listener.progress.position, len(audience.heard())) == (31, 31)
+
+
+def _somebody_waits(session: Session) -> bool:
+    waiting = text("""select count(*) from pg_locks where not granted""")
+    return bool(session.execute(waiting).scalar())
+
+
+def test_two_rebuilds_of_a_service_take_turns(producer: Producer, audience: Audience) -> None:
+    log_ = LocalLog(producer.database)
+    listener = audience.listener(log_)
+    listener.catch_up()
+    right = audience.heard()
+    kept = Kept("reporting", "reporting.registry", listener.handlers, (heard,))
+    with ThreadPoolExecutor(3) as many:
+        made = [
+            many.submit(rebuild, kept, audience.database, log_, lambda _: None) for _ in range(3)
+        ]
+        assert [one.result() for one in made] == [30, 30, 30]
+    assert audience.heard() == right

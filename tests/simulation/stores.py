@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
+from typing import Any
 
 from shared.events.codec import GENESIS, Draft
 from shared.messaging.protocol import numbering
@@ -90,6 +92,10 @@ class LogStore:
         self._versions = dict(Counter(entry.subject for entry in self.entries))
 
     @property
+    def end(self) -> Cursor:
+        return Cursor(self.name, len(self.entries), self._hash)
+
+    @property
     def is_settled(self) -> bool:
         return not self._outbox
 
@@ -117,6 +123,10 @@ class StreamStore:
     producer: LogStore
     reacts_in: LogStore | None = None
     cursor: Cursor = field(default_factory=Cursor)
+    cursor_row: int = 1
+    """Which row holds the cursor: who waits for one that goes finds none."""
+    changing_over: object = None
+    """The rebuild that holds the cursor's row."""
     projection: Projection = field(default_factory=dict)
     waiting: set[str] = field(default_factory=set)
     parked: list[int] = field(default_factory=list)
@@ -140,6 +150,13 @@ class StreamStore:
         self.cursor = transaction.moved_to
         return True
 
+    def take_over(self, newer: "StreamStore") -> None:
+        """What a rebuild has made, the cursor with it, in the row that is there."""
+        self.cursor = newer.cursor
+        self.projection, self._expected = newer.projection, newer._expected
+        self.waiting, self._expected_waiting = newer.waiting, newer._expected_waiting
+        self.parked = newer.parked
+
     def _compare(self, transaction: Transaction) -> None:
         """With what the log itself says from the old cursor to the new one."""
         assert transaction.moved_to is not None
@@ -157,6 +174,26 @@ class StreamStore:
                 raise Broken(f"{self.producer.name}: {subject} is not what the log says")
         if self.waiting != self._expected_waiting:
             raise Broken(f"{self.producer.name}: {self.waiting} waits")
+
+
+def kept(store: LogStore | StreamStore) -> dict[str, Any]:
+    """What its database holds; the rest is who works on it."""
+    return copied({name: value for name, value in vars(store).items() if name not in _NOT_KEPT})
+
+
+def copied(content: dict[str, Any]) -> dict[str, Any]:
+    """Two levels of collections; what is in them never changes."""
+    return {name: _copied(value) for name, value in content.items()}
+
+
+def _copied(value: Any) -> Any:
+    another = copy(value)
+    if isinstance(value, dict):
+        another.update({key: copy(inner) for key, inner in value.items()})
+    return another
+
+
+_NOT_KEPT = {"producer", "reacts_in", "lock_holder", "changing_over"}
 
 
 def fold(projection: Projection, entry: Entry) -> None:

@@ -1,17 +1,38 @@
 """The whole council, its writers, and the order in which everybody gets a turn."""
 
 from collections import deque
+from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from random import Random
+from typing import Any
 
-from tests.simulation.actors import Actor, Dice, ListenerActor, RelayActor
-from tests.simulation.stores import Broken, BrokerStore, LogStore, StreamStore, command_of, rebuilt
+from shared.messaging.protocol.effects import Effect, Sleep, Trouble
+from tests.simulation.actors import (
+    Actor,
+    Dice,
+    ListenerActor,
+    RebuildActor,
+    RelayActor,
+    VerifyActor,
+)
+from tests.simulation.stores import (
+    Broken,
+    BrokerStore,
+    LogStore,
+    StreamStore,
+    command_of,
+    copied,
+    kept,
+    rebuilt,
+)
 
 STEP_SECONDS = 0.001
 SUBJECTS = 12
 """How many are written to at a time; newer ones take their place."""
 WRITERS = 3
+RESTORED_EVERY_SECONDS = 10.0
 
 
 @dataclass
@@ -24,6 +45,69 @@ class Writing:
     command: str
 
 
+@dataclass(frozen=True)
+class Backup:
+    """All databases as they were at one moment, and what was acknowledged by then."""
+
+    contents: list[dict[str, Any]]
+    acknowledged: list[tuple[LogStore, str]]
+
+    @classmethod
+    def of(cls, world: "World") -> "Backup":
+        contents = [kept(store) for store in (*world.logs, *world.streams)]
+        return cls(contents, list(world.acknowledged))
+
+    def restore(self, world: "World") -> None:
+        """While nobody runs; with a broker that holds nothing."""
+        for store, content in zip((*world.logs, *world.streams), self.contents, strict=True):
+            vars(store).update(copied(content))
+        world.acknowledged = list(self.acknowledged)
+        world.writing.clear()
+        world.empty_broker()
+        for actor in world.actors:
+            if not isinstance(actor, OperatorActor):
+                actor.kill()
+
+
+class BackUp(Effect[None]):
+    """`yui backup`: all databases at one moment."""
+
+
+class Restore(Effect[None]):
+    """`yui restore`, with all services ended."""
+
+
+class OperatorActor(Actor):
+    """Backs up, and some time later restores."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        super().__init__(world.dice)
+
+    def protocol(self) -> Coroutine[Effect[Any], Any, None]:
+        return self._operate_for_ever()
+
+    async def _operate_for_ever(self) -> None:
+        while True:
+            with suppress(Trouble):
+                await Sleep(RESTORED_EVERY_SECONDS)
+                await BackUp()
+                await Sleep(2 * self.dice.random.random())
+                await Restore()
+
+    def connection_lost(self) -> None: ...
+
+    def hold_until(self, now: float) -> float:
+        return now + self.pending.seconds if isinstance(self.pending, Sleep) else now
+
+    def perform(self, effect: Effect[Any], now: float) -> Any:
+        match effect:
+            case BackUp():
+                self._backup = Backup.of(self._world)
+            case Restore():
+                self._backup.restore(self._world)
+
+
 class World:
     """One run. `step` is one effect of one actor, one deed of a writer, or one fault."""
 
@@ -34,7 +118,7 @@ class World:
         self.steps = 0
         self.acknowledged: list[tuple[LogStore, str]] = []
         self._commands = count(1)
-        self._writing: list[Writing] = []
+        self.writing: list[Writing] = []
         self.registry, self.evaluation = LogStore("registry"), LogStore("evaluation")
         self.logs = (self.registry, self.evaluation)
         self.streams = (
@@ -46,6 +130,9 @@ class World:
         self.actors: list[Actor] = [
             *(RelayActor(log, self.broker, self.dice) for log in self.logs for _ in range(2)),
             *(ListenerActor(one, self.broker, self.dice) for one in self.streams for _ in range(2)),
+            *(RebuildActor(one, self.broker, self.dice) for one in self.streams[1:]),
+            *(VerifyActor(log, self.streams, self.dice) for log in self.logs),
+            OperatorActor(self),
         ]
 
     def step(self) -> None:
@@ -61,10 +148,10 @@ class World:
 
     def write(self) -> None:
         """Begin a transaction, or end one: commit, abort, or commit with the answer lost."""
-        if len(self._writing) < WRITERS and self.random.random() < 0.5:
+        if len(self.writing) < WRITERS and self.random.random() < 0.5:
             self._begin_writing()
-        elif self._writing:
-            self._end_writing(self._writing.pop(self.random.randrange(len(self._writing))))
+        elif self.writing:
+            self._end_writing(self.writing.pop(self.random.randrange(len(self.writing))))
 
     def _begin_writing(self) -> None:
         """It may commit after others that have drawn theirs later, but not of its subject."""
@@ -73,10 +160,10 @@ class World:
         if self._is_locked(subject):
             return
         log = self.registry
-        self._writing.append(Writing(log, log.draw_id(), subject, str(command)))
+        self.writing.append(Writing(log, log.draw_id(), subject, str(command)))
 
     def _is_locked(self, subject: str) -> bool:
-        return any(one.subject == subject for one in self._writing)
+        return any(one.subject == subject for one in self.writing)
 
     def _end_writing(self, one: Writing) -> None:
         if self.dice.one_in(12):
@@ -121,12 +208,20 @@ class World:
         else:
             self.broker.reset()
 
+    def empty_broker(self) -> None:
+        """What it holds is of a time that the back-up does not know."""
+        self.broker.reset()
+
+    def dismiss(self, kind: type[Actor]) -> None:
+        """Nobody of this kind acts any more."""
+        self.actors = [actor for actor in self.actors if not isinstance(actor, kind)]
+
     def settle(self) -> None:
         """Nothing breaks any more; go on until everybody has heard everything."""
         self.dice.calm = True
         self.broker.up = self.broker.confirming = True
-        while self._writing:
-            self._end_writing(self._writing.pop())
+        while self.writing:
+            self._end_writing(self.writing.pop())
         for _ in range(200_000):
             if self._is_quiet():
                 return
@@ -154,6 +249,8 @@ class World:
         for actor in self.actors:
             if actor.diverged:
                 raise Broken(f"a listener stopped without cause: {actor.diverged}")
+            if isinstance(actor, VerifyActor) and actor.alarms:
+                raise Broken(f"a false alarm: {actor.alarms[0]}")
 
 
 def run(seed: int, steps: int) -> World:

@@ -112,10 +112,12 @@ class Progress:
     applied: int = 0
     parked: int = 0
     trouble: str = ""
+    stopped: bool = False
 
     @property
-    def lag(self) -> int:
-        return max(0, self.head - self.position)
+    def lag(self) -> int | None:
+        """Facts not applied yet; None if the stream stopped, as nobody looks any more."""
+        return None if self.stopped else max(0, self.head - self.position)
 
 
 @dataclass
@@ -168,14 +170,23 @@ class Hearing:
 
     async def catch_up(self) -> None:
         """Read the log from the cursor to its end."""
-        while True:
-            cursor = await ReadCursor()
-            page = await ReadLog(cursor.position, self.batch)
-            expect_end_not_before(cursor, page)
-            await self.apply(page)
-            if len(page.entries) < self.batch:
-                return
+        while await self._catch_up_a_page():
             await Rest()
+
+    async def _catch_up_a_page(self) -> bool:
+        """Whether there may be more. A hole in the log itself is LogDiverged."""
+        cursor = await ReadCursor()
+        self.progress.position = cursor.position
+        page = await ReadLog(cursor.position, self.batch)
+        self.progress.head = page.head
+        expect_end_not_before(cursor, page)
+        try:
+            await self.apply(page)
+        except Hole:
+            if await ReadCursor() == cursor:
+                raise
+            return True  # it was put back meanwhile, by a rebuild: the page begins too late
+        return len(page.entries) == self.batch
 
     async def apply(self, page: Page) -> None:
         """Apply what continues the cursor, in one transaction with it.

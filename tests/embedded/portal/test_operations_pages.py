@@ -1,6 +1,7 @@
 """How the services are, and what is done about what one could not apply."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +15,7 @@ from shared.messaging import parking
 from shared.messaging.handlers import Handlers, projection
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
-from shared.messaging.protocol.stream import Entry, LogDiverged
+from shared.messaging.protocol.stream import Entry
 from shared.messaging.reading import LocalLog
 
 STREAM, PROJECT = "registry.evaluation", "project/5f0c2a7e-91d4-4c56-8a5d-3c2b7e9f1a01"
@@ -118,20 +119,13 @@ def test_a_stream_of_no_service_is_no_page(signed_in: Any) -> None:
 
 
 def test_trouble_is_told_in_words() -> None:
-    def told(trouble: str) -> str:
-        state = StreamState(
-            producer="事業", position=1, lag=1, lag_seconds=2, parked=0, trouble=trouble
-        )
-        return state.in_words
-
-    assert told("") == ""
-    assert "自動で再試行します" in told("OperationalError")
-    for diverged in (
-        LogDiverged("the log ends at 3, but 7 was heard"),
-        LogDiverged("log a is not b"),
-        LogDiverged("place 4 does not continue the chain"),
-    ):
-        assert "自動では再開しません" in told(str(diverged))
+    well = StreamState(
+        producer="事業", position=1, lag=1, lag_seconds=2, parked=0, trouble="", stopped=False
+    )
+    assert well.in_words == ""
+    assert "自動で再試行します" in replace(well, trouble="OperationalError").in_words
+    stopped = replace(well, trouble="places 1 to 6 are missing", lag=None, stopped=True)
+    assert "自動では再開しません" in stopped.in_words
 
 
 def test_every_kind_of_fact_has_a_name() -> None:

@@ -10,7 +10,14 @@ from click.testing import CliRunner
 from infra.cli import VERBS, main
 from infra.cli.status import lines, trouble
 
-STREAM = {"position": 28, "lag": 0, "lag_seconds": 0.0, "parked": 0, "trouble": ""}
+STREAM = {
+    "position": 28,
+    "lag": 0,
+    "lag_seconds": 0.0,
+    "parked": 0,
+    "trouble": "",
+    "stopped": False,
+}
 WELL = {
     "database": "ok",
     "broker": "ok",

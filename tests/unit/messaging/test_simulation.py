@@ -8,11 +8,18 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from hypothesis.strategies import integers
 
 from shared.messaging.protocol import hearing, numbering, relaying
-from shared.messaging.protocol.effects import Trouble
+from shared.messaging.protocol.effects import Sleep, Trouble
 from shared.messaging.protocol.stream import Entry, Page
-from tests.simulation.actors import ListenerActor
+from shared.messaging.verification import verify_chain
+from tests.simulation.actors import (
+    ListenerActor,
+    ReadWholeLog,
+    ReadWitnesses,
+    RebuildActor,
+    VerifyActor,
+)
 from tests.simulation.stores import Broken
-from tests.simulation.world import World, run
+from tests.simulation.world import OperatorActor, World, run
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -33,6 +40,8 @@ def test_an_older_backup_of_a_log_stops_its_listeners_before_they_apply_anything
     seed: int,
 ) -> None:
     world = run(seed, 5_000)
+    world.dismiss(RebuildActor)
+    world.dismiss(OperatorActor)
     heard = [deepcopy(stream.projection) for stream in world.streams[:2]]
     world.registry.restore(len(world.registry.entries) * 2 // 3)
     world.dice.calm = False
@@ -43,6 +52,7 @@ def test_an_older_backup_of_a_log_stops_its_listeners_before_they_apply_anything
     stopped = [actor.stream for actor in listeners if actor.diverged]
     assert stopped == [stream for stream in world.streams[:2] for _ in range(2)]
     assert [stream.projection for stream in world.streams[:2]] == heard
+    assert any(actor.alarms for actor in world.actors if isinstance(actor, VerifyActor))
 
 
 class CouncilInTrouble(RuleBasedStateMachine):
@@ -56,17 +66,17 @@ class CouncilInTrouble(RuleBasedStateMachine):
     def somebody_writes(self) -> None:
         self.world.write()
 
-    @rule(actor=integers(0, 9), steps=integers(1, 30))
+    @rule(actor=integers(0, 14), steps=integers(1, 30))
     def somebody_goes_on(self, actor: int, steps: int) -> None:
         for _ in range(steps):
             self.world.now += 0.1
             self.world.actors[actor].step(self.world.now)
 
-    @rule(actor=integers(0, 9))
+    @rule(actor=integers(0, 14))
     def somebody_is_killed(self, actor: int) -> None:
         self.world.actors[actor].kill()
 
-    @rule(actor=integers(0, 9))
+    @rule(actor=integers(0, 14))
     def somebody_loses_the_database(self, actor: int) -> None:
         self.world.actors[actor].connection_lost()
 
@@ -126,6 +136,34 @@ def joined_regardless_of_order(cursor, page: Page):
     return [entry for entry in page.entries if entry.position > cursor.position]
 
 
+def put_into_a_row_of_its_own(self) -> None:
+    """Deletes the old cursor and inserts the new one."""
+    self.live.take_over(self.stream)
+    self.live.cursor_row += 1
+
+
+async def catch_up_without_looking_again(self) -> bool:
+    """Takes every hole for one in the log."""
+    cursor = await hearing.ReadCursor()
+    page = await hearing.ReadLog(cursor.position, self.batch)
+    await self.apply(page)
+    return len(page.entries) == self.batch
+
+
+async def verify_log_before_witnesses(self) -> None:
+    """Reads the log, and only then how far it was heard."""
+    while True:
+        await Sleep(5.0)
+        try:
+            end, rows = await ReadWholeLog()
+            await Sleep(1.0)
+            witnesses = await ReadWitnesses()
+        except Trouble:
+            continue
+        found = verify_chain(end, rows, lambda row: True, witnesses).findings
+        self.alarms += [finding.words for finding in found]
+
+
 async def never_reads_the_log(self) -> None:
     await hearing.AwaitHint(1.0)
 
@@ -138,6 +176,8 @@ SABOTAGE = {
         publish_without_reading_on(self, page)),
     "refused facts are dropped": (hearing, "_one_by_one", give_refused_ones_up),
     "holes are ignored": (hearing, "continuation", joined_regardless_of_order),
+    "a log is verified by witnesses that are younger": (
+        VerifyActor, "_verify_for_ever", verify_log_before_witnesses),
     "the log is not read": (hearing.Hearing, "catch_up", never_reads_the_log),
 }  # fmt: skip
 
@@ -149,6 +189,33 @@ def test_the_simulator_notices_when(what: str, monkeypatch: pytest.MonkeyPatch) 
 
     with pytest.raises((Broken, Trouble)):
         run(1, 100_000)
+
+
+def run_without_broker(seed: int, steps: int) -> None:
+    """Everything is heard by reading the log."""
+    world = World(seed)
+    for _ in range(steps):
+        world.broker.up = False
+        world.step()
+    world.settle()
+    world.check()
+
+
+def test_without_a_broker_rebuilds_stop_nobody() -> None:
+    run_without_broker(1, 30_000)
+
+
+@pytest.mark.parametrize("row", ["another row", "the same row"])
+def test_the_simulator_notices_when_a_cursor_that_a_rebuild_put_back_is_taken_for_a_hole(
+    row: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it was once: who waited for the cursor's row found none, or one that is farther back."""
+    if row == "another row":
+        monkeypatch.setattr(RebuildActor, "change_over", put_into_a_row_of_its_own)
+    monkeypatch.setattr(hearing.Hearing, "_catch_up_a_page", catch_up_without_looking_again)
+
+    with pytest.raises(Broken):
+        run_without_broker(1, 100_000)
 
 
 def test_numbering_goes_on_while_the_broker_confirms_nothing() -> None:
