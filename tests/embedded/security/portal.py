@@ -198,7 +198,11 @@ _FIELDS = {
     "/projects/{project_id}/return": lambda: {"comment": "直してください。"},
     "/projects/{project_id}/withdraw": lambda: {"reason": "取りやめます。"},
     "/projects/{project_id}/attachments": lambda: {"file": (io.BytesIO(PDF), "図.pdf")},
-    "/projects/{project_id}/report-progress": lambda: {"fiscal_year": "2026"},
+    "/projects/{project_id}/report-progress": lambda: {
+        "fiscal_year": "2026",
+        "initial_yen": "0",
+        "operating_yen": "0",
+    },
     "/projects/{project_id}/commitments": lambda: {"commitment-words": "予算に計上します。"},
     "/projects/{project_id}/commitments/{commitment_id}/withdraw": lambda: {
         "commitment-reason": "改めるため。"
