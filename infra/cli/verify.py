@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from infra.backup import manifest
 from infra.databases import NothingInstalled, databases
 from infra.recording import record
-from infra.verification import verify_logs, verify_trails
+from infra.verification import verify_files, verify_logs, verify_trails
 from shared.acts import Act
 from shared.database import Database
 from shared.messaging.verification import Verified
@@ -27,16 +27,21 @@ from shared.settings import Settings
 def command(backups: tuple[Path, ...]) -> None:
     """記録が書き換えられたり、失われたりしていないかを確かめます。異常があるときの終了コードは1です。"""
     try:
-        with databases(Settings.from_environment()) as opened:
+        settings = Settings.from_environment()
+        with databases(settings) as opened:
             witnesses = {str(one): _checked(one) for one in backups}
             logs, trails = verify_logs(opened, witnesses), verify_trails(opened, witnesses)
-            findings = sum(len(one.findings) for one in (*logs.values(), *trails.values()))
+            files = verify_files(settings, opened)
+            told = (*logs.values(), *trails.values(), *files.values())
+            findings = sum(len(one.findings) for one in told)
             _record(opened["council"], findings)
     except (NothingInstalled, manifest.Damaged) as error:
         raise click.ClickException(str(error)) from error
     for service in logs:
         _tell(service, "出来事", logs[service])
         _tell("", "操作の記録", trails[service])
+        if service in files:
+            _tell("", "ファイル", files[service])
     sys.exit(1 if findings else 0)
 
 

@@ -52,6 +52,13 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """As `reading`, however often it asks: all of it is of one moment."""
+        level = {} if self.has_single_writer else {"isolation_level": "REPEATABLE READ"}
+        with Session(self.engine.execution_options(**level)) as session:
+            yield session
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """Commits at the end, rolls back on any exception."""
         with Session(self._writer) as session, session.begin():

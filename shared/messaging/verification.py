@@ -45,8 +45,13 @@ class Verified:
 
 
 def verify(session: Session, witnesses: Iterable[Witness]) -> Verified:
-    """Read the whole log, page by page, and compare it with itself and with the witnesses."""
-    head = session.execute(select(log_head)).one()
+    """Read the whole log, page by page, and compare it with itself and with the witnesses.
+
+    The session must see one moment, and the witnesses be no younger.
+    """
+    head = session.execute(select(log_head)).first()
+    if head is None:
+        return Verified(Cursor(), (Finding(0, "記録の末尾の控えがありません。"),))
     end = Cursor(head.log_id, head.position, head.hash)
     return verify_chain(end, rows_of(session, log), is_filed_rightly, witnesses)
 
@@ -91,10 +96,17 @@ def _of_row(before: Cursor, row: Any, is_filed_rightly: Callable[[Any], bool]) -
     if row.position != before.position + 1:
         missing = before.position + 1, row.position - 1
         yield Finding(missing[0], f"{missing[0]}番から{missing[1]}番までがありません。")
-    elif chain(before.hash, row.position, row.body) != row.hash:
+    elif not _continues(before, row):
         yield Finding(row.position, f"{row.position}番の内容が書き換えられています。")
     elif not is_filed_rightly(row):
         yield Finding(row.position, f"{row.position}番の見出しの欄が内容と異なります。")
+
+
+def _continues(before: Cursor, row: Any) -> bool:
+    try:
+        return chain(before.hash, row.position, row.body) == row.hash
+    except TypeError:  # not even what it should be made of
+        return False
 
 
 def is_filed_rightly(row: Any) -> bool:

@@ -48,8 +48,12 @@ def test_a_trail_cut_off_after_the_backup_is_known_by_the_backup(
     yui(restored.var, "restore", str(backup))
     database = Database(restored.database_url("sharing"))
     with database.engine.begin() as connection:
+        guard = connection.exec_driver_sql(
+            "select sql from sqlite_master where name = 'trail_no_delete'"
+        ).scalar_one()
         connection.exec_driver_sql("drop trigger trail_no_delete")
         connection.exec_driver_sql("delete from trail")
+        connection.exec_driver_sql(guard)
         connection.exec_driver_sql("update trail_head set position = 0, hash = '" + "0" * 64 + "'")
     database.close()
 

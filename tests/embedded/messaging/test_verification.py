@@ -48,17 +48,23 @@ def test_an_untouched_log_has_nothing_wrong_and_tells_its_end(producer: Producer
     assert found.end == heard(producer, 6).heard
 
 
+def test_a_log_without_its_end_is_named(producer: Producer) -> None:
+    change(producer, delete(log_head))
+    assert places_found(producer) == [0]
+
+
 @pytest.mark.parametrize(
     "told",
     [
         {"body": b'{"data":"else"}'},
+        {"body": text("12")},
         {"body": b""},
         {"body": text("replace(body, 'accepted', 'returned')")},
         {"subject": "project/else"},
         {"subject_version": 7},
         {"type": "registry.project.returned.v1"},
     ],
-    ids=["bytes", "emptied", "a text", "subject", "version", "type"],
+    ids=["bytes", "number", "emptied", "a text", "subject", "version", "type"],
 )
 def test_an_altered_fact_is_named(producer: Producer, told: dict[str, Any]) -> None:
     change(producer, update(log).where(log.c.position == 3).values(told))

@@ -2,6 +2,7 @@
 
 from shared.access import Member, Role
 from shared.acts import Act
+from shared.messaging.verification import Finding
 from shared.trail.entries import Entry, Placed
 from shared.trail.keeping import Search, search
 from shared.trail.verification import verify
@@ -27,5 +28,10 @@ def placed(transactions: Transactions, **what) -> list[Placed]:
 
 
 def places_found(transactions: Transactions) -> list[int]:
+    """Where the entries are wrong, whatever became of the guards."""
+    return [one.position for one in findings(transactions) if "仕組み" not in one.words]
+
+
+def findings(transactions: Transactions) -> tuple[Finding, ...]:
     with transactions.database.reading() as session:
-        return [one.position for one in verify(session, transactions.service).findings]
+        return verify(session, transactions.service).findings

@@ -9,7 +9,7 @@ from shared.acts import Act
 from shared.trail.entries import Entry, places, read
 from shared.trail.tables import trail, trail_head
 from shared.transactions import Transactions
-from tests.embedded.trail.records import on_record, places_found, record
+from tests.embedded.trail.records import findings, on_record, places_found, record
 
 
 @pytest.fixture
@@ -24,6 +24,14 @@ def change(transactions: Transactions, *statements: Any) -> None:
     with transactions.database.writing() as session:
         for statement in statements:
             session.execute(statement)
+
+
+def test_a_guard_that_was_taken_away_is_named(transactions: Transactions) -> None:
+    words = [one.words for one in findings(transactions)]
+    assert words == [
+        "書換えを防ぐ仕組み（trail_no_delete）が外されています。",
+        "書換えを防ぐ仕組み（trail_no_update）が外されています。",
+    ]
 
 
 @pytest.mark.parametrize(
