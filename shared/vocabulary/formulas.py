@@ -1,18 +1,21 @@
 """Texts that a spreadsheet would calculate, made harmless for it.
 
-A cell that begins with = + - @, a tab or a line break is a formula to Excel and its like, in their
-full-width and other forms too; OWASP advises one apostrophe before it. A negative number is a
-number, and a sign alone, as 不詳 is often written (-, ―), calculates nothing: both stay.
+A cell that begins with = + - @ is a formula to Excel and its like, in their full-width and other
+forms and behind spaces, tabs and line breaks too; OWASP advises one apostrophe before it. A
+negative number is a number, with a unit that no formula knows too (－２０３号), and a sign alone,
+as 不詳 is often written, calculates nothing: they stay. Dashes (―, –) are minus signs to none.
 """
 
 import re
 import unicodedata
 
-_STARTS = frozenset("=+-@\t\r\n＝＋－＠﹦﹢﹣﹫⁺⁻⁼₊₋₌‐‑‒–—―−﹘︱︲")
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+from shared.vocabulary.visible import is_unseen
+
+_STARTS = frozenset("=+-@＝＋－＠﹦﹢﹣﹫⁺⁻⁼₊₋₌−")
 _HARMLESS = re.compile(
     r"[-=+@]+"  # signs alone
-    r"|[-+] ?[¥\\]?((\d{1,3}(,\d{3})+|\d+)(\.\d+)?|\.\d+)(e[-+]?\d{1,3})?[%円人件]?",  # numbers
+    r"|[-+] ?[¥\\]?((\d{1,3}(,\d{3})+|\d+)(\.\d+)?|\.\d+)(e[-+]?\d{1,3})?"  # numbers
+    r"(%|°c|[^\x00-\x7f]*)",  # with a unit: nothing beyond ASCII is an operator
     re.IGNORECASE,
 )
 
@@ -30,16 +33,12 @@ def harmless(text: str) -> str:
 
 def _seen(text: str) -> str:
     """From the first character that shows: spaces, marks and joiners before it hide nothing."""
-    start = 0
-    while start < len(text) and text[start] not in _STARTS and _is_unseen(text[start]):
-        start += 1
-    return text[start:]
-
-
-def _is_unseen(character: str) -> bool:
-    return unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cf", "Mn", "Me")
+    for place, character in enumerate(text):
+        if character in _STARTS or not (character.isspace() or is_unseen(character)):
+            return text[place:]
+    return ""
 
 
 def _plain(text: str) -> str:
-    """With one form of each sign: ＝ and ⁼ are =, − and ― and － are -."""
-    return unicodedata.normalize("NFKC", text).translate(_DASHES)
+    """With one form of each sign: ＝ and ⁼ are =, − and － are -."""
+    return unicodedata.normalize("NFKC", text).replace("−", "-")
