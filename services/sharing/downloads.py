@@ -26,6 +26,8 @@ _WANTED = {"utf-8": Encoding.UTF8_BOM, "cp932": Encoding.CP932}
 _CHARSETS = {
     Encoding.UTF8: "utf-8",
     Encoding.UTF8_BOM: "utf-8",
+    Encoding.UTF16_LE: "utf-16",
+    Encoding.UTF16_BE: "utf-16",
     Encoding.CP932: "windows-31j",
 }
 

@@ -1,10 +1,16 @@
 """Is it a text at all? Judged by the first bytes, never by the file's name."""
 
+import re
 from typing import BinaryIO
 
 from shared.tables.refusals import NotAText
 
 _EXPORT_AS_CSV = "表計算ソフトで「CSV UTF-8」または「CSV」形式で保存してから、お送りください。"
+
+_DOWNLOADED = (
+    "ダウンロードしたファイルであれば、表の代わりにエラーの画面などが保存されています。"
+    "元の表を確かめてください。"
+)
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "ZIP形式（Excelの.xlsxを含む）"),
@@ -24,7 +30,12 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "リッチテキスト文書"),
 )
 
-_WIDE_UNICODE = (b"\xff\xfe", b"\xfe\xff")
+_MARKED_UP = (
+    (re.compile(r"<!doctype\s+html|<html|<head|<body|<!--|<meta|<script|<div", re.IGNORECASE),
+     "Webページ（HTML）"),
+    (re.compile(r"<\?xml", re.IGNORECASE), "XML"),
+)  # fmt: skip
+"""What a portal answers for a file that it has no longer, saved under the file's name."""
 
 
 def check_is_text(source: BinaryIO) -> None:
@@ -32,10 +43,12 @@ def check_is_text(source: BinaryIO) -> None:
     source.seek(0)
     start = source.read(1024)
     source.seek(0)
-    if not start.strip(b"\xef\xbb\xbf \t\r\n"):
+    begun = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x1a")
+    if not begun:
         raise NotAText("ファイルの中身が空です。行のあるCSVファイルを選んでください。")
-    if start.startswith(_WIDE_UNICODE):
-        raise NotAText(f"文字コードがUTF-16です。{_EXPORT_AS_CSV}")
     for signature, name in _SIGNATURES:
         if start.startswith(signature):
             raise NotAText(f"CSVではなく、{name}のファイルです。{_EXPORT_AS_CSV}")
+    for beginning, name in _MARKED_UP:
+        if beginning.match(begun.decode("latin-1")):
+            raise NotAText(f"CSVではなく、{name}のファイルです。{_DOWNLOADED}")

@@ -1,5 +1,6 @@
 """Which files are taken as text, and in which encoding."""
 
+import codecs
 import io
 
 import pytest
@@ -29,6 +30,8 @@ def stream(content: bytes) -> io.BytesIO:
         (SHELTERS.encode("utf-8"), Encoding.UTF8),
         (SHELTERS.encode("utf-8-sig"), Encoding.UTF8_BOM),
         (SHELTERS.encode("cp932"), Encoding.CP932),
+        (codecs.BOM_UTF16_LE + SHELTERS.encode("utf-16-le"), Encoding.UTF16_LE),
+        (codecs.BOM_UTF16_BE + SHELTERS.encode("utf-16-be"), Encoding.UTF16_BE),
         (b"id,name\r\n1,a\r\n", Encoding.UTF8),
     ],
 )
@@ -38,7 +41,7 @@ def test_the_encoding_follows_the_rule_and_the_text_survives(
     source = stream(content)
     assert detect_encoding(source) is encoding
     with decoded(source, encoding) as text:
-        assert text.read().encode(encoding.codec) == content
+        assert encoding.mark + text.read().encode(encoding.codec) == content
     assert not source.closed
 
 
@@ -89,7 +92,11 @@ def test_characters_across_two_blocks_are_read_as_they_were_written(text: str, s
         (b"%PDF-1.7\n", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
-        ("名称".encode("utf-16"), "UTF-16"),
+        (b"<!DOCTYPE html><html><body>404</body></html>", "Webページ"),
+        (b"\xef\xbb\xbf \r\n<HTML><head>", "Webページ"),
+        (codecs.BOM_UTF16_LE + "<html>".encode("utf-16-le"), "Webページ"),
+        (b"<?xml version='1.0'?><rss>", "XML"),
+        (codecs.BOM_UTF16_LE + "\r\n".encode("utf-16-le"), "空"),
         (b"", "空"),
         (b"\xef\xbb\xbf\r\n", "空"),
     ],
@@ -99,7 +106,77 @@ def test_another_kind_of_file_is_recognised_by_its_bytes(content: bytes, said: s
         check_is_text(stream(content))
 
 
-@pytest.mark.parametrize("content", [b"a,b\r\n\x00,1\r\n", "名称".encode("iso-2022-jp")])
-def test_control_bytes_are_no_text(content: bytes) -> None:
-    with pytest.raises(NotAText):
+@pytest.mark.parametrize(
+    ("content", "line", "code"),
+    [
+        (b"a,b\r\n1,\x00\r\n", 2, "0x00"),
+        (b"a,b\r\n1,x\x0by\r\n", 2, "0x0B"),
+        ("名称,数\r\n別海,1\r\n羅臼,\x0c2\r\n".encode("cp932"), 3, "0x0C"),
+        (codecs.BOM_UTF16_LE + "a\r\n\x07".encode("utf-16-le"), 2, "0x07"),
+        (b"a,b\r\n1,\x1a2\r\n", 2, "0x1A"),
+        (b"a\r\n" * BLOCK_BYTES + b"\x00", BLOCK_BYTES + 1, "0x00"),
+    ],
+)
+def test_a_control_character_is_named_with_its_line(content: bytes, line: int, code: str) -> None:
+    with pytest.raises(NotAText, match=f"{line}行目.*{code}"):
         detect_encoding(stream(content))
+
+
+def test_jis_code_is_named() -> None:
+    with pytest.raises(NotAText, match="ISO-2022-JP"):
+        detect_encoding(stream("名称".encode("iso-2022-jp")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "番号,名前,住所\r\n1,根室,花咲\r\n",
+        "ID,memo\r\n1,あいう\r\n",
+        "id,よみ,備考\r\n1,あいう,かき\r\n2,さし,たち\r\n",
+        "店名,売上\r\nカニ,100\r\n",
+        "ID,経度,緯度\r\n1,138.3,34.8\r\n",
+        "ID,NAME\r\n1,アンダーパス\r\n",
+        "ID,NAME\r\n1,高松市\r\n",
+    ],
+)
+def test_euc_jp_is_refused_by_its_name_and_never_taken_for_half_width_kana(text: str) -> None:
+    with pytest.raises(Undecodable, match="EUC-JP"):
+        detect_encoding(stream(text.encode("euc-jp")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SHELTERS,
+        "ｺｰﾄﾞ,ﾅﾏｴ\r\n01,ﾔﾏﾀﾞ ﾊﾅｺ\r\n",
+        "ﾌﾘｶﾞﾅ\r\nﾈﾑﾛｼﾁｮｳ\r\n",
+        "ｷﾞﾝｺｳ,ｼﾃﾝ\r\nﾄﾞｳｷﾞﾝ,ﾈﾑﾛ\r\n",
+        "NAME\r\n･ﾈﾑﾛ\r\n･｢ｼﾍﾞﾂ｣\r\n",
+        "ID,ﾒﾓ\r\n1,----ｰｰ----\r\n",
+        "社,車\r\n",
+        "ﾊﾟﾊﾟ,ﾏﾏ\r\n",
+    ],
+)
+def test_no_file_in_cp932_is_taken_for_euc_jp(text: str) -> None:
+    assert detect_encoding(stream(text.encode("cp932"))) is Encoding.CP932
+
+
+@pytest.mark.parametrize("encoding", [Encoding.CP932, Encoding.UTF8, Encoding.UTF8_BOM])
+@pytest.mark.parametrize("marks", [b"\x1a", b"\x1a\x1a"])
+def test_the_end_mark_of_dos_is_left_out(encoding: Encoding, marks: bytes) -> None:
+    source = stream(encoding.mark + SHELTERS.encode(encoding.codec) + marks)
+    assert detect_encoding(source) is encoding
+    with decoded(source, encoding) as text:
+        assert text.read() == SHELTERS
+
+
+def test_each_byte_order_mark_is_left_out() -> None:
+    source = stream(codecs.BOM_UTF8 * 2 + SHELTERS.encode())
+    assert detect_encoding(source) is Encoding.UTF8_BOM
+    with decoded(source, Encoding.UTF8_BOM) as text:
+        assert text.read() == SHELTERS
+
+
+def test_half_a_character_at_the_end_of_utf_16_is_named() -> None:
+    with pytest.raises(Undecodable, match="5バイト目がUTF-16"):
+        detect_encoding(stream(codecs.BOM_UTF16_LE + b"a\x00b"))
