@@ -58,13 +58,13 @@ def for_spreadsheets(
 ) -> Response:
     """The table in the wished encoding, without anything that a spreadsheet would calculate.
 
-    A file that is stored in that encoding and holds no such cell is sent as it is.
+    A file that is stored as CSV in that encoding and holds no such cell is sent as it is.
     """
     stored, wanted = Encoding(version.file.encoding), _WANTED[encoding]
     with spool.empty_file() as out:
         source = files.path(version.file.sha256)
         altered = table_process.write(worker, source, stored, wanted, out)
-        if stored is wanted and not altered.apostrophes:
+        if stored is wanted and altered.was_plain_csv and not altered.apostrophes:
             return as_stored(files, version)
         # Unlinked when the block ends; the open file is read on until it was sent.
         response = _sent(out.open("rb"), version, wanted)

@@ -10,10 +10,16 @@ from services.sharing.actions import Description
 from services.sharing.domain import DeclaredIdentifiers, Use
 from services.sharing.storage.datasets import Choice
 from shared.events.sharing import Audience, Recipients
-from shared.tables import Encoding, holds_personal_number, is_personal_number_heading
+from shared.tables import (
+    MOST_HEADER_ROWS,
+    Encoding,
+    holds_personal_number,
+    is_personal_number_heading,
+)
 from shared.vocabulary import DatasetKind
 from shared.web.fields import Line, PageQuery, Strict, Text, choice, most, municipality_code
 
+HEADER_ROWS = range(1, MOST_HEADER_ROWS + 1)
 PREVIEW_ROWS, MOST_PREVIEW_ROWS = 20, 100
 
 EXAMPLE_VERSION: dict[str, Any] = {
@@ -53,8 +59,10 @@ class FileForm(Strict):
 
     header_rows = fields.String(
         load_default="",
-        validate=validate.OneOf(["", "1", "2", "3"], error="1から3までの行数を選んでください。"),
-        metadata={"description": "見出しの行数。空なら自動で判断します。"},
+        validate=validate.OneOf(
+            ["", *map(str, HEADER_ROWS)], error="1から5までの行数を選んでください。"
+        ),
+        metadata={"description": "題名などを含む見出しの行数。空なら自動で判断します。"},
     )
     identifier_columns = fields.List(
         IdentifierColumn(metadata={"type": "string", "example": "3:水栓番号"}),
@@ -85,7 +93,7 @@ class NewDataset(FileForm):
 
 
 class UploadedFile(Strict):
-    """The file itself: CSV in UTF-8 or CP932, up to 20 MB."""
+    """The file itself: CSV or TSV in UTF-8, CP932 or marked UTF-16, up to 20 MB."""
 
     class Meta:
         unknown = EXCLUDE

@@ -61,10 +61,14 @@ def preview(
 
 @dataclass(frozen=True)
 class Altered:
-    """How a written table differs: what CP932 lacks, and before how many cells an apostrophe is."""
+    """How a written table differs: what CP932 lacks, and before how many cells an apostrophe is.
+
+    `was_plain_csv` is false if its separators, or marks before and behind it, are others too.
+    """
 
     replaced: tuple[Replacement, ...] = ()
     apostrophes: int = 0
+    was_plain_csv: bool = True
 
 
 def write(worker: Worker, path: Path, stored: Encoding, wanted: Encoding, out: Path) -> Altered:
@@ -73,7 +77,7 @@ def write(worker: Worker, path: Path, stored: Encoding, wanted: Encoding, out: P
     options = "--encoding", stored.value, "--out", str(out)
     done = _of_a_kept_file(worker, _task(step, path, *options))
     replaced = tuple(Replacement(**replaced) for replaced in done["replaced"])
-    return Altered(replaced, done["apostrophes"])
+    return Altered(replaced, done["apostrophes"], done["was_plain_csv"])
 
 
 def _task(step: str, path: Path, *options: str) -> Task:

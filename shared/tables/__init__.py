@@ -9,8 +9,8 @@ name the cell, never its content. Of a figure: `shared.tables.figures`.
 from shared.tables.apostrophes import Apostrophes
 from shared.tables.content import check_is_text
 from shared.tables.decoding import Encoding, decoded, detect_encoding
-from shared.tables.encoding import Cp932Writer, to_cp932, to_utf8
-from shared.tables.headers import column_letter
+from shared.tables.encoding import Cp932Writer, is_plain_csv, to_cp932, to_utf8
+from shared.tables.headers import MOST_HEADER_ROWS, column_letter
 from shared.tables.inspection import Preview, TableSummary, inspect_table, preview_table
 from shared.tables.personal_headings import is_personal_number_heading
 from shared.tables.personal_numbers import holds_personal_number
@@ -24,6 +24,7 @@ from shared.tables.refusals import (
 )
 
 __all__ = [
+    "MOST_HEADER_ROWS",
     "Apostrophes",
     "BrokenTable",
     "Cp932Writer",
@@ -42,6 +43,7 @@ __all__ = [
     "holds_personal_number",
     "inspect_table",
     "is_personal_number_heading",
+    "is_plain_csv",
     "preview_table",
     "to_cp932",
     "to_utf8",

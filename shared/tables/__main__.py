@@ -22,6 +22,7 @@ from shared.tables import (
     Encoding,
     TableRefused,
     inspect_table,
+    is_plain_csv,
     preview_table,
     to_cp932,
     to_utf8,
@@ -96,15 +97,17 @@ def _to_utf8(options: argparse.Namespace) -> dict[str, Any]:
     apostrophes = Apostrophes()
     with options.file.open("rb") as source, options.out.open("wb") as out:
         out.writelines(to_utf8(source, options.encoding, apostrophes))
-    return {"replaced": [], "apostrophes": apostrophes.count}
+        is_plain = is_plain_csv(source, options.encoding)
+    return {"replaced": [], "apostrophes": apostrophes.count, "was_plain_csv": is_plain}
 
 
 def _to_cp932(options: argparse.Namespace) -> dict[str, Any]:
     apostrophes, writer = Apostrophes(), Cp932Writer(cp932_text)
     with options.file.open("rb") as source, options.out.open("wb") as out:
         out.writelines(to_cp932(source, options.encoding, apostrophes, writer))
+        is_plain = is_plain_csv(source, options.encoding)
     replaced = [one._asdict() for one in _replaced(writer)]
-    return {"replaced": replaced, "apostrophes": apostrophes.count}
+    return {"replaced": replaced, "apostrophes": apostrophes.count, "was_plain_csv": is_plain}
 
 
 _STEPS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {

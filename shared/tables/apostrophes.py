@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shared.tables.reading import Record
-from shared.vocabulary import harmless, is_formula
+from shared.vocabulary import count_formulas, harmless
 
 _SEPARATOR_LINE = re.compile(r"\s*sep\s*=", re.IGNORECASE)
 """By a first line `sep=;` Excel parts all rows anew: other cells, other beginnings."""
@@ -23,6 +23,6 @@ class Apostrophes:
             if place == 0 and _SEPARATOR_LINE.match(record.cells[0] if record.cells else ""):
                 record = record.with_cells([f"'{record.cells[0]}", *record.cells[1:]])
                 self.count += 1
-            formulas = sum(map(is_formula, record.cells))
+            formulas = count_formulas(record.cells)
             self.count += formulas
             yield record.with_cells(map(harmless, record.cells)) if formulas else record

@@ -7,7 +7,9 @@ from typing import BinaryIO
 
 from shared.tables.apostrophes import Apostrophes
 from shared.tables.decoding import Encoding, decoded
-from shared.tables.reading import Record, records
+from shared.tables.extent import extent
+from shared.tables.reading import Record, Records
+from shared.tables.separators import Separator
 
 Cp932Text = Callable[[str], tuple[str, Iterable[object]]]
 """Text to (text that CP932 can hold, what was replaced): `shared.vocabulary.cp932_text`."""
@@ -48,7 +50,7 @@ def to_utf8(source: BinaryIO, stored: Encoding, apostrophes: Apostrophes) -> Ite
     """The table as UTF-8 with a byte order mark, row by row."""
     with decoded(source, stored) as text:
         yield codecs.BOM_UTF8
-        for row in apostrophes.put(records(text)):
+        for row in apostrophes.put(Records(text)):
             yield row.written.encode("utf-8")
 
 
@@ -57,5 +59,13 @@ def to_cp932(
 ) -> Iterator[bytes]:
     """The table as CP932, row by row."""
     with decoded(source, stored) as text:
-        for row in apostrophes.put(writer.fit(records(text))):
+        for row in apostrophes.put(writer.fit(Records(text))):
             yield row.written.encode("cp932")
+
+
+def is_plain_csv(source: BinaryIO, stored: Encoding) -> bool:
+    """Whether the file is, byte for byte, commas and cells behind at most one byte order mark."""
+    within = extent(source, stored.mark)
+    with decoded(source, stored) as text:
+        separator = Records(text).separator
+    return separator == Separator() and within.marks < 2 and not within.ended

@@ -8,8 +8,9 @@ empty, and holds no figure.
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from itertools import zip_longest
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 MOST_HEADER_ROWS = 5
 """All that stands above the data, titles included."""
@@ -20,32 +21,70 @@ _FIGURE = re.compile(
     r"|\d{4}[-/.年]\s*\d{1,2}.*"  # 2026/11/23
     r"|\d{1,2}[:時]\d{2}.*"  # 21:00
 )
+_YEAR = re.compile(
+    r"((明治|大正|昭和|平成|令和)\s*(\d{1,2}|元)|(18|19|20)\d\d)\s*(年度?)?|[MTSHR]\d{1,2}"
+)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What the columns are called, and what had to be done for it.
+
+    `columns` are told apart; `unnamed` counts columns from 1, `repeated` are names that several
+    had, `titles` rows of a single cell above the names.
+    """
+
+    columns: tuple[str, ...]
+    unnamed: tuple[int, ...]
+    repeated: tuple[str, ...]
+    titles: int
 
 
 def detect_header_rows(rows: Sequence[Sequence[str]]) -> int:
     """How many of the first rows (blank ones left out) stand above the data: 1 to 5."""
-    most = max(1, min(MOST_HEADER_ROWS, len(rows) - 1))
-    for count in range(_title_rows(rows[:most]) + 1, most):
+    least = _title_rows(rows[:MOST_HEADER_ROWS]) + 1
+    most = max(least, min(MOST_HEADER_ROWS, len(rows) - 1))
+    for count in range(least, most):
         if not _continues(rows[count - 1], rows[count]):
             return count
     return most
 
 
 def _title_rows(rows: Sequence[Sequence[str]]) -> int:
-    """How many rows, above one that names several columns, hold a single cell."""
-    several = (place for place, row in enumerate(rows) if _filled_cells(row) > 1)
-    return next(several, 0)
+    """How many rows of a single cell stand above the first that names several columns.
+
+    One with amounts is data, and the cell above it is the only name that there is.
+    """
+    for place, row in enumerate(rows):
+        if _filled_cells(row) > 1:
+            return max(0, place - any(map(_is_amount, row)))
+    return 0
 
 
-def column_names(header: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """One name per column, such as 人口／男; a column without any is called 列3."""
+def read_heading(header: Sequence[Sequence[str]]) -> Heading:
+    """One name per column, such as 人口／男; one without any is called 列3, a second 電話（2）."""
     width = max((len(row) for row in header), default=0)
+    titles = sum(_is_title(row, width) for row in header[:-1])
     rows = [_spread(row, width) for row in header[:-1] if not _is_title(row, width)]
-    rows.append(_padded(header[-1], width) if header else [])
-    return tuple(
-        "／".join(dict.fromkeys(part for part in parts if part)) or f"列{number}"
-        for number, parts in enumerate(zip_longest(*rows, fillvalue=""), start=1)
-    )
+    rows.append(_padded(header[-1], width))
+    names = ["／".join(dict.fromkeys(filter(None, parts))) for parts in zip(*rows, strict=True)]
+    unnamed = tuple(column for column, name in enumerate(names, start=1) if not name)
+    given = [name or f"列{column}" for column, name in enumerate(names, start=1)]
+    repeated = tuple(name for name, times in Counter(given).items() if times > 1)
+    return Heading(tuple(_told_apart(given)), unnamed, repeated, titles)
+
+
+def _told_apart(names: Sequence[str]) -> Iterator[str]:
+    taken = set(names)
+    seen: Counter[str] = Counter()
+    for name in names:
+        apart = name
+        while seen[name] and apart in taken:
+            seen[name] += 1
+            apart = f"{name}（{seen[name]}）"
+        seen[name] = seen[name] or 1
+        taken.add(apart)
+        yield apart
 
 
 def column_letter(column: int) -> str:
@@ -83,6 +122,11 @@ def _heads_a_group(names: Sequence[str], place: int) -> bool:
 
 def _is_figure(cell: str) -> bool:
     return bool(_FIGURE.fullmatch(unicodedata.normalize("NFKC", cell).strip().lower()))
+
+
+def _is_amount(cell: str) -> bool:
+    """Whether it is a figure and no year, which names columns of many tables."""
+    return _is_figure(cell) and not _YEAR.fullmatch(unicodedata.normalize("NFKC", cell).strip())
 
 
 def _is_title(row: Sequence[str], width: int) -> bool:

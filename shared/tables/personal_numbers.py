@@ -8,10 +8,11 @@ n - 5 (n ≥ 7), it is 11 - (ΣPn·Qn mod 11), and 0 where the remainder is 0 or
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
+from shared.tables.reading import Record
 from shared.vocabulary import is_unseen
 
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
@@ -40,6 +41,7 @@ _YEARS = re.compile(r"(?:(?:18[6-9]|19\d|20\d)\d){3}")
 _MINUTE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[0-2]\d[0-5]\d")
 """202604010030, as instruments write it."""
 
+_BEYOND_FIRST_PLANE = re.compile("[\U00010000-\U0001ffff\U000e0000-\U000e0fff]")
 _PLANES = (range(0x80, 0x3400), range(0xF900, 0x20000), range(0xE0000, 0xE1000))
 _OTHER_DIGITS = "〇一二三四五六七八九壱弐参零○◯"
 
@@ -62,12 +64,12 @@ def holds_personal_number(text: str) -> bool:
     )
 
 
-def first_suspect(cells: Sequence[str], declared: frozenset[int]) -> int | None:
+def first_suspect(record: Record, declared: frozenset[int]) -> int | None:
     """The column (from 1) of the first cell that may hold a 個人番号, declared ones left out."""
     # One search over the whole row first: almost every row ends here.
-    if not any(map(_CANDIDATE.search, _readings("\0".join(cells)))):
+    if not (_twelve_signs().search(record.row) or _BEYOND_FIRST_PLANE.search(record.row)):
         return None
-    for column, cell in enumerate(cells, start=1):
+    for column, cell in enumerate(record.cells, start=1):
         if column not in declared and holds_personal_number(cell):
             return column
     return None
@@ -76,29 +78,41 @@ def first_suspect(cells: Sequence[str], declared: frozenset[int]) -> int | None:
 def _readings(text: str) -> Iterator[str]:
     """The text as it is written; and with plain digits for ①, ² and 一, and nothing unseen."""
     yield text
-    disguises, plain = _disguises()
-    if disguises.search(text):
+    plain = _plain_digits()
+    if not plain.keys().isdisjoint(map(ord, text)):
         yield unicodedata.normalize("NFKC", text.translate(plain))
 
 
 @cache
-def _disguises() -> tuple[re.Pattern[str], dict[int, str]]:
-    """What finds them, and by code point what they stand for."""
-    plain = dict(_plain_digits())
-    # Beyond the first plane in one range: a class of single signs there is searched one by one.
-    signs = "".join(re.escape(chr(code)) for code in plain if code < 0x10000)
-    return re.compile(f"[{signs}]|[\U00010000-\U0010ffff]"), plain
-
-
-def _plain_digits() -> Iterator[tuple[int, str]]:
-    """Each sign for a digit (①, ², 三, Ⅲ) with its digit, and what does not show with nothing."""
+def _plain_digits() -> dict[int, str]:
+    """By code point, the digit that a sign stands for (①, ², 三, Ⅲ), or nothing for what hides."""
+    plain = {}
     for code in (*chain(*_PLANES), *map(ord, _OTHER_DIGITS)):
         character = chr(code)
         value = 0 if character in "○◯" else unicodedata.numeric(character, -1)
         if value in range(10) and not character.isdecimal():
-            yield code, str(int(value))
+            plain[code] = str(int(value))
         elif is_unseen(character):
-            yield code, ""
+            plain[code] = ""
+    return plain
+
+
+@cache
+def _twelve_signs() -> re.Pattern[str]:
+    """Twelve signs of the first plane that are digits in any reading, nothing else between them."""
+    first_plane = range(0x10000)
+    digits = "".join(filter(_becomes_a_digit, map(chr, first_plane)))
+    unseen = "".join(chr(code) for code in first_plane if _plain_digits().get(code) == "")
+    return re.compile(f"[{digits}](?:[{_BETWEEN[1:-1]}{re.escape(unseen)}]*+[{digits}]){{11}}")
+
+
+def _becomes_a_digit(character: str) -> bool:
+    """In any reading: also ⑫ and ㋀ (1月), which hold one."""
+    if character.isdecimal() or _plain_digits().get(ord(character)):
+        return True
+    if not unicodedata.decomposition(character):
+        return False
+    return any(map(str.isdecimal, unicodedata.normalize("NFKC", character)))
 
 
 def _twelves(groups: list[str]) -> Iterator[str]:

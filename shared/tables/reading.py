@@ -2,11 +2,14 @@
 
 import csv
 import io
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TextIO
 
 from shared.tables.refusals import BrokenTable
+from shared.tables.separators import LINES_LOOKED_AT, find_separator
 
 RECORD_CHARACTERS = 1_000_000
 CELL_CHARACTERS = 100_000
@@ -29,25 +32,42 @@ class Record:
         csv.writer(row, lineterminator=line_end).writerow(changed)
         return Record(self.line, changed, row.getvalue())
 
+    @cached_property
+    def row(self) -> str:
+        """All cells, with NUL (which no text holds) before and behind each: searched in one go."""
+        return "\0" + "\0".join(self.cells) + "\0"
+
     @property
     def is_blank(self) -> bool:
         return not any(cell.strip() for cell in self.cells)
 
 
-def records(text: TextIO) -> Iterator[Record]:
-    """All records in order, embedded newlines kept; BrokenTable names the line."""
-    lines = _Lines(text)
-    reader = csv.reader(lines, strict=True)
-    while True:
-        line = lines.begin_record()
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise _broken(line, error) from error
-        _check_limits(line, cells)
-        yield Record(line, cells, lines.written)
+class Records:
+    """All records of a table in order, embedded newlines kept; BrokenTable names the line.
+
+    They are told with commas between the cells, whatever `separator` the text has.
+    """
+
+    def __init__(self, text: TextIO) -> None:
+        self._lines = _Lines(text)
+        self.separator = find_separator(self._lines.ahead(LINES_LOOKED_AT))
+        if self.separator.is_told:
+            next(self._lines)
+
+    def __iter__(self) -> Iterator[Record]:
+        written_anew = self.separator.sign != ","
+        reader = csv.reader(self._lines, delimiter=self.separator.sign, strict=True)
+        while True:
+            line = self._lines.begin_record()
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise _broken(line, error) from error
+            _check_limits(line, cells)
+            record = Record(line, cells, self._lines.written)
+            yield record.with_cells(cells) if written_anew else record
 
 
 class _Lines:
@@ -55,10 +75,16 @@ class _Lines:
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
+        self._ahead: deque[str] = deque()
         self._read = 0
         self._record_line = 1
         self._record: list[str] = []
         self._record_characters = 0
+
+    def ahead(self, count: int) -> list[str]:
+        """The first lines, before any is taken; they are read in order all the same."""
+        self._ahead.extend(line for _ in range(count) if (line := self._readline()))
+        return list(self._ahead)
 
     def begin_record(self) -> int:
         self._record_line = self._read + 1
@@ -75,7 +101,7 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._text.readline(RECORD_CHARACTERS + 1)
+        line = self._ahead.popleft() if self._ahead else self._readline()
         if not line:
             raise StopIteration
         self._read += 1
@@ -88,6 +114,9 @@ class _Lines:
             )
         self._record.append(line)
         return line
+
+    def _readline(self) -> str:
+        return self._text.readline(RECORD_CHARACTERS + 1)
 
 
 def _check_limits(line: int, cells: list[str]) -> None:

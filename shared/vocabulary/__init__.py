@@ -26,7 +26,7 @@ from shared.vocabulary.dx_priorities import (
     DxPriority,
     DxPriorityList,
 )
-from shared.vocabulary.formulas import harmless, is_formula
+from shared.vocabulary.formulas import count_formulas, harmless, is_formula
 from shared.vocabulary.municipalities import (
     HALL_PRECISION_M,
     MUNICIPALITIES,
@@ -98,6 +98,7 @@ __all__ = [
     "WrongCheckDigit",
     "as_seen",
     "check_digit",
+    "count_formulas",
     "cp932_text",
     "figure_text",
     "harmless",

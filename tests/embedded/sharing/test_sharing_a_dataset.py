@@ -108,6 +108,27 @@ def test_a_file_without_formulas_keeps_each_of_its_bytes_in_its_own_encoding(
         assert bekkai.get(f"{url}/download?encoding={encoding}").data == content
 
 
+@pytest.mark.parametrize("encoding", ["cp932", "utf-16", "utf-8-sig"])
+def test_a_table_between_tabs_is_read_and_comes_out_with_commas_or_unchanged(
+    bekkai: Any, encoding: str
+) -> None:
+    stored = "題名\t\r\n名称\t備考\r\n港\t海,山\r\n".encode(encoding)
+    shared = share(bekkai, stored, name="一覧.tsv", header_rows="2")
+    assert shared.json["versions"][0]["columns"] == ["名称", "備考"]
+
+    url = shared.headers["Location"]
+    assert bekkai.get(f"{url}/preview").json["rows"] == [["港", "海,山"]]
+    expected = '題名,\r\n名称,備考\r\n港,"海,山"\r\n'
+    assert bekkai.get(f"{url}/download?encoding=cp932").data == expected.encode("cp932")
+    assert bekkai.get(f"{url}/download?encoding=utf-8").data == expected.encode("utf-8-sig")
+    assert bekkai.get(f"{url}/download?encoding=original").data == stored
+
+
+@pytest.mark.parametrize(("rows", "status"), [("5", 201), ("6", 422), ("0", 422)])
+def test_up_to_five_rows_may_be_declared_as_heading(bekkai: Any, rows: str, status: int) -> None:
+    assert share(bekkai, b"a,b\r\n" * 9, header_rows=rows).status_code == status
+
+
 def test_a_utf8_file_with_a_wave_dash_comes_out_in_cp932_with_a_report(bekkai: Any) -> None:
     text = SHELTERS.replace("～", "〜").replace("尾岱沼小学校", "𩸽小学校")
     dataset = share(bekkai, text.encode()).json

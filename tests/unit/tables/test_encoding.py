@@ -1,8 +1,19 @@
 """Downloads in both encodings."""
 
+import codecs
 import io
 
-from shared.tables import Apostrophes, Cp932Writer, Encoding, to_cp932, to_utf8
+import pytest
+
+from shared.tables import (
+    Apostrophes,
+    Cp932Writer,
+    Encoding,
+    detect_encoding,
+    is_plain_csv,
+    to_cp932,
+    to_utf8,
+)
 from shared.vocabulary import cp932_text
 
 TEXT = "名称,時間\r\n①WⅰFⅰ,9:00〜17:00\r\n"
@@ -56,9 +67,37 @@ def test_a_formula_that_begins_behind_a_character_cp932_drops_gets_its_apostroph
     assert apostrophes.count == 1
 
 
-def test_a_first_line_that_tells_excel_another_separator_is_only_text() -> None:
+@pytest.mark.parametrize("told", ["", "sep=;\r\n", "SEP=;\r\n"])
+def test_a_table_with_semicolons_comes_out_with_commas(told: str) -> None:
     apostrophes = Apostrophes()
-    table = "sep=;\r\n名称;値\r\n港;=1+1\r\n"
+    table = f'{told}名称;値;備考\r\n港;=1+1;"海,山"\r\n'
     written = b"".join(to_utf8(io.BytesIO(table.encode()), Encoding.UTF8, apostrophes))
-    assert written.decode("utf-8-sig") == f"'{table}"
+    assert written.decode("utf-8-sig") == '名称,値,備考\r\n港,\'=1+1,"海,山"\r\n'
     assert apostrophes.count == 1
+
+
+def test_a_line_that_would_tell_excel_another_separator_never_comes_out_first() -> None:
+    apostrophes = Apostrophes()
+    table = "sep=,\r\nsep=;\r\n港;=1+1\r\n"
+    written = b"".join(to_utf8(io.BytesIO(table.encode()), Encoding.UTF8, apostrophes))
+    assert written.decode("utf-8-sig") == "'sep=;\r\n港;=1+1\r\n"
+    assert apostrophes.count == 1
+
+
+def test_unicode_text_of_excel_comes_out_as_csv_in_utf8() -> None:
+    source = io.BytesIO(codecs.BOM_UTF16_LE + "名称\t値\r\n港\t1\r\n".encode("utf-16-le"))
+    written = b"".join(to_utf8(source, Encoding.UTF16_LE, Apostrophes()))
+    assert written.decode("utf-8-sig") == "名称,値\r\n港,1\r\n"
+
+
+def test_only_plain_csv_is_what_a_spreadsheet_opens_as_it_is() -> None:
+    plain = [b"a,b\r\n1,2\r\n", codecs.BOM_UTF8 + b"a,b\r\n"]
+    other = [
+        b"a;b\r\n1;2\r\n",
+        b"sep=,\r\na,b\r\n",
+        codecs.BOM_UTF8 * 2 + b"a,b\r\n",
+        b"a,b\r\n\x1a",
+    ]
+    for content, is_plain in [*((one, True) for one in plain), *((one, False) for one in other)]:
+        source = io.BytesIO(content)
+        assert is_plain_csv(source, detect_encoding(source)) is is_plain, content

@@ -61,7 +61,7 @@ def test_a_right_check_digit_is_caught_and_a_wrong_one_is_not(eleven: str) -> No
         f"0153-75-2111 {NUMBER}",
         "・".join((NUMBER[:4], NUMBER[4:8], NUMBER[8:])),
         "    ".join((NUMBER[:4], NUMBER[4:8], NUMBER[8:])),
-        *(mark.join(NUMBER) for mark in "\ufe0f\u0301\u3164\u2800\u180e\u2062"),
+        *(mark.join(NUMBER) for mark in "\ufe0f\u0301\u3164\u2800\u180e\u2062\U000e0100"),
         NUMBER.translate(str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")),
         NUMBER.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")),
         NUMBER.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")),
@@ -87,6 +87,9 @@ def test_a_right_check_digit_is_caught_and_a_wrong_one_is_not(eleven: str) -> No
 )
 def test_it_is_caught_in_every_spelling(written: str) -> None:
     assert holds_personal_number(written)
+    quoted = '"' + written.replace('"', '""') + '"'
+    with pytest.raises(PersonalNumberFound):
+        inspect_table(table("施設,備考", f"役場,{quoted}"))
 
 
 @pytest.mark.parametrize(

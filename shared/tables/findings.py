@@ -1,0 +1,143 @@
+"""What is found in single cells, each with its place: it is told, and nothing is repaired."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from shared.tables.headers import column_letter
+from shared.tables.reading import Record
+
+_NAMED_PLACES = 10
+
+_UNSEEN_NAMES = {
+    "改行されない空白（U+00A0など）": "\u00a0\u2007\u202f",
+    "幅のない空白（U+200Bなど）": "\u200b\u2060\ufeff",
+    "見えないハイフン（U+00AD）": "\u00ad",
+    "異体字セレクタ（U+E0100など）": "\ufe00-\ufe0f\U000e0100-\U000e01ef",
+    "文字の並びの向きを変える文字（U+202Eなど）": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
+    "何も表示されない文字（U+200Dなど）": (
+        "\u034f\u115f\u1160\u180b-\u180e\u200c\u200d\u2061-\u2064\u2800\u3164\uffa0"
+    ),
+}
+_UNSEEN = re.compile(f"[{''.join(_UNSEEN_NAMES.values())}]")
+_UNSEEN_KINDS = {name: re.compile(f"[{signs}]") for name, signs in _UNSEEN_NAMES.items()}
+
+_FULL_WIDTH_FIGURE = re.compile(
+    r"\0\s*(?=[^\0]*[０-９])[＋－+\-▲△]?[\d,，]+([.．]\d+)?[%％]?\s*(?=\0)"
+)
+_WAREKI = re.compile(
+    r"\0\s*(明治|大正|昭和|平成|令和|[明大昭平令]\.?|[MTSHRmtshrＭＴＳＨＲ]\.?)\s*(\d{1,2}|元)\s*"
+    r"[年./／．\-]\s*\d{1,2}\s*([月./／．\-]\s*(\d{1,2}\s*日?)?)?\s*(?=\0)"
+)
+
+_DAY_COLUMN = re.compile(r".*(日|日付|日時|date)([(（].*)?", re.IGNORECASE)
+_NOT_DAYS = re.compile(r".*(曜日|休日|定休日|営業日|祝日)([(（].*)?")
+_NO_DAY = re.compile(
+    r"[-‐–—―−－ー*＊・.…?？]+|不明|不詳|未詳|未定|未確認|調査中|確認中|なし|無し?|n/?a|null"
+    r"|9999.*|0{4}.*|1900[-/.年]0?1[-/.月]0?[01]日?",
+    re.IGNORECASE,
+)
+_LATITUDE = re.compile(r"(.*[／_ ])?(緯度|北緯|latitude|lat)([(（].*)?", re.IGNORECASE)
+_LONGITUDE = re.compile(r"(.*[／_ ])?(経度|東経|longitude|lng|lon)([(（].*)?", re.IGNORECASE)
+_LATITUDES, _LONGITUDES = range(20, 47), range(122, 155)
+"""Of Japan, in degrees: they do not overlap, so that one in the other's column is seen."""
+
+
+@dataclass
+class Places:
+    """How many cells, and where the first of them are."""
+
+    count: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def add(self, line: int, column: int) -> None:
+        self.count += 1
+        if self.count <= _NAMED_PLACES:
+            self.first.append(f"{line}行目{column_letter(column)}列")
+
+    def add_cells(self, record: Record, whole_cell: re.Pattern[str]) -> None:
+        """Each cell of the record that the pattern, which begins and ends with NUL, finds."""
+        for found in whole_cell.finditer(record.row):
+            self.add(record.line, record.row.count("\0", 0, found.start() + 1))
+
+    def __str__(self) -> str:
+        rest = "ほか" if self.count > _NAMED_PLACES else ""
+        return f"{self.count:,}個のセル（{'、'.join(self.first)}{rest}）"
+
+
+class Findings:
+    """Looks at the cells of a table while its records pass."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._days = _day_columns(columns)
+        self._coordinates = _coordinate_columns(columns)
+        self._swapped, self._beyond, self._full_width = Places(), Places(), Places()
+        self._wareki, self._no_day = Places(), Places()
+        self._unseen = {name: Places() for name in _UNSEEN_NAMES}
+
+    def take_heading(self, record: Record) -> None:
+        """A row of names: they may hold what does not show, too."""
+        if _UNSEEN.search(record.row):
+            self._take_unseen(record)
+
+    def take(self, record: Record) -> None:
+        """A record of the data."""
+        self.take_heading(record)
+        self._full_width.add_cells(record, _FULL_WIDTH_FIGURE)
+        self._wareki.add_cells(record, _WAREKI)
+        for place in self._days:
+            if place < len(record.cells) and _NO_DAY.fullmatch(record.cells[place].strip()):
+                self._no_day.add(record.line, place + 1)
+        for latitude, longitude in self._coordinates:
+            self._take_coordinates(record, latitude, longitude)
+
+    def texts(self) -> Iterator[str]:
+        """One sentence each."""
+        for found, told in (
+            (self._swapped, "緯度と経度が入れ替わっているとみられる値"),
+            (self._beyond, "緯度・経度としてありえない値"),
+            (self._full_width, "全角の数字で書かれた値"),
+            (self._wareki, "和暦の日付"),
+            (self._no_day, "日付の列に、日付ではない値（不明、― など）"),
+            *((places, f"目に見えない文字：{name}") for name, places in self._unseen.items()),
+        ):
+            if found.count:
+                yield f"{told}が、{found}にあります。"
+
+    def _take_unseen(self, record: Record) -> None:
+        for column, cell in enumerate(record.cells, start=1):
+            for name, signs in _UNSEEN_KINDS.items():
+                if signs.search(cell):
+                    self._unseen[name].add(record.line, column)
+
+    def _take_coordinates(self, record: Record, latitude: int, longitude: int) -> None:
+        north, east = _degrees(record, latitude), _degrees(record, longitude)
+        if north in _LONGITUDES and east in _LATITUDES:
+            self._swapped.add(record.line, latitude + 1)
+            self._swapped.add(record.line, longitude + 1)
+            return
+        for degrees, most, place in ((north, 90, latitude), (east, 180, longitude)):
+            if abs(degrees) > most:
+                self._beyond.add(record.line, place + 1)
+
+
+def _day_columns(columns: Sequence[str]) -> list[int]:
+    return [
+        place
+        for place, name in enumerate(columns)
+        if _DAY_COLUMN.fullmatch(name) and not _NOT_DAYS.fullmatch(name)
+    ]
+
+
+def _coordinate_columns(columns: Sequence[str]) -> list[tuple[int, int]]:
+    latitudes = [place for place, name in enumerate(columns) if _LATITUDE.fullmatch(name)]
+    longitudes = [place for place, name in enumerate(columns) if _LONGITUDE.fullmatch(name)]
+    return list(zip(latitudes, longitudes, strict=False))
+
+
+def _degrees(record: Record, place: int) -> int:
+    """The whole degrees in the cell (full-width digits too); 0 where there is no figure."""
+    try:
+        return int(float(record.cells[place]))
+    except (IndexError, ValueError, OverflowError):
+        return 0
