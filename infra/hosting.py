@@ -24,18 +24,9 @@ from typing import Any  # noqa: E402
 import nameko  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
+from infra.addresses import listening_at  # noqa: E402
 from infra.doors import streams_of  # noqa: E402
 from shared.settings import Settings  # noqa: E402
-
-
-class AddressTaken(Exception):
-    """Another program already answers at an address that a service needs."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(
-            f"{address} は、ほかのプログラムが使用しています。"
-            "そのプログラムを終了するか、PORT=8100 のように番号を変えて起動してください。"
-        )
 
 
 class NotHeard(Exception):
@@ -90,7 +81,8 @@ def running(services: Sequence[str], settings: Settings) -> Iterator[ServiceRunn
     _allow_many_files()
     for service in services:
         _expect_heard(service, settings)
-        _expect_free(settings.host, settings.port_of(service))
+        if settings.listening is None:
+            listening_at(settings.host, settings.port_of(service)).close()
     nameko.config.setup({"settings": settings})
     runner = ServiceRunner()
     for service in services:
@@ -120,15 +112,6 @@ def _expect_heard(service: str, settings: Settings) -> None:
     heard = streams_of(service)
     for producer in sorted((settings.streams or frozenset()).difference(heard)):
         raise NotHeard(service, producer, heard)
-
-
-def _expect_free(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as cause:
-            raise AddressTaken(f"http://{host}:{port}") from cause
 
 
 def _end_on_failure(working: Any, stop_asked: Any) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -11,6 +12,7 @@ from types import TracebackType
 
 import requests
 
+from infra.addresses import listening_at
 from infra.callers import is_well
 from infra.databases import require_all_whole
 from infra.local import LocalServers
@@ -105,6 +107,7 @@ class Deployment:
         self._settings, self._say = settings, say
         self._servers = LocalServers(settings.var, settings.broker_certificates)
         self._services: list[Watched] = []
+        self._listening: dict[str, socket.socket] = {}
         self._watched_servers: list[Watched] = []
         if settings.streams:
             raise CannotStart(
@@ -120,6 +123,7 @@ class Deployment:
             # Both: a shell starts what it puts into the background with SIGINT ignored.
             signal.signal(number, signal.default_int_handler)
         try:
+            self._listen()
             self._start_servers()
             require_all_whole(map(self._database_url, SERVICES))
             for service in SERVICES:
@@ -186,11 +190,21 @@ class Deployment:
             self._servers.start(SERVICES, kinds)
         self._watched_servers = [Watched(one, time.monotonic) for one in self._servers.running]
 
+    def _listen(self) -> None:
+        """At every address, as long as we run: no stranger ever answers there, and whoever calls a
+        service that is being restarted waits. Raises AddressTaken.
+        """
+        for service in SERVICES:
+            port = self._settings.port_of(service)
+            self._listening[service] = listening_at(self._settings.host, port)
+
     def _start(self, service: str) -> Running:
+        listening = self._listening[service].fileno()
         environment = {
             **os.environ,
             "DATABASE_URL": self._database_url(service),
             "AMQP_URI": self._amqp_uri(service),
+            "YUI_LISTENING": str(listening),
         }
         return start(
             Program(
@@ -198,6 +212,7 @@ class Deployment:
                 command=[sys.executable, "-m", "infra.cli", "serve", service],
                 environment=environment,
                 log=self._settings.var / "logs" / f"{service}.log",
+                handed_down=(listening,),
             ),
             self._settings.var / "run",
         )
@@ -217,6 +232,8 @@ class Deployment:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)  # every step below has its own time limit
         self._say("終了しています…")
+        for listening in self._listening.values():
+            listening.close()
         for watched in self._services:
             watched.running.ask_to_end()
         for watched in self._services:

@@ -98,8 +98,13 @@ class HttpDoor(Part):
         parts, exchange = self._parts()
         settings = parts.settings
         app = self._factory(parts, self.title, *self.blueprints)
-        port = settings.port_of(parts.service)
-        self._server = FlaskServer(app, settings.host, port, settings.trusted_proxies)
+        self._server = FlaskServer(
+            app,
+            settings.host,
+            settings.port_of(parts.service),
+            settings.trusted_proxies,
+            settings.listening,
+        )
         self._server.start()
         exchange.start(self.container.spawn_managed_thread)
         self._trail = TrailKeeper(parts)

@@ -9,6 +9,7 @@
 | `YUI_BROKER_CERTIFICATES` | folder that makes the broker of `yui up` speak TLS | none |
 | `<SERVICE>_URL` | where a service answers | `http://HOST:PORT+n` |
 | `YUI_STREAMS` | producers, with commas, whose facts this process of a service applies | all |
+| `YUI_LISTENING` | descriptor of the socket that `yui up` opened for this service | none |
 | `YUI_TLS` | `1` when a proxy ends TLS in front: cookies become `__Host-`, Secure | `0` |
 | `TRUSTED_PROXIES` | networks whose `X-Forwarded-For` counts, with commas | this machine |
 | `TILES_URL` | a 国土地理院 tile layer for the maps, if the network reaches it | none |
@@ -39,6 +40,7 @@ class Settings:
     broker_certificates: Path | None = None
     addresses: Mapping[str, str] = field(default_factory=dict)
     streams: frozenset[str] | None = None
+    listening: int | None = None
     tls: bool = False
     tiles_url: str | None = None
     trusted_proxies: tuple[Network, ...] = LOOPBACK
@@ -58,6 +60,7 @@ class Settings:
                 if (variable := f"{service.upper()}_URL") in environment
             },
             streams=frozenset(_names(environment.get("YUI_STREAMS"))) or None,
+            listening=_number(environment.get("YUI_LISTENING")),
             tls=environment.get("YUI_TLS") == "1",
             tiles_url=environment.get("TILES_URL") or None,
             trusted_proxies=_networks(environment.get("TRUSTED_PROXIES")),
@@ -99,6 +102,10 @@ class Settings:
 
 def _path(text: str | None) -> Path | None:
     return Path(text) if text else None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
 
 
 def _networks(text: str | None) -> tuple[Network, ...]:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
+from infra.addresses import AddressTaken
 from infra.cli.folder import sole_use
 from infra.databases import require_all_whole
-from infra.hosting import AddressTaken, serve
+from infra.hosting import serve
 from infra.sample import accounts, load, progress
 from shared.logs import configure_logs
 from shared.settings import SERVICES, Settings

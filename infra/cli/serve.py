@@ -2,7 +2,8 @@
 
 import click
 
-from infra.hosting import AddressTaken, NotHeard, serve
+from infra.addresses import AddressTaken
+from infra.hosting import NotHeard, serve
 from infra.privacy import tighten
 from shared.logs import configure_logs
 from shared.settings import SERVICES, Settings

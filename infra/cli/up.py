@@ -2,6 +2,7 @@
 
 import click
 
+from infra.addresses import AddressTaken
 from infra.callers import Refused
 from infra.cli.folder import sole_use
 from infra.local import CannotStart
@@ -28,7 +29,7 @@ def command(sample: bool) -> None:
             click.echo(f"準備ができました: http://localhost:{settings.port}")
             click.echo("終了するには Ctrl-C を押してください。")
             deployment.watch()
-    except (CannotStart, Refused) as error:
+    except (AddressTaken, CannotStart, Refused) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
         pass

@@ -134,6 +134,8 @@ class Postgres:
         )
 
     def _answers(self) -> bool:
+        if not self._running or not self._running.listens_at(self._port):
+            return False  # no password goes to a stranger that was quicker at the port
         try:
             self._connect().close()
         except psycopg2.OperationalError:

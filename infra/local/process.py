@@ -11,6 +11,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,8 @@ class Program:
     log: Path
     stop_signal: signal.Signals = signal.SIGTERM
     account: Account | None = None
+    handed_down: tuple[int, ...] = ()
+    """Descriptors that stay open in it, under the same numbers."""
 
 
 class Running:
@@ -59,6 +62,13 @@ class Running:
     @property
     def alive(self) -> bool:
         return self.process.poll() is None
+
+    def listens_at(self, port: int) -> bool:
+        """Whether it is this very program that takes callers at the TCP port."""
+        with suppress(psutil.NoSuchProcess):
+            taken = psutil.Process(self.process.pid).net_connections("tcp")
+            return any(c.status == psutil.CONN_LISTEN and c.laddr.port == port for c in taken)
+        return False
 
     def ask_to_end(self) -> None:
         if self.alive:
@@ -105,6 +115,7 @@ def _launched(program: Program) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            pass_fds=program.handed_down,
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,

@@ -153,6 +153,8 @@ class RabbitMQ:
 
     def _answers(self) -> bool:
         """Whether it takes a connection and, asked for AMQP 0-9-1, begins to speak it."""
+        if not self._running or not self._running.listens_at(self._port):
+            return False  # no password goes to a stranger that was quicker at the port
         try:
             with self._connected() as connection:
                 connection.sendall(b"AMQP\x00\x00\x09\x01")

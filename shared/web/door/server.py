@@ -1,9 +1,9 @@
 """Serves one app: accepts clients, hands each to a thread, and ends it all."""
 
+import selectors
 import socket
 import threading
 import time
-from contextlib import suppress
 
 import structlog
 
@@ -14,22 +14,38 @@ from shared.web.door.gateway import WSGIApp
 from shared.web.door.limits import DRAIN_SECONDS
 
 _OUT_OF_FILES_SECONDS = 0.1
+_QUICKER_SECONDS = 0.1
 
 
 class FlaskServer:
-    """Serves one app on one address until `stop`; `trusted` are the networks of its proxies."""
+    """Serves one app on one address until `stop`; `trusted` are the networks of its proxies.
+
+    `handed_down` is the descriptor of a socket that listens at the address already. Whoever opened
+    it keeps it open: callers wait there while no server of theirs runs.
+    """
 
     def __init__(
-        self, app: WSGIApp, host: str, port: int, trusted: tuple[Network, ...] = ()
+        self,
+        app: WSGIApp,
+        host: str,
+        port: int,
+        trusted: tuple[Network, ...] = (),
+        handed_down: int | None = None,
     ) -> None:
-        self._app, self._address = app, (host, port)
+        self._app, self._address, self._handed_down = app, (host, port), handed_down
         self.clients = Clients(trusted)
         self._stopping = False
 
     def start(self) -> None:
         """Raise OSError if the port is taken."""
-        self._socket = socket.create_server(self._address)
-        threading.Thread(target=self._accept, daemon=True).start()
+        if self._handed_down is None:
+            self._socket = socket.create_server(self._address)
+        else:
+            self._socket = socket.socket(fileno=self._handed_down)
+        self._socket.settimeout(_QUICKER_SECONDS)
+        self._stop_noticed, self._stop_asked = socket.socketpair()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     @property
     def port(self) -> int:
@@ -39,8 +55,8 @@ class FlaskServer:
     def stop(self) -> None:
         """Let nobody in, let requests in flight finish, then close what is idle."""
         self._stopping = True
-        with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)  # wakes `_accept`
+        self._stop_asked.close()  # wakes `_accept`; to shut the socket down would end it for others
+        self._accepting.join()
         self._socket.close()
         deadline = time.monotonic() + DRAIN_SECONDS
         while any(one.busy for one in self.clients) and time.monotonic() < deadline:
@@ -49,11 +65,22 @@ class FlaskServer:
             one.end()
 
     def _accept(self) -> None:
-        while not self._stopping:
+        with selectors.DefaultSelector() as selector:
+            for awaited in (self._socket, self._stop_noticed):
+                selector.register(awaited, selectors.EVENT_READ)
+            while not self._stopping:
+                selector.select()
+                self._accept_next()
+        self._stop_noticed.close()
+
+    def _accept_next(self) -> None:
+        if not self._stopping:
             try:
                 connected, address = self._socket.accept()
                 self._let_in(Connection(connected, address[0], self._app, self.clients))
                 time.sleep(0)  # those who are in come before a queue that has no end
+            except TimeoutError:
+                pass  # whoever called has gone, or is with another process of the service
             except Exception as cause:  # whatever it was, the next client must find us here
                 if not self._stopping:
                     structlog.get_logger().error("accept_failed", cause=repr(cause))

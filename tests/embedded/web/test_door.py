@@ -1,12 +1,13 @@
 """What the door reads, and what it refuses, over real sockets."""
 
+import os
 import socket
 
 import pytest
 import requests
 
 from shared.web.door import FlaskServer
-from tests.embedded.web.doors import GET, POST, Send, all_from, status_of
+from tests.embedded.web.doors import GET, POST, Send, all_from, small_app, status_of
 
 
 def test_requests_on_one_connection_are_answered_in_their_order(send: Send) -> None:
@@ -42,6 +43,21 @@ def test_an_address_in_full_is_read_as_its_path(send: Send) -> None:
     answer = send(b"GET http://localhost/headers HTTP/1.1\r\nHost: localhost\r\n\r\n")
 
     assert b'"path":"/headers"' in answer.replace(b" ", b"")
+
+
+def test_who_calls_between_two_servers_of_one_socket_is_answered_by_the_second() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as kept:
+        address = kept.getsockname()
+        first = FlaskServer(small_app(), *address, handed_down=os.dup(kept.fileno()))
+        first.start()
+        first.stop()
+
+        with socket.create_connection(address, 10) as client:
+            client.sendall(GET % b"Connection: close\r\n")
+            second = FlaskServer(small_app(), *address, handed_down=os.dup(kept.fileno()))
+            second.start()
+            assert b'"path":"/headers"' in all_from(client).replace(b" ", b"")
+            second.stop()
 
 
 def test_a_header_with_an_underscore_does_not_pass_for_one_with_a_dash(send: Send) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import sys
 
 import psutil
@@ -41,6 +42,22 @@ def test_a_program_that_will_not_listen_is_killed(tmp_path):
     running.wait_until(lambda: (tmp_path / "log").read_text() == "1\n", 10)
     running.end(0.2)
     assert running.process.returncode == -signal.SIGKILL
+
+
+def test_whether_a_program_or_a_stranger_takes_callers_at_a_port_is_known(tmp_path):
+    code = (
+        "import socket, time; one = socket.create_server(('127.0.0.1', 0));"
+        "print(one.getsockname()[1], flush=True); time.sleep(60)"
+    )
+    running = start(sleeper(tmp_path, code), tmp_path)
+    running.wait_until(lambda: (tmp_path / "log").read_text().endswith("\n"), 10)
+    own = int((tmp_path / "log").read_text())
+
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        assert running.listens_at(own)
+        assert not running.listens_at(stranger.getsockname()[1])
+    running.end(5)
+    assert not running.listens_at(own)
 
 
 def test_what_a_killed_run_left_behind_is_ended_at_the_next_start(tmp_path):

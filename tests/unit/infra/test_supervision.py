@@ -8,10 +8,12 @@ import time
 
 import pytest
 
+from infra.addresses import AddressTaken, listening_at
 from infra.local import CannotStart
 from infra.local.process import Program, search_path, start
 from infra.supervision import START_SECONDS, Deployment, Pulse, Watched
-from shared.settings import Settings
+from shared.settings import SERVICES, Settings
+from tests.bench.deployments import free_ports
 
 
 class Clock:
@@ -79,6 +81,18 @@ def test_a_long_healthy_service_starts_with_a_short_pause_again(watched, clock):
     clock.now += 61
     die(watched)
     assert "1秒後" in watched.look()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_nothing_is_started_while_a_stranger_holds_a_service_s_address(tmp_path, service):
+    settings = Settings(var=tmp_path, port=free_ports())
+    with socket.create_server(("127.0.0.1", settings.port_of(service))):
+        with pytest.raises(AddressTaken, match=str(settings.port_of(service))):
+            Deployment(settings, say=print).__enter__()
+        assert not (tmp_path / "run").exists()
+
+    for other in SERVICES:  # and what was free is free again
+        listening_at(settings.host, settings.port_of(other)).close()
 
 
 def test_one_database_for_all_services_is_refused():
