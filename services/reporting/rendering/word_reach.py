@@ -1,7 +1,7 @@
 """What a Word file reaches for when it is opened: other files, addresses, programs.
 
 A template is one person's, and what is made from it is opened in five town halls. So a finished
-file holds its own contents, links to be clicked, and fields that only count or repeat. Parts are
+file holds its own contents, links of its text to be clicked, and fields that only count or repeat. Parts are
 read by what they hold and elements by their local names: Word asks neither for a name's ending
 nor for one of its two namespaces.
 """
@@ -31,33 +31,95 @@ _RELATIONS = {
     "diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors", "diagramDrawing",
 }  # fmt: skip
 """How parts may belong together: text, looks, pictures and drawings."""
-_FETCHING = {"mailMerge", "altChunk", "object", "control", "attachedTemplate", "subDoc"}
+_FETCHING = {
+    "mailMerge", "altChunk", "object", "OLEObject", "control", "attachedTemplate", "subDoc",
+    "movie", "webVideoPr",
+}  # fmt: skip
 """Elements that bring something in when the file is opened."""
+_ADDRESSES = {"href", "althref", "src"}
+"""Attributes of drawings that name where a picture lies."""
 _LINKS = ("http", "https", "mailto")
 _LINK_FIELD = re.compile(r'\s*HYPERLINK\s+(\\l\b|"?(https?:|mailto:))', re.IGNORECASE)
+_FETCHED_STYLE = re.compile(r"@import|url\(\s*[\"']?(?!#|data:)", re.IGNORECASE)
 
 
 def reaches_for(word: Path) -> str | None:
     """The first such thing in a Word file, in words for whoever put the template; None if none."""
     with zipfile.ZipFile(word) as archive:
-        for name in archive.namelist():
-            if found := next(_reaching(_parsed(name, archive.read(name))), None):
+        links = _links_out_of(archive)
+        for name, part in _parts_of(archive):
+            outward = links.get(name.casefold(), frozenset())
+            if found := next(_reaching(part, outward), None):
                 return found
     return None
 
 
-def _reaching(part: Any) -> Iterator[str]:
-    if part is None:
-        return
+def _parts_of(archive: zipfile.ZipFile) -> Iterator[tuple[str, Any]]:
+    """Every part that is XML, also where two bear one name."""
+    for one in archive.infolist():
+        if (part := _parsed(one.filename, archive.read(one))) is not None:
+            yield one.filename, part
+
+
+def _links_out_of(archive: zipfile.ZipFile) -> dict[str, frozenset[str]]:
+    """Per part, in small letters, the ids of its relationships that lead out of the file."""
+    found: dict[str, frozenset[str]] = {}
+    for name, part in _parts_of(archive):
+        ids = {one.get("Id", "") for one in part.iter("{*}Relationship") if _leads_out(one)}
+        folder, _, file = name.casefold().rpartition("/")
+        owner = f"{folder.removesuffix('_rels')}{file.removesuffix('.rels')}"
+        found[owner] = found.get(owner, frozenset()) | ids
+    return found
+
+
+def _leads_out(relationship: Any) -> bool:
+    """Whether it says so, or its target is an address all the same."""
+    target = urlsplit(relationship.get("Target", "").replace("\\", "/"))
+    inward = relationship.get("TargetMode") in (None, "Internal")
+    return not inward or bool(target.scheme or target.netloc)
+
+
+def _reaching(part: Any, links: frozenset[str]) -> Iterator[str]:
+    """`links` are the ids of the relationships that lead out of it."""
+    tree = part.getroottree()
+    if tree.docinfo.doctype:
+        yield "文書型宣言（DOCTYPE）"
+    if tree.xpath("//processing-instruction('xml-stylesheet')"):
+        yield "外部の書式への参照（xml-stylesheet）"
+    yield from _relationships_reaching(part)
+    yield from _elements_reaching(part, links)
+    yield from _fields_reaching(part)
+
+
+def _relationships_reaching(part: Any) -> Iterator[str]:
     for node in part.iter("{*}Relationship"):
         kind = node.get("Type", "").rpartition("/")[2]
         target = node.get("Target", "")
         if kind not in _RELATIONS:
             yield f"埋め込まれたもの（{kind}）"
-        elif node.get("TargetMode") == "External" and not _is_link(kind, target):
+        elif _leads_out(node) and not _is_link(kind, target):
             yield f"外部のファイルへの参照（{target[:60]}）"
-    for node in part.iter(*(f"{{*}}{name}" for name in _FETCHING)):
-        yield f"埋め込まれたもの（{_local(node)}）"
+
+
+def _elements_reaching(part: Any, links: frozenset[str]) -> Iterator[str]:
+    """A link of the text may lead out; no picture, drawing or object may use it."""
+    in_svg = _local(part) == "svg"
+    for node in part.iter("{*}*"):
+        name = _local(node)
+        if name in _FETCHING:
+            yield f"埋め込まれたもの（{name}）"
+        for key, value in node.items():
+            if key.startswith("{") and value in links and name != "hyperlink":
+                yield f"外部のファイルへの参照（{name}）"
+            if key.rpartition("}")[2].lower() in _ADDRESSES and not value.startswith(
+                ("#", "data:")
+            ):
+                yield f"外部のファイルへの参照（{value[:60]}）"
+        if in_svg and _FETCHED_STYLE.search(" ".join([node.text or "", *node.values()])):
+            yield f"外部のファイルへの参照（{name}）"
+
+
+def _fields_reaching(part: Any) -> Iterator[str]:
     for said in _instructions(part):
         words = said.split(maxsplit=1)
         field = words[0].upper() if words else ""
