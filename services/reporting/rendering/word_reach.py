@@ -1,9 +1,9 @@
 """What a Word file reaches for when it is opened: other files, addresses, programs.
 
 A template is one person's, and what is made from it is opened in five town halls. So a finished
-file holds its own contents, links of its text to be clicked, and fields that only count or repeat. Parts are
-read by what they hold and elements by their local names: Word asks neither for a name's ending
-nor for one of its two namespaces.
+file holds its own contents, links of its text to be clicked, and fields that only count or repeat.
+Parts are read by what they hold and elements by their local names: Word asks neither for a name's
+ending nor for one of its two namespaces.
 """
 
 import re
