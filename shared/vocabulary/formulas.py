@@ -4,6 +4,9 @@ A cell that begins with = + - @ is a formula to Excel and its like, in their ful
 forms and behind spaces, tabs and line breaks too; OWASP advises one apostrophe before it. A
 negative number is a number, with a unit that no formula knows too (－２０３号), and a sign alone,
 as 不詳 is often written, calculates nothing: they stay. Dashes (―, –) are minus signs to none.
+
+A program that parts the file by semicolons, tabs or commas, whatever its quotes say, sees other
+cells in it: what stands behind each of these, and in a new line, counts as the beginning of one.
 """
 
 import re
@@ -13,19 +16,23 @@ from collections.abc import Sequence
 from shared.vocabulary.visible import is_unseen
 
 _STARTS = frozenset("=+-@＝＋－＠﹦﹢﹣﹫⁺⁻⁼₊₋₌−")
+_PARTED = re.compile(r"([,;\t\r\n])")
 _HARMLESS = re.compile(
     r"[-=+@]+"  # signs alone
     r"|[-+] ?[¥\\]?((\d{1,3}(,\d{3})+|\d+)(\.\d+)?|\.\d+)(e[-+]?\d{1,3})?"  # numbers
     r"(%|°c|[^\x00-\x7f]*)",  # with a unit: nothing beyond ASCII is an operator
     re.IGNORECASE,
 )
-_BEGUN = re.compile(f"\0(?:[^\\w\0]|[\u115f\u1160\u3164\uffa0])*[{re.escape(''.join(_STARTS))}]")
-"""No letter or digit before the sign, between cells that are parted by NUL: most rows have none."""
+_UNTIL_SIGN = r"(?:[^\w\0,;\t\r\n]|[\u115f\u1160\u3164\uffa0])*"
+_BEGUN = re.compile(f"[\0,;\t\r\n]{_UNTIL_SIGN}[{re.escape(''.join(_STARTS))}]")
+"""No letter or digit before the sign, in cells between NULs or in their parts: few rows have one."""
 
 
 def count_formulas(cells: Sequence[str]) -> int:
-    """How many cells of a row a spreadsheet would take for formulas."""
-    return sum(map(is_formula, cells)) if _BEGUN.search("\0" + "\0".join(cells)) else 0
+    """How many cells of a row a spreadsheet would take for formulas, whole or in a part."""
+    if not _BEGUN.search("\0" + "\0".join(cells)):
+        return 0
+    return sum(harmless(cell) != cell for cell in cells)
 
 
 def is_formula(text: str) -> bool:
@@ -35,8 +42,18 @@ def is_formula(text: str) -> bool:
 
 
 def harmless(text: str) -> str:
-    """The text, as a spreadsheet shows it and calculates nothing: with an apostrophe if need be."""
-    return f"'{text}" if is_formula(text) else text
+    """The text, as a spreadsheet shows it and calculates nothing, however it parts the file.
+
+    With an apostrophe before it, and before each part of it, that would be a formula.
+    """
+    first, *others = _PARTED.split(f"'{text}" if is_formula(text) else text)
+    return first + "".join(map(_harmless_part, others))
+
+
+def _harmless_part(part: str) -> str:
+    """One that begins within a cell: quotes before it may be read as its own, or as none."""
+    is_separator = _PARTED.fullmatch(part)
+    return f"'{part}" if not is_separator and is_formula(part.replace('"', "")) else part
 
 
 def _seen(text: str) -> str:

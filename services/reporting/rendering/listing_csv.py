@@ -65,7 +65,7 @@ def _safe(cell: Cell) -> Cell:
 
 def _marked(row: Iterable[Cell]) -> list[str]:
     return [
-        f"「{str(cell)[:20]}」は計算式と見なされないよう、先頭に「'」を付けました。"
+        f"「{str(cell)[:20]}」は計算式と見なされないよう、「'」を付けました。"
         for cell in row
         if _safe(cell) != cell
     ]

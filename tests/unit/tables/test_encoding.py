@@ -1,6 +1,7 @@
 """Downloads in both encodings."""
 
 import codecs
+import csv
 import io
 
 import pytest
@@ -80,8 +81,8 @@ def test_a_line_that_would_tell_excel_another_separator_never_comes_out_first() 
     apostrophes = Apostrophes()
     table = "sep=,\r\nsep=;\r\n港;=1+1\r\n"
     written = b"".join(to_utf8(io.BytesIO(table.encode()), Encoding.UTF8, apostrophes))
-    assert written.decode("utf-8-sig") == "'sep=;\r\n港;=1+1\r\n"
-    assert apostrophes.count == 1
+    assert written.decode("utf-8-sig") == "'sep=;\r\n港;'=1+1\r\n"
+    assert apostrophes.count == 2
 
 
 def test_unicode_text_of_excel_comes_out_as_csv_in_utf8() -> None:
@@ -101,3 +102,18 @@ def test_only_plain_csv_is_what_a_spreadsheet_opens_as_it_is() -> None:
     for content, is_plain in [*((one, True) for one in plain), *((one, False) for one in other)]:
         source = io.BytesIO(content)
         assert is_plain_csv(source, detect_encoding(source)) is is_plain, content
+
+
+@pytest.mark.parametrize("first", ['"sep=;"', "\u200bsep=;", "\r\nsep=;", "ｓep＝;", "'sep=;"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_no_program_finds_a_formula_by_whichever_separator_it_parts_the_table(
+    first: str, separator: str
+) -> None:
+    table = f'{first},b\r\nx;=1+1,"y;""=1+1"""\r\nx\t=1+1,"y\n=1+1"\r\n'
+
+    written = b"".join(to_utf8(io.BytesIO(table.encode()), Encoding.UTF8, Apostrophes()))
+
+    text = written.decode("utf-8-sig")
+    assert not text.lstrip("\r\n\u200b").lower().startswith(("sep", "ｓep"))
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    assert [cell for row in rows for cell in row if cell.lstrip('"').startswith("=")] == []

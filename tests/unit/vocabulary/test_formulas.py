@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.vocabulary import harmless
+from shared.vocabulary import count_formulas, harmless
 
 SIGNS = "=+-@＝＋－＠\u2212\ufe63\uff0d\u207a\u207b\u207c\u208a\u208b\u208c\ufe62\ufe66\ufe6b"
 
@@ -15,10 +15,6 @@ def test_every_form_of_a_sign_begins_a_formula(sign: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "\t=1",
-        "\t 　－SUM(A1)",
-        "\r=1",
-        "\n=1",
         "=1",
         "=-1",
         " =1",
@@ -40,6 +36,28 @@ def test_every_form_of_a_sign_begins_a_formula(sign: str) -> None:
 )
 def test_what_calculates_gets_an_apostrophe(text: str) -> None:
     assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("separator", [";", "\t", ",", "\n", "\r\n"])
+@pytest.mark.parametrize("part", ["=1+1", ' "=1+1"', '""=1+1', "\u200b＝1", "-A1", "@SUM(1)"])
+def test_what_would_calculate_behind_a_separator_gets_an_apostrophe(
+    separator: str, part: str
+) -> None:
+    assert harmless(f"港{separator}{part}") == f"港{separator}'{part}"
+    assert count_formulas(["港", f"港{separator}{part}", "1"]) == 1
+
+
+@pytest.mark.parametrize("separator", ["\t", "\r", "\n"])
+@pytest.mark.parametrize("part", ["=1", " 　－SUM(A1)"])
+def test_a_formula_behind_a_tab_or_line_break_is_one_for_the_cell_and_for_its_part(
+    separator: str, part: str
+) -> None:
+    assert harmless(f"{separator}{part}") == f"'{separator}'{part}"
+
+
+@pytest.mark.parametrize("text", ["港;-5", "北,南", "1;2;-", "a\tb=c", "港;'=1"])
+def test_what_calculates_nothing_behind_a_separator_stays(text: str) -> None:
+    assert harmless(text) == text
 
 
 @pytest.mark.parametrize(
