@@ -207,5 +207,7 @@ def _event(name: str, data: Mapping[str, Any]) -> Node:
 
 
 def _withheld() -> Node:
+    """`type`, `subject` and `data` stand there for a reader who may know a part of the fact."""
     members = {"source": TEXT, "sequence": POSITION, "hash": HASH, "withheld": {"const": True}}
-    return {"type": "object", "properties": members, "required": list(members)}
+    part = {"type": TEXT, "subject": TEXT, "data": {"type": "object"}}
+    return {"type": "object", "properties": {**members, **part}, "required": list(members)}

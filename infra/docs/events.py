@@ -47,7 +47,9 @@ keys and no spaces. An event is sent as these very bytes, with `,"sequence":"…
 before the last brace: a reader need not write numbers as Yui does in order to check the hash, only
 cut that out. Before the first event the hash is 64 zeros. Where the reader may not see a fact
 the feed answers `{"source", "sequence", "hash", "withheld": true}`, so that places and chain can
-still be checked. Bundles on RabbitMQ are such batches too, signed (Ed25519) over log, end and bytes
+still be checked; where the reader may see a part of it, `type`, `subject` and that part as `data`
+stand beside these: a town that lost a consent is not told who has it now.
+Bundles on RabbitMQ are such batches too, signed (Ed25519) over log, end and bytes
 by a key that the producer publishes at `GET /keys`. [asyncapi.json](asyncapi.json) says the same as
 an AsyncAPI 3 document.
 

@@ -124,7 +124,8 @@ whoever confirms what the other proposed could use it. The trail names both, and
 Facts hold references, numbers and texts meant for all members (a project as submitted, the words of
 a commitment): no drafts, rows of datasets, persons' names or evaluators' comments. `GET /feed`
 withholds a fact from a reader whom no route would show what it tells, and keeps its place and hash:
-a round that is not yet published is for 事務局 and 監査. Bundles on RabbitMQ
+a round that is not yet published is for 事務局 and 監査. Of a change of consent a town learns
+whether it gained or lost, not who else had it before or has it now. Bundles on RabbitMQ
 are signed by their producer. A message that is none, or is altered, is rejected to the dead-letter
 queue before anything of it is opened; one larger than a bundle may be is not taken by the broker.
 A service's account there writes to its own exchange, reads its own queues, and makes, binds and

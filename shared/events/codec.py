@@ -149,6 +149,15 @@ def _seal(position: int, hash_: str) -> bytes:
     return b',"sequence":"%d","hash":"%s"}' % (position, hash_.encode())
 
 
+def narrowed(event: Event, told: Fact) -> dict[str, Any]:
+    """What a reader sees who may know a part of a fact: its place, and that part.
+
+    As with a fact withheld altogether, its hash cannot be made from what is shown.
+    """
+    place = withheld(event.producer, event.position, event.hash)
+    return {**place, "type": told.TYPE, "subject": told.subject, "data": to_data(told)}
+
+
 def withheld(producer: str, position: int, hash_: str) -> dict[str, Any]:
     """What a reader without the right to a fact sees: its place in the chain, nothing else."""
     return {

@@ -24,6 +24,10 @@ class Fact(ABC):
         """Whether a reader of the feed may see it; services always may."""
         return True
 
+    def narrowed_for(self, member: Member) -> "Fact":
+        """What of it is told to a reader who may see it: nothing that no route would show him."""
+        return self
+
     def lifted(self) -> "Fact":
         """The same as the next version of its type tells it: the upcaster of an old version."""
         raise NotImplementedError(f"{self.TYPE} has no next version")

@@ -4,7 +4,7 @@ Never rows of a dataset. Where not all members may know of a dataset, its facts 
 the others' reading of the feed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.access import Member, Role
 from shared.events.fact import Fact
@@ -43,6 +43,10 @@ class Recipients:
             case Audience.NAMED:
                 return member.municipality in self.municipalities
         return False
+
+    def known_to(self, member: Member) -> "Recipients":
+        """Themselves to those among them, nobody in particular to all others."""
+        return self if self.reach(member) else Recipients(audience=Audience.NAMED)
 
     @property
     def reach_secretariat(self) -> bool:
@@ -120,3 +124,13 @@ class ConsentChanged(DatasetFact):
 
     def readable_by(self, member: Member) -> bool:
         return super().readable_by(member) or self.before.reach(member)
+
+    def narrowed_for(self, member: Member) -> Fact:
+        """Who lost consent learns that, and not who has it now; who gained it, not who had it."""
+        if member.is_of(self.municipality) or knows_every_dataset(member):
+            return self
+        return replace(
+            self,
+            recipients=self.recipients.known_to(member),
+            before=self.before.known_to(member),
+        )

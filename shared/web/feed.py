@@ -48,7 +48,8 @@ OPENAPI: dict[str, Any] = {
             ],
             "responses": {
                 "200": {
-                    "description": "CloudEvents 1.0。読めない出来事は番号とハッシュだけを示す。",
+                    "description": "CloudEvents 1.0。読めない出来事は番号とハッシュだけを示し、"
+                    "一部を読める出来事はその部分を添える。",
                     "headers": {
                         "Yui-Log": {"schema": {"type": "string", "format": "uuid"}},
                         "Yui-Head": {"schema": {"type": "integer", "minimum": 0}},
@@ -112,9 +113,11 @@ def _visible(entry: Entry, reader: Member) -> bytes:
         return sent
     event = codec.to_event(entry.position, entry.hash, entry.body)
     contract = codec.contracts().get(event.type)
-    if contract and codec.to_fact(event, contract).readable_by(reader):
-        return sent
-    return msgspec.json.encode(codec.withheld(event.producer, entry.position, entry.hash))
+    fact = codec.to_fact(event, contract) if contract else None
+    if fact is None or not fact.readable_by(reader):
+        return msgspec.json.encode(codec.withheld(event.producer, entry.position, entry.hash))
+    told = fact.narrowed_for(reader)
+    return sent if told == fact else msgspec.json.encode(codec.narrowed(event, told))
 
 
 def _number(name: str, default: int, least: int, most: int) -> int:

@@ -1,5 +1,6 @@
 """What each reader of a feed may see, and that its places and chain verify all the same."""
 
+import io
 import json
 from collections.abc import Iterator
 
@@ -10,13 +11,14 @@ from services.council import permissions as council
 from services.evaluation import permissions as evaluation
 from services.registry import permissions as registry
 from services.sharing import permissions as permissions_of_sharing
+from services.sharing.schemas import EXAMPLE_DATASET
 from shared.access import Member, Relation, Role
 from shared.events.codec import GENESIS, body_of, chain, contracts
 from shared.events.fact import Fact
 from shared.events.sharing import ConsentChanged, DatasetFact
 from shared.settings import Settings
 from tests.contracts.goldens import golden_event
-from tests.embedded.security.world import BETSUKAI, SHIBETSU, World, everybody
+from tests.embedded.security.world import BETSUKAI, RAUSU, SHIBETSU, World, everybody
 from tests.embedded.security.worlds import sharing
 
 
@@ -122,6 +124,62 @@ def test_every_reader_can_verify_places_and_chain(world: World) -> None:
                 body = body_of(each, place, fact["hash"])
                 assert chain(before, place, body) == fact["hash"], caller
             before = fact["hash"]
+
+
+def moved_consent(world: World, *recipients: tuple[str, list[str]]) -> str:
+    """A dataset of 別海町, shared with each of these in turn; its id."""
+    owner = world.as_("official", BETSUKAI)
+    form: dict[str, object] = {**EXAMPLE_DATASET, "audience": "secretariat"}
+    form["file"] = (io.BytesIO(EXAMPLE_DATASET["file"].encode()), "移す.csv")
+    dataset = owner.post("/datasets", data=form)
+    address, revision = f"/datasets/{dataset.json['id']}/consent", dataset.headers["ETag"]
+    for audience, municipalities in recipients:
+        changed = owner.put(
+            address,
+            json={"audience": audience, "municipalities": municipalities},
+            headers={"If-Match": revision},
+        )
+        assert changed.status_code == 200, changed.json
+        revision = changed.headers["ETag"]
+    return str(dataset.json["id"])
+
+
+NOBODY_TOLD = {"audience": "named", "municipalities": []}
+
+
+def test_a_town_that_lost_consent_learns_that_and_not_who_has_it_now(datasets: World) -> None:
+    moved = moved_consent(datasets, ("named", [SHIBETSU]), ("named", [RAUSU]))
+
+    told = datasets.as_("official", SHIBETSU).get("/feed").json
+    gained, lost = [one for one in told if moved in json.dumps(one)]
+    assert gained["data"]["before"] == NOBODY_TOLD
+    assert lost["data"]["before"] == {"audience": "named", "municipalities": [SHIBETSU]}
+    assert lost["data"]["recipients"] == NOBODY_TOLD
+    assert lost["withheld"]
+    assert RAUSU not in json.dumps([gained, lost])
+
+
+def test_a_town_that_gained_consent_learns_that_and_not_who_had_it_before(
+    datasets: World,
+) -> None:
+    moved = moved_consent(datasets, ("named", [SHIBETSU]), ("named", [RAUSU]))
+
+    told = datasets.as_("official", RAUSU).get("/feed").json
+    (gained,) = [one for one in told if moved in json.dumps(one)]
+    assert gained["data"]["recipients"] == {"audience": "named", "municipalities": [RAUSU]}
+    assert SHIBETSU not in json.dumps(gained)
+
+
+def test_the_owner_and_whoever_knows_every_dataset_are_told_all_of_a_change(
+    datasets: World,
+) -> None:
+    moved = moved_consent(datasets, ("named", [SHIBETSU]), ("named", [RAUSU]))
+
+    for reader in (("official", BETSUKAI), ("auditor", None), ("coordinator", None)):
+        told = datasets.as_(*reader).get("/feed").json
+        last = [one for one in told if moved in json.dumps(one)][-1]
+        assert "withheld" not in last
+        assert last["data"]["before"]["municipalities"] == [SHIBETSU]
 
 
 @pytest.mark.parametrize(
