@@ -42,7 +42,8 @@ keeps {most_sessions} sessions of a member and forgets those that rested longest
 
 An attachment's content must fit its ending, and the directory of a ZIP file be
 {directory} at most; it is only ever sent as an attachment. A table is read in a child
-process, must be text without a 個人番号, and leaves without formulas. A template is filled on
+process, must be text without a 個人番号, and leaves without formulas, however
+a program parts it. A template is filled on
 trial in a sandbox, in a child process. What does not fit is refused and not kept. No
 antivirus scanner is asked.
 

@@ -180,15 +180,17 @@ with limits of time, memory and file size, without the service's environment: as
 machine has cores, members in turn, and 503 with `Retry-After` once too many wait
 ([ADR 11](adr/0011-costly-work-takes-turns.md)). A template is filled in Jinja's immutable sandbox,
 and what is made from it is kept only if nothing in it reaches outside when it is opened: no linked
-file, no embedded object, and fields of a fixed list.
+file or picture, no embedded object, fields of a fixed list, and links of the text alone.
 
 ## What is on record
 
 Each service keeps a trail of security acts: who, to whom or what, from where, when, with which
 request ([ADR 13](adr/0013-a-trail-in-each-service.md)). An entry is written in the act's own
 transaction and chained to the one before; the database refuses to change or delete it, and
-`yui verify` finds what was altered in spite of that. It holds ids, numbers and words of fixed
-lists: no password, token, 個人番号, name or typed text; an unknown login is not kept.
+`yui verify` finds what was altered in spite of that, unless whoever owns the database also made all
+later hashes anew: that is told only by what others kept, as listeners' cursors, reports and
+back-ups do of a log. It holds ids, numbers and words of fixed lists: no password, token, 個人番号,
+name or typed text; an unknown login is not kept.
 Every change that a 事務局 member makes is in it, or in a project's history that names who did it.
 Refusals are counted by caller, route and minute, in a share for each member and for each network of
 strangers, so that a flood can neither fill the trail nor hide in it, nor hide what others do; an

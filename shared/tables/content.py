@@ -3,7 +3,7 @@
 import re
 from typing import BinaryIO
 
-from shared.tables.refusals import NotAText
+from shared.tables.refusals import BrokenTable, NotAText
 
 _EXPORT_AS_CSV = "表計算ソフトで「CSV UTF-8」または「CSV」形式で保存してから、お送りください。"
 
@@ -36,6 +36,25 @@ _MARKED_UP = (
     (re.compile(r"<\?xml", re.IGNORECASE), "XML"),
 )  # fmt: skip
 """What a portal answers for a file that it has no longer, saved under the file's name."""
+MOST_LINES = 500_000
+_BLOCK_BYTES = 1 << 20
+
+
+def check_is_short(source: BinaryIO) -> None:
+    """Raise BrokenTable for more lines than a table may have, before any of them is read as a row:
+    that would take the longer the less stands on each.
+    """
+    source.seek(0)
+    ends = {b"\n": 0, b"\r": 0}
+    while block := source.read(_BLOCK_BYTES):
+        for end in ends:
+            ends[end] += block.count(end)
+    source.seek(0)
+    if max(ends.values()) > MOST_LINES:
+        raise BrokenTable(
+            f"行が多すぎます（空の行も含めて{MOST_LINES:,}行まで）。表を分けて登録してください。",
+            MOST_LINES + 1,
+        )
 
 
 def check_is_text(source: BinaryIO) -> None:

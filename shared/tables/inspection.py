@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
-from shared.tables.content import check_is_text
+from shared.tables.content import check_is_short, check_is_text
 from shared.tables.decoding import Encoding, decoded, detect_encoding
 from shared.tables.headers import column_letter
 from shared.tables.layout import read_layout
@@ -57,6 +57,7 @@ def inspect_table(
     identifiers of another kind: twelve digits in them are not taken for 個人番号.
     """
     check_is_text(source)
+    check_is_short(source)
     encoding = detect_encoding(source)
     declared = frozenset(identifier_columns)
     with decoded(source, encoding) as text:

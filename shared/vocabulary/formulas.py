@@ -25,7 +25,7 @@ _HARMLESS = re.compile(
 )
 _UNTIL_SIGN = r"(?:[^\w\0,;\t\r\n]|[\u115f\u1160\u3164\uffa0])*"
 _BEGUN = re.compile(f"[\0,;\t\r\n]{_UNTIL_SIGN}[{re.escape(''.join(_STARTS))}]")
-"""No letter or digit before the sign, in cells between NULs or in their parts: few rows have one."""
+"""No letter or digit before the sign, in cells between NULs or their parts: few rows have one."""
 
 
 def count_formulas(cells: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ import structlog
 from flask import Flask, Response, g, request
 from flask_smorest import Api
 
+from shared.errors import Invalid, Problem
 from shared.web import errors, feed, parked, reference, trail, watch
 from shared.web.address import is_from_trusted_peer
 from shared.web.bodies import Blueprint, Request
@@ -83,6 +84,15 @@ def _begin_request() -> None:
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
     if request.mimetype == "application/json":
         request.max_content_length = LARGEST_JSON_BYTES
+    _require_texts()
+
+
+def _require_texts() -> None:
+    """Raise Invalid for a NUL in the query: PostgreSQL takes none, and nobody types one."""
+    for name, values in request.args.lists():
+        if "\0" in name or any("\0" in value for value in values):
+            where = f"/{name.replace(chr(0), '')}"
+            raise Invalid(problems=[Problem(where, "使用できない文字（NUL）が含まれています。")])
 
 
 def _known_request_id() -> str | None:
@@ -101,6 +111,10 @@ def _end_request(response: Response) -> Response:
     }
     for name, value in headers.items():
         response.headers.setdefault(name, value)
+    if response.location:
+        # werkzeug leads to the host that the request names, which may be a stranger's.
+        within = response.location.removeprefix(request.host_url).lstrip("/")
+        response.location = f"/{within}"
     if not _is_our_own_file():
         response.headers["Cache-Control"] = "no-store"  # Flask lets browsers keep what it sends
     return response

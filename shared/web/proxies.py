@@ -11,14 +11,23 @@ from shared.settings import Network
 
 
 def asker(peer: str, forwarded_for: str, trusted: tuple[Network, ...]) -> str:
-    """The nearest address that is no trusted proxy, or the farthest of a chain of only those."""
+    """The nearest address that is no trusted proxy, or the farthest of a chain of only those.
+
+    What is no address counts for nothing, and nothing before it.
+    """
     hops = [hop.strip() for hop in forwarded_for.split(",")]
     address = peer
     for hop in reversed([hop for hop in hops if hop]):
-        if not is_trusted(address, trusted):
+        if not is_trusted(address, trusted) or not _is_address(hop):
             break
         address = hop
     return address
+
+
+def _is_address(text: str) -> bool:
+    with suppress(ValueError):
+        return bool(ip_address(text))
+    return False
 
 
 def is_trusted(address: str, trusted: tuple[Network, ...]) -> bool:

@@ -14,7 +14,7 @@ MOST_BODY_BYTES_PER_ADDRESS = 128 << 20
 """Six files of the largest size at once."""
 
 LARGEST_HEAD_BYTES = 16 << 10
-"""Request line and headers together; also a chunk's size line, and the trailer."""
+"""Request line and headers together. A chunk's size line, and the trailer, fit into a block."""
 MOST_HEADERS = 100
 HEAD_SECONDS = 10.0
 """From a client's first byte, or from its connecting, to the end of the headers."""

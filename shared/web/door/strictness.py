@@ -1,8 +1,8 @@
 """What is refused although h11 would read it: two readers might disagree where a request ends.
 
-RFC 9112 lets a server accept a bare LF, a repeated equal Content-Length, and a Transfer-Encoding
-that overrides one. A proxy in front that reads them otherwise would let one request hide another
-(request smuggling), and no client of ours sends them.
+RFC 9112 lets a server accept a bare LF, a header that goes on in the next line, a repeated equal
+Content-Length, and a Transfer-Encoding that overrides one. A proxy in front that reads them
+otherwise would let one request hide another (request smuggling), and no client of ours sends them.
 """
 
 import re
@@ -31,7 +31,10 @@ def check_lines(received: bytes) -> None:
 
 def check_headers(head: bytes) -> None:
     """`head` is a request line and headers, to their empty line; raise Refused."""
-    fields = [line.partition(b":") for line in head.split(b"\r\n")[1:-2]]
+    lines = head.split(b"\r\n")[1:-2]
+    if any(line.startswith((b" ", b"\t")) for line in lines):
+        raise Refused(400, "a header that goes on in the next line")
+    fields = [line.partition(b":") for line in lines]
     if len(fields) > MOST_HEADERS:
         raise Refused(431, "too many headers")
     named = [(name.lower(), value.strip(b" \t")) for name, _, value in fields]

@@ -12,6 +12,7 @@ from shared.tables import (
     inspect_table,
     preview_table,
 )
+from shared.tables.content import MOST_LINES
 
 
 def table(*lines: str, encoding: str = "cp932") -> io.BytesIO:
@@ -31,6 +32,12 @@ def test_ragged_rows_are_reported_with_the_lines_they_begin_on() -> None:
     summary = inspect_table(source)
     assert "2行あります（2行目、5行目）" in summary.notes[0]
     assert preview_table(source, summary.encoding, 1, 3).rows[0] == ("役場", "43.4", "")
+
+
+@pytest.mark.parametrize("line", [b"\n", b"\r\n", b"\r", b"1\n"])
+def test_more_lines_than_a_table_may_have_are_refused_before_they_are_read(line: bytes) -> None:
+    with pytest.raises(BrokenTable, match="行が多すぎます"):
+        inspect_table(io.BytesIO(b"a,b\r\n1,2\r\n" + line * MOST_LINES))
 
 
 def test_blank_rows_are_not_counted() -> None:
