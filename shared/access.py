@@ -6,7 +6,7 @@ thing at hand does not suffice. `docs/security.md` shows all of them as one tabl
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -94,6 +94,7 @@ class Member:
     """The caller, as the access token describes them.
 
     `proved_at` is when they last proved their password; a service and a town's own system never do.
+    `drawn_at` is when the token was drawn; it is of the token, and says nothing of the caller.
     Only a municipality's own system has `scopes`, those of its API token, and a `sponsor`: the
     member who answers for that token.
     """
@@ -104,6 +105,7 @@ class Member:
     proved_at: datetime | None = None
     scopes: frozenset[Scope] | None = None
     sponsor: str | None = None
+    drawn_at: datetime | None = field(default=None, compare=False)
 
     @classmethod
     def of_service(cls, service: str) -> "Member":
@@ -143,6 +145,7 @@ class Member:
         for standing in map(standings.get, self.rests_on):
             if standing is not None:
                 standing.require_active(self.municipality, today)
+                standing.require_drawn_since(self.drawn_at)
         sponsor = standings.get(self.sponsor or "")
         if sponsor is not None and Role.SECTION_HEAD not in sponsor.roles:
             raise NotSignedIn(
@@ -157,7 +160,7 @@ class Standing:
     """What council last said of a member, or of a town's API token.
 
     The term includes both days, Asia/Tokyo; None is open. `barred` is a suspended member, or an API
-    token that was revoked.
+    token that was revoked. `barred_at` is when that last began, also when it has ended since.
     """
 
     municipality: str | None
@@ -165,6 +168,15 @@ class Standing:
     term_from: date | None
     term_until: date | None
     barred: bool
+    barred_at: datetime | None = None
+
+    def require_drawn_since(self, drawn_at: datetime | None) -> None:
+        """Raise NotSignedIn for a token of before the last suspension: lifting it gives none back.
+
+        By council's clock both, and a token tells whole seconds.
+        """
+        if self.barred_at and drawn_at and drawn_at <= self.barred_at.replace(microsecond=0):
+            raise NotSignedIn("利用の停止より前のサインインです。もう一度サインインしてください。")
 
     def require_active(self, municipality: str | None, today: date) -> None:
         """Raise NotSignedIn for who may not act for the municipality today."""

@@ -1,8 +1,8 @@
 """Access tokens: short-lived, signed, checked by every service itself (JWT, Ed25519 pinned).
 
 council's key speaks for members and towns, to every service (`aud` is AUDIENCE). Each service's
-key speaks for that service alone, to the one that it calls (`aud` is the callee). No `nbf` and no
-check of `iat`: a clock set back must not lock people out.
+key speaks for that service alone, to the one that it calls (`aud` is the callee). No `nbf`, and
+`iat` is not held against our own clock: one set back must not lock people out.
 """
 
 import dataclasses
@@ -35,7 +35,7 @@ class _Claims(msgspec.Struct, frozen=True):
     exp: int
 
 
-_REGISTERED = {"id": "sub", "proved_at": "auth_time"}
+_REGISTERED = {"id": "sub", "proved_at": "auth_time", "drawn_at": "iat"}
 _CLAIM_OF = {
     field.name: _REGISTERED.get(field.name, field.name) for field in dataclasses.fields(Member)
 }
@@ -44,7 +44,8 @@ _CLAIM_OF = {
 
 def issue(ring: KeyRing, member: Member, now: datetime, lifetime: timedelta = LIFETIME) -> str:
     """A token that says who the member is; only council's are accepted."""
-    return _signed(ring, AUDIENCE, member, now + lifetime)
+    drawn = dataclasses.replace(member, drawn_at=now)
+    return _signed(ring, AUDIENCE, drawn, now + lifetime)
 
 
 def issue_for_service(ring: KeyRing, callee: str, now: datetime) -> str:

@@ -33,12 +33,12 @@ def member_recorded(session: Session, fact: MemberAppointed | MemberChanged, _: 
     put(session, standings, row, "caller")
 
 
-def member_suspended(session: Session, fact: MemberSuspended, _: Event) -> None:
-    _bar(session, fact.member_id, True)
+def member_suspended(session: Session, fact: MemberSuspended, event: Event) -> None:
+    _note(session, fact.member_id, barred=True, barred_at=event.time)
 
 
 def member_resumed(session: Session, fact: MemberResumed, _: Event) -> None:
-    _bar(session, fact.member_id, False)
+    _note(session, fact.member_id, barred=False)
 
 
 def api_token_revoked(session: Session, fact: ApiTokenRevoked, _: Event) -> None:
@@ -46,9 +46,8 @@ def api_token_revoked(session: Session, fact: ApiTokenRevoked, _: Event) -> None
     put(session, standings, row, "caller")
 
 
-def _bar(session: Session, member_id: str, barred: bool) -> None:
-    whose = standings.c.caller == member_id
-    session.execute(update(standings).where(whose).values(barred=barred))
+def _note(session: Session, member_id: str, **told: Any) -> None:
+    session.execute(update(standings).where(standings.c.caller == member_id).values(told))
 
 
 HEARD: Handlers = {
@@ -84,6 +83,7 @@ def _standing(row: Row[Any]) -> Standing:
         term_from=_day(row.term_from),
         term_until=_day(row.term_until),
         barred=row.barred,
+        barred_at=row.barred_at,
     )
 
 

@@ -2,6 +2,8 @@
 
 from sqlalchemy import JSON, Boolean, Column, MetaData, String, Table
 
+from shared.database import Instant
+
 metadata = MetaData()
 
 standings = Table(
@@ -14,4 +16,6 @@ standings = Table(
     Column("term_from", String(10)),
     Column("term_until", String(10)),
     Column("barred", Boolean, nullable=False, default=False),
+    # When that last began; it stays when it has ended.
+    Column("barred_at", Instant),
 )

@@ -137,7 +137,8 @@ class Password:
 class Member:
     """A member of the council. `sample` accounts sign in from this machine alone.
 
-    `relieved_at` is when somebody else last took rights from them while they were 事務局.
+    `barred_at` is when they were last suspended, also when that has ended: tokens drawn before are
+    dead. `relieved_at` is when somebody else last took rights from them while they were 事務局.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Member:
     created_at: datetime
     sample: bool = False
     suspended_at: datetime | None = None
+    barred_at: datetime | None = None
     relieved_at: datetime | None = None
     revision: int = 1
 
@@ -176,7 +178,7 @@ class Member:
         """Raise AlreadySuspended."""
         if self.suspended_at is not None:
             raise AlreadySuspended()
-        suspended = replace(self, suspended_at=at, revision=self.revision + 1)
+        suspended = replace(self, suspended_at=at, barred_at=at, revision=self.revision + 1)
         return suspended, MemberSuspended(member_id=self.id, by=by)
 
     def resume(self, by: str) -> tuple["Member", MemberFact]:
@@ -248,6 +250,7 @@ class Member:
             term_from=duties.term.begins,
             term_until=duties.term.until,
             barred=self.suspended_at is not None,
+            barred_at=self.barred_at,
         )
 
 

@@ -125,6 +125,7 @@ def _row(member: Member) -> dict[str, Any]:
         "password_since": password.since,
         "sample": member.sample,
         "suspended_at": member.suspended_at,
+        "barred_at": member.barred_at,
         "relieved_at": member.relieved_at,
         "search_key": _search_key(member),
         "created_at": member.created_at,
@@ -161,6 +162,7 @@ def _member(row: Row[Any] | None) -> Member | None:
         created_at=row.created_at,
         sample=row.sample,
         suspended_at=row.suspended_at,
+        barred_at=row.barred_at,
         relieved_at=row.relieved_at,
         revision=row.revision,
     )

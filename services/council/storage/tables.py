@@ -42,6 +42,7 @@ members = Table(
     Column("password_since", Instant, nullable=False),
     Column("sample", Boolean, nullable=False),
     Column("suspended_at", Instant),
+    Column("barred_at", Instant),
     Column("relieved_at", Instant),
     Column("search_key", Text, nullable=False),
     Column("created_by", String(100), nullable=False),

@@ -16,6 +16,7 @@ from shared.events.council import (
     MemberAppointed,
     MemberChanged,
     MemberFact,
+    MemberResumed,
     MemberSuspended,
 )
 from shared.transactions import random_id, utc_now
@@ -56,6 +57,15 @@ def suspended(world: World, member: Member) -> None:
         good(secretariat.post(f"/members/{member.id}/suspend", headers=at(1)))
     else:
         hear(world, MemberSuspended(member_id=member.id))
+
+
+def resumed(world: World, member: Member) -> None:
+    if world.service == "council":
+        with world.parts.transactions.begin(Member.of_service("council")) as work:
+            again, _ = members.get_and_lock(work.session, member.id).resume("operator")
+            members.save(work.session, again)
+    else:
+        hear(world, MemberResumed(member_id=member.id))
 
 
 def past_their_term(world: World, member: Member) -> None:
@@ -107,6 +117,23 @@ def test_a_member_who_lost_the_right_to_act_is_refused_at_every_route(
         loss(world, member)
 
     assert let_through(world, lost) == []
+
+
+def test_a_token_of_before_a_suspension_stays_dead_when_that_has_ended(world: World) -> None:
+    member = newcomers()[0]
+    appointed(world, member)
+    before = world.client(member)
+    of_his_town = world.client(town_system(random_id(), member))
+    assert before.get("/feed").status_code == of_his_town.get("/feed").status_code == 200
+
+    suspended(world, member)
+    resumed(world, member)
+
+    assert before.get("/feed").status_code == 401
+    assert of_his_town.get("/feed").status_code == 401
+    drawn_later = world.token(member, utc_now() + timedelta(seconds=2))
+    answer = before.get("/feed", headers={"Authorization": f"Bearer {drawn_later}"})
+    assert answer.status_code == 200
 
 
 def test_a_revoked_api_token_opens_no_route_although_an_access_token_was_drawn(

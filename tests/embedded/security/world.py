@@ -121,8 +121,8 @@ class World:
     def close(self) -> None:
         self.parts.transactions.database.close()
 
-    def token(self, caller: Member) -> str:
-        now = utc_now()
+    def token(self, caller: Member, drawn_at: datetime | None = None) -> str:
+        now = drawn_at or utc_now()
         if caller.service:
             return tokens.issue_for_service(self._rings[caller.service], self.service, now)
         return tokens.issue(self._rings["council"], proven(caller, now), now)
