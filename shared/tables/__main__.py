@@ -27,7 +27,7 @@ from shared.tables import (
     to_cp932,
     to_utf8,
 )
-from shared.vocabulary import Replacement, cp932_text
+from shared.vocabulary import Replacement, character_told, cp932_text
 
 _MOST_TOLD = 20
 
@@ -80,7 +80,7 @@ def _replacement_note(writer: Cp932Writer) -> list[str]:
 
 
 def _shown(replacement: Replacement) -> str:
-    return f"{replacement.character}→{replacement.written or '（なし）'}"
+    return f"{character_told(replacement.character)}→{replacement.written or '（なし）'}"
 
 
 def _replaced(writer: Cp932Writer) -> list[Replacement]:

@@ -33,6 +33,8 @@ _OTHER_NUMBERS = re.compile(
     r"^\s*[+-]?[\d,]{1,11}[.．]\d+(?:e[+-]?\d+)?\s*[%％‰度°]?\s*$"  # a figure alone in its cell
     r"|(?<![\d.．])\d{2,3}[.．]\d+(?![\d.．])(?![\s,、:：]*[^\W\d度東西南北緯経])"  # degrees
     r"|(?:https?://|www\.)[!-~]+"
+    r"|(?<![0-9a-z])(?=[\d-]*[a-f])(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32,128})"
+    r"(?![0-9a-z])"  # UUIDs and hashes
     rf"|(?<!\d)(?:{_PHONE})(?![{_DASHES}]?\d)",
     re.IGNORECASE,
 )

@@ -58,6 +58,7 @@ from shared.vocabulary.texts import (
 )
 from shared.vocabulary.visible import (
     as_seen,
+    character_told,
     has_direction_mark,
     is_unseen,
     is_visible,
@@ -97,6 +98,7 @@ __all__ = [
     "UnreadableDate",
     "WrongCheckDigit",
     "as_seen",
+    "character_told",
     "check_digit",
     "count_formulas",
     "cp932_text",

@@ -99,6 +99,11 @@ def is_visible(text: str) -> bool:
     return any(map(_shows, text))
 
 
+def character_told(character: str) -> str:
+    """The character, or U+E0100 for one that shows nothing."""
+    return character if is_visible(character) else f"U+{ord(character):04X}"
+
+
 def length_seen(text: str) -> int:
     """How many characters people count: 辻 with a variation selector is one."""
     return sum(not is_unseen(character) for character in text)

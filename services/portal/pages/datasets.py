@@ -14,7 +14,7 @@ from services.portal.forms import FilledForm
 from services.portal.forms.dataset import IDENTIFIER_ROWS, DatasetForm
 from services.portal.listing import page_number, page_url
 from services.portal.passing import passed_on
-from shared.vocabulary import GETA, MUNICIPALITIES
+from shared.vocabulary import GETA, MUNICIPALITIES, character_told
 
 pages = Blueprint("datasets", __name__, url_prefix="/datasets")
 
@@ -127,7 +127,7 @@ def download(dataset_id: UUID) -> Response | str:
 def _alterations_page(
     dataset: Mapping[str, Any], asked: Mapping[str, str | None], altered: Mapping[str, Any]
 ) -> str:
-    replaced = [(one["character"], one["written"]) for one in altered["replaced"]]
+    replaced = [(character_told(one["character"]), one["written"]) for one in altered["replaced"]]
     if untold := altered["replaced_count"] - len(replaced):
         replaced.append((f"ほか{untold:,}文字", GETA))
     return render_template(

@@ -64,6 +64,22 @@ def test_a_shared_file_shows_its_rows_only_when_asked_for(betsukai: Any) -> None
     assert TITLE in text(betsukai, "/datasets?q=避難場所")
 
 
+def test_how_a_file_was_read_stands_on_its_page_before_any_row_is_asked_for(
+    betsukai: Any,
+) -> None:
+    page = text(betsukai, address(upload(betsukai, "題名;\r\n名称;数\r\n港;１\r\n".encode())))
+    seen = page.partition('id="preview"')[2].partition('id="versions"')[0]
+
+    assert "区切りはセミコロン（;）です" in seen
+    assert "表の上の1行は、題名など" in seen
+    assert "全角の数字で書かれた値が、1個のセル（3行目B列）にあります" in seen
+
+
+def test_a_character_that_does_not_show_is_told_by_its_number(betsukai: Any) -> None:
+    path = address(upload(betsukai, "名称,数\r\n辻\U000e0100邸,1\r\n".encode()))
+    assert '<th scope="row">U+E0100</th>' in text(betsukai, f"{path}/download?encoding=cp932")
+
+
 def test_a_file_with_a_personal_number_is_refused_by_its_cell_and_the_text_stays(
     betsukai: Any,
 ) -> None:

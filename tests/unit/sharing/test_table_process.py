@@ -53,3 +53,10 @@ def test_a_reading_that_was_cut_short_is_not_the_files_fault(stored: Path) -> No
 
     with pytest.raises(ServiceAway, match="途中で止まりました"):
         table_process.inspect(killed, stored, None, [])
+
+
+def test_what_shift_jis_lacks_and_does_not_show_is_told_by_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "stored"
+    path.write_bytes("名称\r\n辻\U000e0100邸\u00a0前\r\n".encode())
+    notes = table_process.inspect(Task.run, path, None, []).notes
+    assert any("U+E0100→（なし）、U+00A0→" in note for note in notes)

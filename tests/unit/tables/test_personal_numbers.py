@@ -83,6 +83,8 @@ def test_a_right_check_digit_is_caught_and_a_wrong_one_is_not(eleven: str) -> No
         f"2026-04-01 {NUMBER}",
         f"https://www.example.lg.jp/ {NUMBER}",
         f"○○○ {NUMBER}",
+        f"00000000-0000-0000-0000-{NUMBER}",
+        f"abc{NUMBER}",
     ],
 )
 def test_it_is_caught_in_every_spelling(written: str) -> None:
@@ -137,6 +139,8 @@ def test_shorter_and_longer_numbers_pass(written: str) -> None:
         (f"[145.{NUMBER},43.{NUMBER}]", "GeoJSON"),
         (f"https://www.example.lg.jp/{NUMBER}/index.html", "an address"),
         (f"www.example.lg.jp/kiji{NUMBER}.html", "an address without its scheme"),
+        (f"0f8fad5b-d9cb-469f-a165-{NUMBER}", "a UUID"),
+        (f"da39a3ee5e6b4b0d3255bfef9560{NUMBER}", "a SHA-1"),
     ],
 )
 def test_what_is_another_number_or_several_passes(written: str, what: str) -> None:
