@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import MetaData, bindparam, insert, select, update
+from sqlalchemy import MetaData, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -42,11 +42,14 @@ def put_back(session: Session, stream: str, schema: str) -> None:
     """To where the cursor of the same stream stands in another schema.
 
     In place: who waits to hold it finds it where it is now. Were the row another one, they would
-    find none, and begin at the beginning.
+    find none, and begin at the beginning; which is right only where the other one has not begun.
     """
     there = cursors.to_metadata(MetaData(), schema=schema)
-    row = session.execute(select(there).where(there.c.stream == stream)).one()
-    put(session, cursors, dict(row._mapping), "stream")
+    row = session.execute(select(there).where(there.c.stream == stream)).one_or_none()
+    if row is None:
+        session.execute(delete(cursors).where(cursors.c.stream == stream))
+    else:
+        put(session, cursors, dict(row._mapping), "stream")
 
 
 def _begin(session: Session, stream: str, row: dict[str, Any]) -> None:

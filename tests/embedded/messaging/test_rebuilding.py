@@ -58,6 +58,17 @@ def test_the_listener_goes_on_where_the_new_generation_ends(
     assert audience.positions() == [1, 2, 3]
 
 
+def test_of_a_log_without_facts_nothing_is_kept_and_the_next_is_the_first(
+    producer: Producer, audience: Audience
+) -> None:
+    assert made_anew(producer, audience) == 0
+    producer.announce(accepted("a"))
+
+    audience.listener(LocalLog(producer.database)).catch_up()
+
+    assert audience.positions() == [1]
+
+
 def test_what_could_not_be_applied_before_is_applied_now_and_what_cannot_is_parked(
     producer: Producer, audience: Audience
 ) -> None:
