@@ -47,6 +47,12 @@ class NothingShown(NotSignedIn):
     on_record = False
 
 
+class MayNotAct(NotSignedIn):
+    """It is known who it is, and signing in again is of no use to them now."""
+
+    type = "urn:yui:problem:may-not-act"
+
+
 class NotAllowed(Refusal):
     title = "この操作を行う権限がありません"
     on_record = True

@@ -89,6 +89,8 @@ def _sign_in_again(_ended: clients.SessionEnded) -> Reply | tuple[str, int]:
         return Response(unsent.why_not_kept())
     back = request.form.get("form_path") or (request.full_path if request.method == "GET" else "/")
     words = {"next": local_path(back.rstrip("?"))}
+    if g.visit.barred_because and request.method == "POST":
+        return _whole_page(_barred_page())
     if g.visit.known_member_id:
         words["ended"] = "undone" if request.method == "POST" else "1"
     try:
@@ -108,9 +110,22 @@ def _to_sign_in(**words: str) -> Reply:
 
 def _sign_in_page(carried: str, back: str, by: str | None) -> Reply:
     """The sign-in page with the typed texts in it; nothing is written for whoever is signed out."""
-    page = render_template(
-        "sign_in.html", form=FilledForm(), next=back, carried=carried, carried_by=by or ""
+    return _whole_page(
+        render_template(
+            "sign_in.html", form=FilledForm(), next=back, carried=carried, carried_by=by or ""
+        )
     )
+
+
+def _barred_page() -> str:
+    """What was typed by whoever cannot sign in again, to be copied: there is nothing to promise."""
+    title, detail = "保存していません", g.visit.barred_because
+    shown = retyped().get("shown", {})
+    return page(401, title=title, detail=detail, shown=shown)[0]
+
+
+def _whole_page(page: str) -> Reply:
+    """For whoever is signed out, also where htmx asked for a part."""
     if request.headers.get("HX-Request"):  # htmx shows it in place of the whole page
         whole = {"HX-Retarget": "body", "HX-Reselect": "unset", "HX-Reswap": "innerHTML"}
         return Response(page, headers=whole)

@@ -59,6 +59,11 @@ class Visit:
         return self.row.member_id if self.row else None
 
     @property
+    def barred_because(self) -> str:
+        """Why whoever was signed in here cannot sign in again; empty while nothing says so."""
+        return self.row.barred_because if self.row else ""
+
+    @property
     def csrf_token(self) -> str:
         """Bound to the cookie; another site can neither read nor compute it."""
         return hmac.new(self.key.encode(), b"csrf", hashlib.sha256).hexdigest()
@@ -154,6 +159,14 @@ def end(database: Database, visit: Visit) -> Visit:
     with database.writing() as transaction:
         storage.mark_ended(transaction, visit.row.id_hash, visit.now)
     return replace(visit, row=replace(visit.row, ended_at=visit.now, sealed_tokens=""))
+
+
+def bar(database: Database, visit: Visit, because: str) -> Visit:
+    """As `end`, and why its member cannot sign in again."""
+    ended = end(database, visit)
+    with database.writing() as transaction:
+        storage.note_why(transaction, ended.current_row.id_hash, because)
+    return replace(ended, row=replace(ended.current_row, barred_because=because))
 
 
 def _granted(visit: Visit, grant: Mapping[str, Any]) -> SessionRow:

@@ -38,6 +38,7 @@ SESSIONS = Table(
     Column("seen_at", Instant, nullable=False, index=True),
     Column("ended_at", Instant),
     Column("council_session_id", String(36)),
+    Column("barred_because", Text, nullable=False, server_default=""),
 )
 
 UNSENT_FORMS = Table(
@@ -65,6 +66,7 @@ class SessionRow:
     """A browser's session; `sealed_tokens` opens only with the value of its cookie.
 
     `council_session_id` is what council calls the sign-in; unknown of one made under 0.1.0.
+    `barred_because` says why the member cannot sign in again, where council ended it for that.
     """
 
     id_hash: str
@@ -75,6 +77,7 @@ class SessionRow:
     seen_at: datetime
     ended_at: datetime | None = None
     council_session_id: str | None = None
+    barred_because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +145,12 @@ def mark_seen(transaction: Transaction, id_hash: str, now: datetime) -> None:
 def mark_ended(transaction: Transaction, id_hash: str, now: datetime) -> None:
     """End the session and forget its tokens; whose it was stays known, for a form sent late."""
     _mark_ended(transaction, now, SESSIONS.c.id_hash == id_hash)
+
+
+def note_why(transaction: Transaction, id_hash: str, barred_because: str) -> None:
+    """Why the member of this session cannot sign in again."""
+    noted = update(SESSIONS).where(SESSIONS.c.id_hash == id_hash)
+    transaction.execute(noted.values(barred_because=barred_because))
 
 
 def mark_others_ended(transaction: Transaction, kept: SessionRow, now: datetime) -> None:

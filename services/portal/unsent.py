@@ -42,6 +42,7 @@ _SIGNED_OUT = (
     "{}入力した内容は、この画面に残っていますが、まだ保存していません。"
     "画面を閉じずに保存のボタンを押し、表示された画面でサインインすると保存します。"
 )
+_BARRED = "{}入力した内容は、保存できません。必要なときは、画面を閉じる前に、内容を控えてください。"
 _SIGN_IN = (
     '<a href="/sign-in?ended=1" target="_blank" rel="noopener">'
     "サインインの画面（別のタブで開きます）</a>"
@@ -118,6 +119,8 @@ def _session_stands() -> bool:
 
 def why_not_kept() -> str:
     """Why autosave stopped for good in this window, and what helps: waiting does not."""
+    if because := g.visit.barred_because:
+        return _BARRED.format(because)
     if not g.visit.signed_in:
         ended = g.visit.row is not None and g.visit.row.ended_at is not None
         return _SIGNED_OUT.format("サインアウトしています。" if ended else _RUN_OUT)

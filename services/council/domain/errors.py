@@ -1,6 +1,14 @@
 """Why council says no."""
 
-from shared.errors import Conflict, Invalid, NotAllowed, NotSignedIn, Problem, TooManyAttempts
+from shared.errors import (
+    Conflict,
+    Invalid,
+    MayNotAct,
+    NotAllowed,
+    NotSignedIn,
+    Problem,
+    TooManyAttempts,
+)
 
 
 class WrongCredentials(NotSignedIn):
@@ -46,10 +54,8 @@ class ApiTokenOver(Conflict):
         )
 
 
-class MemberMayNotAct(NotSignedIn):
+class MemberMayNotAct(MayNotAct):
     """Suspended, or the term has not begun or is over; told only to who knew the password."""
-
-    type = "urn:yui:problem:member-may-not-act"
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"{reason}事務局にお問い合わせください。")

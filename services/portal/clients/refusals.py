@@ -31,6 +31,10 @@ class NotAllowed(Refused):
     """403."""
 
 
+class MayNotAct(Refused):
+    """401, and signing in again is of no use: suspended, or outside the term."""
+
+
 class PasswordWanted(NotAllowed):
     """403, until the member has given the password again."""
 
@@ -89,6 +93,7 @@ KINDS: dict[int, type[Refused]] = {
 
 
 TYPES: dict[str, type[Refused]] = {
+    errors.MayNotAct.type: MayNotAct,
     errors.PasswordWanted.type: PasswordWanted,
     errors.KeyTaken.type: KeyTaken,
 }

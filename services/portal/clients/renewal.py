@@ -7,13 +7,15 @@ from flask import current_app, g
 from services.portal import sessions
 from services.portal.clients.answers import understood
 from services.portal.clients.calling import send
-from services.portal.clients.refusals import SessionEnded
+from services.portal.clients.refusals import MayNotAct, Refused, SessionEnded
 
 RENEW_BEFORE = timedelta(seconds=30)
 
 
 def access_token() -> str:
     """The signed-in member's, renewed if it is about to end; raises SessionEnded or Away."""
+    if not g.visit.signed_in:  # it ended while this request was answered
+        raise SessionEnded()
     tokens = g.visit.tokens
     return tokens.access_token if _lasts(tokens) else another_token()
 
@@ -44,9 +46,15 @@ def _renewed_token(refresh_token: str) -> str:
     """A fresh access token from council, which checks role and term again."""
     database = current_app.extensions["portal"].database
     response = send("council", "POST", "/tokens", json={"refresh_token": refresh_token})
-    if response.status_code in (400, 401, 403, 422):
+    try:
+        grant = understood("council", response).json
+    except MayNotAct as refusal:
+        g.visit = sessions.bar(database, g.visit, refusal.detail)
+        raise SessionEnded() from refusal
+    except Refused as refusal:
+        if refusal.status not in (400, 401, 403, 422):
+            raise
         g.visit = sessions.end(database, g.visit)
-        raise SessionEnded()
-    grant = understood("council", response).json
+        raise SessionEnded() from refusal
     g.visit = sessions.renew(database, g.visit, grant)
     return g.visit.tokens.access_token

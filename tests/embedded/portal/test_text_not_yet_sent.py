@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from services.council import actions as council_actions
+from services.council.storage.tables import members
 from services.portal import sessions, storage, unsent
 from services.portal.cookies import SESSION
 from shared.access import Member, Role
@@ -239,6 +240,34 @@ def autosaved(browser: Any, token: str, hidden: Any) -> str:
     answer = browser.client.post("/unsent", data={"csrf_token": token, **hidden, **DRAFT})
     assert answer.status_code == 200, "htmx shows no other"
     return answer.get_data(as_text=True)
+
+
+def term_over(browser: Any, world: Any) -> None:
+    """At midnight; the next access token is asked for after it."""
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    with world.parts["council"].transactions.database.writing() as transaction:
+        over = update(members).where(members.c.id == RAUSU).values(term_until=yesterday.date())
+        transaction.execute(over)
+    let_the_access_token_age(browser, world)
+
+
+def test_nothing_is_promised_to_whoever_cannot_sign_in_again(rausu: Any, world: Any) -> None:
+    path, hidden = new_form(rausu)
+    token = rausu.token
+    term_over(rausu, world)
+    for _ in range(2):  # the reason is known once the session was ended for it
+        answer = rausu.client.post(path, data={"csrf_token": token, **hidden, **DRAFT})
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 401
+        assert "任期が終わっています" in page
+        assert TITLE in page
+        assert "サインインすると" not in page
+    said = autosaved(rausu, token, hidden)
+    assert "任期が終わっています" in said
+    assert "サインインすると" not in said
+    assert kept(world) == 0
+    signing_in = rausu.get(rausu.get("/").location).get_data(as_text=True)
+    assert "サインインが終了しています。任期が終わっています。" in signing_in
 
 
 def test_autosave_says_that_the_member_signed_out_in_another_window(rausu: Any) -> None:
