@@ -1,13 +1,25 @@
 """API tokens of a member's own town that need somebody: what the home page tells in time."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from services.portal import clients
 from shared.access import Role
+from shared.vocabulary import FiscalYear
 
 CONCERNED = {Role.OFFICIAL, Role.SECTION_HEAD}
+_LONGEST = timedelta(days=366)
+"""Council makes none for longer."""
 NEEDY_STATES = ("ends_soon", "unsponsored")
+
+
+def proposed_last_day(today: date) -> date:
+    """The end of the fiscal year; in March of the next one, as far as a year reaches."""
+    end = FiscalYear.of(today).last_day
+    if today.month == end.month:
+        return min(FiscalYear.of(end + timedelta(days=1)).last_day, today + _LONGEST)
+    return end
 
 
 def in_need(member: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +10,14 @@ from werkzeug.wrappers import Response
 
 from services.portal import clients, people, unsent
 from services.portal.access import spare_others
+from services.portal.api_tokens import proposed_last_day
 from services.portal.clients import council
 from services.portal.display import day
 from services.portal.forms import FilledForm
 from services.portal.forms.dates import iso_date
 from services.portal.listing import page_number, page_url
 from shared.access import Role, Scope
-from shared.vocabulary import FiscalYear, today_in_tokyo
+from shared.vocabulary import today_in_tokyo
 
 pages = Blueprint("api_tokens", __name__, url_prefix="/members/api-tokens")
 
@@ -49,7 +49,7 @@ def show_new() -> str:
     kept = unsent.find(FORM_KEY)
     if kept is not None and kept.get("key"):
         return _form(FilledForm(kept), kept=True)
-    until = day(FiscalYear.of(today_in_tokyo(datetime.now(UTC))).last_day)
+    until = day(proposed_last_day(today_in_tokyo(g.visit.now)))
     return _form(FilledForm.of({"key": str(uuid.uuid4()), "last_day": until}))
 
 

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from services.portal import people, things, trail, trail_csv, trail_words
 from services.portal.access import spare_others
 from services.portal.forms import FilledForm
+from services.portal.forms.dates import iso_date
 from shared.access import Member, Role
 from shared.acts import Act, Particular
 from shared.settings import SERVICES
@@ -40,11 +41,13 @@ def export() -> Response | tuple[str, int]:
     """
     spare_others(Role.COORDINATOR, Role.AUDITOR)
     form, choice = _chosen(request.form)
-    joined = None if form.errors else trail.every_line(choice, MOST_EXPORTED)
-    if joined is None:
-        form.errors.setdefault("from", f"{MOST_EXPORTED:,}件を超えるため、期間を短くしてください。")
+    if form.errors:
         return _page(form, choice), 422
-    _record_export(form)
+    joined = trail.every_line(choice, MOST_EXPORTED)
+    if joined is None:
+        form.errors["from"] = f"{MOST_EXPORTED:,}件を超えるため、期間を短くしてください。"
+        return _page(form, choice), 422
+    _record_export(choice)
     names = {**people.names(), **things.names_for(joined.lines)}
     content = trail_csv.document(joined.lines, joined.away, names)
     answer = Response(content, content_type="text/csv; charset=utf-8")
@@ -73,7 +76,7 @@ def _page(form: FilledForm, choice: trail.Choice) -> str:
 
 
 def _chosen(typed: MultiDict[str, str]) -> tuple[FilledForm, trail.Choice]:
-    """The filter as typed; a date that is none is an error of the form."""
+    """The filter as typed; a day that is none is an error of the form."""
     form = FilledForm.of(typed)
     first, last = _day(form, "from"), _day(form, "until")
     if first and last and last < first:
@@ -83,10 +86,9 @@ def _chosen(typed: MultiDict[str, str]) -> tuple[FilledForm, trail.Choice]:
 
 
 def _day(form: FilledForm, name: str) -> date | None:
-    if not form.value(name):
-        return None
+    typed = form.read(name, iso_date)
     try:
-        return Day().deserialize(form.value(name))
+        return Day().deserialize(typed) if typed else None
     except ValidationError as error:
         form.errors[name] = error.messages[0]
         return None
@@ -101,14 +103,13 @@ def _before() -> dict[str, int]:
     }
 
 
-def _record_export(form: FilledForm) -> None:
+def _record_export(choice: trail.Choice) -> None:
     member = g.visit.member
     by = Member(member["id"], member["municipality"], frozenset())
     transactions = parts().transactions.called_from(client_address(), g.request_id)
     taken: dict[str, Particular] = {
-        "from": form.value("from") or None,
-        "until": form.value("until") or None,
+        "from": choice.first_day.isoformat() if choice.first_day else None,
+        "until": choice.last_day.isoformat() if choice.last_day else None,
     }
     with transactions.begin(by) as work:
-        person = form.value("about")[:_LONGEST_ID] or None
-        work.record(Act.TRAIL_EXPORTED, "", person=person, **taken)
+        work.record(Act.TRAIL_EXPORTED, "", person=choice.about or None, **taken)

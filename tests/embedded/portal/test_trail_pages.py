@@ -5,6 +5,7 @@ import io
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -102,7 +103,7 @@ def test_a_period_and_a_person_narrow_it(signed_in: Any, refused: None) -> None:
 def test_a_day_that_is_none_is_said_at_its_field(signed_in: Any) -> None:
     office = signed_in("office")
 
-    assert "日付（例：2026-12-18）で入力してください" in text(office, "/trail?from=else")
+    assert "「else」は日付として読み取れません" in text(office, "/trail?from=else")
     assert office.post("/trail/export", {"from": "else"}).status_code == 422
     assert "始まり以後の日" in text(office, "/trail?from=2026-05-01&until=2026-04-01")
 
@@ -152,3 +153,26 @@ def test_a_link_on_another_site_writes_no_export_into_the_readers_record(
 
     assert (led_there.status_code, forged.status_code) == (405, 400)
     assert not on_record(world.parts["portal"].transactions, act=Act.TRAIL_EXPORTED)
+
+
+def test_days_are_typed_as_in_other_forms(signed_in: Any) -> None:
+    page = text(signed_in("office"), f"/trail?{urlencode({'from': '令和8年11月29日'})}")
+    assert "令和8年11月29日〜いままで" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ({"until": "2026-11-31"}, "「2026-11-31」は日付として読み取れません"),
+        ({"from": "2026-11-30", "until": "2026-11-29"}, "始まり以後の日"),
+        ({"until": "9999/12/31"}, "2199年まで"),
+    ],
+)
+def test_an_export_of_days_that_are_none_says_so_and_not_that_it_is_too_long(
+    signed_in: Any, typed: dict[str, str], reason: str
+) -> None:
+    refused = signed_in("office").post("/trail/export", typed)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert reason in page
+    assert "件を超える" not in page
