@@ -18,6 +18,7 @@ LARGEST_UNPACKED_BYTES = 100 << 20
 MOST_PARTS = 1000
 """Of a template: both far beyond what Word writes for one with pictures."""
 
+_TAGS_ARE_WRONG = "テンプレートの差込みタグに誤りがあります："
 _SHARE = re.compile(r"[\d.]+")
 
 
@@ -51,7 +52,10 @@ def _read(template: Path) -> "Filling":
     except (TemplateRefused, MemoryError):
         raise
     except Exception as cause:  # whatever the reader stumbles over, it is no Word file
-        raise TemplateRefused("Word（.docx）のテンプレートとして読み取れません。") from cause
+        raise TemplateRefused(
+            "Word文書（.docx）として読み取れません。Wordで「Word 文書（*.docx）」の形式で保存した"
+            "ものを選んでください。"
+        ) from cause
     return word
 
 
@@ -77,16 +81,21 @@ def _require_closed(word: Path) -> None:
 
 
 def _filled(word: "Filling", given: dict[str, Any]) -> "Filling":
-    import jinja2
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
+    from services.reporting.rendering.word_complaints import Unknown, complaint, line_of, wide_tags
+
+    paragraphs = word.paragraphs()
+    if found := wide_tags(paragraphs):
+        raise TemplateRefused(f"{_TAGS_ARE_WRONG}{found}")
+    sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=Unknown)
     try:
         word.render(given, jinja_env=sandbox)
     except MemoryError:
         raise
     except Exception as cause:  # tags compute: they may divide by zero as well as be mistyped
-        raise TemplateRefused(f"テンプレートの差込みタグに誤りがあります：{cause}") from cause
+        said = complaint(cause, paragraphs, line_of(cause, word.source))
+        raise TemplateRefused(f"{_TAGS_ARE_WRONG}{said}") from cause
     return word
 
 

@@ -36,6 +36,24 @@ _FETCHING = {
     "movie", "webVideoPr",
 }  # fmt: skip
 """Elements that bring something in when the file is opened."""
+_WORDS = {
+    "attachedTemplate": (
+        "作成元のテンプレートへの参照（Wordの「開発」タブの「文書テンプレート」で、テンプレートを"
+        "「Normal」に変えると外れます）"
+    ),
+    "mailMerge": "差込み印刷の設定（Wordの「差し込み文書」タブで「標準のWord文書」に戻せます）",
+    "mailMergeSource": "差込み印刷のデータへの参照",
+    "vbaProject": "埋め込まれたマクロ",
+    "oleObject": "埋め込まれたほかのソフトの部品",
+    "object": "埋め込まれたほかのソフトの部品",
+    "OLEObject": "埋め込まれたほかのソフトの部品",
+    "control": "埋め込まれた操作部品（ActiveX）",
+    "aFChunk": "ほかの文書の取込み",
+    "altChunk": "ほかの文書の取込み",
+    "subDocument": "ほかの文書の取込み（サブ文書）",
+    "subDoc": "ほかの文書の取込み（サブ文書）",
+}
+"""What people call those that they meet, and how to be rid of them."""
 _ADDRESSES = {"href", "althref", "src"}
 """Attributes of drawings that name where a picture lies."""
 _LINKS = ("http", "https", "mailto")
@@ -96,7 +114,7 @@ def _relationships_reaching(part: Any) -> Iterator[str]:
         kind = node.get("Type", "").rpartition("/")[2]
         target = node.get("Target", "")
         if kind not in _RELATIONS:
-            yield f"埋め込まれたもの（{kind}）"
+            yield _named(kind)
         elif _leads_out(node) and not _is_link(kind, target):
             yield f"外部のファイルへの参照（{target[:60]}）"
 
@@ -107,7 +125,7 @@ def _elements_reaching(part: Any, links: frozenset[str]) -> Iterator[str]:
     for node in part.iter("{*}*"):
         name = _local(node)
         if name in _FETCHING:
-            yield f"埋め込まれたもの（{name}）"
+            yield _named(name)
         for key, value in node.items():
             if key.startswith("{") and value in links and name != "hyperlink":
                 yield f"外部のファイルへの参照（{name}）"
@@ -126,6 +144,10 @@ def _fields_reaching(part: Any) -> Iterator[str]:
         known = field in _FIELDS or field.startswith("=")
         if not known or (field == "HYPERLINK" and not _LINK_FIELD.match(said)):
             yield f"フィールド（{said.strip()[:60]}）"
+
+
+def _named(kind: str) -> str:
+    return _WORDS.get(kind) or f"埋め込まれたもの（{kind}）"
 
 
 def _is_link(kind: str, target: str) -> bool:

@@ -24,6 +24,84 @@ def test_a_template_with_a_broken_tag_is_refused(tmp_path: Path) -> None:
         to_docx(document(2), tmp_path / "report.docx", tmp_path / "broken.docx")
 
 
+SLIPS = {
+    "a slip of the keys": ("{{ cover.titel }}", "「titel」という項目はありません。「title」の誤り"),
+    "another word": ("{{ cover.表題 }}", "「表題」という項目はありません。使える項目は、"),
+    "nothing known": (
+        "{{ 表題 }}",
+        "「表題」という項目はありません。使える項目は、cover、chapters",
+    ),
+    "unclosed": (
+        "表題 {{ cover.title",
+        "「表題 {{ cover.title」に、タグを閉じる「}}」がありません",
+    ),
+    "unclosed half": ("{{ cover.title }", "閉じる「}}」がありません"),
+    "a wide stop": ("{{　cover．title　}}", "の「．」は、タグの中では使えません"),
+    "wide braces": ("表題 ｛｛ cover.title ｝｝", "の「｛｛」が全角です。半角の「{{」に"),
+    "one wide brace": ("{｛ cover.title }}", "の「{｛」が全角です"),
+    "wide signs": ("｛％p if 1 ％｝", "の「｛％」が全角です。半角の「{%」に"),
+    "endless": ("{%p for chapter in chapters %}", "を閉じる「endfor」がありません"),
+    "only the end": ("{%p endif %}", "に対応する「if」がありません"),
+    "no such command": ("{% show cover.title %}", "「show」という命令はありません"),
+    "half a bracket": (
+        "{{ (cover.title }}",
+        "読み取れません（「{{ (cover.title }}」のところ）",
+    ),
+    "nothing to divide by": (
+        "{{ 1 // 0 }}",
+        "計算できないものがあります（「{{ 1 // 0 }}」の",
+    ),
+    "no filter": ("{{ cover.title|big }}", "読み取れません（「{{ cover.title|big }}」のところ）"),
+}
+
+
+@pytest.mark.parametrize(("tag", "told"), SLIPS.values(), ids=SLIPS)
+def test_what_is_wrong_with_a_tag_is_told_in_japanese_and_where(
+    tmp_path: Path, tag: str, told: str
+) -> None:
+    broken = docx.Document()
+    broken.add_paragraph("はじめに")
+    broken.add_paragraph(tag)
+    broken.save(str(tmp_path / "broken.docx"))
+    with pytest.raises(TemplateRefused) as refused:
+        to_docx(document(2), tmp_path / "report.docx", tmp_path / "broken.docx")
+    assert told in str(refused.value)
+
+
+def test_a_tag_with_wide_braces_is_found_in_heads_and_tables_too(tmp_path: Path) -> None:
+    for place in ("head", "table"):
+        broken = docx.Document()
+        if place == "head":
+            broken.sections[0].header.paragraphs[0].text = "｛｛ cover.title ｝｝"
+        else:
+            broken.add_table(1, 1).cell(0, 0).text = "｛｛ cover.title ｝｝"
+        broken.save(str(tmp_path / f"{place}.docx"))
+        with pytest.raises(TemplateRefused, match="全角"):
+            to_docx(document(2), tmp_path / "report.docx", tmp_path / f"{place}.docx")
+
+
+def test_blanks_of_any_width_are_no_slip(tmp_path: Path) -> None:
+    template = docx.Document()
+    template.add_paragraph("{{　cover.title\u00a0}} 進捗 50%}（案）")
+    template.save(str(tmp_path / "template.docx"))
+    assert to_docx(document(2), tmp_path / "report.docx", tmp_path / "template.docx") == []
+
+
+def test_a_template_made_from_another_is_told_how_to_let_go_of_it(tmp_path: Path) -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    relation = (
+        f'<Relationship Id="rId1" Type="{kind}" Target="file:///C:/x.dotx" TargetMode="External"/>'
+    )
+    schema = "http://schemas.openxmlformats.org/package/2006/relationships"
+    template = replaced_part(
+        plain_template(tmp_path),
+        "word/_rels/settings.xml.rels",
+        lambda _: f'<Relationships xmlns="{schema}">{relation}</Relationships>'.encode(),
+    )
+    with pytest.raises(TemplateRefused, match="「文書テンプレート」で、テンプレートを「Normal」に"):
+        to_docx(document(2), tmp_path / "report.docx", template)
+
+
 def test_a_template_cannot_reach_into_python(tmp_path: Path) -> None:
     reaching = docx.Document()
     reaching.add_paragraph("{{ cover.__class__.__mro__ }}")
