@@ -1,11 +1,13 @@
 """Who the members are: facts and histories hold ids only."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import g
 
 from services.portal import clients
+from shared.vocabulary import search_key, without_ignorables
 
 
 def everybody() -> Sequence[Mapping[str, Any]]:
@@ -17,8 +19,27 @@ def everybody() -> Sequence[Mapping[str, Any]]:
 
 
 def names() -> dict[str, str]:
-    """Name by member id; none while council does not answer."""
+    """What each member is called, by id; nobody while council does not answer."""
     try:
-        return {member["id"]: member["name"] for member in everybody()}
+        return told_apart(everybody())
     except (clients.Away, clients.Refused):
         return {}
+
+
+def told_apart(members: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Their names by id; with login, as far as it is known, and section where two look the same."""
+    alike = Counter(look(member["name"]) for member in members)
+    return {
+        member["id"]: member["name"] + (_apart(member) if alike[look(member["name"])] > 1 else "")
+        for member in members
+    }
+
+
+def look(name: str) -> str:
+    """What the eye compares of a name: no widths, blanks or variants of a character."""
+    return search_key(without_ignorables(name)).replace(" ", "")
+
+
+def _apart(member: Mapping[str, Any]) -> str:
+    known = [member[part] for part in ("login", "section") if member[part]]
+    return f"（{'・'.join(known)}）" if known else ""

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, display, standing, unsent
+from services.portal import clients, display, people, standing, unsent
 from services.portal.access import spare_others
 from services.portal.clients import council
 from services.portal.forms import FilledForm
@@ -36,6 +36,7 @@ def show_list() -> str:
     return render_template(
         "members/list.html",
         listing=listing,
+        names=people.names(),
         page_url=page_url,
         is_secretariat=_is_secretariat(),
         sees_proposals=bool({"coordinator", "auditor"} & set(g.visit.member["roles"])),
@@ -136,6 +137,7 @@ def _form(form: FilledForm, answer: clients.Answer | None = None, *, kept: bool 
         form=form,
         form_key=f"member:{subject['id']}" if subject else NEW,
         subject=subject,
+        names=people.names() if subject else {},
         revision=revision,
         overtaken=overtaken,
         differences=differences(newest, form, "members") if overtaken else [],

@@ -1,6 +1,6 @@
 """What a second 事務局 member has to confirm: the list, and its steps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
@@ -76,14 +76,15 @@ def _refused(refusal: clients.Refused, proposal_id: str = "") -> tuple[str, int]
 
 def _list(form: FilledForm) -> str:
     listing = council.get("/proposals", page=page_number(), per_page=20).json
+    known = {member["id"]: member for member in people.everybody()}
     return render_template(
         "members/proposals.html",
         form=form,
         reasons={one["id"]: _reason(one["id"]) for one in listing["items"]},
         listing=listing,
         page_url=page_url,
-        known={member["id"]: member for member in people.everybody()},
-        name_of=_name_of,
+        known=known,
+        names=people.told_apart([*known.values(), *_to_be(listing["items"], known)]),
         deeds=PROPOSED,
         states=STATES,
     )
@@ -95,6 +96,13 @@ def _reason(proposal_id: str) -> str:
     return str(kept.get("reason", "")) if kept else ""
 
 
-def _name_of(proposal: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> str:
-    member = known.get(proposal["member_id"]) or proposal["wanted"] or {}
-    return str(member.get("name", ""))
+def _to_be(
+    proposals: Sequence[Mapping[str, Any]], known: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Mapping[str, Any]]:
+    """Whom the open ones would make or rename, under the proposal's id."""
+    for proposal in proposals:
+        wanted, now = proposal["wanted"], known.get(proposal["member_id"])
+        if proposal["state"] != "open" or not wanted:
+            continue
+        if now is None or people.look(now["name"]) != people.look(wanted["name"]):
+            yield {**wanted, "id": proposal["id"]}

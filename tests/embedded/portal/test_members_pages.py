@@ -14,6 +14,7 @@ OFFICE = "/members/00000000-0000-4000-8000-000000000004"
 
 
 PROPOSALS = "/members/proposals"
+KEY = "0c6f8a5e-3b1d-4f27-9e80-5d2c7b4a1f64"
 NEW = "海霧の朝に遠く鳴る霧笛の音"
 CHANGED = {
     "name": "羅臼町 担当者",
@@ -254,3 +255,41 @@ def test_the_form_of_a_project_is_for_its_own_town_alone(town: Any, signed_in: A
     assert signed_in("office").get(path).status_code == 403
     assert signed_in("betsukai").get(path).status_code == 403
     assert signed_in("rausu").get(path).status_code == 409
+
+
+def test_members_whose_names_look_the_same_are_told_apart_wherever_they_are_named(
+    signed_in: Any, second: Any
+) -> None:
+    office = signed_in("office")
+    twin = {
+        **CHANGED,
+        "name": "羅臼町\u3000担\ufe00当者",
+        "section": "水産課",
+        "roles": ["official"],
+    }
+    office.post("/members/new", {**twin, "login": "rausu-twin", "key": KEY})
+    page = text(second, PROPOSALS)
+    assert "構成員の登録：羅臼町\u3000担" in page
+    assert "（rausu-twin・水産課）" in page.partition("<h2")[2].partition("</h2>")[0]
+
+    confirm = page.partition(f'action="{PROPOSALS}/')[2].partition('"')[0]
+    second.post(f"{PROPOSALS}/{confirm}")
+    listed = text(office, "/members")
+    assert "羅臼町 担当者（rausu・企画財政課）" in listed
+    assert "（rausu-twin・水産課）" in listed
+    assert "羅臼町 担当者（企画財政課）" in text(signed_in("betsukai"), "/members")
+    assert "<h1>羅臼町 担当者（rausu・企画財政課）" in text(office, RAUSU)
+
+
+def test_a_name_proposed_to_look_like_anothers_is_shown_with_login_and_section(
+    signed_in: Any, second: Any
+) -> None:
+    renamed = {
+        **CHANGED,
+        "name": "羅臼町担当者",
+        "roles": ["section_head", "head"],
+        "revision": "1",
+    }
+    signed_in("office").post(HEAD, renamed)
+    page = text(second, PROPOSALS)
+    assert "羅臼町 所属長 → <strong>羅臼町担当者（rausu-head・企画財政課）</strong>" in page
