@@ -142,9 +142,10 @@ def test_the_log_tells_its_end_and_what_has_no_place_yet(world: World) -> None:
 def test_a_database_that_is_away_is_told_without_its_log(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = world.parts.transactions.database.engine
+    database = world.parts.transactions.database
     with monkeypatch.context() as patch:
-        patch.setattr(engine, "connect", lambda: (_ for _ in ()).throw(OSError("away")))
+        for engine in (database.engine, database._asked):
+            patch.setattr(engine, "connect", lambda: (_ for _ in ()).throw(OSError("away")))
         told = world.told()
     assert told["yui_database_reachable"] == 0
     assert "yui_log_position" not in told
