@@ -113,12 +113,13 @@ def stream(servers: LocalServers, tmp_path) -> Iterator[Stream]:
     ring = KeyRing("registry", tmp_path / "keys")
     directory = KeyDirectory(lambda _: "")
     directory.know("registry", ring.jwks())
-    inbox = BundleInbox(servers.amqp_uri("reporting"), "reporting", "registry", directory)
-    sender = BundleSender(servers.amqp_uri("registry"), ring)
     with Connection(servers.amqp_uri("reporting")) as connection:
-        eventually(lambda: consumers(connection) == 1)
+        eventually(lambda: consumers(connection) == 0)
         for queue in (queue_of("reporting", "registry"), dead_letters_of("reporting")):
             connection.default_channel.queue_purge(queue)
+        inbox = BundleInbox(servers.amqp_uri("reporting"), "reporting", "registry", directory)
+        sender = BundleSender(servers.amqp_uri("registry"), ring)
+        eventually(lambda: consumers(connection) == 1)
         yield Stream(servers, inbox, sender)
         inbox.close()
         sender.close()
