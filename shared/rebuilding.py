@@ -50,7 +50,8 @@ def rebuild(kept: Kept, database: Database, log: Log, tell: Callable[[Progress],
     """
     if not all(handler.is_projection for handler in kept.handlers.values()):
         raise CannotRebuild(kept.stream)
-    with _generation_beside(database, kept.tables) as filling:
+    turn = database.turn_waited_for("rebuild")  # there is one place beside
+    with turn, _generation_beside(database, kept.tables) as filling:
         reached = _fill(kept, filling, log, tell)
         with _seeing_both(database) as session:
             _change_over(session, kept)
@@ -80,15 +81,7 @@ class _Telling:
 
 @contextmanager
 def _generation_beside(database: Database, kept: Sequence[Table]) -> Iterator[Database]:
-    """An empty place for the tables, gone in the end; what an earlier attempt left is gone too.
-
-    There is one such place: who comes while another rebuild of the service runs waits for it.
-    """
-    with database.turn_waited_for("rebuild"):
-        yield from _filled(database, kept)
-
-
-def _filled(database: Database, kept: Sequence[Table]) -> Iterator[Database]:
+    """An empty place for the tables, gone in the end; what an earlier attempt left is gone too."""
     _remove(database)
     filling = _empty_place(database)
     try:

@@ -32,7 +32,7 @@ def patience(seconds: float) -> Iterator[None]:
 
 
 def install() -> None:
-    """For all connections of this process, those of eventlet's own waiting too."""
+    """For all connections of this process, in place of what eventlet has set."""
     extensions.set_wait_callback(_wait)
 
 

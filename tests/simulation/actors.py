@@ -4,8 +4,7 @@ Before and after an effect something may go wrong; what, the world's dice decide
 """
 
 import math
-from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from random import Random
 from typing import Any
 
@@ -14,7 +13,6 @@ from shared.messaging.protocol.effects import Effect, Refused, Sleep, Trouble
 from shared.messaging.protocol.hearing import Hearing
 from shared.messaging.protocol.relaying import BrokerAway, Relaying, bundles
 from shared.messaging.protocol.stream import Cursor, LogDiverged, Page
-from shared.messaging.verification import Witness, verify_chain
 from tests.simulation.stores import (
     BrokerStore,
     LogStore,
@@ -26,8 +24,6 @@ from tests.simulation.stores import (
 BUNDLE = 3
 NUMBERED_AT_ONCE = 7
 PAGE = 11
-REBUILT_EVERY_SECONDS, ATTACHED_SECONDS, COPIED_SECONDS = 1.0, 1.0, 0.05
-VERIFIED_EVERY_SECONDS, READ_SECONDS = 15.0, 1.0
 _NEVER_FAIL = (Sleep, relaying.Now, relaying.AwaitCommit, hearing.Rest)
 
 
@@ -274,107 +270,3 @@ _LISTENERS_DOINGS: dict[type, Callable[[ListenerActor, Any], Any]] = {
     Sleep: lambda actor, _: None,
     hearing.Rest: lambda actor, _: None,
 }
-
-
-class HoldCursor(Effect[None]):
-    """A transaction that will change over to the new generation holds the cursor's row."""
-
-
-class ChangeOver(Effect[None]):
-    """The new generation takes the place of the old; committed."""
-
-
-class RebuildActor(ListenerActor):
-    """`yui rebuild`, again and again: a new generation of a stream fills, then changes over."""
-
-    def __init__(self, live: StreamStore, broker: BrokerStore, dice: Dice) -> None:
-        self.live = live
-        super().__init__(StreamStore(live.producer), broker, dice)
-
-    def protocol(self) -> Coroutine[Effect[Any], Any, None]:
-        return self._rebuild_for_ever()
-
-    async def _rebuild_for_ever(self) -> None:
-        while True:
-            await Sleep(REBUILT_EVERY_SECONDS)
-            self.stream = StreamStore(self.live.producer)
-            try:
-                await Hearing(batch=PAGE).catch_up()
-                await Sleep(ATTACHED_SECONDS)
-                await HoldCursor()
-                await Sleep(COPIED_SECONDS)
-                await ChangeOver()
-            except Trouble:
-                self.connection_lost()
-
-    @property
-    def _queue(self) -> Any:
-        """It hears of nothing: it reads."""
-        return deque()
-
-    def connection_lost(self) -> None:
-        self._transaction = None
-        if self.live.changing_over is self:
-            self.live.changing_over = None
-
-    def perform(self, effect: Effect[Any], now: float) -> Any:
-        match effect:
-            case HoldCursor():
-                self.live.changing_over = self
-            case ChangeOver():
-                if self.live.changing_over is not self:
-                    raise Trouble("the connection is gone")
-                self.change_over()
-                self.live.changing_over = None
-            case _:
-                return super().perform(effect, now)
-        return None
-
-    def change_over(self) -> None:
-        self.live.take_over(self.stream)
-
-
-class ReadWitnesses(Effect[list[Witness]]):
-    """Where the listeners of a log stand."""
-
-
-class ReadWholeLog(Effect[tuple[Cursor, list[Any]]]):
-    """Its end and all its rows, as of one moment."""
-
-
-class VerifyActor(Actor):
-    """`yui verify`, again and again."""
-
-    def __init__(self, log: LogStore, streams: Sequence[StreamStore], dice: Dice) -> None:
-        self.log, self.streams = log, streams
-        self.alarms: list[str] = []
-        super().__init__(dice)
-
-    def protocol(self) -> Coroutine[Effect[Any], Any, None]:
-        return self._verify_for_ever()
-
-    async def _verify_for_ever(self) -> None:
-        while True:
-            await Sleep(VERIFIED_EVERY_SECONDS)
-            try:
-                witnesses = await ReadWitnesses()
-                await Sleep(READ_SECONDS)
-                end, rows = await ReadWholeLog()
-            except Trouble:
-                continue
-            found = verify_chain(end, rows, lambda row: True, witnesses).findings
-            self.alarms += [finding.words for finding in found]
-
-    def connection_lost(self) -> None: ...
-
-    def hold_until(self, now: float) -> float:
-        return now + self.pending.seconds if isinstance(self.pending, Sleep) else now
-
-    def perform(self, effect: Effect[Any], now: float) -> Any:
-        match effect:
-            case ReadWitnesses():
-                heard = (one.cursor for one in self.streams if one.producer is self.log)
-                return [Witness("a listener", cursor) for cursor in heard if cursor.position]
-            case ReadWholeLog():
-                return self.log.end, list(self.log.entries)
-        return None

@@ -13,10 +13,9 @@ from tests.simulation.actors import (
     Actor,
     Dice,
     ListenerActor,
-    RebuildActor,
     RelayActor,
-    VerifyActor,
 )
+from tests.simulation.operators import RebuildActor, VerifyActor, WaitingActor
 from tests.simulation.stores import (
     Broken,
     BrokerStore,
@@ -77,7 +76,7 @@ class Restore(Effect[None]):
     """`yui restore`, with all services ended."""
 
 
-class OperatorActor(Actor):
+class OperatorActor(WaitingActor):
     """Backs up, and some time later restores."""
 
     def __init__(self, world: "World") -> None:
@@ -94,11 +93,6 @@ class OperatorActor(Actor):
                 await BackUp()
                 await Sleep(2 * self.dice.random.random())
                 await Restore()
-
-    def connection_lost(self) -> None: ...
-
-    def hold_until(self, now: float) -> float:
-        return now + self.pending.seconds if isinstance(self.pending, Sleep) else now
 
     def perform(self, effect: Effect[Any], now: float) -> Any:
         match effect:

@@ -11,13 +11,8 @@ from shared.messaging.protocol import hearing, numbering, relaying
 from shared.messaging.protocol.effects import Sleep, Trouble
 from shared.messaging.protocol.stream import Entry, Page
 from shared.messaging.verification import verify_chain
-from tests.simulation.actors import (
-    ListenerActor,
-    ReadWholeLog,
-    ReadWitnesses,
-    RebuildActor,
-    VerifyActor,
-)
+from tests.simulation.actors import ListenerActor
+from tests.simulation.operators import ReadWholeLog, ReadWitnesses, RebuildActor, VerifyActor
 from tests.simulation.stores import Broken
 from tests.simulation.world import OperatorActor, World, run
 
