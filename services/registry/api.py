@@ -27,7 +27,7 @@ def _answer(project: Project) -> tuple[dict[str, Any], dict[str, str]]:
              "submitted_at")  # fmt: skip
     document = {name: getattr(seen, name) for name in names}
     document["actions"] = actions.allowed_actions(caller(), project)
-    return document, etag(project.revision)
+    return document, etag(seen.revision)
 
 
 def _created(project: Project) -> tuple[dict[str, Any], int, dict[str, str]]:

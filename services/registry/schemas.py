@@ -223,7 +223,7 @@ class SummarySchema(Strict):
     first_year = fields.Integer(allow_none=True)
     last_year = fields.Integer(allow_none=True)
     cost_yen = fields.Integer()
-    updated_at = fields.AwareDateTime()
+    updated_at = fields.AwareDateTime(attribute="shown_at")
     submitted_at = fields.AwareDateTime(allow_none=True)
 
 

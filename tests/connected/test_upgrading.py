@@ -14,6 +14,7 @@ from tests.embedded.council.test_upgrading import HEAD, OFFICE, write_as_before
 from tests.embedded.evaluation.test_upgrading import record_after_upgrade
 from tests.embedded.messaging.journey import Producer, accepted
 from tests.embedded.messaging.test_upgrading import make_older, told_by
+from tests.embedded.registry.test_upgrading import REVISED_AT, shown_after_upgrade
 
 
 def test_a_decision_recorded_before_who_and_when_were_kept_stays(
@@ -24,6 +25,16 @@ def test_a_decision_recorded_before_who_and_when_were_kept_stays(
     database.close()
 
     assert (kept.decision.decision, kept.by, kept.at) == ("adopted", None, None)
+
+
+def test_an_etag_read_before_the_upgrade_is_current_after_it(
+    servers: LocalServers, tmp_path: Path
+) -> None:
+    database = emptied(servers.database_url("registry"))
+    shown = shown_after_upgrade(database, tmp_path)
+    database.close()
+
+    assert shown == (7, REVISED_AT)
 
 
 def test_api_tokens_of_0_1_0_keep_their_maker_as_sponsor_and_every_scope(

@@ -54,7 +54,13 @@ def seen_by(member: Member, project: Project) -> Project:
     )
     if sees_drafts:
         return project if project.state in EDITABLE else submitted
-    return replace(submitted, approval=Approval.NONE, return_comment="")
+    return replace(
+        submitted,
+        approval=Approval.NONE,
+        return_comment="",
+        revision=project.shown_revision,
+        updated_at=project.shown_at,
+    )
 
 
 def take_attachment(work: Work, project_id: str, sha256: str) -> Attachment:
@@ -87,10 +93,11 @@ def list_projects(
 
 
 def _summary_for(row: Row[Any], drafts_of: str | None) -> dict[str, Any]:
-    """The row; whether a working copy waits for approval is for those who see drafts."""
+    """The row; what happens to a working copy is for those who see drafts."""
     summary = dict(row._mapping)
     if drafts_of not in ("*", row.lead):
         summary["approval"] = Approval.NONE.value
+        summary["revision"] = row.shown_revision
     return summary
 
 

@@ -1,7 +1,7 @@
 """What every change has in common: check, change, keep with its history."""
 
 from services.registry import storage
-from services.registry.actions.reading import get_project, relation
+from services.registry.actions.reading import get_project, relation, seen_by
 from services.registry.domain import (
     HistoryEntry,
     Project,
@@ -21,7 +21,7 @@ def changeable(work: Work, project_id: str, revision: int, needed: Permission) -
     storage.lock(work.session, project_id)
     project = get_project(work, project_id)
     needed.check(work.by, relation(work.by, project))
-    project.expect_revision(revision)
+    seen_by(work.by, project).expect_revision(revision)
     return project
 
 

@@ -35,6 +35,7 @@ def register_project(work: Work, project_id: str, content: Content) -> Project:
         content=content,
         created_at=work.now,
         updated_at=work.now,
+        shown_at=work.now,
         created_by=work.by.id,
     )
     return keep(work, project, project, "registered")

@@ -75,16 +75,22 @@ class HistoryEntry:
 
 @dataclass(kw_only=True)
 class Project:
-    """The aggregate. Methods change it and return the fact to announce, if there is one."""
+    """The aggregate. Methods change it and return the fact to announce, if there is one.
+
+    `revision` and `updated_at` move with every change, `shown_revision` and `shown_at` only with
+    those that members beyond the lead town see: how often a town rewrites is its own affair.
+    """
 
     id: str
     content: Content
     created_at: datetime
     updated_at: datetime
+    shown_at: datetime
     created_by: str
     state: State = State.DRAFT
     approval: Approval = Approval.NONE
     revision: int = 1
+    shown_revision: int = 1
     version: int = 0
     number: str | None = None
     return_comment: str = ""
@@ -118,8 +124,17 @@ class Project:
         self._require(*EDITABLE)
 
     def _touch(self, at: datetime) -> None:
+        """A step inside the lead town, which alone sees a draft."""
         self.revision += 1
         self.updated_at = at
+        if not self.is_public:
+            self.shown_at = at
+
+    def _show(self, at: datetime) -> None:
+        """A step that every reader sees."""
+        self._touch(at)
+        self.shown_revision += 1
+        self.shown_at = at
 
     def edit(self, content: Content, at: datetime) -> None:
         """Change the working copy; an approval asked for before is void."""
@@ -177,7 +192,7 @@ class Project:
         self.submitted_at = at
         self.submitted_content = self.content
         self.submitted_attachments = self.attachments
-        self._touch(at)
+        self._show(at)
         return self._submitted()
 
     def _require_requested(self) -> None:
@@ -200,7 +215,7 @@ class Project:
         self._require(State.SUBMITTED)
         self.state = State.ACCEPTED
         self.approval = Approval.NONE
-        self._touch(at)
+        self._show(at)
         return facts.ProjectAccepted(project_id=self.id, version=self.version)
 
     def send_back(self, comment: str, at: datetime) -> Fact:
@@ -209,7 +224,7 @@ class Project:
         self.state = State.RETURNED
         self.approval = Approval.NONE
         self.return_comment = comment
-        self._touch(at)
+        self._show(at)
         return facts.ProjectReturned(project_id=self.id, version=self.version)
 
     def withdraw(self, at: datetime) -> Fact | None:
@@ -217,7 +232,7 @@ class Project:
         self._require(*WITHDRAWABLE)
         self.state = State.WITHDRAWN
         self.approval = Approval.NONE
-        self._touch(at)
+        self._show(at)
         return facts.ProjectWithdrawn(project_id=self.id) if self.is_public else None
 
     def begin_evaluation(self, round_id: str, at: datetime) -> Fact | None:
@@ -226,7 +241,7 @@ class Project:
             return None
         self.state = State.UNDER_EVALUATION
         self.round_id = round_id
-        self._touch(at)
+        self._show(at)
         return facts.ProjectEvaluationBegun(project_id=self.id, round_id=round_id)
 
     def follow_decision(self, round_id: str, decision: str, at: datetime) -> Fact | None:
@@ -234,19 +249,19 @@ class Project:
         if self.state is not State.UNDER_EVALUATION or self.round_id != round_id:
             return None
         self.state = State(decision)
-        self._touch(at)
+        self._show(at)
         return facts.ProjectDecided(project_id=self.id, round_id=round_id, decision=decision)
 
     def start(self, at: datetime) -> Fact:
         self._require(State.ADOPTED)
         self.state = State.IN_PROGRESS
-        self._touch(at)
+        self._show(at)
         return facts.ProjectStarted(project_id=self.id)
 
     def complete(self, at: datetime) -> Fact:
         self._require(State.IN_PROGRESS)
         self.state = State.COMPLETED
-        self._touch(at)
+        self._show(at)
         return facts.ProjectCompleted(project_id=self.id)
 
     def report_progress(self, progress: Progress, at: datetime) -> Fact:
@@ -260,7 +275,7 @@ class Project:
             raise Invalid("実績の内容を確認してください。", problems)
         others = (p for p in self.progress if p.fiscal_year != progress.fiscal_year)
         self.progress = tuple(sorted((*others, progress), key=lambda p: p.fiscal_year))
-        self._touch(at)
+        self._show(at)
         measured = tuple(facts.Measured(**asdict(m)) for m in progress.measured)
         return facts.ProgressReported(
             project_id=self.id,

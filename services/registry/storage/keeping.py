@@ -46,6 +46,7 @@ def _listed(project: Project) -> dict[str, Any]:
         "state": project.state.value,
         "approval": project.approval.value,
         "revision": project.revision,
+        "shown_revision": project.shown_revision,
         "version": project.version,
         "lead": project.lead,
         "title": content.title,
@@ -59,6 +60,7 @@ def _listed(project: Project) -> dict[str, Any]:
         "created_by": project.created_by,
         "created_at": project.created_at,
         "updated_at": project.updated_at,
+        "shown_at": project.shown_at,
         "submitted_at": project.submitted_at,
     }
 
@@ -120,10 +122,12 @@ def _project(row: Row[Any]) -> Project:
         content=msgspec.convert(row.content, Content),
         created_at=row.created_at,
         updated_at=row.updated_at,
+        shown_at=row.shown_at,
         created_by=row.created_by,
         state=State(row.state),
         approval=Approval(row.approval),
         revision=row.revision,
+        shown_revision=row.shown_revision,
         version=row.version,
         number=row.number,
         return_comment=row.return_comment,

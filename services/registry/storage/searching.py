@@ -36,7 +36,7 @@ class Search:
 
 
 SORTABLE = {
-    "updated_at": projects.c.updated_at,
+    "updated_at": projects.c.shown_at,
     "number": projects.c.number,
     "title": projects.c.title,
     "cost_yen": projects.c.cost_yen,
@@ -47,8 +47,8 @@ SORTABLE = {
 _SUMMARY = [
     projects.c[name]
     for name in (
-        "id", "number", "state", "approval", "revision", "version", "lead", "title", "field",
-        "first_year", "last_year", "cost_yen", "updated_at", "submitted_at",
+        "id", "number", "state", "approval", "revision", "shown_revision", "version", "lead",
+        "title", "field", "first_year", "last_year", "cost_yen", "shown_at", "submitted_at",
     )
 ]  # fmt: skip
 

@@ -26,6 +26,7 @@ projects = Table(
     Column("state", String(30), nullable=False),
     Column("approval", String(20), nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("shown_revision", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("lead", String(6), nullable=False),
     Column("title", String(200), nullable=False),
@@ -39,13 +40,14 @@ projects = Table(
     Column("created_by", String(100), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("shown_at", Instant, nullable=False),
     Column("submitted_at", Instant),
 )
 
 
 # Each ends with the id, by which the list orders what is equal; so a page needs no sorting.
-Index("projects_by_update", projects.c.updated_at, projects.c.id)
-Index("projects_by_lead", projects.c.lead, projects.c.updated_at, projects.c.id)
+Index("projects_by_update", projects.c.shown_at, projects.c.id)
+Index("projects_by_lead", projects.c.lead, projects.c.shown_at, projects.c.id)
 Index("projects_by_cost", projects.c.cost_yen, projects.c.id)
 Index("projects_by_lead_and_cost", projects.c.lead, projects.c.cost_yen, projects.c.id)
 Index("projects_by_title", projects.c.title, projects.c.id)

@@ -13,8 +13,9 @@ def at(project: dict[str, Any]) -> dict[str, str]:
 
 
 def change(client: Any, project: dict[str, Any], verb: str, **body: Any) -> Any:
-    url = f"/projects/{project['id']}/{verb}"
-    return client.post(url, json=body or None, headers=at(project))
+    """The step, taken by somebody who has just read the project."""
+    url = f"/projects/{project['id']}"
+    return client.post(f"{url}/{verb}", json=body or None, headers=at(client.get(url).json))
 
 
 def edit(client: Any, project: dict[str, Any], **content: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from services.registry.schemas import EXAMPLE_CONTENT
 from services.registry.storage.tables import projects
 from shared.web.parts import Parts
-from tests.embedded.registry.steps import RAUSU, SHIBETSU, at, change, submitted
+from tests.embedded.registry.steps import RAUSU, SHIBETSU, at, change, edit, submitted
 
 
 def test_a_submitted_project_is_seen_by_the_secretariat_and_told_once(
@@ -36,11 +36,10 @@ def test_a_returned_project_comes_back_as_a_new_version(as_member: Any) -> None:
     project = official.post("/projects", json=EXAMPLE_CONTENT).json
     project = change(official, project, "request-approval").json
     project = change(head, project, "approve").json
-    project = change(coordinator, project, "return", comment="根拠を添えてください。").json
+    change(coordinator, project, "return", comment="根拠を添えてください。")
 
-    mended = {**EXAMPLE_CONTENT, "necessity": "4Gの実測値を添付した。"}
-    headers = {"If-Match": f'"{project["revision"]}"'}
-    project = official.put(f"/projects/{project['id']}", json=mended, headers=headers).json
+    returned = official.get(f"/projects/{project['id']}").json
+    edit(official, returned, necessity="4Gの実測値を添付した。")
     project = change(official, project, "request-approval").json
     project = change(head, project, "approve").json
 

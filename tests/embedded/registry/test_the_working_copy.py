@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.registry.schemas import EXAMPLE_CONTENT
-from tests.embedded.registry.steps import NEMURO, RAUSU, SHIBETSU, change, edit, submitted
+from tests.embedded.registry.steps import NEMURO, RAUSU, SHIBETSU, at, change, edit, submitted
 
 
 def test_others_read_the_submitted_version_while_the_town_edits_the_next(as_member: Any) -> None:
@@ -57,3 +57,44 @@ def test_a_version_that_never_was_is_not_found(as_member: Any) -> None:
     for number in (0, 2, 10**30):
         assert official.get(f"/projects/{project['id']}/versions/{number}").status_code == 404
     assert official.get(f"/projects/{project['id']}/versions/1").json["content"] == EXAMPLE_CONTENT
+
+
+def test_nobody_else_can_tell_how_often_or_when_a_town_rewrites_its_copy(as_member: Any) -> None:
+    official, neighbour = as_member("official", of=RAUSU), as_member("official", of=SHIBETSU)
+    earlier, later = submitted(as_member), submitted(as_member)
+    before = _seen(neighbour, earlier)
+
+    rewritten = edit(official, earlier, title="承認前の新しい名称")
+    change(official, edit(official, rewritten, title="もう一度"), "request-approval")
+
+    assert _seen(neighbour, earlier) == before
+    assert [one["id"] for one in neighbour.get("/projects").json["items"]] == [
+        later["id"],
+        earlier["id"],
+    ]
+
+
+def test_a_step_that_others_see_is_a_change_to_them_too(as_member: Any) -> None:
+    official, neighbour = as_member("official", of=RAUSU), as_member("official", of=SHIBETSU)
+    coordinator, head = as_member("coordinator", of=NEMURO), as_member("section_head", of=RAUSU)
+    earlier, later = submitted(as_member), submitted(as_member)
+    before = _seen(neighbour, earlier)
+
+    change(head, change(official, earlier, "request-approval").json, "approve")
+    assert _seen(neighbour, earlier) != before
+    assert neighbour.get("/projects").json["items"][0]["id"] == earlier["id"]
+
+    read = coordinator.get(f"/projects/{later['id']}").json
+    edit(official, later, title="承認前の新しい名称")
+    assert change(coordinator, read, "accept").status_code == 200
+    stale = coordinator.post(
+        f"/projects/{later['id']}/return", json={"comment": "根拠"}, headers=at(read)
+    )
+    assert stale.status_code == 412
+
+
+def _seen(reader: Any, project: dict[str, Any]) -> tuple[Any, ...]:
+    """All that the reader is told of it, headers and the list's row too."""
+    answer = reader.get(f"/projects/{project['id']}")
+    rows = {row["id"]: row for row in reader.get("/projects").json["items"]}
+    return answer.json, answer.headers["ETag"], rows[project["id"]]

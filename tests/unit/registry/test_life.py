@@ -20,6 +20,7 @@ def project(**changed: Any) -> Project:
         "content": COMPLETE,
         "created_at": NOW,
         "updated_at": NOW,
+        "shown_at": NOW,
         "created_by": "rausu",
     }
     return Project(**given | changed)
