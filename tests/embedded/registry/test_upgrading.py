@@ -15,7 +15,7 @@ REVISED_AT = "2026-11-20 00:00:00"
 _PROJECT = (
     "insert into projects (id, state, approval, revision, version, lead, title, field, cost_yen,"
     " search_key, return_comment, created_by, created_at, updated_at) values ('p', 'submitted',"
-    f" 'none', 7, 1, '016942', '', '', 0, '', '', 'm', '{REVISED_AT}', '{REVISED_AT}')"
+    " 'none', 7, 1, '016942', '', '', 0, '', '', 'm', :at, :at)"
 )
 
 
@@ -27,7 +27,7 @@ def shown_after_upgrade(database: Database, folder: Path) -> tuple[int, str]:
         shutil.copy(Path(migrations.__path__[0]) / name, before)
     upgrade(database, before, "registry_schema")
     with database.writing() as session:
-        session.execute(text(_PROJECT))
+        session.execute(text(_PROJECT), {"at": REVISED_AT})
     prepare(database, "registry")
     with database.reading() as session:
         row = session.execute(projects.select()).one()
