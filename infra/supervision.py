@@ -60,9 +60,10 @@ class Pulse:
 
 
 class Watched:
-    """A service or server: restarted after a pause that doubles with each early death.
+    """A service or server: restarted after a pause, which doubles while it fails at its start.
 
-    One that lives and answers nobody is ended, and so counts as dead.
+    Who was ended or killed by somebody else did not fail. One that lives and answers nobody is
+    ended, and so counts as dead.
     """
 
     def __init__(
@@ -78,7 +79,8 @@ class Watched:
         if self.running.alive:
             return self._look_for_a_pulse()
         if self._due is None:
-            if self._clock() - self._began > STEADY_SECONDS:
+            lasted = self._clock() - self._began > STEADY_SECONDS
+            if lasted or not self.running.fell_by_itself:
                 self._backoff = FIRST_BACKOFF_SECONDS
             self._due = self._clock() + self._backoff
             return (

@@ -63,6 +63,12 @@ class Running:
     def alive(self) -> bool:
         return self.process.poll() is None
 
+    @property
+    def fell_by_itself(self) -> bool:
+        """Whether it failed, or crashed: nobody asked it to end, and nobody killed it."""
+        asked_or_killed = (0, -signal.SIGTERM, -signal.SIGINT, -signal.SIGKILL)
+        return self.process.poll() not in (None, *asked_or_killed)
+
     def listens_at(self, port: int) -> bool:
         """Whether it is this very program that takes callers at the TCP port."""
         with suppress(psutil.NoSuchProcess):

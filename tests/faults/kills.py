@@ -1,9 +1,11 @@
 """kill -9 of processes that Yui consists of, at random moments."""
 
 import time
+from collections import Counter
 
 from shared.settings import SERVICES
-from tests.faults.attack import Attack, Fault
+from tests.faults.attack import Attack, Fault, Violated, say
+from tests.faults.visitor import Visitor
 
 PAUSE_SECONDS = (0.3, 3.7)
 
@@ -12,12 +14,17 @@ def services_killed(times: int) -> Fault:
     """So many kills of services of the council deployment; its supervisor starts them again."""
 
     def kill_services(attack: Attack) -> None:
-        killed = 0
-        while killed < times:
-            time.sleep(attack.random.uniform(*PAUSE_SECONDS))
-            if process := attack.yui.process(attack.random.choice(SERVICES)):
-                process.kill()
-                killed += 1
+        killed: Counter[str] = Counter()
+        with Visitor(attack.yui.settings) as visitor:
+            while killed.total() < times:
+                time.sleep(attack.random.uniform(*PAUSE_SECONDS))
+                service = attack.random.choice(SERVICES)
+                if process := attack.yui.process(service):
+                    process.kill()
+                    killed[service] += 1
+        if visitor.seen or visitor.cut > killed["portal"]:
+            raise Violated(f"{visitor} with {killed['portal']} portals killed")
+        say(f"  {visitor}")
 
     kill_services.__doc__ = f"kill -9 of a service with its relay and listeners, {times} times"
     return kill_services

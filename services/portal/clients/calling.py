@@ -2,11 +2,14 @@
 
 import math
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import requests
 from flask import current_app, g, request
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ProtocolError
 from urllib3.util import Retry
 
 from services.portal.clients.refusals import Away
@@ -53,8 +56,20 @@ def send(name: str, method: str, path: str, **arguments: Any) -> requests.Respon
     pool = portal.watching if waited_lately else portal.pool
     with_file = arguments.get("files") or arguments.get("stream")
     timeout = CONNECT_SECONDS, ANSWER_WITH_FILE_SECONDS if with_file else ANSWER_SECONDS
+    ask = partial(pool.request, method, address, headers=headers, timeout=timeout, **arguments)
     try:
-        return pool.request(method, address, headers=headers, timeout=timeout, **arguments)
+        return _asked_again_if_cut(ask) if method == "GET" else ask()
     except requests.RequestException as cause:
         portal.found_away[name] = time.monotonic()
         raise Away(name) from cause
+
+
+def _asked_again_if_cut(ask: Callable[[], requests.Response]) -> requests.Response:
+    """The answer; a service that was killed while it answered is asked once more."""
+    try:
+        return ask()
+    except requests.ConnectionError as cause:
+        was_begun = cause.args and isinstance(cause.args[0], ProtocolError)
+        if not was_begun:
+            raise
+    return ask()

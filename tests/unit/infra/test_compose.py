@@ -60,6 +60,13 @@ def test_the_proxy_leads_to_every_service_at_its_port():
         assert f"reverse_proxy {service}:{Settings().port_of(service)}" in WITH_TLS
 
 
+def test_the_proxy_waits_with_pages_and_forms_for_a_service_that_restarts():
+    assert "(patient) {\n\tlb_try_duration 30s\n" in CADDYFILE
+    assert WITH_TLS.count("import patient") == WITH_TLS.count("reverse_proxy") == len(SERVICES)
+    version = COMPOSE["services"]["proxy"]["image"].partition(":")[2]
+    assert tuple(map(int, version.split("."))) >= (2, 11)  # before it, forms were not sent again
+
+
 def test_the_figures_for_operators_are_shut_before_any_service_is_asked():
     """Of directives of one kind the first in the file wins; a bare `respond` comes after them."""
     assert "@watch path /metrics /api/*/metrics\n" in WITH_TLS

@@ -37,8 +37,9 @@ def watched(tmp_path, clock):
     watched.running.end(5)
 
 
-def die(watched):
-    watched.running.process.kill()
+def die(watched, of=signal.SIGABRT):
+    """By itself, as a program that crashes, unless the signal is one that others send."""
+    watched.running.process.send_signal(of)
     watched.running.process.wait()
 
 
@@ -70,6 +71,15 @@ def test_a_service_that_keeps_dying_waits_longer_each_time(watched, clock):
         clock.now += 31
         assert "再起動しました" in watched.look()
     assert pauses == ["1", "2", "4", "8", "16", "30", "30"]
+
+
+@pytest.mark.parametrize("of", [signal.SIGTERM, signal.SIGKILL])
+def test_a_service_that_others_end_is_soon_back_however_often(watched, clock, of):
+    for _ in range(7):
+        die(watched, of)
+        assert "1秒後" in watched.look()
+        clock.now += 1
+        assert "再起動しました" in watched.look()
 
 
 def test_a_long_healthy_service_starts_with_a_short_pause_again(watched, clock):
