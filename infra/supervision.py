@@ -15,6 +15,7 @@ import requests
 from infra.addresses import listening_at
 from infra.callers import is_well
 from infra.databases import require_all_whole
+from infra.lanes import LaneKeeper
 from infra.local import LocalServers
 from infra.local.process import CannotStart, Program, Running, start
 from infra.members import Council
@@ -132,6 +133,7 @@ class Deployment:
                 pulse = Pulse(self._settings.address(service))
                 self._services.append(Watched(self._start(service), time.monotonic, pulse))
             self._wait_until_all_are_well()
+            self._keep_lanes()
         except BaseException:
             self._stop()
             raise
@@ -165,6 +167,11 @@ class Deployment:
                 raise CannotStart(f"{'、'.join(awaited)} が応答しません。")
             self._look()
             time.sleep(0.1)
+
+    def _keep_lanes(self) -> None:
+        """At a broker of our own; of another one we hold no definitions."""
+        if not self._settings.amqp_uri:
+            LaneKeeper(self._settings, self._servers.rabbitmq.declare, self._say).start()
 
     def load_sample(self) -> None:
         """The sample accounts and what they entered (a repeat makes nothing); print them."""

@@ -7,6 +7,7 @@ import click
 import requests
 
 from infra.callers import health_of
+from infra.lanes import misses_a_lane
 from shared.settings import SERVICES, Settings
 
 LITTLE_SPACE_BYTES = 1 << 30
@@ -36,9 +37,7 @@ def trouble(found: dict[str, Any] | None) -> bool:
         return True
     if "streams" not in found:
         return False
-    if found["broker"] not in ("ok", None):
-        return True
-    if found["disk_free_bytes"] < LITTLE_SPACE_BYTES:
+    if misses_a_lane(found) or found["disk_free_bytes"] < LITTLE_SPACE_BYTES:
         return True
     return any(stream["parked"] or stream["trouble"] for stream in found["streams"].values())
 
@@ -70,4 +69,8 @@ def _stream_line(name: str, stream: dict[str, Any]) -> str:
     if not stream["stopped"]:
         behind = f"{stream['lag']:>10}{stream['lag_seconds']:>10.0f}"
     figures = f"{stream['position']:>10}{behind}{stream['parked']:>8}"
-    return f"  {name:<24}{figures}  {stream['trouble'] or '順調'}"
+    return f"  {name:<24}{figures}  {stream['trouble'] or _lane(stream) or '順調'}"
+
+
+def _lane(stream: dict[str, Any]) -> str:
+    return stream["lane"] and f"RabbitMQ から届かず、記録を直接読んでいます（{stream['lane']}）"

@@ -74,6 +74,10 @@ class RabbitMQ:
             return f"amqps://{where}?cacertfile={self._certificates.authority}"
         return f"amqp://{where}"
 
+    def declare(self) -> None:
+        """Make anew what of the definitions is gone; raises CalledProcessError."""
+        self.control("import_definitions", str(self._home / "definitions.json"))
+
     def control(self, *words: str) -> None:
         """Run `rabbitmqctl` for this node; raises CalledProcessError."""
         command = [str(SERVER.with_name("rabbitmqctl")), "-n", NODE, *words]

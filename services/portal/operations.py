@@ -62,6 +62,9 @@ _STOPPED = (
     "書き換えられたおそれがあります。自動では再開しません。サーバーの管理者に連絡してください。"
 )
 _WAITS = "接続できないなどの一時的な問題のため、待っています。自動で再試行します。"
+_BY_THE_LOG = (
+    "RabbitMQ から届かないため、相手の記録を直接読んでいます。数秒遅れますが、失われません。"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +80,7 @@ class StreamState:
     lag_seconds: float | None
     parked: int
     trouble: str
+    lane: str
     stopped: bool
 
     @property
@@ -84,7 +88,9 @@ class StreamState:
         """What keeps it from going on, for somebody who is no engineer; empty if nothing does."""
         if self.stopped:
             return _STOPPED
-        return _WAITS if self.trouble else ""
+        if self.trouble:
+            return _WAITS
+        return _BY_THE_LOG if self.lane else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,5 +184,6 @@ def _stream(name: str, told: Mapping[str, Any]) -> StreamState:
         lag_seconds=told["lag_seconds"],
         parked=told["parked"],
         trouble=told["trouble"],
+        lane=told["lane"],
         stopped=told["stopped"],
     )

@@ -24,6 +24,15 @@ class Inbox(Protocol):
         """What `wait` answered last has been applied."""
         ...
 
+    def missed(self, position: int) -> None:
+        """The log was read up to there, where no hint had brought it."""
+        ...
+
+    @property
+    def trouble(self) -> str:
+        """What keeps hints from coming, as far as it shows; empty where nothing does."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -63,6 +72,10 @@ class WakeUp:
 
     def done(self) -> None: ...
 
+    def missed(self, position: int) -> None:
+        """It brings nothing but the news: the log is always read."""
+
+    trouble = ""
     close = set
 
 

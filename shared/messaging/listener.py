@@ -90,6 +90,8 @@ class Listener:
                 return self.inbox.wait(timeout_seconds)
             case hearing.Acknowledge():
                 return self.inbox.done()
+            case hearing.Missed(position):
+                return self.inbox.missed(position)
             case hearing.ReadCursor():
                 return self._read_cursor()
             case hearing.ReadLog(after, limit):

@@ -23,9 +23,13 @@ from shared.messaging.reading import entries_after
 
 
 class Sender(Protocol):
-    """Sends pages to the broker; both raise BrokerAway."""
+    """Sends pages to the broker; all but `close` raise BrokerAway."""
 
     def send(self, page: Page) -> None: ...
+
+    def probe(self) -> None:
+        """Ask whether the broker would take a page."""
+        ...
 
     def confirmed(self, timeout_seconds: float) -> bool:
         """Whether everything sent is confirmed by then."""
@@ -80,6 +84,8 @@ class Relay:
                     return self._advance(confirmed, limit)
                 case relaying.Send(page):
                     return self._sender.send(page)
+                case relaying.Probe():
+                    return self._sender.probe()
                 case relaying.AwaitConfirms(timeout_seconds):
                     return self._sender.confirmed(timeout_seconds)
                 case relaying.AwaitCommit(timeout_seconds):

@@ -160,6 +160,7 @@ _OF_STREAMS: tuple[tuple[str, str, Any], ...] = (
     ("stream_lag_seconds", "For how long the next one has been waiting", GaugeMetricFamily),
     ("stream_parked_subjects", "Subjects that wait for an operator", GaugeMetricFamily),
     ("stream_trouble", "Whether it stands still", GaugeMetricFamily),
+    ("lane_trouble", "Whether bundles fail to come by the broker", GaugeMetricFamily),
     ("bundles_refused", "Forged, too large or unreadable", CounterMetricFamily),
 )
 
@@ -172,6 +173,7 @@ def _figures(listener: Listener) -> tuple[float, ...]:
         _known(lag_seconds(listener)),
         at.parked,
         bool(at.trouble),
+        bool(listener.inbox.trouble),
         getattr(listener.inbox, "refused", 0),  # only bundles can be refused, hints cannot
     )
 

@@ -109,6 +109,7 @@ def _stream(listener: Listener) -> dict[str, Any]:
         "lag_seconds": behind if behind is None else round(behind, 1),
         "parked": at.parked,
         "trouble": at.trouble,
+        "lane": listener.inbox.trouble,
         "stopped": at.stopped,
     }
 

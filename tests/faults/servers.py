@@ -53,13 +53,6 @@ def reset_the_broker(attack: Attack) -> None:
     rabbitmqctl(attack.yui, "start_app")
 
 
-def block_publishers(attack: Attack) -> None:
-    """RabbitMQ: memory alarm, publishers blocked"""
-    rabbitmqctl(attack.yui, "set_vm_memory_high_watermark", "0")
-    time.sleep(AWAY_SECONDS)
-    rabbitmqctl(attack.yui, "set_vm_memory_high_watermark", "absolute", "512MB")
-
-
 def close_broker_connections(attack: Attack) -> None:
     """RabbitMQ: every connection closed, five times"""
     for _ in range(5):

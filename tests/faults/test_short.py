@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults import absence, disks, kills, messages, servers
+from tests.faults import absence, disks, kills, lanes, messages, servers
 from tests.faults.attack import Fault, withstood
 from tests.faults.backups import restore_an_older
 from tests.faults.installation import Installation, installed, missing_servers
@@ -43,6 +43,7 @@ def test_listeners_of_a_log_restored_from_an_older_backup_stop_and_say_so() -> N
     [
         kills.services_killed(3),
         servers.reset_the_broker,
+        lanes.bindings_removed,
         servers.make_read_only,
         messages.send_what_is_refused,
         absence.tell_of_the_future,

@@ -24,7 +24,7 @@ from tests.simulation.stores import (
 BUNDLE = 3
 NUMBERED_AT_ONCE = 7
 PAGE = 11
-_NEVER_FAIL = (Sleep, relaying.Now, relaying.AwaitCommit, hearing.Rest)
+_NEVER_FAIL = (Sleep, relaying.Now, relaying.AwaitCommit, hearing.Rest, hearing.Missed)
 
 
 class Dice:
@@ -133,6 +133,8 @@ class RelayActor(Actor):
                 return self._advance(confirmed, min(limit, 9))
             case relaying.Send(page):
                 return self._send(page)
+            case relaying.Probe() if not self.broker.up:
+                raise BrokerAway("nobody answers")
             case relaying.AwaitConfirms():
                 if not self.broker.up:
                     raise BrokerAway("gone before it confirmed")
@@ -258,6 +260,7 @@ class ListenerActor(Actor):
 _LISTENERS_DOINGS: dict[type, Callable[[ListenerActor, Any], Any]] = {
     hearing.AwaitHint: ListenerActor._await_hint,
     hearing.Acknowledge: ListenerActor._acknowledge,
+    hearing.Missed: lambda actor, _: None,
     hearing.ReadCursor: lambda actor, _: actor.stream.cursor,
     hearing.ReadLog: ListenerActor._read_log,
     hearing.Begin: ListenerActor._begin_transaction,

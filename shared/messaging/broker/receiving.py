@@ -17,15 +17,42 @@ from shared.keys import KeyDirectory
 from shared.messaging.broker.connecting import connection_to
 from shared.messaging.broker.form import Label, signed_bytes
 from shared.messaging.lanes import queue_of
+from shared.messaging.protocol.relaying import BEAT_SECONDS
 from shared.messaging.protocol.stream import Page
 from shared.messaging.reading import page_from_batch
 
 PREFETCH = 30
 HEARTBEAT_SECONDS = 20
+OVERDUE_SECONDS = 1.0
+SILENT_SECONDS = 2.5 * BEAT_SECONDS
+UNHEARD = "nothing comes by the broker"
 AWAY_SECONDS = 2
 """While the broker is away, each listener reads its log this often."""
 
 _say = structlog.get_logger(part="broker")
+
+
+class Lateness:
+    """Whether a lane that seems whole brings what it should, told from what arrives by it."""
+
+    def __init__(self, now: float) -> None:
+        self._heard, self._heard_at = 0, now
+        self._missed, self._missed_at = 0, now
+
+    def heard(self, head: int, now: float) -> None:
+        """A bundle came, sent when the log ended at `head`."""
+        self._heard, self._heard_at = max(head, self._heard), now
+
+    def missed(self, position: int, now: float) -> None:
+        """The log was read up to there, as no bundle had brought it."""
+        if self._missed <= self._heard:
+            self._missed_at = now
+        self._missed = position
+
+    def at(self, now: float) -> bool:
+        """Whether what was read in the log is overdue by the lane, or any sign of life is."""
+        overdue = self._missed > self._heard and now - self._missed_at > OVERDUE_SECONDS
+        return overdue or now - self._heard_at > SILENT_SECONDS
 
 
 class BundleInbox:
@@ -38,6 +65,8 @@ class BundleInbox:
         self._arrived: queue.Queue[tuple[Page, Message] | None] = queue.Queue(PREFETCH)
         self._taken: list[Message] = []
         self._closed = False
+        self._away = ""
+        self._late = Lateness(time.monotonic())
         self.refused = 0
         threading.Thread(target=self._consume, daemon=True).start()
 
@@ -61,6 +90,13 @@ class BundleInbox:
             except Exception as cause:  # the connection broke: the broker sends it again
                 _say.info("ack_lost", cause=repr(cause))
 
+    def missed(self, position: int) -> None:
+        self._late.missed(position, time.monotonic())
+
+    @property
+    def trouble(self) -> str:
+        return self._away or (UNHEARD if self._late.at(time.monotonic()) else "")
+
     def close(self) -> None:
         self._closed = True
         self._wake()
@@ -78,6 +114,7 @@ class BundleInbox:
             except Exception as cause:  # the log is read meanwhile; come back when it is there
                 _say.warning("broker_away", stream=f"{self._listener}.{self._producer}",
                              cause=repr(cause))  # fmt: skip
+                self._away = type(cause).__name__
                 self._wake()
                 time.sleep(AWAY_SECONDS)
 
@@ -86,6 +123,7 @@ class BundleInbox:
         channel.auto_decode = False  # the library would by the encoding that a message names
         channel.basic_qos(0, PREFETCH, False)
         channel.basic_consume(queue_of(self._listener, self._producer), callback=self._receive)
+        self._away, self._late = "", Lateness(time.monotonic())
         while not self._closed:
             try:
                 connection.drain_events(timeout=1)
@@ -105,6 +143,7 @@ class BundleInbox:
                          cause=repr(cause))  # fmt: skip
             _acknowledge(message)
         else:
+            self._late.heard(page.head, time.monotonic())
             self._arrived.put((page, message))
 
     def _verified(self, message: Message) -> Page:

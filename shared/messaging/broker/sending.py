@@ -13,6 +13,7 @@ from shared.messaging.lanes import exchange_of
 from shared.messaging.protocol.relaying import BrokerAway, Confirms, bundles
 from shared.messaging.protocol.stream import Page
 
+ANSWER_SECONDS = 3
 CLOSE_SECONDS = 2
 
 
@@ -26,12 +27,16 @@ class BundleSender:
 
     def send(self, page: Page) -> None:
         """Without waiting for the confirms; raises BrokerAway."""
-        with self._or_away():
-            if self._confirms.outstanding:
-                self.close()  # those of an earlier page would be taken for this one's
-            channel = self._channel()
+        if self._confirms.outstanding:
+            self.close()  # those of an earlier page would be taken for this one's
+        with self._answering() as channel:
             for bundle in bundles(page, BUNDLE):
                 self._publish(channel, bundle)
+
+    def probe(self) -> None:
+        """Raises BrokerAway where our exchange, our account or the broker is gone."""
+        with self._answering() as channel:
+            channel.exchange_declare(exchange_of(self._ring.service), "", passive=True)
 
     def confirmed(self, timeout_seconds: float) -> bool:
         """Whether everything sent is confirmed within the time; raises BrokerAway."""
@@ -46,6 +51,14 @@ class BundleSender:
             if self._confirms.refused:
                 raise OSError("the broker refused a bundle")
         return True
+
+    @contextmanager
+    def _answering(self) -> Iterator[Any]:
+        """The channel; a broker that for ANSWER_SECONDS says and takes nothing is away."""
+        with self._or_away():
+            channel = self._channel()
+            with self._connection.connection.transport.having_timeout(ANSWER_SECONDS):
+                yield channel
 
     @contextmanager
     def _or_away(self) -> Iterator[None]:

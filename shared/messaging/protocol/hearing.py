@@ -46,6 +46,13 @@ class Acknowledge(Effect[None]):
 
 
 @dataclass(frozen=True)
+class Missed(Effect[None]):
+    """All up to there was read in the log after hints that had not brought it."""
+
+    position: int
+
+
+@dataclass(frozen=True)
 class ReadLog(Effect[Page]):
     """The producer's log from there on; raises Trouble if it cannot be read now."""
 
@@ -126,7 +133,7 @@ class Hearing:
 
     progress: Progress = field(default_factory=Progress)
     batch: int = BATCH
-    silence: Backoff = field(default_factory=lambda: Backoff(1.0, 30.0))
+    silence: Backoff = field(default_factory=lambda: Backoff(1.0, 4.0))
     """How long it waits for a hint before it reads the log: the longer, the quieter it was."""
     pause: Backoff = field(default_factory=lambda: Backoff(0.2, 10.0))
 
@@ -151,7 +158,7 @@ class Hearing:
         """Apply what the next hints bring; read the log where that is nothing new or a hole."""
         before = self.progress.applied
         if not await self._follow_hints():
-            await self.catch_up()
+            await self._read_what_was_missed()
         await Acknowledge()
         if self.progress.applied == before:
             self.silence.grow()
@@ -167,6 +174,12 @@ class Hearing:
         except Hole:
             return False
         return self.progress.applied > before
+
+    async def _read_what_was_missed(self) -> None:
+        before = self.progress.applied
+        await self.catch_up()
+        if self.progress.applied > before:
+            await Missed(self.progress.position)
 
     async def catch_up(self) -> None:
         """Read the log from the cursor to its end."""

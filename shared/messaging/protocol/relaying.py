@@ -13,9 +13,19 @@ from shared.messaging.protocol.stream import Page
 POLL_SECONDS = 1.0
 STANDBY_SECONDS = 2.0
 CONFIRM_SECONDS = 30.0
+"""After which a page counts as lost and is sent again."""
+SLOW_SECONDS = 3.0
+"""After which an unconfirmed page is said to be one."""
 CONFIRM_POLL_SECONDS = 0.2
+PROBE_SECONDS = 2.0
+BEAT_SECONDS = 30.0
+"""While nothing is announced, a page of nothing is sent so often: by it each listener knows that
+its lane is whole. Rarely, as it waits in the queue of a listener that is away."""
 PAGE_LIMIT = 1000
 GATHERING = Gathering(least_seconds=0.01, full=PAGE_LIMIT)
+
+
+UNCONFIRMED = "the broker does not confirm"
 
 
 class BrokerAway(Trouble):
@@ -50,9 +60,14 @@ class Advance(Effect[Advanced]):
 
 @dataclass(frozen=True)
 class Send(Effect[None]):
-    """Send the page in bundles without waiting; raises BrokerAway."""
+    """Send the page in bundles, one at least, without waiting; raises BrokerAway."""
 
     page: Page
+
+
+@dataclass(frozen=True)
+class Probe(Effect[None]):
+    """Ask the broker whether it would take a page; raises BrokerAway."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +95,10 @@ class Relaying:
         self.trouble = ""
         self._confirmed = 0
         self._sent: int | None = None
-        self._confirm_until = 0.0
-        self._broker_pause = Backoff(0.5, 10.0)
+        self._sent_at = 0.0
+        self._probe_from = 0.0
+        self._beat_from = 0.0
+        self._broker_pause = Backoff(0.5, 4.0)
         self._send_from = 0.0
 
     async def run(self) -> None:
@@ -102,8 +119,8 @@ class Relaying:
             may_send = self._sent is None and await Now() >= self._send_from
             advanced = await Advance(self._confirmed, PAGE_LIMIT if may_send else 0)
             try:
-                if advanced.page.entries:
-                    await self._send(advanced.page)
+                if may_send:
+                    await self._send_what_is_due(advanced.page)
                 if self._sent is not None:
                     await self._confirm()
                     await Sleep(GATHERING.rest_seconds(len(advanced.page.entries)))
@@ -114,26 +131,41 @@ class Relaying:
                 self._sent = None
                 self._send_from = await Now() + self._broker_pause.grow()
 
-    async def _send(self, page: Page) -> None:
-        await Send(page)
-        self._sent = page.entries[-1].position
-        self._confirm_until = await Now() + CONFIRM_SECONDS
+    async def _send_what_is_due(self, page: Page) -> None:
+        """Facts at once; where there are none, now and then a sign of life, or a question."""
+        now = await Now()
+        if page.entries or now >= self._beat_from:
+            await Send(page)
+            self._sent = page.entries[-1].position if page.entries else self._confirmed
+            self._sent_at = now
+            self._beat_from = now + BEAT_SECONDS
+        elif now >= self._probe_from:
+            await Probe()
+            self._probe_from = now + PROBE_SECONDS
+            self._is_well()
 
     async def _confirm(self) -> None:
         assert self._sent is not None
         if await AwaitConfirms(CONFIRM_POLL_SECONDS):
             self._confirmed, self._sent = self._sent, None
-            self._broker_pause.reset()
-            self.trouble = ""
-        elif await Now() > self._confirm_until:
-            raise BrokerAway("the broker does not confirm")
+            self._is_well()
+            return
+        waited = await Now() - self._sent_at
+        if waited > CONFIRM_SECONDS:
+            raise BrokerAway(UNCONFIRMED)
+        if waited > SLOW_SECONDS:
+            self.trouble = UNCONFIRMED
+
+    def _is_well(self) -> None:
+        self._broker_pause.reset()
+        self.trouble = ""
 
 
 def bundles(page: Page, size: int) -> list[Page]:
-    """The page in pages of up to `size` entries."""
+    """The page in pages of up to `size` entries: one at least, be it empty."""
     return [
         Page(page.log_id, page.head, page.entries[start : start + size])
-        for start in range(0, len(page.entries), size)
+        for start in range(0, len(page.entries) or 1, size)
     ]
 
 

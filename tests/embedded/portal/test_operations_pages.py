@@ -120,10 +120,18 @@ def test_a_stream_of_no_service_is_no_page(signed_in: Any) -> None:
 
 def test_trouble_is_told_in_words() -> None:
     well = StreamState(
-        producer="事業", position=1, lag=1, lag_seconds=2, parked=0, trouble="", stopped=False
+        producer="事業",
+        position=1,
+        lag=1,
+        lag_seconds=2,
+        parked=0,
+        trouble="",
+        lane="",
+        stopped=False,
     )
     assert well.in_words == ""
     assert "自動で再試行します" in replace(well, trouble="OperationalError").in_words
+    assert "数秒遅れますが" in replace(well, lane="NotFound").in_words
     stopped = replace(well, trouble="places 1 to 6 are missing", lag=None, stopped=True)
     assert "自動では再開しません" in stopped.in_words
 

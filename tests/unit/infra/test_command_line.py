@@ -16,6 +16,7 @@ STREAM = {
     "lag_seconds": 0.0,
     "parked": 0,
     "trouble": "",
+    "lane": "",
     "stopped": False,
 }
 WELL = {
@@ -54,6 +55,7 @@ def test_a_healthy_service_is_no_trouble_but_a_parked_fact_is():
     assert trouble({**WELL, "disk_free_bytes": 1000})
     assert trouble({**WELL, "streams": {"a.b": {**STREAM, "parked": 1}}})
     assert trouble({**WELL, "streams": {"a.b": {**STREAM, "trouble": "OperationalError"}}})
+    assert trouble({**WELL, "streams": {"a.b": {**STREAM, "lane": "NotFound"}}})
 
 
 def test_status_shows_position_lag_and_parked_of_each_stream():

@@ -16,7 +16,7 @@ class SeenEnough(BaseException):
 
 
 class Shell:
-    """Confirms at once; each `Advance` finds the next of `rounds` facts."""
+    """Confirms at once; each `Advance` finds the next of `rounds` facts. Time stands still."""
 
     def __init__(self, *rounds: int) -> None:
         self._rounds = iter(rounds)
@@ -44,10 +44,12 @@ class Shell:
 
 
 def seen(*rounds: int) -> list[type]:
-    shell = Shell(*rounds)
+    """What is done after the first sign of life, which tells the listeners of the relay."""
+    shell = Shell(0, *rounds)
     with suppress(SeenEnough):
         drive(Relaying().run(), shell.perform)
-    return shell.done
+    assert shell.done[:2] == [relaying.Send, Sleep]
+    return shell.done[2:]
 
 
 def test_after_a_bundle_more_may_gather_before_the_next_one() -> None:
