@@ -32,6 +32,7 @@ def joint_report(format_: str, out: Path, title: str) -> None:
     try:
         caller = Caller(Settings.from_environment(), OPERATOR)
         report = _make(caller, title or f"共同報告書（{today}）")
+        _expect_made(report, format_)
         path = f"/reports/{report['id']}/files/{format_}"
         write(out, caller.call("GET", "reporting", path).content)
     except (Refused, NotTheOperator, OSError, requests.RequestException) as error:
@@ -40,7 +41,7 @@ def joint_report(format_: str, out: Path, title: str) -> None:
 
 
 def _make(caller: Caller, title: str) -> dict[str, Any]:
-    """Ask for the report and wait until its files are there; raises Refused if it fails."""
+    """Ask for the report and wait until what can be made of it is there; raises Refused."""
     report: dict[str, Any] = caller.post("reporting", "/reports", json={"title": title}).json()
     deadline = time.monotonic() + TIMEOUT_SECONDS
     while report["state"] not in ("done", "failed"):
@@ -48,6 +49,11 @@ def _make(caller: Caller, title: str) -> dict[str, Any]:
             raise Refused("時間内に報告書ができませんでした。")
         time.sleep(0.3)
         report = caller.get("reporting", f"/reports/{report['id']}")
-    if report["state"] == "failed":
-        raise Refused("報告書の作成に失敗しました。記録を確認してください。")
     return report
+
+
+def _expect_made(report: dict[str, Any], format_: str) -> None:
+    """Raise Refused, with the reason, if this format could not be made."""
+    reasons = {one["format"]: one["why"] for one in report["unmade"]}
+    if format_ in reasons or report["state"] == "failed":
+        raise Refused(f"報告書を作成できませんでした。{reasons.get(format_, report['trouble'])}")

@@ -77,6 +77,7 @@ def _keep_order(
             document=to_json(compose(order, material)),
             template=template.sha256 if template else None,
             files=[],
+            unmade=[],
             made_by=work.by.id,
             created_at=work.now,
         )

@@ -1,7 +1,8 @@
 """Makes the files of ordered reports, one report at a time; members take turns.
 
 What was frozen at the order is in the row, so a report whose making was cut off by the end of the
-process is simply made again. Each format is made in a child process, when that has a seat.
+process is simply made again. Each format is made in a child process, when that has a seat; one that
+cannot be made does not take the others with it.
 """
 
 import tempfile
@@ -16,7 +17,7 @@ from sqlalchemy import Row
 from services.reporting import storage
 from services.reporting.format_process import MakingFailed, make
 from services.reporting.schemas import FORMATS
-from services.reporting.storage import ReportFile
+from services.reporting.storage import ReportFile, UnmadeFormat
 from shared.database import Database
 from shared.web.parts import Parts
 from shared.workshop import Task
@@ -42,36 +43,53 @@ def _next_unmade(database: Database) -> Row[Any] | None:
 def _make_whole(parts: Parts, report: Row[Any]) -> None:
     _mark(parts, report.id, state="making", percent=0)
     try:
-        files = _make_files(parts, report)
-    except MakingFailed as cause:
-        _fail(parts, report.id, cause, str(cause))
+        files, unmade = _make_files(parts, report)
     except OSError as cause:
-        _fail(parts, report.id, cause, _NOT_KEPT)
-    else:
-        _end(parts, report.id, state="done", percent=100, files=msgspec.to_builtins(files))
+        _log_failure(report.id, cause)
+        _end(parts, report.id, state="failed", trouble=_NOT_KEPT)
+        return
+    _end(
+        parts,
+        report.id,
+        state="done" if files else "failed",
+        percent=100,
+        trouble="" if files else unmade[0].why,
+        files=msgspec.to_builtins(files),
+        unmade=msgspec.to_builtins(unmade),
+    )
 
 
-def _fail(parts: Parts, report_id: str, cause: Exception, trouble: str) -> None:
-    """Say why, so that the reports behind this one get their turn."""
-    structlog.get_logger().error("report_failed", report=report_id, exc_info=cause)
-    _end(parts, report_id, state="failed", trouble=trouble)
-
-
-def _make_files(parts: Parts, report: Row[Any]) -> list[ReportFile]:
+def _make_files(parts: Parts, report: Row[Any]) -> tuple[list[ReportFile], list[UnmadeFormat]]:
+    """What could be made, and what could not; raises OSError if the document finds no room."""
     files: list[ReportFile] = []
-    worker = partial(_work, parts, report.made_by)
-    template = parts.files.path(report.template) if report.template else None
+    unmade: list[UnmadeFormat] = []
     with tempfile.TemporaryDirectory() as folder:
         document = Path(folder) / "document.json"
         document.write_text(report.document, encoding="utf-8")
         for done, format_ in enumerate(FORMATS):
             _mark(parts, report.id, percent=100 * done // len(FORMATS))
-            made = Path(folder) / f"report.{format_}"
-            notes = make(worker, format_, document, made, template)
-            with made.open("rb") as content:
-                sha256 = parts.files.put(content)
-            files.append(ReportFile(format_, sha256, made.stat().st_size, notes))
-    return files
+            try:
+                files.append(_make_file(parts, report, format_, document))
+            except (MakingFailed, OSError) as cause:
+                _log_failure(report.id, cause)
+                why = str(cause) if isinstance(cause, MakingFailed) else _NOT_KEPT
+                unmade.append(UnmadeFormat(format_, why))
+    return files, unmade
+
+
+def _make_file(parts: Parts, report: Row[Any], format_: str, document: Path) -> ReportFile:
+    made = document.with_name(f"report.{format_}")
+    template = parts.files.path(report.template) if report.template else None
+    notes = make(partial(_work, parts, report.made_by), format_, document, made, template)
+    with made.open("rb") as content:
+        sha256 = parts.files.put(content)
+    size_bytes = made.stat().st_size
+    made.unlink()
+    return ReportFile(format_, sha256, size_bytes, notes)
+
+
+def _log_failure(report_id: str, cause: Exception) -> None:
+    structlog.get_logger().error("report_failed", report=report_id, exc_info=cause)
 
 
 def _work(parts: Parts, member: str, task: Task) -> Any:

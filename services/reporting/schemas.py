@@ -57,6 +57,11 @@ class FileSchema(Strict):
     notes = fields.List(fields.String())
 
 
+class UnmadeSchema(Strict):
+    format = fields.String()
+    why = fields.String()
+
+
 class ReportSchema(Strict):
     id = fields.UUID()
     number = fields.String()
@@ -67,6 +72,7 @@ class ReportSchema(Strict):
     trouble = fields.String()
     positions = fields.List(fields.Nested(PositionSchema))
     files = fields.List(fields.Nested(FileSchema))
+    unmade = fields.List(fields.Nested(UnmadeSchema))
     made_by = fields.String()
     created_at = fields.AwareDateTime()
 

@@ -17,8 +17,14 @@ from typing import IO, Any
 
 _LOOK_EVERY_SECONDS = 0.05
 _COMPLAINT_BYTES = 4000
-_MEMORY_WORDS = ("MemoryError", "memory allocation", "bad_alloc", "Cannot allocate memory")
-"""What Python, Rust, C++ and the C library say when they get no more."""
+_MEMORY_WORDS = (
+    "MemoryError",
+    "memory allocation",
+    "bad_alloc",
+    "Cannot allocate memory",
+    "failed to map segment",
+)
+"""What Python, Rust, C++, the C library and the loader say when they get no more."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from services.reporting.storage.heard import (
 from services.reporting.storage.reports import (
     REPORT,
     ReportFile,
+    UnmadeFormat,
     count_unmade,
     find_report,
     get_report,
@@ -48,6 +49,7 @@ __all__ = [
     "REPORT",
     "ReportFile",
     "Submission",
+    "UnmadeFormat",
     "commitments",
     "count_unmade",
     "datasets",

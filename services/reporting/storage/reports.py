@@ -24,6 +24,14 @@ class ReportFile:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class UnmadeFormat:
+    """A format that could not be made, and why, in words for the 事務局."""
+
+    format: str
+    why: str
+
+
 def hold_positions(session: Session) -> None:
     """Let no stream move on, and no other report be ordered, before the transaction ends.
 

@@ -82,6 +82,7 @@ reports = Table(
     Column("document", Text, nullable=False),
     Column("template", String(64)),
     Column("files", JSON, nullable=False),
+    Column("unmade", JSON, nullable=False),
     Column("made_by", String(100), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("ended_at", Instant),

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from services.reporting import actions, making, storage, uploads
-from services.reporting.format_process import TRIAL_LIMITS, MakingFailed
+from services.reporting.format_process import TRIAL_LIMITS
 from services.reporting.making import make_next
 from services.reporting.rendering.glyphs import FONTS
 from shared.vocabulary import FiscalYear, today_in_tokyo
@@ -160,36 +160,6 @@ def test_a_making_cut_off_is_begun_again(
     assert coordinator.get(f"/reports/{report['id']}").json["state"] == "making"
     make_next(parts)
     assert coordinator.get(f"/reports/{report['id']}").json["state"] == "done"
-
-
-@pytest.mark.parametrize(
-    ("trouble", "told"),
-    [
-        (MakingFailed("時間内に終わりませんでした。"), "時間内に終わりませんでした。"),
-        (OSError(28, "No space left on device"), "ファイルを保存できませんでした。"),
-    ],
-)
-def test_a_making_that_fails_says_why_and_lets_the_next_one_be_made(
-    coordinator: Any,
-    parts: Parts,
-    monkeypatch: pytest.MonkeyPatch,
-    trouble: Exception,
-    told: str,
-) -> None:
-    monkeypatch.setattr(making, "FORMATS", {"csv": ()})
-    failing, fine = ordered(coordinator), ordered(coordinator)
-
-    def fail(*_: Any) -> None:
-        raise trouble
-
-    with monkeypatch.context() as broken:
-        broken.setattr(making, "make", fail)
-        make_next(parts)
-    make_next(parts)
-    failed = coordinator.get(f"/reports/{failing['id']}").json
-    assert failed["state"] == "failed"
-    assert failed["trouble"].startswith(told)
-    assert coordinator.get(f"/reports/{fine['id']}").json["state"] == "done"
 
 
 def test_one_members_many_reports_do_not_make_anothers_only_one_wait_for_all_of_them(
