@@ -21,6 +21,10 @@ class Decision(Labelled):
     NOT_ADOPTED = "not_adopted", "不採択"
 
 
+FEWEST_EVALUATORS = 3
+"""With fewer who may score it, a candidate's score is a reference (参考), and takes no rank."""
+
+
 class WhyUnranked(Labelled):
     """Why a candidate of a published round has no rank."""
 
@@ -33,6 +37,10 @@ class WhyUnranked(Labelled):
         "評価が付いていない評価項目があるため、順位を付けていません。",
     )
     WITHDRAWN = "withdrawn", "事業が取り下げられたため、順位を付けていません。"
+    TOO_FEW_EVALUATORS = (
+        "too_few_evaluators",
+        f"評価できる評価者が{FEWEST_EVALUATORS}名に満たないため、参考とし、順位を付けていません。",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +69,9 @@ class ValueOnCriterion:
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedCandidate:
-    """One candidate's result. `score` and `rank` are None together, then `why_unranked` says why.
+    """One candidate's result. Without a `rank`, `why_unranked` says why.
 
+    `score` is then None too, but where too few evaluators make it a mere reference (参考).
     `rank_in_municipality` is the rank among the candidates of the same lead municipality.
     `own_evaluations` names municipalities whose evaluators scored this project although they lead
     it or take part in it, because the round allowed it. `decision` is None only if withdrawn.

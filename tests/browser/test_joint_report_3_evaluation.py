@@ -1,15 +1,18 @@
 """3: six people score ten projects, and the council's decisions are recorded and published."""
 
 import re
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
 
 from infra.sample.accounts import LOGIN_NAMES
+from shared.vocabulary import today_in_tokyo, wareki
 from tests.browser.people import Meet, Person
 from tests.browser.story import TITLE, Picture, eventually
 
+TODAY = wareki(today_in_tokyo(datetime.now(UTC)))
 CRITERIA, CHOICES = 7, 6  # five grades and 判断できない
 EVALUATORS = [*(f"{town}-hyoka" for town in LOGIN_NAMES.values()), "yushikisha"]
 
@@ -87,9 +90,7 @@ def test_decisions_are_recorded_with_reason_and_date_and_published(
     for title, decision in ((TITLE, "採択"), *(("", each) for each in (*rest, "採択"))):
         office.follows(f"{title}の決定を記録する")
         office.page.get_by_role("radio", name=decision, exact=True).check()
-        office.fills(
-            {"理由": f"協議会の会議で{decision}と決定した。", "決定した会議の日": "R8.11.20"}
-        )
+        office.fills({"理由": f"協議会の会議で{decision}と決定した。", "決定した会議の日": TODAY})
         office.press("決定を記録する")
     office.goes_to(story.round)
     office.follows("評価結果を公表する")
@@ -109,5 +110,5 @@ def test_the_projects_states_follow_by_themselves(
             story.costs[row.get_by_role("rowheader").inner_text()] = cost.inner_text()
     town = meet("nakashibetsu-tanto")
     town.goes_to(f"{story.round}/results")
-    assert "会議の日 令和8年11月20日" in town.reads()
+    assert f"会議の日 {TODAY}" in town.reads()
     assert "現地の話と合っています" not in town.reads()

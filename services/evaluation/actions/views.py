@@ -33,10 +33,14 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class CandidateView:
-    """A candidate, with how many evaluators may score it and its decision if that may be seen."""
+    """A candidate, with how many evaluators may score it and its decision if that may be seen.
+
+    `is_reference` says that they are too few for a rank.
+    """
 
     candidate: Candidate
     eligible_evaluators: int
+    is_reference: bool
     decision: CouncilDecision | None
 
 
@@ -90,6 +94,7 @@ def view_round(round_: Round, sheets: Sequence[ScoreSheet], by: Member) -> Round
             CandidateView(
                 candidate=candidate,
                 eligible_evaluators=len(round_.panel.eligible(candidate)),
+                is_reference=round_.panel.is_reference(candidate),
                 decision=round_.decisions.get(candidate.project_id) if told else None,
             )
             for candidate in round_.candidates

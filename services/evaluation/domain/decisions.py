@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from shared.errors import Invalid, Problem
 from shared.events.evaluation import Decision
+from shared.vocabulary import wareki
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,13 +17,19 @@ class CouncilDecision:
     reason: str
     meeting_date: date
 
-    def check(self, today: date) -> None:
-        """Raise Invalid unless it has a reason and the meeting (Asia/Tokyo date) has been held."""
+    def check(self, *, since: date, today: date) -> None:
+        """Raise Invalid unless it has a reason and its meeting was held while the round stood.
+
+        `since` is the day on which the round opened; all days are of Asia/Tokyo.
+        """
         problems = []
         if not self.reason.strip():
             problems.append(Problem("/reason", "決定の理由を入力してください。"))
         if self.meeting_date > today:
             message = "会議の開催日に、今日より後の日付は入力できません。"
+            problems.append(Problem("/meeting_date", message))
+        if self.meeting_date < since:
+            message = f"評価の受付を始めた{wareki(since)}より前の日付は入力できません。"
             problems.append(Problem("/meeting_date", message))
         if problems:
             raise Invalid("決定の内容を確認してください。", problems)

@@ -9,7 +9,7 @@ from services.evaluation.domain.candidates import Appointment, Candidate
 from services.evaluation.domain.criteria import Criterion
 from services.evaluation.domain.scores import ScoreSheet
 from services.evaluation.methods import DecisionTable, ranks, weighted_sum
-from shared.events.evaluation import WhyUnranked
+from shared.events.evaluation import FEWEST_EVALUATORS, WhyUnranked
 
 METHOD = "weighted_sum"
 
@@ -26,7 +26,7 @@ class Value:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """One candidate's place in a round; `score` and `rank` are None together."""
+    """One candidate's place in a round; without `rank`, `why_unranked` says why."""
 
     candidate: Candidate
     values: tuple[Value, ...]
@@ -39,16 +39,23 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """Who scores in a round, and whether the round lets them score their own projects."""
+    """Who scores in a round, and whether the round lets them score their own projects.
+
+    With `fewest` of them a candidate is ranked; what fewer think of it is a reference (参考).
+    """
 
     appointments: tuple[Appointment, ...]
     allow_own: bool
+    fewest: int = FEWEST_EVALUATORS
 
     def eligible(self, candidate: Candidate) -> tuple[Appointment, ...]:
         return tuple(a for a in self.appointments if self.may_score(a, candidate))
 
     def may_score(self, appointment: Appointment, candidate: Candidate) -> bool:
         return self.allow_own or not candidate.concerns(appointment.group)
+
+    def is_reference(self, candidate: Candidate) -> bool:
+        return len(self.eligible(candidate)) < self.fewest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +64,7 @@ class Assessment:
 
     candidate: Candidate
     has_evaluators: bool
+    is_reference: bool
     values: tuple[Value, ...]
     own_evaluations: tuple[str, ...]
 
@@ -67,16 +75,16 @@ class Assessment:
             score=score,
             rank=rank,
             rank_in_municipality=within,
-            why_unranked=self.why_unranked if score is None else None,
+            why_unranked=self._why_unranked(score) if rank is None else None,
             own_evaluations=self.own_evaluations,
         )
 
-    @property
-    def why_unranked(self) -> WhyUnranked:
-        """Why it has no score, where it has none."""
+    def _why_unranked(self, score: Fraction | None) -> WhyUnranked:
         if self.candidate.is_withdrawn:
             return WhyUnranked.WITHDRAWN
-        return WhyUnranked.NOT_JUDGED if self.has_evaluators else WhyUnranked.NOBODY_ELIGIBLE
+        if not self.has_evaluators:
+            return WhyUnranked.NOBODY_ELIGIBLE
+        return WhyUnranked.NOT_JUDGED if score is None else WhyUnranked.TOO_FEW_EVALUATORS
 
 
 def value_on(criterion_id: str, judged: Sequence[tuple[str, ScoreSheet]]) -> Value:
@@ -103,16 +111,27 @@ def rank_candidates(
     panel: Panel,
     sheets: Sequence[ScoreSheet],
 ) -> tuple[Result, ...]:
-    """Return every candidate's result: by rank, ties as listed, the unranked last."""
+    """Return every candidate's result: by rank, ties as listed; then references; then the rest.
+
+    What too few judged has its score, but takes no place among the ranked.
+    """
     sheet_of = {(sheet.project_id, sheet.member_id): sheet for sheet in sheets}
     assessments = [_assess(candidate, criteria, panel, sheet_of) for candidate in candidates]
     scores = _scores(criteria, assessments)
-    standings = zip(scores, ranks(scores), _ranks_within(candidates, scores), strict=True)
+    compared = [
+        None if assessment.is_reference else score
+        for assessment, score in zip(assessments, scores, strict=True)
+    ]
+    standings = zip(scores, ranks(compared), _ranks_within(candidates, compared), strict=True)
     results = (
         assessment.result(score, rank, within)
         for assessment, (score, rank, within) in zip(assessments, standings, strict=True)
     )
-    return tuple(sorted(results, key=lambda result: (result.rank is None, result.rank or 0)))
+    return tuple(sorted(results, key=_place_in_list))
+
+
+def _place_in_list(result: Result) -> tuple[bool, int, bool]:
+    return result.rank is None, result.rank or 0, result.score is None
 
 
 def by_municipality(results: Sequence[Result]) -> dict[str, tuple[Result, ...]]:
@@ -140,6 +159,7 @@ def _assess(
     return Assessment(
         candidate=candidate,
         has_evaluators=bool(eligible),
+        is_reference=panel.is_reference(candidate),
         values=tuple(value_on(criterion.id, judged) for criterion in criteria),
         own_evaluations=tuple(sorted(group for group in scored if candidate.concerns(group))),
     )

@@ -29,12 +29,14 @@ from services.evaluation.domain.states import RoundState
 from services.evaluation.domain.telling import criteria_told, decision_told, result_told
 from shared.errors import NotFound
 from shared.events.evaluation import (
+    FEWEST_EVALUATORS,
     DecisionRecorded,
     PublishedCandidate,
     ResultsPublished,
     RoundClosed,
     RoundOpened,
 )
+from shared.vocabulary import today_in_tokyo
 
 
 @dataclass(kw_only=True)
@@ -42,7 +44,8 @@ class Round:
     """An evaluation round.
 
     `records` holds every decision ever recorded, by project id, the newest last; they stay inside
-    until publication.
+    until publication. `fewest_evaluators` is how many must be able to score a candidate for it to
+    be ranked: a round published by another rule stays as it was told.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Round:
     candidates: tuple[Candidate, ...]
     appointments: tuple[Appointment, ...]
     created_at: datetime
+    fewest_evaluators: int = FEWEST_EVALUATORS
     state: RoundState = RoundState.PREPARING
     records: dict[str, tuple[DecisionRecord, ...]] = field(default_factory=dict)
     opened_at: datetime | None = None
@@ -84,7 +88,11 @@ class Round:
 
     @property
     def panel(self) -> Panel:
-        return Panel(appointments=self.appointments, allow_own=self.allow_own)
+        return Panel(
+            appointments=self.appointments,
+            allow_own=self.allow_own,
+            fewest=self.fewest_evaluators,
+        )
 
     @property
     def plan(self) -> RoundPlan:
@@ -172,7 +180,8 @@ class Round:
         self._require("決定を記録", RoundState.CLOSED)
         if candidate.is_withdrawn:
             raise WithdrawnProject("決定を記録")
-        decision.check(today)
+        assert self.opened_at is not None, "a closed round was open"
+        decision.check(since=today_in_tokyo(self.opened_at), today=today)
         if self.decisions.get(candidate.project_id) != decision:
             earlier = self.records.get(candidate.project_id, ())
             record = DecisionRecord(decision=decision, by=by, at=at)

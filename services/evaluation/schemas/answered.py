@@ -37,7 +37,10 @@ class ProjectAnswer(Strict):
 
 
 class CandidateAnswer(Strict):
-    """A candidate; while it has not arrived (未着) nothing but its id is known."""
+    """A candidate; while it has not arrived (未着) nothing but its id is known.
+
+    `is_reference`: too few may score it for a rank (参考).
+    """
 
     project_id = fields.UUID(attribute="candidate.project_id")
     arrived = fields.Function(lambda view: view.candidate.project is not None)
@@ -51,6 +54,7 @@ class CandidateAnswer(Strict):
     )
     is_withdrawn = fields.Boolean(attribute="candidate.is_withdrawn")
     eligible_evaluators = fields.Integer()
+    is_reference = fields.Boolean()
     decision = fields.Nested(DecisionSchema, allow_none=True)
 
 

@@ -28,6 +28,7 @@ rounds = Table(
     Column("fiscal_year", Integer, nullable=False, index=True),
     Column("due_date", _DAY, nullable=False),
     Column("allow_own", Boolean, nullable=False),
+    Column("fewest_evaluators", Integer, nullable=False, server_default="1"),
     Column("state", String(20), nullable=False, index=True),
     Column("criteria", JSON, nullable=False),
     Column("created_by", String(100), nullable=False),

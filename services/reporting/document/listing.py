@@ -8,6 +8,7 @@ from services.reporting.document.words import (
     STATES,
     committed,
     day,
+    rank,
     thousand,
     town,
     towns,
@@ -86,7 +87,7 @@ def _decision(candidate: PublishedCandidate | None) -> tuple[Cell, ...]:
     if candidate is None:
         return ("", "", "", "")
     return (
-        candidate.rank,
+        rank(candidate, candidate.rank),
         candidate.decision.label if candidate.decision else "",
         wareki(candidate.meeting_date) if candidate.meeting_date else "",
         candidate.reason,

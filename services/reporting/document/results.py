@@ -1,7 +1,7 @@
 """Chapter 評価結果: per published round the weights, scores, n, ranks, decisions, exceptions."""
 
 from services.reporting.document.blocks import Block, Cell, Column, Paragraphs, Section, Table
-from services.reporting.document.words import NOTHING, UNKNOWN, town, towns
+from services.reporting.document.words import NOTHING, UNKNOWN, rank, town, towns
 from services.reporting.domain import Material
 from shared.events.evaluation import PublishedCandidate, ResultsPublished
 from shared.vocabulary import wareki
@@ -92,8 +92,8 @@ def _ranking(one: ResultsPublished) -> Table:
 
 def _ranking_row(candidate: PublishedCandidate) -> tuple[Cell, ...]:
     return (
-        candidate.rank if candidate.rank is not None else NOTHING,
-        candidate.rank_in_municipality if candidate.rank_in_municipality is not None else NOTHING,
+        rank(candidate, candidate.rank) or NOTHING,
+        rank(candidate, candidate.rank_in_municipality) or NOTHING,
         f"{candidate.number} {candidate.title}",
         *(UNKNOWN if one.value is None else round(one.value, 2) for one in candidate.values),
         _counted(candidate),

@@ -5,6 +5,7 @@ from datetime import date
 
 from services.reporting.document.blocks import Cell, Kind
 from services.reporting.domain import Commitment, JointProject
+from shared.events.evaluation import PublishedCandidate, WhyUnranked
 from shared.vocabulary import (
     MUNICIPALITIES,
     FiscalYear,
@@ -33,6 +34,7 @@ UNHEARD = "未着"
 
 UNKNOWN = "不明"
 NOTHING = "―"
+REFERENCE = "参考"
 
 
 def town(code: str) -> str:
@@ -43,6 +45,12 @@ def towns(codes: Iterable[str]) -> str:
     """Names in the council's own order; a dash for none."""
     wanted = set(codes)
     return "・".join(one.name for one in MUNICIPALITIES if one.code in wanted) or NOTHING
+
+
+def rank(candidate: PublishedCandidate, place: int | None) -> int | str | None:
+    """A place among the ranked; 参考 for what too few judged."""
+    too_few = candidate.why_unranked is WhyUnranked.TOO_FEW_EVALUATORS
+    return REFERENCE if too_few else place
 
 
 def committed(commitment: Commitment, project: JointProject) -> str:

@@ -1,12 +1,14 @@
 """The people of a round, and what they do over HTTP."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from services.evaluation.schemas import EXAMPLE_DECISION
+from shared.vocabulary import today_in_tokyo
 from tests.embedded.evaluation.sample import (
     BETSUKAI,
     BETSUKAI_EVALUATOR,
@@ -49,9 +51,10 @@ class Council:
         return self.step(self.opened(**changes), "close").get_json()
 
     def decide(self, round_: dict[str, Any], project_id: str, **changes: Any) -> TestResponse:
+        today = today_in_tokyo(datetime.now(UTC)).isoformat()
         return self.coordinator.put(
             f"/rounds/{round_['id']}/candidates/{project_id}/decision",
-            json={**EXAMPLE_DECISION, **changes},
+            json={**EXAMPLE_DECISION, "meeting_date": today, **changes},
             headers={"If-Match": f'"{round_["revision"]}"'},
         )
 

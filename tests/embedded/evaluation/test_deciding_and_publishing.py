@@ -31,6 +31,11 @@ def test_a_decision_of_a_future_meeting_or_without_reason_is_refused(people: Cou
     assert pointers(refused) == ["/reason", "/meeting_date"]
 
 
+def test_a_decision_of_a_meeting_before_the_round_opened_is_refused(people: Council) -> None:
+    refused = people.decide(people.closed(), PORT, meeting_date="2026-04-01")
+    assert pointers(refused) == ["/meeting_date"]
+
+
 def test_publication_waits_for_every_decision(people: Council) -> None:
     round_ = people.decide(people.closed(), PORT).get_json()
     refused = people.step(round_, "publish")

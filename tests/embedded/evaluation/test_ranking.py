@@ -22,13 +22,13 @@ def test_the_ranking_is_overall_and_within_each_municipality(people: Council) ->
     people.step(round_, "close")
     ranking = people.coordinator.get(f"/rounds/{round_['id']}/ranking").get_json()
     overall = [(each["project_id"], each["rank"], each["score"]) for each in ranking["overall"]]
-    assert overall == [(BARN, 1, 5.0), (SNOW, 2, 4.0), (PORT, 3, 3.0)]
+    assert overall == [(SNOW, 1, 4.0), (PORT, 2, 3.0), (BARN, None, 5.0)]
     within = ranking["by_municipality"][RAUSU]
     assert [(each["project_id"], each["rank_in_municipality"]) for each in within] == [
         (SNOW, 1),
         (PORT, 2),
     ]
-    port = ranking["overall"][2]
+    port = ranking["overall"][1]
     assert port["values"][0] == {
         "criterion_id": "c1",
         "value": 3.0,
@@ -36,6 +36,21 @@ def test_the_ranking_is_overall_and_within_each_municipality(people: Council) ->
         "groups": 2,
     }
     assert port["comments"] == ["効果が大きい。"]
+
+
+def test_a_candidate_of_two_towns_that_only_two_may_judge_is_a_reference_from_the_start(
+    people: Council,
+) -> None:
+    """Of the four evaluators two are of the towns that take part in BARN."""
+    prepared = people.prepare()
+    assert [each["is_reference"] for each in prepared["candidates"]] == [False, True, False]
+    round_ = people.step(prepared, "open").get_json()
+    score(people.expert, round_, BARN, 5, 5)
+    people.step(round_, "close")
+    barn, *_ = people.coordinator.get(f"/rounds/{round_['id']}/ranking").get_json()["overall"]
+    assert (barn["project_id"], barn["score"], barn["rank"]) == (BARN, 5.0, None)
+    assert barn["why_unranked"] == "too_few_evaluators"
+    assert "参考" in barn["why_unranked_label"]
 
 
 def test_a_candidate_that_nobody_may_judge_is_unranked_with_the_reason(people: Council) -> None:

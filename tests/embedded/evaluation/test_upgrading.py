@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from services.evaluation import migrations
 from services.evaluation.domain import DecisionRecord
-from services.evaluation.storage import decisions
+from services.evaluation.storage import decisions, rounds
 from shared.database import Database
 from shared.migration import upgrade
 from shared.preparing import prepare
@@ -36,6 +36,27 @@ def record_after_upgrade(database: Database, folder: Path) -> DecisionRecord:
     with database.reading() as session:
         (kept,) = decisions.of_round(session, "r")["p"]
     return kept
+
+
+def test_what_was_published_keeps_its_ranks_and_only_other_rounds_get_the_new_rule(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'evaluation.db'}")
+    before = tmp_path / "before"
+    before.mkdir()
+    shutil.copy(Path(migrations.__path__[0]) / "0001_rounds.py", before)
+    upgrade(database, before, "evaluation_schema")
+    with database.writing() as session:
+        session.execute(text(WRITTEN_BEFORE[0]))
+        session.execute(
+            text(WRITTEN_BEFORE[0].replace("'r'", "'told'").replace("'closed'", "'published'"))
+        )
+    prepare(database, "evaluation")
+    with database.reading() as session:
+        held = {key: rounds.find(session, key) for key in ("r", "told")}
+    database.close()
+
+    assert {key: one.fewest_evaluators for key, one in held.items()} == {"r": 3, "told": 1}
 
 
 def test_a_decision_recorded_before_who_and_when_were_kept_stays(tmp_path: Path) -> None:

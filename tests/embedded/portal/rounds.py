@@ -1,6 +1,7 @@
 """A round as people bring it through the portal's pages."""
 
 import re
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,10 +14,12 @@ from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
 from shared.messaging.reading import open_log
 from shared.settings import Settings
+from shared.vocabulary import today_in_tokyo, wareki
 from shared.web.parts import Parts
 from tests.embedded.portal.projects import as_fields, register
 
 CRITERIA = 7
+TODAY = wareki(today_in_tokyo(datetime.now(UTC)))
 GRADES = {f"scores-{number}-grade": "4" for number in range(CRITERIA)}
 
 
@@ -133,5 +136,5 @@ def score(browser: Any, path: str, project: str, **fields: Any) -> Any:
 
 def decide(office: Any, path: str, project: str, **fields: Any) -> Any:
     page = f"{path}/decisions/{project}"
-    told = {"decision": "adopted", "reason": "効果が高い。", "meeting_date": "令和8年11月20日"}
+    told = {"decision": "adopted", "reason": "効果が高い。", "meeting_date": TODAY}
     return office.post(page, {"revision": hidden(text(office, page), "revision"), **told, **fields})

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.embedded.portal.projects import DRAFT, hidden_fields, new_form, register
-from tests.embedded.portal.rounds import hidden, prepared, round_form, score, text
+from tests.embedded.portal.rounds import TODAY, hidden, prepared, round_form, score, text
 
 NEW_PLACE = "この様式からは、ほかの画面で別の内容が登録されています。"
 
@@ -141,7 +141,7 @@ def test_an_error_in_a_decision_does_not_hide_that_another_was_recorded(town: An
         town.office.post(step, {"revision": hidden(text(town.office, step), "revision")})
     page = f"{path}/decisions/{town.project}"
     opened = {"revision": hidden(text(town.office, page), "revision")}
-    told = {"decision": "adopted", "reason": "先の理由", "meeting_date": "令和8年11月20日"}
+    told = {"decision": "adopted", "reason": "先の理由", "meeting_date": TODAY}
     assert town.office.post(page, {**opened, **told}).status_code == 303
     answer = town.office.post(page, {**opened, **told, "reason": "後の理由", "meeting_date": ""})
 

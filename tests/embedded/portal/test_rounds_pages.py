@@ -6,11 +6,13 @@ import pytest
 
 from tests.embedded.portal.rounds import (
     CRITERIA,
+    TODAY,
     chosen,
     decide,
     enrol_evaluators,
     hidden,
     opened,
+    prepared,
     round_form,
     score,
     step,
@@ -128,6 +130,40 @@ def test_a_decision_needs_a_choice_a_reason_and_a_day(town: Any) -> None:
         assert f'href="#{field}"' in page
 
 
+def test_what_too_few_may_score_is_said_before_the_round_opens_and_gets_no_rank(
+    town: Any,
+) -> None:
+    """羅臼町's own evaluator may not score its project, so that the expert alone is left."""
+    path = prepared(town.office)
+    for page in (path, f"{path}/open"):
+        told = text(town.office, page)
+        assert "参考となる事業が1件あります" in told
+        assert "評価できる人 1名" in told
+    step(town.office, path, "open")
+    score(town.expert, path, town.project)
+    step(town.office, path, "close")
+    page = text(town.office, f"{path}/results")
+
+    assert '<span class="chip">参考</span>' in page
+    assert "3名に満たないため、参考とし" in page
+    assert "4.00" in page
+    assert "1位" not in page
+
+
+def test_a_decision_dated_before_its_round_is_refused_at_the_field_with_the_day(
+    town: Any,
+) -> None:
+    path = opened(town.office)
+    step(town.office, path, "close")
+    refused = decide(town.office, path, town.project, meeting_date="令和8年4月1日")
+    page = refused.get_data(as_text=True)
+
+    assert refused.status_code == 422
+    assert 'href="#meeting_date"' in page
+    assert f"評価の受付を始めた{TODAY}より前の日付は入力できません。" in page
+    assert "効果が高い。" in page
+
+
 def test_the_published_ranking_and_decision_are_seen_by_all_but_comments_are_not(
     town: Any, signed_in: Any
 ) -> None:
@@ -137,7 +173,7 @@ def test_the_published_ranking_and_decision_are_seen_by_all_but_comments_are_not
     assert "内輪の感想" in text(town.office, f"{path}/results")
     assert official.get(f"{path}/results").status_code == 404
     assert decide(town.office, path, town.project).status_code == 303
-    assert 'value="令和8年11月20日"' in text(town.office, f"{path}/decisions/{town.project}")
+    assert f'value="{TODAY}"' in text(town.office, f"{path}/decisions/{town.project}")
     assert step(town.office, path, "publish").status_code == 303
     page = text(official, f"{path}/results")
 

@@ -1,4 +1,4 @@
-"""Rounds to test with: three projects, evaluators of three municipalities and one expert."""
+"""Rounds to test with: three projects, evaluators of four municipalities and one expert."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -19,7 +19,7 @@ from services.evaluation.domain import (
 )
 from shared.events.evaluation import Decision
 
-NEMURO, BETSUKAI, RAUSU = "012238", "016918", "016942"
+NEMURO, BETSUKAI, NAKASHIBETSU, RAUSU = "012238", "016918", "016926", "016942"
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 DUE = date(2026, 12, 18)
@@ -42,6 +42,7 @@ APPOINTMENTS = (
     Appointment(member_id="betsukai", group=BETSUKAI),
     Appointment(member_id="rausu", group=RAUSU),
     Appointment(member_id="expert", group=EXPERTS, until=date(2027, 3, 31)),
+    Appointment(member_id="nakashibetsu", group=NAKASHIBETSU),
 )
 MEMBERS = {
     appointment.member_id: HeardMember(

@@ -112,6 +112,32 @@ def test_a_candidate_judged_on_some_criteria_only_is_unranked_and_says_why() -> 
     assert [value.value for value in result.values] == [5, None]
 
 
+WITH_TWO_FOR_BARN = replace(PLAN, appointments=APPOINTMENTS[:4])
+"""Of these four evaluators, two are of towns that take part in "barn"."""
+
+
+def test_a_candidate_that_fewer_than_three_may_score_is_a_reference_and_takes_no_rank() -> None:
+    sheets = [sheet("expert", "barn", 5, 5), sheet("expert", "port", 4, 4)]
+    round_ = closed(WITH_TWO_FOR_BARN)
+    barn = result_of(round_, "barn", sheets)
+    assert (barn.score, barn.rank, barn.rank_in_municipality) == (5, None, None)
+    assert barn.why_unranked is WhyUnranked.TOO_FEW_EVALUATORS
+    assert result_of(round_, "port", sheets).rank == 1
+    assert next(r.candidate.project_id for r in round_.rank(sheets)) == "port"
+
+
+def test_three_who_may_score_it_make_a_rank_also_where_one_of_them_did_not() -> None:
+    round_ = closed(replace(PLAN, appointments=(*APPOINTMENTS[:3], APPOINTMENTS[4])))
+    assert not round_.panel.is_reference(round_.candidate("port"))
+    assert result_of(round_, "port", [sheet("nemuro", "port", 4, 4)]).rank == 1
+
+
+def test_a_round_published_under_an_earlier_rule_keeps_its_ranks() -> None:
+    round_ = closed(WITH_TWO_FOR_BARN)
+    round_.fewest_evaluators = 1
+    assert result_of(round_, "barn", [sheet("expert", "barn", 5, 5)]).rank == 1
+
+
 def test_ties_share_a_rank_and_the_unranked_come_last() -> None:
     sheets = [sheet("expert", each, 4, 4) for each in ("barn", "snow")]
     ranked = [(r.candidate.project_id, r.rank) for r in closed().rank(sheets)]

@@ -171,11 +171,11 @@ def test_once_open_the_due_date_moves_and_evaluators_join() -> None:
 
 
 def test_an_evaluator_who_joins_an_open_round_must_be_known() -> None:
-    round_ = opened(replace(PLAN, appointments=PLAN.appointments[:3]))
+    round_ = opened(replace(PLAN, appointments=PLAN.appointments[:4]))
     nobody = Surroundings(today=TODAY, members={}, busy=())
     with pytest.raises(NotReady) as refused:
         round_.revise(PLAN, nobody)
-    assert pointers(refused) == ["/evaluators/3/member_id"]
+    assert pointers(refused) == ["/evaluators/4/member_id"]
 
 
 @pytest.mark.parametrize(
@@ -264,6 +264,21 @@ def test_a_decision_needs_a_reason_and_a_meeting_that_was_held() -> None:
     with pytest.raises(Invalid) as refused:
         closed().decide(wrong, TODAY, by="office", at=NOW)
     assert pointers(refused) == ["/reason", "/meeting_date"]
+
+
+def test_a_decision_of_a_meeting_before_the_round_opened_is_refused_and_says_since_when() -> None:
+    before = replace(decision("port"), meeting_date=TODAY - timedelta(days=1))
+    with pytest.raises(Invalid) as refused:
+        closed().decide(before, TODAY, by="office", at=NOW)
+    (problem,) = refused.value.problems
+    assert problem.pointer == "/meeting_date"
+    assert "令和8年11月23日より前" in problem.message
+
+
+def test_a_decision_of_the_day_on_which_the_round_opened_is_taken() -> None:
+    round_ = closed()
+    round_.decide(decision("port"), TODAY, by="office", at=NOW)
+    assert round_.decisions["port"].meeting_date == TODAY
 
 
 def test_a_decision_can_be_corrected_until_publication() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from services.reporting.document import CHAPTERS, compose, from_json, to_json
 from services.reporting.document.blocks import Page, Paragraphs, Table
 from services.reporting.domain import CostLine, Material
+from shared.events.evaluation import WhyUnranked
 from shared.vocabulary import MUNICIPALITIES
 from tests.unit.reporting.sample import document, material, order
 
@@ -77,6 +78,24 @@ def test_a_candidate_without_rank_is_unknown_and_says_why() -> None:
     assert last[0] == "―"
     assert last[-1] == "不明"
     assert "評価者がいない" in str(unranked.rows[0][1])
+
+
+def test_a_candidate_that_too_few_judged_is_printed_as_a_reference_with_its_score() -> None:
+    (round_,) = material().rounds
+    few = replace(
+        round_.candidates[0],
+        rank=None,
+        rank_in_municipality=None,
+        why_unranked=WhyUnranked.TOO_FEW_EVALUATORS,
+    )
+    told = replace(round_, candidates=(*round_.candidates[1:], few))
+    reported = compose(order(), replace(material(), rounds=(told,)))
+    _, ranking, unranked, _ = tables(reported, "results")
+
+    assert ranking.rows[-1][:2] == ("参考", "参考")
+    assert ranking.rows[-1][-1] == round(few.score, 2)
+    assert unranked.rows[-1][1].startswith("評価できる評価者が3名に満たないため、参考")
+    assert "参考" in next(row for row in reported.listing.rows if row[0] == few.number)
 
 
 def test_an_exception_of_the_round_is_printed() -> None:
