@@ -16,6 +16,7 @@ from shared.database import Database
 from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
 from shared.rebuilding import Kept
+from shared.reconciling import Record
 from shared.settings import Settings
 from shared.transactions import Transactions
 from shared.web.app import create_app
@@ -52,6 +53,11 @@ def projections_of(service: str) -> list[Kept]:
         for part in vars(door_of(service)).values()
         if getattr(part, "writes", ())
     ]
+
+
+def record_of(service: str) -> Record | None:
+    """What the service's own facts say that its tables hold; None if it announces nothing."""
+    return getattr(door_of(service), "record", None)
 
 
 @contextmanager

@@ -9,11 +9,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from infra.backup import manifest
 from infra.databases import NothingInstalled, databases
 from infra.recording import record
-from infra.verification import verify_files, verify_logs, verify_trails
+from infra.verification import verify_files, verify_logs, verify_tables, verify_trails
 from shared.acts import Act
 from shared.database import Database
 from shared.messaging.verification import Verified
 from shared.settings import Settings
+
+MOST_NAMED = 100
+"""Findings of one kind and service that are told one by one."""
 
 
 @click.command("verify")
@@ -30,18 +33,21 @@ def command(backups: tuple[Path, ...]) -> None:
         settings = Settings.from_environment()
         with databases(settings) as opened:
             witnesses = {str(one): _checked(one) for one in backups}
-            logs, trails = verify_logs(opened, witnesses), verify_trails(opened, witnesses)
-            files = verify_files(settings, opened)
-            told = (*logs.values(), *trails.values(), *files.values())
-            findings = sum(len(one.findings) for one in told)
+            told = {
+                "出来事": verify_logs(opened, witnesses),
+                "操作の記録": verify_trails(opened, witnesses),
+                "表": verify_tables(opened),
+                "ファイル": verify_files(settings, opened),
+            }
+            findings = sum(len(one.findings) for kind in told.values() for one in kind.values())
             _record(opened["council"], findings)
     except (NothingInstalled, manifest.Damaged) as error:
         raise click.ClickException(str(error)) from error
-    for service in logs:
-        _tell(service, "出来事", logs[service])
-        _tell("", "操作の記録", trails[service])
-        if service in files:
-            _tell("", "ファイル", files[service])
+    for service in opened:
+        click.echo(service)
+        for kind, found in told.items():
+            if service in found:
+                _tell(kind, found[service])
     sys.exit(1 if findings else 0)
 
 
@@ -60,8 +66,10 @@ def _record(council: Database, findings: int) -> None:
         click.echo("この検証は、操作の記録に残せませんでした。", err=True)
 
 
-def _tell(service: str, of: str, verified: Verified) -> None:
+def _tell(kind: str, verified: Verified) -> None:
     verdict = f"異常 {len(verified.findings)}件" if verified.findings else "異常なし"
-    click.echo(f"{service:<12}{of:　<6}{verified.end.position:>9,}件  {verdict}")
-    for finding in verified.findings:
-        click.echo(f"  {finding.words}")
+    click.echo(f"  {kind:　<6}{verified.end.position:>9,}件  {verdict}")
+    for finding in verified.findings[:MOST_NAMED]:
+        click.echo(f"    {finding.words}")
+    if (more := len(verified.findings) - MOST_NAMED) > 0:
+        click.echo(f"    ほか {more:,}件")

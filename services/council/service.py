@@ -2,6 +2,7 @@
 
 from services.council import actions
 from services.council.api import blueprint
+from services.council.recorded import RECORD
 from shared.access import Member
 from shared.service import Background, HttpDoor
 from shared.web.parts import Parts
@@ -19,4 +20,5 @@ class CouncilService:
     name = "council"
 
     door = HttpDoor("協議会", blueprint)
+    record = RECORD
     house = Background(keep_house, pause_seconds=3600)

@@ -2,6 +2,7 @@
 
 from services.evaluation import projections
 from services.evaluation.api import blueprint
+from services.evaluation.recorded import RECORD
 from services.evaluation.storage import tables
 from shared import standing
 from shared.events.registry import (
@@ -29,5 +30,6 @@ class EvaluationService:
     name = "evaluation"
 
     door = HttpDoor("事業の評価", blueprint)
+    record = RECORD
     projects = Stream("registry", PROJECTS_HEARD, writes=(tables.candidates_heard,))
     members = Stream("council", standing.HEARD, writes=(standing.standings,))

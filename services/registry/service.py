@@ -2,6 +2,7 @@
 
 from services.registry import actions
 from services.registry.api import blueprint
+from services.registry.recorded import RECORD
 from shared import standing
 from shared.events.evaluation import DecisionRecorded, RoundOpened
 from shared.events.fact import Event
@@ -23,6 +24,7 @@ class RegistryService:
     name = "registry"
 
     door = HttpDoor("事業台帳", blueprint)
+    record = RECORD
     rounds = Stream(
         "evaluation",
         {

@@ -1,6 +1,7 @@
 """The sharing service's nameko door: what it serves, hears, and cleans up."""
 
 from services.sharing.api import blueprint
+from services.sharing.recorded import RECORD
 from services.sharing.uploads import erase_leftovers, spool_of
 from shared import standing
 from shared.service import Background, HttpDoor, Stream
@@ -15,5 +16,6 @@ class SharingService:
     name = "sharing"
 
     door = HttpDoor("データ共有", blueprint)
+    record = RECORD
     members = Stream("council", standing.HEARD, writes=(standing.standings,))
     spool = Background(clean_spool, pause_seconds=3600)

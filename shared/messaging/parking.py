@@ -99,6 +99,17 @@ def record(
     )
 
 
+def left_out(session: Session, stream: str, since: datetime) -> set[int]:
+    """The places that the stream did not apply: they wait, or were skipped after `since`."""
+    waiting = select(parked.c.position).where(parked.c.stream == stream)
+    skipped = select(parked_decisions.c.position).where(
+        parked_decisions.c.stream == stream,
+        parked_decisions.c.decision == "skipped",
+        parked_decisions.c.at > since,
+    )
+    return {*session.scalars(waiting), *session.scalars(skipped)}
+
+
 def decisions(session: Session, limit: int = 100) -> Sequence[Row[Any]]:
     """The newest first."""
     newest = parked_decisions.c.id.desc()

@@ -33,11 +33,12 @@ def save(session: Session, project: Project) -> None:
     The columns of the list tell the newest submitted version, so that a working copy not yet
     approved shows in no list, map or search.
     """
-    put(session, projects, _listed(project), "id")
+    put(session, projects, listed(project), "id")
     put(session, contents, _contents(project), "project_id")
 
 
-def _listed(project: Project) -> dict[str, Any]:
+def listed(project: Project) -> dict[str, Any]:
+    """Its row in the list."""
     content = project.submitted_content or project.content
     years = content.fiscal_years
     return {

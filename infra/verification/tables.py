@@ -1,0 +1,57 @@
+"""Tables, compared with what the facts say: a service's own, and what it keeps of others' facts."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy.orm import Session
+
+from infra.doors import projections_of, record_of
+from infra.verification.reading import readable
+from shared.database import Database
+from shared.messaging.protocol.stream import Cursor
+from shared.messaging.verification import Verified
+from shared.rebuilding import Kept
+from shared.reconciling import Compared, Record, compare, heard, own, retold, whole
+
+
+def verify_tables(databases: Mapping[str, Database]) -> dict[str, Verified]:
+    """Per service with tables that facts speak of, what is otherwise; `end` counts the rows.
+
+    Tables, log and cursors of a service are of one moment, whoever writes meanwhile.
+    """
+    found: dict[str, Verified] = {}
+    for service, database in databases.items():
+        with readable(found, service), database.snapshot() as session:
+            if compared := [*_compared(service, session, databases)]:
+                found[service] = _together(compared)
+    return found
+
+
+def _compared(
+    service: str, session: Session, databases: Mapping[str, Database]
+) -> Iterator[Compared]:
+    if record := record_of(service):
+        yield from _with_own_facts(service, record, session)
+    for kept in projections_of(service):
+        producer = databases.get(kept.stream.partition(".")[2])
+        if producer is not None:
+            yield from _with_heard_facts(kept, session, producer)
+
+
+def _with_own_facts(service: str, record: Record, session: Session) -> Iterator[Compared]:
+    with retold(service, record.handlers, own(session), record.tables) as told:
+        for recorded in record.tables:
+            yield compare(recorded, told, session)
+
+
+def _with_heard_facts(kept: Kept, session: Session, producer: Database) -> Iterator[Compared]:
+    tables = [whole(table) for table in kept.tables]
+    with producer.reading() as log:
+        facts = heard(session, kept.stream, log)
+        with retold(kept.service, kept.handlers, facts, tables) as told:
+            for recorded in tables:
+                yield compare(recorded, told, session)
+
+
+def _together(compared: list[Compared]) -> Verified:
+    findings = tuple(finding for each in compared for finding in each.findings)
+    return Verified(Cursor("", sum(each.rows for each in compared)), findings)

@@ -1,0 +1,101 @@
+"""Facts given to their handlers once more, in a database with nothing else in it."""
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from itertools import count, islice
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shared.acts import Act
+from shared.database import Database
+from shared.events import codec
+from shared.messaging import cursors, parking, tables
+from shared.messaging.applying import Applying
+from shared.messaging.handlers import Handlers
+from shared.messaging.protocol import hearing
+from shared.messaging.protocol.effects import Refused
+from shared.messaging.protocol.stream import Entry
+from shared.messaging.reading import PAGE_LIMIT
+from shared.messaging.verification import rows_of
+from shared.reconciling.recorded import Recorded
+from shared.trail.keeping import Search, search
+from shared.transactions import Transactions
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def own(session: Session) -> Iterator[Entry]:
+    """Every fact that the service has told; the last are those without a place in its log yet."""
+    last = 0
+    for row in rows_of(session, tables.log):
+        last = row.position
+        yield Entry(row.position, row.hash, row.body, row.subject)
+    waiting = session.execute(select(tables.outbox).order_by(tables.outbox.c.id))
+    for place, row in zip(count(last + 1), waiting, strict=False):
+        yield Entry(place, "", codec.Draft(row.before, row.after).body(0), row.subject)
+
+
+def heard(session: Session, stream: str, log: Session) -> Iterator[Entry]:
+    """What the stream has applied of a producer's log; `session` is the listener's."""
+    end = cursors.read(session, stream).position
+    left_out = parking.left_out(session, stream, _last_rebuilt(session, stream))
+    for row in rows_of(log, tables.log):
+        if row.position > end:
+            return
+        if row.position not in left_out:
+            yield Entry(row.position, row.hash, row.body, row.subject)
+
+
+def _last_rebuilt(session: Session, stream: str) -> datetime:
+    """A rebuild tries again what was left out before."""
+    rebuilt = (one.entry for one in search(session, Search(act=Act.REBUILT)))
+    return next((one.at for one in rebuilt if one.particulars.get("stream") == stream), _NEVER)
+
+
+@contextmanager
+def retold(
+    service: str, handlers: Handlers, entries: Iterable[Entry], into: Sequence[Recorded]
+) -> Iterator[Session]:
+    """A database in which the handlers have written these facts; gone in the end.
+
+    What a handler refuses is passed over: whether a fact was altered, the chain of its log tells.
+    """
+    with _empty_database(into) as database:
+        begin = Transactions(service, database, lambda _: None).begin_again
+        applying = Applying("retold", handlers, service, begin)
+        remaining = iter(entries)
+        while page := list(islice(remaining, PAGE_LIMIT)):
+            _give(applying, page)
+        with database.reading() as session:
+            yield session
+
+
+def _give(applying: Applying, page: Sequence[Entry]) -> None:
+    """All together; if one is refused, again and one by one."""
+    applying.open()
+    try:
+        applying.perform(hearing.Handle(page))
+    except Refused:
+        applying.perform(hearing.Rollback())
+        applying.open()
+        for entry in page:
+            with suppress(Refused):
+                applying.perform(hearing.HandleAlone(entry))
+    applying.perform(hearing.Commit())
+
+
+@contextmanager
+def _empty_database(into: Sequence[Recorded]) -> Iterator[Database]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(Database(f"sqlite:///{Path(folder) / 'retold.db'}")) as database,
+    ):
+        with database.writing() as session:
+            tables.metadata.create_all(session.connection())
+            for each in into:
+                each.table.create(session.connection())
+        yield database
