@@ -96,7 +96,7 @@ def test_an_installation_is_not_overwritten_nor_a_folder_with_something_in_it(
     assert "空ではありません" in yui(settings.var, "backup", str(backup)).stderr
 
 
-def test_a_log_cut_off_after_the_backup_is_known_by_the_backup(
+def test_a_log_cut_off_with_all_that_came_of_it_is_known_by_the_backup(
     backed_up: tuple[Settings, Path], tmp_path: Path
 ) -> None:
     _, backup = backed_up
@@ -104,12 +104,14 @@ def test_a_log_cut_off_after_the_backup_is_known_by_the_backup(
     yui(restored.var, "restore", str(backup))
     database = Database(restored.database_url("sharing"))
     with database.engine.begin() as connection:
-        connection.exec_driver_sql("delete from log")
+        for table in ("log", "accesses", "named_recipients", "consents", "versions", "datasets"):
+            connection.exec_driver_sql(f"delete from {table}")  # noqa: S608
         connection.exec_driver_sql("update log_head set position = 0, hash = '" + "0" * 64 + "'")
     database.close()
     listening = Database(restored.database_url("reporting"))
     with listening.engine.begin() as connection:
         connection.exec_driver_sql("delete from cursors where stream = 'reporting.sharing'")
+        connection.exec_driver_sql("delete from joint_datasets")
     listening.close()
 
     assert yui(restored.var, "verify").returncode == 0
