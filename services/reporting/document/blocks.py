@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 Cell = str | int | float | None
-Kind = Literal["text", "short", "integer", "decimal"]
-"""`short` text does not wrap; `integer` has thousands separators; `decimal` two places."""
+Kind = Literal["text", "short", "integer", "decimal", "figure"]
+"""`short` text does not wrap; `integer` has thousands separators; `decimal` two places, `figure`
+as many as it was given."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,11 @@ class Column:
     kind: Kind = "text"
     width: float = 1.0
     bar: bool = False
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its cells stand at the right, one below the other."""
+        return self.kind in ("integer", "decimal", "figure")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Chapter 評価結果: per published round the weights, scores, n, ranks, decisions, exceptions."""
 
+from collections.abc import Sequence
+
 from services.reporting.document.blocks import Block, Cell, Column, Paragraphs, Section, Table
 from services.reporting.document.words import NOTHING, UNKNOWN, rank, town, towns
 from services.reporting.domain import Material
@@ -15,6 +17,8 @@ _OWN_EXCLUDED = "評価者は、自らの市町が実施又は連携する事業
 _OWN_ALLOWED = (
     "例外：この評価では、評価者が自らの市町が実施又は連携する事業を採点することを認めました。"
 )
+_SHARES_EXPLAINED = "割合は、重みの合計に占める百分率で、小数第3位を四捨五入しています。"
+_MOST_VALUES_IN_A_ROW = 10
 
 
 def results(material: Material) -> tuple[Block, ...]:
@@ -26,7 +30,7 @@ def _round(one: ResultsPublished) -> tuple[Block, ...]:
         Section(title=one.title),
         Paragraphs(texts=_how(one)),
         _criteria(one),
-        _ranking(one),
+        *_rankings(one),
         *_unranked(one),
         _decisions(one),
     )
@@ -52,36 +56,44 @@ def _criteria(one: ResultsPublished) -> Table:
         columns=(
             Column(heading="項目", kind="short", width=0.7),
             Column(heading="名称", width=3),
-            Column(heading="重み", kind="decimal", width=0.8),
+            Column(heading="重み", kind="figure", width=0.8),
             Column(heading="割合（％）", kind="decimal", width=2.4, bar=True),
         ),
         rows=tuple(
             (
                 str(number),
                 criterion.name,
-                round(criterion.weight, 2),
+                criterion.weight,
                 round(100 * criterion.weight / whole, 2),
             )
             for number, criterion in enumerate(one.criteria, start=1)
         ),
+        notes=(_SHARES_EXPLAINED,),
     )
 
 
-def _ranking(one: ResultsPublished) -> Table:
+def _rankings(one: ResultsPublished) -> tuple[Table, ...]:
+    """The ranking with the values on as many criteria as a page is wide; the others follow it."""
+    places = range(len(one.criteria))
+    further = range(_MOST_VALUES_IN_A_ROW, len(places), _MOST_VALUES_IN_A_ROW)
+    return (
+        _ranking(one, places[:_MOST_VALUES_IN_A_ROW]),
+        *(_further_values(one, places[at : at + _MOST_VALUES_IN_A_ROW]) for at in further),
+    )
+
+
+def _ranking(one: ResultsPublished, places: Sequence[int]) -> Table:
     return Table(
         caption="順位と評点",
         columns=(
             Column(heading="順位", kind="integer", width=0.75),
             Column(heading="市町内", kind="integer", width=1.05),
             Column(heading="事業", width=4.2),
-            *(
-                Column(heading=str(number), kind="decimal", width=0.8)
-                for number in range(1, len(one.criteria) + 1)
-            ),
+            *_value_columns(places),
             Column(heading="n", kind="integer", width=0.6),
             Column(heading="総合点", kind="decimal", width=1.1),
         ),
-        rows=tuple(_ranking_row(candidate) for candidate in one.candidates),
+        rows=tuple(_ranking_row(candidate, places) for candidate in one.candidates),
         links=tuple(candidate.project_id for candidate in one.candidates),
         notes=(
             "数字だけの見出しは、評価項目の番号です。「市町内」は、実施主体が同じ事業の中での順位です。",
@@ -90,12 +102,33 @@ def _ranking(one: ResultsPublished) -> Table:
     )
 
 
-def _ranking_row(candidate: PublishedCandidate) -> tuple[Cell, ...]:
+def _further_values(one: ResultsPublished, places: Sequence[int]) -> Table:
+    return Table(
+        caption=f"評点（評価項目{places[0] + 1}～{places[-1] + 1}）",
+        columns=(Column(heading="事業", width=4.2), *_value_columns(places)),
+        rows=tuple(
+            (f"{candidate.number} {candidate.title}", *_values(candidate, places))
+            for candidate in one.candidates
+        ),
+        links=tuple(candidate.project_id for candidate in one.candidates),
+    )
+
+
+def _value_columns(places: Sequence[int]) -> tuple[Column, ...]:
+    return tuple(Column(heading=str(at + 1), kind="decimal", width=0.8) for at in places)
+
+
+def _values(candidate: PublishedCandidate, places: Sequence[int]) -> tuple[Cell, ...]:
+    values = (candidate.values[at].value for at in places)
+    return tuple(UNKNOWN if one is None else round(one, 2) for one in values)
+
+
+def _ranking_row(candidate: PublishedCandidate, places: Sequence[int]) -> tuple[Cell, ...]:
     return (
         rank(candidate, candidate.rank) or NOTHING,
         rank(candidate, candidate.rank_in_municipality) or NOTHING,
         f"{candidate.number} {candidate.title}",
-        *(UNKNOWN if one.value is None else round(one.value, 2) for one in candidate.values),
+        *_values(candidate, places),
         _counted(candidate),
         UNKNOWN if candidate.score is None else round(candidate.score, 2),
     )

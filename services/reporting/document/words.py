@@ -74,11 +74,13 @@ def thousand(yen: int) -> int:
 
 
 def shown(cell: Cell, kind: Kind) -> str:
-    """A cell as it is printed: thousands separators, two decimals, a dash for nothing."""
+    """A cell as it is printed: thousands separators, decimals, a dash for nothing."""
     if cell is None:
         return NOTHING
     if isinstance(cell, str):
         return cell
+    if kind == "figure":
+        return figure_text(cell)
     return f"{cell:,.2f}" if kind == "decimal" else f"{cell:,}"
 
 

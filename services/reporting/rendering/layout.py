@@ -6,6 +6,7 @@ from typing import Any
 
 from services.reporting.document.blocks import Block, Cell, Chapter, Document, Page, Table
 from services.reporting.document.words import shown
+from services.reporting.rendering.columns import HALF_MM, LYING_MM, width_of, widths
 from services.reporting.rendering.fitting import letter_size, stays_whole
 
 
@@ -52,21 +53,20 @@ def _block(block: Block, anchors: set[str]) -> dict[str, Any]:
 
 
 def _table(table: Table, anchors: set[str]) -> dict[str, Any]:
-    columns = [
-        {**asdict(column), "right": column.kind in ("integer", "decimal")}
-        for column in table.columns
-    ]
+    columns = [{**asdict(column), "right": column.is_numeric} for column in table.columns]
     highest = [
         max((_number(row[place]) for row in _body(table)), default=0)
         for place in range(len(columns))
     ]
-    whole = sum(column.width for column in table.columns)
+    given, width = widths(table), width_of(table)
     return {
         "block": table.block,
-        "shares": [round(100 * column.width / whole, 1) for column in table.columns],
+        "widths": [round(one, 2) for one in given],
+        "shares": [round(100 * one / width, 1) for one in given],
         "caption": table.caption,
         "unit": table.unit,
-        "half": table.half,
+        "half": width == HALF_MM,
+        "lying": width == LYING_MM,
         "whole": stays_whole(table),
         "notes": list(table.notes),
         "columns": columns,
@@ -91,7 +91,7 @@ def _cells(
     return [
         {
             "text": shown(cell, column.kind),
-            "right": column.kind in ("integer", "decimal"),
+            "right": column.is_numeric,
             "share": _number(cell) / top if column.bar and in_body and top else 0,
         }
         for cell, column, top in zip(row, table.columns, highest, strict=True)

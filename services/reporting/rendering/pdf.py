@@ -1,6 +1,7 @@
 """PDF by typst: A4, tagged (PDF/UA-1), with outline, contents and page n / N."""
 
 import json
+import re
 from pathlib import Path
 
 from services.reporting.document.blocks import Document
@@ -8,6 +9,11 @@ from services.reporting.rendering.glyphs import FONTS, printable
 from services.reporting.rendering.layout import view
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
+_MARK = "[「『（【〔《〈［｛」』）】〕》〉］｝、。，．・：；]"
+_TOUCHING = re.compile(f"(?<={_MARK})(?={_MARK})")
+"""Between two marks, one of which typst would set half over the other: it takes them for marks
+with a blank half, which a proportional face has not."""
+_WORD_JOINER = "\u2060"
 
 
 def to_pdf(document: Document, path: Path) -> list[str]:
@@ -15,6 +21,7 @@ def to_pdf(document: Document, path: Path) -> list[str]:
     import typst  # a heavy import that only the child process needs
 
     text, missing = printable(json.dumps(view(document), ensure_ascii=False))
+    text = _TOUCHING.sub(_WORD_JOINER, text)
     typst.compile(
         str(_TEMPLATE),
         output=str(path),

@@ -76,6 +76,7 @@ def _formats(book: "Workbook") -> dict[str, Any]:
         "short": dict(rule),
         "integer": {**rule, "num_format": "#,##0"},
         "decimal": {**rule, "num_format": "#,##0.00"},
+        "figure": {**rule, "num_format": "General"},
         "right": {**rule, "align": "right"},
     }
     looks["head"] |= {
@@ -87,7 +88,7 @@ def _formats(book: "Workbook") -> dict[str, Any]:
     looks["head right"] = {**looks["head"], "align": "right"}
     for name, size in _SIZES.items():
         looks[name]["font_size"] = size
-    for kind in ("text", "short", "integer", "decimal", "right"):
+    for kind in ("text", "short", "integer", "decimal", "figure", "right"):
         looks[f"{kind} total"] = {**looks[kind], **total}
     return {name: book.add_format({**_FONT, **look}) for name, look in looks.items()}
 
@@ -143,13 +144,9 @@ def _needs(table: Table) -> list[float]:
     )
 
 
-def _right(column: Column) -> bool:
-    return column.kind in ("integer", "decimal")
-
-
 def _look(cell: Cell, column: Column) -> str:
     """The format of a cell; text among figures stands at the right as they do."""
-    return "right" if isinstance(cell, str) and _right(column) else column.kind
+    return "right" if isinstance(cell, str) and column.is_numeric else column.kind
 
 
 class _Sheet:
@@ -245,7 +242,7 @@ class _Sheet:
         if title := "　".join(filter(None, (table.caption, table.unit))):
             self.line(title, "unit")
         places = spans(_needs(table), self.widths)
-        looks = ["head right" if _right(column) else "head" for column in table.columns]
+        looks = ["head right" if column.is_numeric else "head" for column in table.columns]
         self.cells(places, [column.heading for column in table.columns], looks)
         first = self.row
         for at, row in enumerate(table.rows):
