@@ -7,7 +7,7 @@ from typing import Any
 from flask import g
 
 from services.portal import clients
-from shared.vocabulary import search_key, without_ignorables
+from shared.vocabulary import folded, without_ignorables
 
 
 def everybody() -> Sequence[Mapping[str, Any]]:
@@ -37,7 +37,7 @@ def told_apart(members: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 def look(name: str) -> str:
     """What the eye compares of a name: no widths, blanks or variants of a character."""
-    return search_key(without_ignorables(name)).replace(" ", "")
+    return folded(without_ignorables(name)).replace(" ", "")
 
 
 def _apart(member: Mapping[str, Any]) -> str:

@@ -45,6 +45,7 @@ from shared.vocabulary.municipalities import (
     repair_code,
     with_check_digit,
 )
+from shared.vocabulary.searching import search_key
 from shared.vocabulary.texts import (
     GETA,
     HYPHENS,
@@ -52,7 +53,7 @@ from shared.vocabulary.texts import (
     Replacement,
     cp932_text,
     figure_text,
-    search_key,
+    folded,
     thousand_yen,
     with_hyphens,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "count_formulas",
     "cp932_text",
     "figure_text",
+    "folded",
     "harmless",
     "has_direction_mark",
     "is_formula",

@@ -1,4 +1,4 @@
-"""Texts as they are searched, exported and printed."""
+"""Texts as they are compared, exported and printed."""
 
 import re
 import unicodedata
@@ -45,14 +45,13 @@ class Cp932Text(NamedTuple):
     replaced: list[Replacement]
 
 
-def search_key(text: str) -> str:
-    """The form in which texts are compared when searching.
+def folded(text: str) -> str:
+    """The text with one width and case of letters, and one space between words.
 
-    Full-width, half-width, circled and Roman numeral characters and letter case are one (WⅰFⅰ is
-    found by "wifi", ① by "1"); runs of white space are one space.
+    Full-width, half-width, circled and Roman numeral characters are what they mean: ⅰ is i.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return " ".join(folded.split())
+    one_form = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(one_form.split())
 
 
 def with_hyphens(text: str) -> str:

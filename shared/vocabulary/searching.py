@@ -1,0 +1,61 @@
+"""The form in which texts are compared when searching: what people write in several ways is one.
+
+It is taken of what is stored and of what is searched alike, so that PostgreSQL and SQLite need
+know nothing of it. Each rule looks at a letter and its neighbours alone: a part of a text is found
+in it. Where a rule changes, a migration writes the stored form anew.
+"""
+
+import re
+
+from shared.vocabulary.texts import HYPHENS, folded
+from shared.vocabulary.visible import without_ignorables
+
+# The first of each is what JIS X 0208 and the 常用漢字表 (2010) have; behind it its older forms as
+# that list names them, variants of names from JIS X 0213 and the IBM extension, and the forms that
+# JIS simplified in 1983 (鴎 for 鷗).
+_KANJI = """
+高髙 崎﨑嵜 吉𠮷 辺邊邉 斎齋 斉齊 浜濱濵 沢澤 広廣 国國 島嶋嶌 桜櫻 瀬瀨 恵惠 徳德 桧檜 竜龍 滝瀧
+塩鹽 鉄鐵 関關 黒黑 頼賴 緑綠 曽曾 薮藪 籠篭 桑桒 柳栁 橋槗 館舘 富冨 峰峯 岳嶽 亀龜 沖冲 凜凛
+尭堯 槙槇 遥遙 瑶瑤 巌巖 弥彌 寿壽 真眞 慎愼 静靜 万萬 与與 両兩 栄榮 円圓 応應 奥奧 会會 学學斈
+楽樂 気氣 旧舊 区區 県縣 剣劍劔劒 験驗 検檢 権權 顕顯 厳嚴 効效 鉱鑛 号號 済濟 蔵藏 参參 蚕蠶 実實
+写寫 釈釋 収收 従從 渋澁 縦縱 叙敍敘 将將 焼燒 条條 状狀 乗乘 浄淨 譲讓 醸釀 触觸 嘱囑 寝寢 図圖
+数數 声聲 浅淺 戦戰 践踐 銭錢 潜潛 禅禪 双雙 総總 捜搜 挿插 巣巢 争爭 荘莊 装裝 騒騷 臓臟 属屬
+続續 堕墮 対對 体體 帯帶 滞滯 台臺 択擇 担擔 単單 団團 断斷 弾彈 遅遲 昼晝 虫蟲 鋳鑄 庁廳 聴聽
+鎮鎭 逓遞 転轉 点點 伝傳 灯燈 当當 党黨 盗盜 稲稻 闘鬪 独獨 読讀 届屆 縄繩 悩惱 脳腦 覇霸 廃廢
+拝拜 売賣 麦麥 発發 髪髮 抜拔 蛮蠻 秘祕 仏佛 払拂 並竝 変變 弁辨瓣辯 舗舖 宝寶 豊豐 褒襃 翻飜 没沒
+毎每 満滿 黙默 訳譯 薬藥 予豫 余餘 誉譽 揺搖 様樣 謡謠 来來 乱亂 覧覽 略畧 猟獵 隣鄰 塁壘 礼禮
+励勵 霊靈 齢齡 暦曆 歴歷 恋戀 炉爐 労勞 楼樓 湾灣 酔醉 穂穗 随隨 髄髓 枢樞 湿濕 陥陷 巻卷 勧勸
+歓歡 観觀 帰歸 偽僞 戯戲 犠犧 拠據 挙擧 峡峽 狭狹 郷鄕 暁曉 駆驅 勲勳 薫薰 径徑 茎莖 渓溪 経經
+蛍螢 軽輕 継繼 鶏鷄 芸藝 撃擊 欠缺 研硏 倹儉 険險 圏圈 献獻 恒恆 黄黃 砕碎 雑雜 桟棧 惨慘 賛贊
+残殘 糸絲 歯齒 児兒 辞辭 悪惡 圧壓 囲圍 医醫 為爲 壱壹 隠隱 営營 衛衞 駅驛 欧歐 殴毆 仮假 価價
+画畫 絵繪 壊壞 懐懷 拡擴 殻殼 覚覺 缶罐 蛎蠣 鴎鷗 頬頰 剥剝 填塡 掴摑 噛嚙 繋繫 麺麵 鹸鹼 祷禱
+涜瀆 蝋蠟 醤醬 躯軀 掻搔 叱𠮟 壷壺 嘘噓 焔焰 蒋蔣 蝉蟬 箪簞 賎賤 屡屢 莱萊 頚頸 砺礪 檪櫟
+"""
+_WAVES = "\u301c\u223c\u223f\u2053"
+_HIRAGANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
+_SAME = str.maketrans(
+    {
+        **{older: forms[0] for forms in _KANJI.split() for older in forms[1:]},
+        **dict.fromkeys(_WAVES, "~"),
+        **dict.fromkeys(HYPHENS.replace("ー", ""), "-"),
+        **dict.fromkeys("・·", None),
+        "ヶ": "ケ", "ヵ": "カ", "ゖ": "ケ", "ゕ": "カ",
+    }
+)  # fmt: skip
+_END_OF_WORD = re.compile("(?<=[ァ-ヺ])ー+(?![ァ-ヺー])|(?<=[ぁ-ゖ])ー+(?![ぁ-ゖー])")
+"""サーバー is サーバ to many; not within a word, where サバ would be found for サーバ."""
+_NO_LONG_VOWEL = re.compile("(?<![ぁ-ゖァ-ヺー])ー+")
+"""A Japanese keyboard gives ー where - is meant."""
+
+
+def search_key(text: str) -> str:
+    """The text as it is searched.
+
+    One are: full and half width, circled and Roman numerals and their digits (ⅰ is i, ① is 1),
+    the case of letters, ひらがな and カタカナ, 〜 and ～, - and ー, サーバー and サーバ, 髙 and 高;
+    nothing are what does not show, variation selectors among it, and ・. Runs of white space are
+    one space.
+    """
+    plain = folded(without_ignorables(text))
+    marked = _NO_LONG_VOWEL.sub(lambda run: "-" * len(run[0]), _END_OF_WORD.sub("", plain))
+    return folded(marked.translate(_SAME).translate(_HIRAGANA))

@@ -1,0 +1,38 @@
+"""Members are found however their names are written, those of 0.1.0 too."""
+
+from sqlalchemy import text, update
+
+from services.council.storage.tables import members
+from shared.database import migrate
+from shared.vocabulary import folded
+from tests.embedded.council.people import appoint
+
+NAME = "髙橋 はなこ"
+WORDS = ("高橋", "髙橋", "ハナコ")
+
+
+def missed(coordinator):
+    """The words by which nobody is found."""
+    return [word for word in WORDS if not coordinator("GET", f"/members?q={word}").json["items"]]
+
+
+def test_a_member_is_found_however_the_name_is_written(coordinator):
+    appoint(coordinator, name=NAME)
+    assert missed(coordinator) == []
+
+
+def test_a_member_of_0_1_0_is_found_so_after_the_upgrade_and_keeps_the_roles(coordinator, parts):
+    member = appoint(coordinator, name=NAME)
+    database = parts.transactions.database
+    with database.writing() as session:
+        key = folded(f"{NAME}\n" + "\n".join(f"role:{role}" for role in member["roles"]))
+        session.execute(update(members).where(members.c.id == member["id"]).values(search_key=key))
+        session.execute(text("update council_schema set version_num = '0011'"))
+    assert missed(coordinator)
+
+    migrate(database, "services.council")
+
+    assert missed(coordinator) == []
+    role = member["roles"][0]
+    held = coordinator("GET", f"/members?role={role}").json["items"]
+    assert member["id"] in [one["id"] for one in held]

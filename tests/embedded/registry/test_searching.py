@@ -1,0 +1,48 @@
+"""Projects are found however their words are written, those of 0.1.0 too."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text, update
+
+from services.registry.schemas import EXAMPLE_CONTENT
+from services.registry.storage.tables import projects
+from shared.database import migrate
+from shared.vocabulary import folded
+from shared.web.parts import Parts
+from tests.embedded.registry.steps import RAUSU
+
+TITLE = "根室〜別海 辻󠄀邸前 零幅\u200b空白 髙橋 宮﨑 𠮷野 サーバーのＬＰＷＡ ひらがな"
+WORDS = (
+    *("根室～別海", "根室〜別海", "辻邸前", "辻󠄀邸前", "零幅空白", "高橋", "髙橋", "宮崎", "吉野"),
+    *("サーバ", "サーバー", "ｻｰﾊﾞｰ", "lpwa", "ヒラガナ"),
+)
+
+
+def titles(client: Any, sought: str) -> list[str]:
+    answer = client.get("/projects", query_string={"q": sought})
+    return [project["title"] for project in answer.json["items"]]
+
+
+@pytest.fixture
+def official(as_member: Any) -> Any:
+    client = as_member("official", of=RAUSU)
+    client.post("/projects", json={**EXAMPLE_CONTENT, "title": TITLE})
+    return client
+
+
+@pytest.mark.parametrize("sought", WORDS)
+def test_a_project_is_found_however_its_words_are_written(official: Any, sought: str) -> None:
+    assert len(titles(official, sought)) == 1
+
+
+def test_a_project_of_0_1_0_is_found_so_after_the_upgrade(official: Any, parts: Parts) -> None:
+    database = parts.transactions.database
+    with database.writing() as session:
+        session.execute(update(projects).values(search_key=folded(TITLE)))
+        session.execute(text("update registry_schema set version_num = '0002'"))
+    assert [word for word in WORDS if not titles(official, word)]
+
+    migrate(database, "services.registry")
+
+    assert [word for word in WORDS if not titles(official, word)] == []

@@ -1,0 +1,44 @@
+"""Datasets are found however their words are written, those of 0.1.0 too."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text, update
+
+from services.sharing.storage.tables import datasets
+from shared.database import migrate
+from shared.vocabulary import folded
+from shared.web.parts import Parts
+from tests.embedded.sharing.test_sharing_a_dataset import BEKKAI, share
+
+TITLE = "根室〜別海の髙橋サーバー 辻󠄀邸"
+WORDS = ("根室～別海", "高橋", "サーバ", "さーばー", "辻邸")
+
+
+def found(client: Any, sought: str) -> int:
+    total: int = client.get("/datasets", query_string={"q": sought}).json["total"]
+    return total
+
+
+@pytest.fixture
+def bekkai(as_member: Any) -> Any:
+    client = as_member("official", of=BEKKAI)
+    assert share(client, title=TITLE).status_code == 201
+    return client
+
+
+@pytest.mark.parametrize("sought", WORDS)
+def test_a_dataset_is_found_however_its_words_are_written(bekkai: Any, sought: str) -> None:
+    assert found(bekkai, sought) == 1
+
+
+def test_a_dataset_of_0_1_0_is_found_so_after_the_upgrade(bekkai: Any, parts: Parts) -> None:
+    database = parts.transactions.database
+    with database.writing() as session:
+        session.execute(update(datasets).values(search_text=folded(TITLE)))
+        session.execute(text("update sharing_schema set version_num = '0001'"))
+    assert [word for word in WORDS if not found(bekkai, word)]
+
+    migrate(database, "services.sharing")
+
+    assert [word for word in WORDS if not found(bekkai, word)] == []

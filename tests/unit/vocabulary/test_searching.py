@@ -1,0 +1,66 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.vocabulary import folded, search_key
+
+TITLE = "①来庁者向けWⅰFⅰ環境の充実"
+JAPANESE = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60)
+KANA_AND_MARKS = st.text("サばぱーｰ-―〜～・ﾊﾞ゛あア々髙﨑辻\u200b\U000e0100A1 ", max_size=12)
+
+
+def found(text: str, sought: str) -> bool:
+    return all(word in search_key(text) for word in search_key(sought).split())
+
+
+def test_the_real_title_is_found_by_wifi_and_by_one():
+    assert found(TITLE, "wifi")
+    assert found(TITLE, "1来庁者")
+
+
+def test_half_width_kana_full_width_letters_and_spaces_are_one():
+    assert search_key(" ﾈﾑﾛ　　ＷＩＦＩ\n") == "ネムロ wifi"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("根室〜別海", "根室～別海"),
+        ("4月−9月", "4月-9月"),
+        ("R8ー羅臼ー001", "R8-羅臼-001"),
+        ("辻󠄀邸前", "辻邸前"),
+        ("零幅\u200b空白", "零幅空白"),
+        ("髙橋", "高橋"),
+        ("宮﨑", "宮崎"),
+        ("𠮷野", "吉野"),
+        ("渡邊", "渡辺"),
+        ("渡邉", "渡辺"),
+        ("牡蠣", "牡蛎"),
+        ("サーバー", "サーバ"),
+        ("サーバーの更新", "サーバの更新"),
+        ("ｻｰﾊﾞｰ", "サーバー"),
+        ("サーバー", "さーばー"),
+        ("ひらがな", "ヒラガナ"),
+        ("霧ヶ丘", "霧ケ丘"),
+        ("デジタル・ディバイド", "デジタルディバイド"),
+        ("ＬＰＷＡ", "lpwa"),
+    ],
+)
+def test_each_of_two_spellings_finds_the_other(one: str, other: str) -> None:
+    assert found(f"前{one}後", other)
+    assert found(f"前{other}後", one)
+
+
+def test_a_fish_is_not_found_for_a_server() -> None:
+    assert not found("サバの水揚げ", "サーバ")
+
+
+@given(JAPANESE | KANA_AND_MARKS)
+def test_making_a_search_key_twice_changes_nothing(text: str) -> None:
+    assert search_key(search_key(text)) == search_key(text)
+
+
+@given(JAPANESE | KANA_AND_MARKS)
+def test_what_was_stored_in_the_older_form_has_the_same_key(text: str) -> None:
+    """So a migration needs nothing but what is there."""
+    assert search_key(folded(text)) == search_key(text)
