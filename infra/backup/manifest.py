@@ -23,7 +23,8 @@ class Damaged(Exception):
 class Manifest:
     """`kind` is the databases': `sqlite` or `postgresql`; `checksums` are SHA-256 by path.
 
-    `logs` and `trails` are where each service's ended. Back-ups of 0.1.0 have no trails.
+    `logs` and `trails` are where each service's ended; beside the trails is the access log, as
+    `sharing.accesses`. Back-ups of 0.1.0 have no trails.
     """
 
     format: int

@@ -10,9 +10,12 @@ from infra.backup import manifest
 from infra.backup.manifest import FORMAT, Manifest, sha256
 from infra.backup.snapshots import snapshots
 from infra.privacy import tighten
+from services.sharing.storage.accesses import ACCESS_LOG
+from services.sharing.storage.tables import accesses_head
 from shared.database import Database
 from shared.messaging.protocol.stream import Cursor
 from shared.settings import Settings
+from shared.trail.tables import trail_head
 
 _UNFINISHED = shutil.ignore_patterns("tmp*")
 """Uploads that are still being written."""
@@ -57,15 +60,14 @@ Ends = dict[str, Cursor]
 
 
 def _save_databases(folder: Path, databases: Mapping[str, Database]) -> tuple[Ends, Ends]:
-    """Where the logs end in the copies, and where the trails do."""
+    """Where the logs end in the copies, and where the trails and the access log do."""
     (folder / "databases").mkdir()
     with snapshots(databases) as found:
         for service, snapshot in found.items():
             snapshot.write(folder / "databases" / service)
-        return (
-            {service: snapshot.end_of_log() for service, snapshot in found.items()},
-            {service: snapshot.end_of_trail() for service, snapshot in found.items()},
-        )
+        logs = {service: snapshot.end_of_log() for service, snapshot in found.items()}
+        trails = {service: snapshot.end_of(trail_head) for service, snapshot in found.items()}
+        return logs, {**trails, ACCESS_LOG: found["sharing"].end_of(accesses_head)}
 
 
 def _checksums(folder: Path) -> dict[str, str]:

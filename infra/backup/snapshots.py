@@ -12,14 +12,13 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, inspect, select, text
+from sqlalchemy import URL, Connection, Table, inspect, select, text
 
 from infra.local.postgres import binaries
 from infra.local.process import CannotStart, search_path
 from shared.database import Database
 from shared.messaging.protocol.stream import Cursor
 from shared.messaging.tables import log_head
-from shared.trail.tables import trail_head
 
 
 class CannotCopy(Exception):
@@ -38,12 +37,12 @@ class Snapshot:
         head = self.connection.execute(select(log_head)).one()
         return Cursor(head.log_id, head.position, head.hash)
 
-    def end_of_trail(self) -> Cursor:
-        """The beginning where this version of Yui never ran yet."""
-        if not inspect(self.connection).has_table(trail_head.name):
+    def end_of(self, head: Table) -> Cursor:
+        """Where a trail ends, or the access log; the beginning where this version never ran yet."""
+        if not inspect(self.connection).has_table(head.name):
             return Cursor()
-        head = self.connection.execute(select(trail_head)).one()
-        return Cursor("", head.position, head.hash)
+        end = self.connection.execute(select(head)).one()
+        return Cursor("", end.position, end.hash)
 
     def write(self, file: Path) -> None:
         """A SQLite file, or PostgreSQL's own archive format; raises CannotCopy."""

@@ -9,7 +9,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from infra.backup import manifest
 from infra.databases import NothingInstalled, databases
 from infra.recording import record
-from infra.verification import verify_files, verify_logs, verify_tables, verify_trails
+from infra.verification import (
+    verify_access_log,
+    verify_files,
+    verify_logs,
+    verify_tables,
+    verify_trails,
+)
 from shared.acts import Act
 from shared.database import Database
 from shared.messaging.verification import Verified
@@ -36,6 +42,7 @@ def command(backups: tuple[Path, ...]) -> None:
             told = {
                 "出来事": verify_logs(opened, witnesses),
                 "操作の記録": verify_trails(opened, witnesses),
+                "閲覧の記録": verify_access_log(opened, witnesses),
                 "表": verify_tables(opened),
                 "ファイル": verify_files(settings, opened),
             }

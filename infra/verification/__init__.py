@@ -4,8 +4,8 @@ docs/verification.md says which alteration is found by what. `chains`: logs and 
 what facts speak of; `files`.
 """
 
-from infra.verification.chains import verify_logs, verify_trails
+from infra.verification.chains import verify_access_log, verify_logs, verify_trails
 from infra.verification.files import verify_files
 from infra.verification.tables import verify_tables
 
-__all__ = ["verify_files", "verify_logs", "verify_tables", "verify_trails"]
+__all__ = ["verify_access_log", "verify_files", "verify_logs", "verify_tables", "verify_trails"]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from infra.backup.manifest import Manifest
 from infra.verification.reading import readable
 from services.reporting.storage import recorded_positions
+from services.sharing.storage import accesses
 from shared.database import Database
 from shared.messaging.protocol.stream import Cursor
 from shared.messaging.tables import cursors
@@ -42,14 +43,28 @@ def verify_trails(
     """Per service, what came of reading its trail of security acts."""
     found: dict[str, Verified] = {}
     for service, database in databases.items():
-        witnesses = [
-            Witness(f"バックアップ（{name}）", backup.trails[service])
-            for name, backup in backups.items()
-            if service in backup.trails
-        ]
         with readable(found, service), database.snapshot() as session:
-            found[service] = trail.verify(session, service, witnesses)
+            found[service] = trail.verify(session, service, _from_trails(service, backups))
     return found
+
+
+def verify_access_log(
+    databases: Mapping[str, Database], backups: Mapping[str, Manifest] = MappingProxyType({})
+) -> dict[str, Verified]:
+    """What came of reading sharing's log of who looked at what."""
+    found: dict[str, Verified] = {}
+    with readable(found, "sharing"), databases["sharing"].snapshot() as session:
+        witnesses = _from_trails(accesses.ACCESS_LOG, backups)
+        found["sharing"] = accesses.verify(session, witnesses)
+    return found
+
+
+def _from_trails(name: str, backups: Mapping[str, Manifest]) -> list[Witness]:
+    return [
+        Witness(f"バックアップ（{backup_name}）", backup.trails[name])
+        for backup_name, backup in backups.items()
+        if name in backup.trails
+    ]
 
 
 def _from_cursors(listener: str, database: Database) -> list[tuple[str, Witness]]:

@@ -1,4 +1,4 @@
-"""What cannot be read at all is a finding too."""
+"""What cannot be read at all is a finding too: a table that is gone, octets where a date was."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +13,6 @@ from shared.messaging.verification import Finding, Verified
 def readable(found: dict[str, Verified], service: str) -> Iterator[None]:
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, ValueError, TypeError) as error:
         words = f"読み取れません（{type(error).__name__}）。"
         found[service] = Verified(Cursor(), (Finding(0, words),))

@@ -1,13 +1,24 @@
-"""The access log: written once per attempt, never changed."""
+"""The access log: written once per attempt, each line chained to the one before, never changed."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, func, insert, select
+import msgspec
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.sharing.domain import Access, Use
-from services.sharing.storage.tables import accesses, datasets
+from services.sharing.storage.tables import accesses, accesses_head, datasets
+from shared.events.codec import chain
+from shared.messaging.protocol.stream import Cursor
+from shared.messaging.verification import Finding, Verified, Witness, rows_of, verify_chain
+from shared.trail.guards import missing_guards
+
+ACCESS_LOG = "sharing.accesses"
+"""What a back-up calls it, beside the trails."""
+
+_canonical = msgspec.json.Encoder(order="sorted")
 
 
 @dataclass(frozen=True)
@@ -20,7 +31,40 @@ class LoggedAccess:
 
 
 def add(session: Session, access: Access) -> None:
-    session.execute(insert(accesses).values(asdict(access)))
+    """Put the line behind the last one.
+
+    The end's row is locked until the commit, so that lines of one moment follow each other.
+    """
+    end = session.execute(select(accesses_head).with_for_update()).one()
+    position = end.position + 1
+    hash_ = chain(end.hash, position, _canonical.encode(asdict(access)))
+    session.execute(insert(accesses).values(**asdict(access), position=position, hash=hash_))
+    session.execute(update(accesses_head).values(position=position, hash=hash_))
+
+
+def verify(session: Session, witnesses: Iterable[Witness] = ()) -> Verified:
+    """Read the whole log and compare it with itself, its recorded end and the witnesses."""
+    head = session.execute(select(accesses_head)).first()
+    if head is None:
+        return Verified(Cursor(), (Finding(0, "閲覧・取得の記録の末尾の控えがありません。"),))
+    end = Cursor("", head.position, str(head.hash))
+    found = verify_chain(end, _lines(session), lambda _: True, witnesses)
+    missing = missing_guards(session, accesses.name)
+    return replace(found, findings=(*missing, *found.findings))
+
+
+class _Line(NamedTuple):
+    """A line as chains are verified."""
+
+    position: int
+    hash: str
+    body: bytes
+
+
+def _lines(session: Session) -> Iterator[_Line]:
+    for row in rows_of(session, accesses):
+        told = {name: value for name, value in row._mapping.items() if name not in _Line._fields}
+        yield _Line(row.position, row.hash, _canonical.encode(told))
 
 
 def newest(

@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     ForeignKey,
     Integer,
@@ -11,9 +12,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from shared.database import Instant
+from shared.messaging.tables import BIG
 
 metadata = MetaData()
 
@@ -85,4 +88,17 @@ accesses = Table(
     Column("at", Instant, nullable=False, index=True),
     Column("member_id", String(60), nullable=False),
     Column("municipality", String(6)),
+    # The line's place 1, 2, 3 …, and a hash over the one before, this place and the line.
+    Column("position", BIG, nullable=False, unique=True),
+    Column("hash", String(64), nullable=False),
 )
+
+accesses_head = Table(
+    "accesses_head",
+    metadata,
+    Column("only", Integer, primary_key=True, server_default=text("1")),
+    Column("position", BIG, nullable=False),
+    Column("hash", String(64), nullable=False),
+    CheckConstraint('"only" = 1'),
+)
+"""The end of the access log."""

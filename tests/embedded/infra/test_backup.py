@@ -104,7 +104,7 @@ def test_a_log_cut_off_with_all_that_came_of_it_is_known_by_the_backup(
     yui(restored.var, "restore", str(backup))
     database = Database(restored.database_url("sharing"))
     with database.engine.begin() as connection:
-        for table in ("log", "accesses", "named_recipients", "consents", "versions", "datasets"):
+        for table in ("log", "named_recipients", "consents", "versions", "datasets"):
             connection.exec_driver_sql(f"delete from {table}")  # noqa: S608
         connection.exec_driver_sql("update log_head set position = 0, hash = '" + "0" * 64 + "'")
     database.close()

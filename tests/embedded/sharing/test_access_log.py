@@ -1,0 +1,158 @@
+"""The access log is only added to, and whoever alters it in spite of that is found."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from services.sharing import migrations
+from services.sharing.domain import Access, Use
+from services.sharing.storage import accesses, tables
+from shared.database import Database
+from shared.migration import upgrade
+from shared.preparing import prepare
+from shared.transactions import random_id, utc_now
+from shared.web.parts import Parts
+
+DATASET = "dataset-1"
+GUARDS = ("no_update", "no_delete", "no_replacement")
+
+
+@pytest.fixture
+def database(parts: Parts) -> Database:
+    """With five lines."""
+    database = parts.transactions.database
+    share(database)
+    for _ in range(5):
+        with database.writing() as session:
+            accesses.add(session, a_look())
+    return database
+
+
+def share(database: Database) -> None:
+    row = {
+        "id": DATASET,
+        "title": "t",
+        "kind": "other",
+        "description": "",
+        "municipality": "016942",
+    }
+    now = utc_now()
+    told = {"search_text": "t", "audience": "open", "created_at": now, "updated_at": now}
+    change(database, insert(tables.datasets).values(**row, **told, revision=1))
+
+
+def a_look() -> Access:
+    return Access(
+        id=random_id(),
+        dataset_id=DATASET,
+        version=1,
+        use=Use.DOWNLOAD,
+        allowed=True,
+        at=utc_now(),
+        member_id="somebody",
+        municipality=None,
+    )
+
+
+def change(database: Database, *statements) -> None:
+    with database.writing() as session:
+        for statement in statements:
+            session.execute(statement)
+
+
+def without_guards(database: Database) -> Database:
+    """Whoever owns the database can take them away, and put them back."""
+    change(database, *(text(f"drop trigger accesses_{guard}") for guard in GUARDS))
+    return database
+
+
+def places_found(database: Database) -> list[int]:
+    """Where lines are wrong, whatever became of the guards."""
+    with database.snapshot() as session:
+        found = accesses.verify(session).findings
+    return [one.position for one in found if "仕組み" not in one.words]
+
+
+def test_an_untouched_log_has_nothing_wrong(database: Database) -> None:
+    with database.snapshot() as session:
+        found = accesses.verify(session)
+    assert (found.findings, found.end.position) == ((), 5)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        update(tables.accesses).values(member_id="else"),
+        delete(tables.accesses),
+        text("insert or replace into accesses select * from accesses"),
+    ],
+    ids=["update", "delete", "replace"],
+)
+def test_the_database_refuses_to_change_a_line(database: Database, statement) -> None:
+    with pytest.raises(DBAPIError, match="only added to"):
+        change(database, statement)
+
+
+def test_guards_that_were_taken_away_are_named(database: Database) -> None:
+    with without_guards(database).snapshot() as session:
+        named = [finding.words for finding in accesses.verify(session).findings]
+    assert len(named) == len(GUARDS)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"member_id": "else"},
+        {"allowed": False},
+        {"use": "preview"},
+        {"version": 2},
+        {"municipality": "016942"},
+        {"member_id": text("x'00'")},
+    ],
+    ids=["who", "refused", "what", "version", "town", "octets"],
+)
+def test_an_altered_line_is_named(database: Database, told) -> None:
+    third = tables.accesses.c.position == 3
+    change(without_guards(database), update(tables.accesses).where(third).values(told))
+
+    assert places_found(database) == [3]
+
+
+def test_a_missing_line_and_a_cut_off_end_are_named(database: Database) -> None:
+    gone = tables.accesses.c.position.in_((2, 5))
+    change(without_guards(database), delete(tables.accesses).where(gone))
+
+    assert places_found(database) == [2, 5]
+
+
+def test_a_log_without_its_end_is_named(database: Database) -> None:
+    change(database, delete(tables.accesses_head))
+
+    assert places_found(database) == [0]
+
+
+def test_lines_of_0_1_0_are_chained_in_their_order_and_the_log_goes_on(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'sharing.db'}")
+    before = tmp_path / "before"
+    before.mkdir()
+    shutil.copy(Path(migrations.__path__[0]) / "0001_datasets.py", before)
+    upgrade(database, before, "sharing_schema")
+    share(database)
+    earlier = [a_look() for _ in range(3)]
+    for line in reversed(earlier):
+        with database.writing() as session:
+            session.execute(insert(tables.accesses).values(vars(line)))
+    prepare(database, "sharing")
+    with database.writing() as session:
+        accesses.add(session, later := a_look())
+    with database.snapshot() as session:
+        found = accesses.verify(session)
+        order = session.scalars(select(tables.accesses.c.id).order_by(tables.accesses.c.position))
+        ids = list(order)
+    database.close()
+
+    assert (found.findings, found.end.position) == ((), 4)
+    assert ids == [line.id for line in (*earlier, later)]
