@@ -1,11 +1,14 @@
 """The services' databases as an operator reaches them, whether or not Yui is running."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy import inspect, select
+
 from infra.local import running_database
 from shared.database import Database
+from shared.messaging.tables import cursors
 from shared.restoring import require_whole
 from shared.settings import SERVICES, Settings
 
@@ -40,12 +43,41 @@ def databases(
         yield found
 
 
-def require_all_whole(urls: Iterable[str]) -> None:
-    """Before anything is made in those that are not there yet; raise HalfRestored."""
-    for url in urls:
+class DatabasesGone(Exception):
+    """Services of which others have heard have no database any more."""
+
+    def __init__(self, services: Iterable[str]) -> None:
+        super().__init__(
+            f"{'、'.join(sorted(services))} のデータベースがありません。"
+            "ほかのサービスのデータベースは残っています。空のまま始めると記録が食い違うため、起動しませんでした。"
+            "元の場所に戻すか、バックアップから、空のフォルダーに復元してください。"
+        )
+
+
+def require_all_sound(urls: Mapping[str, str]) -> None:
+    """Before anything is made in those that are not there yet; raise HalfRestored, DatabasesGone.
+
+    A first start that was cut short is sound: nobody has heard of what was not made.
+    """
+    there, heard = set(), set()
+    for service, url in urls.items():
         with closing(Database(url)) as database:
             if _is_there(database):
                 require_whole(database)
+                if (producers := _heard_by(database)) is not None:
+                    there.add(service)
+                    heard |= producers
+    if gone := heard - there:
+        raise DatabasesGone(gone)
+
+
+def _heard_by(database: Database) -> set[str] | None:
+    """The services of which it has heard something; None if it has no tables."""
+    with database.reading() as session:
+        if not inspect(session.connection()).has_table(cursors.name):
+            return None
+        streams = session.scalars(select(cursors.c.stream))
+        return {stream.partition(".")[2] for stream in streams}
 
 
 def _is_there(database: Database) -> bool:

@@ -14,7 +14,7 @@ import requests
 
 from infra.addresses import listening_at
 from infra.callers import is_well
-from infra.databases import require_all_whole
+from infra.databases import require_all_sound
 from infra.lanes import LaneKeeper
 from infra.local import LocalServers
 from infra.local.process import CannotStart, Program, Running, start
@@ -128,7 +128,7 @@ class Deployment:
         try:
             self._listen()
             self._start_servers()
-            require_all_whole(map(self._database_url, SERVICES))
+            require_all_sound({service: self._database_url(service) for service in SERVICES})
             for service in SERVICES:
                 pulse = Pulse(self._settings.address(service))
                 self._services.append(Watched(self._start(service), time.monotonic, pulse))

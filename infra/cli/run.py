@@ -7,7 +7,7 @@ import click
 
 from infra.addresses import AddressTaken
 from infra.cli.folder import sole_use
-from infra.databases import require_all_whole
+from infra.databases import DatabasesGone, require_all_sound
 from infra.hosting import serve
 from infra.sample import accounts, load, progress
 from shared.logs import configure_logs
@@ -25,7 +25,10 @@ def command(empty: bool) -> None:
             "`yui up` か `yui serve` を使用してください。"
         )
     with sole_use(settings.var):
-        require_all_whole(map(settings.database_url, SERVICES))
+        try:
+            require_all_sound({service: settings.database_url(service) for service in SERVICES})
+        except DatabasesGone as error:
+            raise click.ClickException(str(error)) from error
         _run(settings, empty)
 
 

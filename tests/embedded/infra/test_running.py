@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import signal
 import socket
 import sqlite3
@@ -119,6 +120,18 @@ def test_ctrl_c_ends_it_and_a_later_start_finds_everything(first_run):
         assert titles(folder) == before
     finally:
         assert again.end() == 0
+
+
+def test_it_does_not_start_without_a_database_of_which_others_have_heard(first_run, tmp_path):
+    folder, _ = first_run
+    var = shutil.copytree(folder / "var", tmp_path / "var")
+    for file in var.glob("council.db*"):
+        file.unlink()
+    done = run_in(var, free_ports())
+
+    assert done.returncode == 1
+    assert "council のデータベースがありません" in done.stderr
+    assert not (var / "council.db").exists()
 
 
 def test_a_taken_port_is_named(tmp_path):
