@@ -1,10 +1,11 @@
 """The services' databases as an operator reaches them, whether or not Yui is running."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import inspect, select
+from sqlalchemy.exc import DatabaseError
 
 from infra.local import running_database
 from shared.database import Database
@@ -39,7 +40,8 @@ def databases(
         if not all(_is_there(database) for database in found.values()):
             raise NothingInstalled("データベースがありません。YUI_VAR などの設定をご確認ください。")
         for database in found.values():
-            require_whole(database)
+            with suppress(DatabaseError):  # whoever reads what is damaged will say so
+                require_whole(database)
         yield found
 
 

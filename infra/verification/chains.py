@@ -1,7 +1,7 @@
 """All logs and trails of an installation, compared with what was recorded of them elsewhere."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from sqlalchemy import select
@@ -25,16 +25,19 @@ def verify_logs(
     for name, backup in backups.items():
         for producer, end in backup.logs.items():
             witnesses[producer].append(Witness(f"バックアップ（{name}）", end))
-    for listener, database in databases.items():
-        for producer, witness in _from_cursors(listener, database):
-            witnesses[producer].append(witness)
-    for producer, witness in _from_reports(databases["reporting"]):
-        witnesses[producer].append(witness)
+    unreadable: dict[str, Verified] = {}
+    for service, database in databases.items():
+        with readable(unreadable, service):
+            for producer, witness in _kept_by(service, database):
+                witnesses[producer].append(witness)
     found: dict[str, Verified] = {}
     for service, database in databases.items():
         with readable(found, service), database.snapshot() as session:
             found[service] = verify(session, witnesses[service])
-    return found
+    return {
+        service: one if one.findings else unreadable.get(service, one)
+        for service, one in found.items()
+    }
 
 
 def verify_trails(
@@ -67,20 +70,15 @@ def _from_trails(name: str, backups: Mapping[str, Manifest]) -> list[Witness]:
     ]
 
 
-def _from_cursors(listener: str, database: Database) -> list[tuple[str, Witness]]:
+def _kept_by(service: str, database: Database) -> Iterator[tuple[str, Witness]]:
+    """What the service keeps of how others' logs were; raises what reading raises."""
     with database.reading() as session:
-        return [
-            (
-                row.stream.partition(".")[2],
-                Witness(f"{listener}の受信位置", Cursor(row.log_id, row.position, row.hash)),
-            )
-            for row in session.execute(select(cursors))
-        ]
+        for stream, *heard in session.execute(_CURSORS):
+            yield stream.partition(".")[2], Witness(f"{service}の受信位置", Cursor(*heard))
+        if service == "reporting":
+            for number, at in recorded_positions(session):
+                heard_then = Cursor("", at.position, at.hash)
+                yield at.service, Witness(f"報告書（{number}）", heard_then)
 
 
-def _from_reports(database: Database) -> list[tuple[str, Witness]]:
-    with database.reading() as session:
-        return [
-            (at.service, Witness(f"報告書（{number}）", Cursor("", at.position, at.hash)))
-            for number, at in recorded_positions(session)
-        ]
+_CURSORS = select(cursors.c.stream, cursors.c.log_id, cursors.c.position, cursors.c.hash)

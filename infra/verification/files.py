@@ -1,9 +1,11 @@
 """Stored files: each by its hash, and each that a table names."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import MetaData, select
+from sqlalchemy import JSON, Column, MetaData, Text, cast, select
+from sqlalchemy.orm import Session
 
 from infra.backup.manifest import sha256
 from infra.verification.reading import readable
@@ -12,6 +14,9 @@ from shared.files import FileStore
 from shared.messaging.protocol.stream import Cursor
 from shared.messaging.verification import Finding, Verified
 from shared.settings import Settings
+
+NAMED = "sha256"
+"""What a column, or a member of a document in one, that names a file is called everywhere."""
 
 
 def verify_files(settings: Settings, databases: Mapping[str, Database]) -> dict[str, Verified]:
@@ -42,13 +47,27 @@ def _of_files(store: FileStore, folder: Path, named: Set[str]) -> Verified:
 
 
 def _named_files(database: Database) -> set[str]:
-    """Those that any table names, by the column that is called so everywhere."""
+    """Those that any table names."""
     metadata = MetaData()
     metadata.reflect(database.engine)
+    columns = [column for table in metadata.tables.values() for column in table.columns]
     with database.reading() as session:
-        return {
-            name
-            for table in metadata.tables.values()
-            if "sha256" in table.columns
-            for name in session.scalars(select(table.c.sha256))
-        }
+        return {name for column in columns for name in _named_in(session, column)}
+
+
+def _named_in(session: Session, column: Column[Any]) -> Iterator[str]:
+    if column.name == NAMED:
+        yield from session.scalars(select(column))
+    elif isinstance(column.type, JSON):
+        for document in session.scalars(select(column).where(cast(column, Text).contains(NAMED))):
+            yield from _named_by(document)
+
+
+def _named_by(document: Any) -> Iterator[str]:
+    if isinstance(document, dict):
+        if isinstance(document.get(NAMED), str):
+            yield document[NAMED]
+        document = list(document.values())
+    if isinstance(document, list):
+        for part in document:
+            yield from _named_by(part)

@@ -39,8 +39,9 @@ def _compared(
 
 def _with_own_facts(service: str, record: Record, session: Session) -> Iterator[Compared]:
     with retold(service, record.handlers, own(session), record.tables) as told:
+        yield Compared(0, told.findings)
         for recorded in record.tables:
-            yield compare(recorded, told, session)
+            yield compare(recorded, told.session, session)
 
 
 def _with_heard_facts(kept: Kept, session: Session, producer: Database) -> Iterator[Compared]:
@@ -48,8 +49,9 @@ def _with_heard_facts(kept: Kept, session: Session, producer: Database) -> Itera
     with producer.reading() as log:
         facts = heard(session, kept.stream, log)
         with retold(kept.service, kept.handlers, facts, tables) as told:
+            yield Compared(0, told.findings)
             for recorded in tables:
-                yield compare(recorded, told, session)
+                yield compare(recorded, told.session, session)
 
 
 def _together(compared: list[Compared]) -> Verified:

@@ -2,10 +2,11 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import count, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from shared.messaging.protocol import hearing
 from shared.messaging.protocol.effects import Refused
 from shared.messaging.protocol.stream import Entry
 from shared.messaging.reading import PAGE_LIMIT
-from shared.messaging.verification import rows_of
+from shared.messaging.verification import Finding, rows_of
 from shared.reconciling.recorded import Recorded
 from shared.trail.keeping import Search, search
 from shared.transactions import Transactions
@@ -56,26 +57,35 @@ def _last_rebuilt(session: Session, stream: str) -> datetime:
     return next((one.at for one in rebuilt if one.particulars.get("stream") == stream), _NEVER)
 
 
+class Retold(NamedTuple):
+    """What the handlers wrote, and the facts that they could not write after those before."""
+
+    session: Session
+    findings: tuple[Finding, ...]
+
+
 @contextmanager
 def retold(
     service: str, handlers: Handlers, entries: Iterable[Entry], into: Sequence[Recorded]
-) -> Iterator[Session]:
-    """A database in which the handlers have written these facts; gone in the end.
-
-    What a handler refuses is passed over: whether a fact was altered, the chain of its log tells.
-    """
+) -> Iterator[Retold]:
+    """A database in which the handlers have written these facts; gone in the end."""
     with _empty_database(into) as database:
         begin = Transactions(service, database, lambda _: None).begin_again
         applying = Applying("retold", handlers, service, begin)
-        remaining = iter(entries)
+        remaining, refused = iter(entries), list[int]()
         while page := list(islice(remaining, PAGE_LIMIT)):
-            _give(applying, page)
+            refused += _give(applying, page)
         with database.reading() as session:
-            yield session
+            yield Retold(session, tuple(map(_unfit, refused)))
 
 
-def _give(applying: Applying, page: Sequence[Entry]) -> None:
-    """All together; if one is refused, again and one by one."""
+def _unfit(position: int) -> Finding:
+    return Finding(position, f"{position}番の出来事は、それまでの出来事の後に起こり得ません。")
+
+
+def _give(applying: Applying, page: Sequence[Entry]) -> list[int]:
+    """All together; if one is refused, again and one by one. The places of those refused."""
+    refused = []
     applying.open()
     try:
         applying.perform(hearing.Handle(page))
@@ -83,9 +93,12 @@ def _give(applying: Applying, page: Sequence[Entry]) -> None:
         applying.perform(hearing.Rollback())
         applying.open()
         for entry in page:
-            with suppress(Refused):
+            try:
                 applying.perform(hearing.HandleAlone(entry))
+            except Refused:
+                refused.append(entry.position)
     applying.perform(hearing.Commit())
+    return refused
 
 
 @contextmanager

@@ -1,0 +1,64 @@
+"""Of the trail of security acts, and of the access log."""
+
+from tests.embedded.infra.alterations.case import Case, chained, sql
+
+EMPTIED_TRAIL = sql(
+    "council",
+    "delete from trail",
+    "update trail_head set position = 0, hash = printf('%064d', 0)",
+)
+EMPTIED_ACCESS_LOG = sql(
+    "sharing",
+    "delete from accesses",
+    "update accesses_head set position = 0, hash = printf('%064d', 0)",
+)
+
+TRAILS = {
+    "trail-entry": Case(
+        sql("council", "update trail set body = replace(body, 'by', 'By') where position = 2"),
+        "trail",
+        "2番の内容が書き換えられています",
+    ),
+    "trail-heading": Case(
+        sql("council", "update trail set whom = 'else' where position = 2"),
+        "trail",
+        "2番の見出しの欄が内容と異なります",
+    ),
+    "trail-entry-gone": Case(
+        sql("council", "delete from trail where position = 2"), "trail", "2番から2番まで"
+    ),
+    "trail-cut": Case(
+        sql("council", "delete from trail where position > 3"), "trail", "3番で終わっています"
+    ),
+    "trail-without-end": Case(sql("council", "delete from trail_head"), "trail", "ありません"),
+    "trail-guard": Case(
+        lambda one: one.take_guard_away("council", "trail_no_update"), "trail", "trail_no_update"
+    ),
+    "trail-emptied": Case(EMPTIED_TRAIL, "trail, if a back-up is named", "バックアップ"),
+    "trail-written-anew": Case(
+        chained("council", "trail", "delete from trail where position = 2"),
+        "trail, if a back-up is named",
+        "バックアップ",
+    ),
+    "access-line": Case(
+        sql("sharing", "update accesses set member_id = 'else' where position = 2"),
+        "access log",
+        "2番の内容が書き換えられています",
+    ),
+    "access-octets": Case(
+        sql("sharing", "update accesses set at = x'00' where position = 2"),
+        "access log",
+        "読み取れません",
+    ),
+    "access-line-gone": Case(
+        sql("sharing", "delete from accesses where position = 2"), "access log", "2番から2番まで"
+    ),
+    "access-guard": Case(
+        lambda one: one.take_guard_away("sharing", "accesses_no_delete"),
+        "access log",
+        "accesses_no_delete",
+    ),
+    "access-log-emptied": Case(
+        EMPTIED_ACCESS_LOG, "access log, if a back-up is named", "バックアップ"
+    ),
+}

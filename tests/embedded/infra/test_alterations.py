@@ -1,0 +1,62 @@
+"""Each row of docs/verification.md: what somebody alters, and what `yui verify` says of it."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from infra.backup import manifest
+from infra.backup.saving import save
+from infra.databases import databases
+from shared.settings import Settings
+from shared.transactions import utc_now
+from tests.embedded.infra.alterations.case import Case
+from tests.embedded.infra.alterations.files import FILES
+from tests.embedded.infra.alterations.intruder import Intruder, said
+from tests.embedded.infra.alterations.logs import LOGS
+from tests.embedded.infra.alterations.tables import TABLES
+from tests.embedded.infra.alterations.trails import TRAILS
+from tests.embedded.infra.alterations.unfound import UNFOUND
+from tests.embedded.infra.everything import Everything, opened
+
+PAGE = Path("docs/verification.md").read_text(encoding="utf-8")
+ROWS = dict(re.findall(r"^\| `([a-z-]+)` \|.*\| ([^|]+) \|$", PAGE, re.MULTILINE))
+CASES: dict[str, Case] = {**LOGS, **TRAILS, **TABLES, **FILES, **UNFOUND}
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Path]:
+    """An installation, and its back-up."""
+    settings = Settings(var=tmp_path_factory.mktemp("var"))
+    backup = tmp_path_factory.mktemp("safe") / "backup"
+    with opened(settings) as there:
+        Everything(settings, there).happen()
+    with databases(settings) as there:
+        save(backup, there, settings, utc_now())
+    return settings, backup
+
+
+@pytest.fixture
+def intruder(everything: tuple[Settings, Path], tmp_path: Path) -> Intruder:
+    return Intruder(Settings(var=shutil.copytree(everything[0].var, tmp_path / "var")))
+
+
+def test_the_page_and_the_cases_tell_the_same() -> None:
+    assert {name: case.found for name, case in CASES.items()} == ROWS
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_alteration_is_found_by_what_the_page_says(
+    name: str, intruder: Intruder, everything: tuple[Settings, Path]
+) -> None:
+    case = CASES[name]
+    case.alter(intruder)
+    if ", if a back-up" in case.found:
+        assert said(intruder.settings) == {}
+        found = said(intruder.settings, manifest.read(everything[1]))
+    else:
+        found = said(intruder.settings)
+    assert set(found) == case.kinds, found
+    for kind in case.kinds:
+        assert all(case.words in words for words in found[kind]), found
