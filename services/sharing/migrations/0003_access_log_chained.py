@@ -9,8 +9,8 @@ from shared.events.codec import GENESIS, chain
 from shared.messaging.tables import BIG
 from shared.trail.guards import guard
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 _LINE = ("id", "dataset_id", "version", "use", "allowed", "at", "member_id", "municipality")
 _canonical = msgspec.json.Encoder(order="sorted")
