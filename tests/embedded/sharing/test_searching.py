@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from services.sharing.storage.tables import datasets
-from shared.database import migrate
 from shared.vocabulary import folded
 from shared.web.parts import Parts
+from tests.embedded.migrating import run_again
 from tests.embedded.sharing.test_sharing_a_dataset import BEKKAI, share
 
 TITLE = "根室〜別海の髙橋サーバー 辻󠄀邸"
@@ -36,9 +36,8 @@ def test_a_dataset_of_0_1_0_is_found_so_after_the_upgrade(bekkai: Any, parts: Pa
     database = parts.transactions.database
     with database.writing() as session:
         session.execute(update(datasets).values(search_text=folded(TITLE)))
-        session.execute(text("update sharing_schema set version_num = '0001'"))
     assert [word for word in WORDS if not found(bekkai, word)]
 
-    migrate(database, "services.sharing")
+    run_again(database, "sharing", "0002_search_keys")
 
     assert [word for word in WORDS if not found(bekkai, word)] == []
