@@ -1,5 +1,6 @@
 """`yui verify` beside those who write."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,15 @@ from sqlalchemy import Table, select, text
 from sqlalchemy.orm import Session
 
 from infra.local import LocalServers
-from infra.verification import verify_logs, verify_tables
+from infra.verification import verify_access_log, verify_logs, verify_tables, verify_trails
 from services.reporting.storage.tables import metadata as reporting_tables
+from shared.database import Database
 from shared.messaging import log, verification
 from shared.messaging.tables import outbox
 from shared.preparing import prepare
 from shared.settings import SERVICES, Settings
 from tests.connected.wiring import emptied
-from tests.embedded.infra.everything import Everything
+from tests.embedded.infra.everything import Databases, Everything
 from tests.embedded.messaging.journey import Audience, Producer, accepted
 
 
@@ -43,26 +45,71 @@ def test_what_is_written_while_a_log_is_read_is_no_alarm(
     audience.database.close()
 
 
-def test_tables_are_as_the_facts_say_those_without_a_place_in_the_log_yet_included(
-    servers: LocalServers, tmp_path: Path
-) -> None:
-    databases = {service: emptied(servers.database_url(service)) for service in SERVICES}
-    for service, database in databases.items():
+@pytest.fixture
+def databases(servers: LocalServers) -> Iterator[Databases]:
+    found = {service: emptied(servers.database_url(service)) for service in SERVICES}
+    for service, database in found.items():
         prepare(database, service)
+    yield found
+    for database in found.values():
+        database.close()
+
+
+def test_tables_are_as_the_facts_say_those_without_a_place_in_the_log_yet_included(
+    databases: Databases, tmp_path: Path
+) -> None:
     everything = Everything(Settings(var=tmp_path), databases)
     everything.happen()
     everything.go_on()
-    found = verify_tables(databases)
-    assert {service: one.findings for service, one in found.items()} == dict.fromkeys(found, ())
+    assert findings(databases) == []
     with databases["registry"].reading() as session:
         assert session.execute(select(outbox.c.id)).first()
 
-    with databases["registry"].writing() as session:
-        session.execute(text("update projects set title = title || '.'"))
-    with databases["reporting"].writing() as session:
-        session.execute(text("delete from joint_progress"))
-    found = verify_tables(databases)
-    for database in databases.values():
-        database.close()
-    assert any("（title）" in finding.words for finding in found["registry"].findings)
-    assert ["がありません" in finding.words for finding in found["reporting"].findings] == [True]
+    change(databases["registry"], "update projects set title = title || '.'")
+    change(databases["reporting"], "delete from joint_progress")
+    change(databases["council"], "alter table trail disable trigger trail_no_change")
+    change(
+        databases["sharing"],
+        "alter table accesses disable trigger accesses_no_change",
+        "update accesses set member_id = 'else' where position = 2",
+        "alter table accesses enable trigger accesses_no_change",
+    )
+    words = "\n".join(findings(databases))
+    for told in ("（title）", "表 joint_progress の", "trail_no_change", "2番の内容が"):
+        assert told in words
+    assert "accesses_no_change" not in words
+
+
+def test_what_is_written_and_heard_while_tables_are_read_is_no_alarm(
+    databases: Databases, tmp_path: Path
+) -> None:
+    everything = Everything(Settings(var=tmp_path), databases)
+    everything.happen()
+    over = threading.Event()
+
+    def go_on() -> None:
+        while not over.is_set():
+            everything.submit_another()
+            everything.hear()
+
+    writer = threading.Thread(target=go_on)
+    writer.start()
+    try:
+        found = [verify_tables(databases) for _ in range(4)]
+    finally:
+        over.set()
+        writer.join()
+    assert [one.findings for each in found for one in each.values() if one.findings] == []
+    assert found[-1]["registry"].end.position > found[0]["registry"].end.position
+
+
+def change(database: Database, *statements: str) -> None:
+    with database.writing() as session:
+        for statement in statements:
+            session.execute(text(statement))
+
+
+def findings(databases: Databases) -> list[str]:
+    kinds = (verify_logs, verify_trails, verify_access_log, verify_tables)
+    found = [one for kind in kinds for one in kind(databases).values()]
+    return [finding.words for one in found for finding in one.findings]

@@ -1,6 +1,7 @@
 """An installation in which everything has happened that facts tell, each by the true action."""
 
 import io
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
@@ -86,6 +87,9 @@ class Everything:
         """One thing more, which nobody has heard of yet."""
         self.do(_RAUSU, registry.withdraw_project, LATER, self._revision(LATER), "見直すため。")
 
+    def submit_another(self) -> None:
+        self._submit(str(uuid.uuid4()))
+
     def hear(self) -> None:
         """Every listener reads every log, as long as that leads to something new."""
         for _ in range(3):
@@ -162,19 +166,22 @@ class Everything:
                 self.do(_RAUSU, council.withdraw_commitment, id_, "計画を改めるため。")
 
     def _projects(self) -> None:
+        for id_ in (PROJECT, LATER):
+            self.do(_OFFICE, registry.accept_project, id_, self._submit(id_))
+        self._draft("project-draft")
+
+    def _submit(self, id_: str) -> int:
+        revision = self._draft(id_)
+        revision = self.do(_RAUSU, registry.request_approval, id_, revision).revision
+        return self.do(_RAUSU, registry.approve_project, id_, revision).revision
+
+    def _draft(self, id_: str) -> int:
         content = ContentSchema().load(EXAMPLE_CONTENT)
         content = replace(content, lead_municipality=RAUSU, partners=(), plan_item_id=ITEM)
+        self.do(_RAUSU, registry.register_project, id_, content)
         sha256 = self._stored("registry", b"a drawing")
-        for id_ in (PROJECT, LATER, "project-draft"):
-            self.do(_RAUSU, registry.register_project, id_, content)
-            attachment = Attachment(sha256, "図面.pdf", "application/pdf", 9)
-            project = self.do(_RAUSU, registry.attach_file, id_, 1, attachment)
-            if id_ != "project-draft":
-                revision = self.do(
-                    _RAUSU, registry.request_approval, id_, project.revision
-                ).revision
-                revision = self.do(_RAUSU, registry.approve_project, id_, revision).revision
-                self.do(_OFFICE, registry.accept_project, id_, revision)
+        attachment = Attachment(sha256, "図面.pdf", "application/pdf", 9)
+        return self.do(_RAUSU, registry.attach_file, id_, 1, attachment).revision
 
     def _data(self) -> None:
         first, second = (self._checked(content) for content in (b"a,b\n1,2\n", b"a,b\n3,4\n"))
