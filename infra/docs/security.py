@@ -191,10 +191,10 @@ request ([ADR 13](adr/0013-a-trail-in-each-service.md)). An entry is written in 
 transaction and chained to the one before; the database refuses to change or delete it, and
 `yui verify` finds what was altered in spite of that, unless whoever owns the database also made all
 later hashes anew: that is told only by what others kept, as listeners' cursors, reports and
-back-ups do of a log. The access log of datasets is chained and guarded alike, and tables are compared
-with what the facts say; [verification.md](verification.md) says which alteration is found by what,
-and which is not. The trail holds ids, numbers and words of fixed lists: no password, token, 個人番号,
-name or typed text; an unknown login is not kept.
+back-ups do of a log. The access log of datasets is chained and guarded alike, and tables are
+compared with what the facts say; [verification.md](verification.md) says which alteration is found
+by what, and which is not. The trail holds ids, numbers and words of fixed lists: no password,
+token, 個人番号, name or typed text; an unknown login is not kept.
 Every change that a 事務局 member makes is in it, or in a project's history that names who did it.
 Refusals are counted by caller, route and minute, in a share for each member and for each network of
 strangers, so that a flood can neither fill the trail nor hide in it, nor hide what others do; an
