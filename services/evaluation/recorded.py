@@ -3,19 +3,20 @@
 `yui verify` lets these handlers write it anew, and compares.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, insert, select, tuple_, update
+from sqlalchemy import JSON, Column, MetaData, String, Table, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from services.evaluation.domain import RoundState
-from services.evaluation.storage import tables
+from services.evaluation.storage import rounds, sheets, tables
 from shared.database import put
 from shared.events import evaluation as facts
 from shared.events.fact import Event
 from shared.messaging.handlers import projection
-from shared.reconciling import Record, recorded
+from shared.reconciling import Derived, Record, recorded
 
 _rounds, _candidates, _decisions = tables.rounds, tables.candidates, tables.decision_records
 _has_begun = _rounds.c.state != RoundState.PREPARING.value
@@ -46,6 +47,32 @@ DECISIONS = recorded(
     _newest_decisions,
     *("round_id", "project_id", "decision", "reason", "meeting_date"),
     is_told=_newest_decisions.c.round_id.in_(select(_rounds.c.id).where(_is_published)),
+)
+
+
+def judged(session: Session) -> Iterator[dict[str, Any]]:
+    """What the grades of each published round come to, candidate by candidate."""
+    for round_id in rounds.published_ids(session):
+        round_ = rounds.find(session, round_id)
+        assert round_ is not None, "it was found just now"
+        for result in round_.rank(sheets.of_round(session, round_id)):
+            yield {"round_id": round_id, **_judgement(msgspec.to_builtins(round_.told(result)))}
+
+
+def _judgement(candidate: dict[str, Any]) -> dict[str, Any]:
+    return {name: candidate[name] for name in ("project_id", "values", "own_evaluations")}
+
+
+JUDGEMENTS = Derived(
+    Table(
+        "score_sheets",
+        MetaData(),
+        Column("round_id", String, primary_key=True),
+        Column("project_id", String, primary_key=True),
+        Column("values", JSON),
+        Column("own_evaluations", JSON),
+    ),
+    judged,
 )
 
 
@@ -82,6 +109,9 @@ def decided(session: Session, fact: facts.DecisionRecorded, _: Event) -> None:
 def published(session: Session, fact: facts.ResultsPublished, event: Event) -> None:
     _note(session, fact, state=RoundState.PUBLISHED.value, published_at=event.time)
     put(session, TITLES.table, {"id": fact.round_id, "title": fact.title}, "id")
+    for candidate in msgspec.json.decode(event.data)["candidates"]:
+        row = {"round_id": fact.round_id, **_judgement(candidate)}
+        session.execute(insert(JUDGEMENTS.table).values(row))
 
 
 def _note(session: Session, fact: facts.RoundFact, **told: Any) -> None:
@@ -96,5 +126,5 @@ RECORD = Record(
         facts.DecisionRecorded: projection(decided),
         facts.ResultsPublished: projection(published),
     },
-    (ROUNDS, TITLES, CANDIDATES, DECISIONS),
+    (ROUNDS, TITLES, CANDIDATES, DECISIONS, JUDGEMENTS),
 )

@@ -6,13 +6,15 @@ changed. See docs/adr/0022-tables-answer-to-facts.md.
 """
 
 from shared.reconciling.comparing import Compared, compare
-from shared.reconciling.recorded import Record, Recorded, recorded, whole
+from shared.reconciling.recorded import Derived, Record, Recorded, Told, recorded, whole
 from shared.reconciling.retelling import heard, own, retold
 
 __all__ = [
     "Compared",
+    "Derived",
     "Record",
     "Recorded",
+    "Told",
     "compare",
     "heard",
     "own",

@@ -1,24 +1,20 @@
 """Which of a service's tables and columns facts speak of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, FromClause, MetaData, Table, true
+from sqlalchemy.orm import Session
 
 from shared.messaging.handlers import Handlers
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """A table as far as facts speak of it.
-
-    `table` has those columns alone; handlers write into it what the facts say. `kept` is where the
-    service has the same columns. A row of it for which `is_told` must have a fact behind it.
-    """
+class Told:
+    """What facts speak of: handlers write into `table`, which has those columns alone."""
 
     table: Table
-    kept: FromClause
-    is_told: ColumnElement[bool]
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -31,11 +27,29 @@ class Recorded:
 
 
 @dataclass(frozen=True)
+class Recorded(Told):
+    """A table as far as facts speak of it: `kept` is where the service has the same columns.
+
+    A row of it for which `is_told` holds must have a fact behind it.
+    """
+
+    kept: FromClause
+    is_told: ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Derived(Told):
+    """Figures that were told once, and that `derive` draws anew from the rows they came from."""
+
+    derive: Callable[[Session], Iterable[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
 class Record:
     """What a service's own facts say that its tables hold: it is written by projections."""
 
     handlers: Handlers
-    tables: Sequence[Recorded]
+    tables: Sequence[Recorded | Derived]
 
 
 def recorded(

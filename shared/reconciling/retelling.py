@@ -22,7 +22,7 @@ from shared.messaging.protocol.effects import Refused
 from shared.messaging.protocol.stream import Entry
 from shared.messaging.reading import PAGE_LIMIT
 from shared.messaging.verification import Finding, rows_of
-from shared.reconciling.recorded import Recorded
+from shared.reconciling.recorded import Told
 from shared.trail.keeping import Search, search
 from shared.transactions import Transactions
 
@@ -66,7 +66,7 @@ class Retold(NamedTuple):
 
 @contextmanager
 def retold(
-    service: str, handlers: Handlers, entries: Iterable[Entry], into: Sequence[Recorded]
+    service: str, handlers: Handlers, entries: Iterable[Entry], into: Sequence[Told]
 ) -> Iterator[Retold]:
     """A database in which the handlers have written these facts; gone in the end."""
     with _empty_database(into) as database:
@@ -102,7 +102,7 @@ def _give(applying: Applying, page: Sequence[Entry]) -> list[int]:
 
 
 @contextmanager
-def _empty_database(into: Sequence[Recorded]) -> Iterator[Database]:
+def _empty_database(into: Sequence[Told]) -> Iterator[Database]:
     with (
         tempfile.TemporaryDirectory() as folder,
         closing(Database(f"sqlite:///{Path(folder) / 'retold.db'}")) as database,

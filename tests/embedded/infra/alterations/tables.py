@@ -107,6 +107,11 @@ TABLES = {
         "tables",
         "（decision）",
     ),
+    "grades": Case(
+        sql("evaluation", "update score_sheets set grades = json_set(grades, '$.c1', 1)"),
+        "tables",
+        "（values）",
+    ),
     "weights": Case(
         sql(
             "evaluation",

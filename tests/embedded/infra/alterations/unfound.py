@@ -30,8 +30,13 @@ UNFOUND = {
         ),
         NOTHING,
     ),
-    "grades": Case(
-        sql("evaluation", "update score_sheets set grades = json_set(grades, '$.c1', 1)"), NOTHING
+    "grades-not-published": Case(
+        sql(
+            "evaluation",
+            "insert into score_sheets select 'round-preparing', 'project-2', member_id, grades,"
+            " comment, revision, updated_at from score_sheets",
+        ),
+        NOTHING,
     ),
     "decision-not-published": Case(
         sql("evaluation", "update decision_records set reason = 'else' where number = 1"), NOTHING
