@@ -4,10 +4,14 @@ Each proxy, the portal among them, adds the address it was called from to `X-For
 from the right, an entry counts only as long as every hop behind it is trusted.
 """
 
+import re
 from contextlib import suppress
 from ipaddress import ip_address
 
 from shared.settings import Network
+
+
+_WITH_PORT = re.compile(r"(?:(?P<v4>[0-9.]+)|\[(?P<v6>[0-9a-fA-F:.]+)\]):[0-9]{1,5}")
 
 
 def asker(peer: str, forwarded_for: str, trusted: tuple[Network, ...]) -> str:
@@ -18,16 +22,20 @@ def asker(peer: str, forwarded_for: str, trusted: tuple[Network, ...]) -> str:
     hops = [hop.strip() for hop in forwarded_for.split(",")]
     address = peer
     for hop in reversed([hop for hop in hops if hop]):
-        if not is_trusted(address, trusted) or not _is_address(hop):
+        nearer = _address_of(hop)
+        if not nearer or not is_trusted(address, trusted):
             break
-        address = hop
+        address = nearer
     return address
 
 
-def _is_address(text: str) -> bool:
+def _address_of(hop: str) -> str:
+    """Without the port that some proxies add; empty where it is no address."""
+    bare = _WITH_PORT.fullmatch(hop)
+    text = (bare["v4"] or bare["v6"]) if bare else hop
     with suppress(ValueError):
-        return bool(ip_address(text))
-    return False
+        return str(ip_address(text))
+    return ""
 
 
 def is_trusted(address: str, trusted: tuple[Network, ...]) -> bool:
