@@ -10,7 +10,6 @@ from ipaddress import ip_address
 
 from shared.settings import Network
 
-
 _WITH_PORT = re.compile(r"(?:(?P<v4>[0-9.]+)|\[(?P<v6>[0-9a-fA-F:.]+)\]):[0-9]{1,5}")
 
 
