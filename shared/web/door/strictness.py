@@ -5,13 +5,16 @@ Content-Length, and a Transfer-Encoding that overrides one. A proxy in front tha
 otherwise would let one request hide another (request smuggling), and no client of ours sends them.
 """
 
+import ipaddress
 import re
 
 from shared.web.door.limits import MOST_HEADERS
 
 _LABEL = rb"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _NAME = rb"(?=[^:]{1,253}(?::|\Z))" + _LABEL + rb"(?:\." + _LABEL + rb")*\.?"
-_HOST = re.compile(rb"(?:" + _NAME + rb"|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
+_HOST = re.compile(
+    rb"(?:(?P<name>" + _NAME + rb")|\[(?P<address>[0-9A-Fa-f:.]{2,45})\])(?::(?P<port>[0-9]{1,5}))?"
+)
 
 
 class Refused(Exception):
@@ -43,5 +46,20 @@ def check_headers(head: bytes) -> None:
         raise Refused(400, "its length is told twice")
     if not all(value.isdigit() for value in lengths):
         raise Refused(400, "a length that is no number")
-    if not all(_HOST.fullmatch(value) for name, value in named if name == b"host"):
+    if not all(_is_host(value) for name, value in named if name == b"host"):
         raise Refused(400, "a host that is no host")
+
+
+def _is_host(value: bytes) -> bool:
+    """Whether a URL can be made of it; of [::::], xn--1 and :65536 Python makes none, but fails."""
+    host = _HOST.fullmatch(value)
+    if host is None or int(host["port"] or 0) > 65_535:
+        return False
+    try:
+        if host["address"]:
+            ipaddress.IPv6Address(host["address"].decode())
+        else:
+            host["name"].decode("idna")
+    except ValueError:
+        return False
+    return True

@@ -101,7 +101,20 @@ def test_a_host_that_is_none_is_refused(send: Send, host: bytes) -> None:
     assert status_of(send(b"GET /headers HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")) == 400
 
 
-@pytest.mark.parametrize("host", [b"localhost", b"[::1]:8000", b"yui.nemuro.example.jp:443"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *(b"[::::]", b"[:::::]", b"[ffff:::]:80", b"[::ffff:1.2.3.4.5]", b"[1.2.3.4]"),
+        *(b"x:65536", b"xn--1", b"a.xn--A:80"),
+    ],
+)
+def test_a_host_of_which_no_url_can_be_made_is_refused(send: Send, host: bytes) -> None:
+    assert status_of(send(b"GET /headers HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")) == 400
+
+
+@pytest.mark.parametrize(
+    "host", [b"localhost", b"[::1]:8000", b"yui.nemuro.example.jp:443", b"xn--n3h.jp"]
+)
 def test_a_host_is_read_as_it_is(send: Send, host: bytes) -> None:
     assert host in send(b"GET /headers HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
 
