@@ -46,6 +46,14 @@ def list_candidates() -> list[HeardProject]:
     return list(look(actions.list_scorable_projects))
 
 
+@blueprint.route("/projects/<uuid:project_id>/results", methods=["GET"])
+@permit(permissions.LIST_ROUNDS)
+@blueprint.response(200, schemas.ProjectResultAnswer(many=True))
+def list_results_of_project(project_id: UUID) -> Any:
+    """公表された評価での、事業の順位・評点・決定（新しい順）"""
+    return look(actions.list_results_of_project, str(project_id))
+
+
 @blueprint.route("/rounds", methods=["GET"])
 @permit(permissions.LIST_ROUNDS)
 @blueprint.arguments(PageQuery, location="query")

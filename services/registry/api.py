@@ -27,6 +27,7 @@ def _answer(project: Project) -> tuple[dict[str, Any], dict[str, str]]:
              "submitted_at")  # fmt: skip
     document = {name: getattr(seen, name) for name in names}
     document["actions"] = actions.allowed_actions(caller(), project)
+    document["unsubmitted_changes"] = actions.sees_unsubmitted_changes(caller(), project)
     return document, etag(seen.revision)
 
 
@@ -54,6 +55,22 @@ def list_projects(query: dict[str, Any]) -> dict[str, Any]:
 def register_project(content: Content) -> Any:
     """事業の登録（下書き）"""
     return _created(run(actions.register_project, name_for_new(), content))
+
+
+@blueprint.route("/waiting", methods=["GET"])
+@permit(permissions.LIST)
+@blueprint.response(200, schemas.WaitingSchema(many=True))
+def list_waiting() -> Any:
+    """自分の役割で対応する事業（種類ごと）"""
+    return look(actions.list_waiting)
+
+
+@blueprint.route("/news", methods=["GET"])
+@permit(permissions.LIST)
+@blueprint.response(200, schemas.NewsSchema(many=True))
+def list_news() -> Any:
+    """関係する事業に、ほかの方が最近行ったこと（新しい順）"""
+    return look(actions.list_news)
 
 
 @blueprint.route("/projects/<uuid:project_id>", methods=["GET"])

@@ -17,7 +17,7 @@ def begin_evaluation(work: Work, opened: RoundOpened, _: Event) -> None:
 
 
 def follow_decision(work: Work, recorded: DecisionRecorded, _: Event) -> None:
-    actions.follow_decision(work, recorded.project_id, recorded.round_id, recorded.decision)
+    actions.follow_decision(work, recorded)
 
 
 class RegistryService:

@@ -1,6 +1,7 @@
 """The verbs of evaluation: one verb, one transaction."""
 
 from services.evaluation.actions.looking import (
+    list_results_of_project,
     list_rounds,
     list_scorable_projects,
     look_at_decisions,
@@ -20,6 +21,7 @@ from services.evaluation.actions.scoring import enter_scores, look_at_my_scores
 __all__ = [
     "close_round",
     "enter_scores",
+    "list_results_of_project",
     "list_rounds",
     "list_scorable_projects",
     "look_at_decisions",

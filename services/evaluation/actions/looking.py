@@ -49,6 +49,15 @@ class Ranking:
     by_municipality: dict[str, tuple[RankingEntry, ...]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProjectResult:
+    """What a published round said of one project; `ranked` is how many took a rank in it."""
+
+    round: Round
+    entry: RankingEntry
+    ranked: int
+
+
 def list_scorable_projects(work: Work) -> Sequence[HeardProject]:
     """Return the accepted projects and those on hold."""
     READ_CANDIDATES.check(work.by)
@@ -98,6 +107,31 @@ def look_at_ranking(work: Work, round_id: str) -> Ranking:
             for code, part in by_municipality(results).items()
         },
     )
+
+
+def list_results_of_project(work: Work, project_id: str) -> list[ProjectResult]:
+    """Return what the published rounds that the caller may see said of the project, newest first.
+
+    Before publication nothing is told, not even to the 事務局: it reads the round itself.
+    """
+    found = (
+        rounds.find(work.session, each)
+        for each in rounds.published_ids_with(work.session, project_id)
+    )
+    return [
+        _result_of(work, round_, project_id)
+        for round_ in found
+        if round_ and READ_RANKING.allows(work.by, *relations_to_ranking(round_, work.by))
+    ]
+
+
+def _result_of(work: Work, round_: Round, project_id: str) -> ProjectResult:
+    filled = sheets.of_round(work.session, round_.id)
+    results = round_.rank(filled)
+    own = [each for each in results if each.candidate.project_id == project_id]
+    (entry,) = _entries(round_, own, filled if SEE_INSIDE.allows(work.by) else [])
+    ranked = sum(each.rank is not None for each in results)
+    return ProjectResult(round=round_, entry=entry, ranked=ranked)
 
 
 def _entries(

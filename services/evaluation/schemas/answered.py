@@ -183,6 +183,17 @@ class RankingEntryAnswer(Strict):
     comments = fields.List(fields.String())
 
 
+class ProjectResultAnswer(Strict):
+    """What a published round said of one project, and how many candidates took a rank in it."""
+
+    round_id = fields.UUID(attribute="round.id")
+    title = fields.String(attribute="round.title")
+    published_at = fields.AwareDateTime(attribute="round.published_at")
+    criteria = fields.List(fields.Nested(CriterionAnswer), attribute="round.criteria")
+    ranked = fields.Integer()
+    entry = fields.Nested(RankingEntryAnswer)
+
+
 class RankingAnswer(Strict):
     round_id = fields.UUID(attribute="round.id")
     title = fields.String(attribute="round.title")

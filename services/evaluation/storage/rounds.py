@@ -46,6 +46,16 @@ def published_ids(session: Session) -> list[str]:
     return list(session.scalars(_newest_first(query)))
 
 
+def published_ids_with(session: Session, project_id: str) -> list[str]:
+    """Return the ids of the published rounds in which the project was a candidate."""
+    query = (
+        select(rounds.c.id)
+        .join(candidates, candidates.c.round_id == rounds.c.id)
+        .where(candidates.c.project_id == project_id, rounds.c.state == RoundState.PUBLISHED)
+    )
+    return list(session.scalars(_newest_first(query)))
+
+
 def appointed_ids(session: Session, member_id: str) -> list[str]:
     """Return the ids of the opened rounds in which the member is an evaluator."""
     query = (

@@ -15,6 +15,7 @@ from services.registry.actions.following import (
     begin_evaluation,
     follow_decision,
 )
+from services.registry.actions.noticing import list_news, list_waiting
 from services.registry.actions.reading import (
     PUBLIC_EVENTS,
     allowed_actions,
@@ -25,6 +26,7 @@ from services.registry.actions.reading import (
     list_sites,
     relation,
     seen_by,
+    sees_unsubmitted_changes,
     take_attachment,
 )
 from services.registry.actions.writing import (
@@ -51,8 +53,10 @@ __all__ = [
     "get_history",
     "get_project",
     "get_version",
+    "list_news",
     "list_projects",
     "list_sites",
+    "list_waiting",
     "register_project",
     "relation",
     "remove_attachment",
@@ -61,6 +65,7 @@ __all__ = [
     "return_project",
     "see_project_to_attach",
     "seen_by",
+    "sees_unsubmitted_changes",
     "start_project",
     "take_attachment",
     "withdraw_project",

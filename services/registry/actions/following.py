@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from services.registry import storage
 from services.registry.actions.steps import keep
+from shared.events.evaluation import DecisionRecorded
 from shared.transactions import Work
+from shared.vocabulary import wareki
 
 
 def begin_evaluation(work: Work, project_id: str, round_id: str) -> None:
@@ -20,14 +22,15 @@ def begin_evaluation(work: Work, project_id: str, round_id: str) -> None:
         keep(work, before, project, "evaluation_begun")
 
 
-def follow_decision(work: Work, project_id: str, round_id: str, decision: str) -> None:
-    """The council's decision was published; the project follows it."""
-    storage.lock(work.session, project_id)
-    project = storage.find(work.session, project_id)
+def follow_decision(work: Work, recorded: DecisionRecorded) -> None:
+    """The council's decision was published; the project follows it, and its history says why."""
+    storage.lock(work.session, recorded.project_id)
+    project = storage.find(work.session, recorded.project_id)
     if project is None:
         return
     before = replace(project)
-    fact = project.follow_decision(round_id, decision, work.now)
+    fact = project.follow_decision(recorded.round_id, recorded.decision, work.now)
     if fact is not None:
         work.announce(fact)
-        keep(work, before, project, "decided")
+        reason = f"{wareki(recorded.meeting_date)}の会議で決定。\n{recorded.reason}"
+        keep(work, before, project, "decided", reason)

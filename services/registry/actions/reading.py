@@ -1,6 +1,6 @@
 """What the caller may see of projects."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,13 +8,12 @@ from sqlalchemy import Row
 
 from services.registry import permissions, storage
 from services.registry.domain import (
+    EDITABLE,
     Approval,
     Attachment,
     HistoryEntry,
     Project,
-    State,
 )
-from services.registry.domain.project import EDITABLE, WITHDRAWABLE
 from shared.access import Member, Relation, Role
 from shared.acts import Act
 from shared.errors import NotFound
@@ -22,11 +21,13 @@ from shared.transactions import Work
 
 
 def relation(member: Member, project: Project) -> Relation:
-    if member.is_of(project.lead):
+    return relation_to(member, project.lead, project.content.partners)
+
+
+def relation_to(member: Member, lead: str, partners: Collection[str]) -> Relation:
+    if member.is_of(lead):
         return Relation.OWN
-    if member.municipality in project.content.partners:
-        return Relation.PARTNER
-    return Relation.OTHER
+    return Relation.PARTNER if member.municipality in partners else Relation.OTHER
 
 
 def get_project(work: Work, project_id: str) -> Project:
@@ -63,6 +64,12 @@ def seen_by(member: Member, project: Project) -> Project:
     )
 
 
+def sees_unsubmitted_changes(member: Member, project: Project) -> bool:
+    """Whether there is something in the working copy that others do not see, and the member may."""
+    inside = permissions.READ_DRAFT.allows(member, relation(member, project))
+    return inside and project.has_unsubmitted_changes
+
+
 def take_attachment(work: Work, project_id: str, sha256: str) -> Attachment:
     """The attachment to be sent, which is on record."""
     project = seen_by(work.by, get_project(work, project_id))
@@ -83,16 +90,19 @@ def list_projects(
     work: Work, what: storage.Search, page: int, per_page: int
 ) -> tuple[list[dict[str, Any]], int]:
     """One page of what the caller may see, and how many there are."""
-    drafts_of: str | None = None
-    if work.by.holds(Role.AUDITOR):
-        drafts_of = "*"
-    elif work.by.holds(Role.OFFICIAL, Role.SECTION_HEAD):
-        drafts_of = work.by.municipality
+    drafts_of = drafts_seen_by(work.by)
     rows, total = storage.search(work.session, what, drafts_of, page, per_page)
-    return [_summary_for(row, drafts_of) for row in rows], total
+    return [summary_for(row, drafts_of) for row in rows], total
 
 
-def _summary_for(row: Row[Any], drafts_of: str | None) -> dict[str, Any]:
+def drafts_seen_by(member: Member) -> str | None:
+    """The town whose drafts the member sees; "*" is every town's."""
+    if member.holds(Role.AUDITOR):
+        return "*"
+    return member.municipality if member.holds(Role.OFFICIAL, Role.SECTION_HEAD) else None
+
+
+def summary_for(row: Row[Any], drafts_of: str | None) -> dict[str, Any]:
     """The row; what happens to a working copy is for those who see drafts."""
     summary = dict(row._mapping)
     if drafts_of not in ("*", row.lead):
@@ -105,14 +115,21 @@ def get_history(work: Work, project_id: str) -> list[HistoryEntry]:
     """Newest first; steps inside the lead town are for those who see its drafts."""
     project = get_project(work, project_id)
     entries = storage.read_history(work.session, project_id)
-    if permissions.READ_DRAFT.allows(work.by, relation(work.by, project)):
-        return entries
-    comments = work.by.holds(Role.COORDINATOR)
-    return [
-        entry if comments else replace(entry, comment="")
-        for entry in entries
-        if entry.event in PUBLIC_EVENTS
-    ]
+    return list(history_seen_by(work.by, relation(work.by, project), entries))
+
+
+def history_seen_by(
+    member: Member, held: Relation, entries: Iterable[HistoryEntry]
+) -> Iterator[HistoryEntry]:
+    """What the member, who stands so to the project, may know of its history."""
+    inside = permissions.READ_DRAFT.allows(member, held)
+    comments = inside or member.holds(Role.COORDINATOR)
+    for entry in entries:
+        if inside:
+            yield entry
+        elif entry.event in PUBLIC_EVENTS:
+            told = entry.comment if comments or entry.event == "decided" else ""
+            yield replace(entry, comment=told, lapsed=False)
 
 
 PUBLIC_EVENTS = {
@@ -140,25 +157,32 @@ def list_sites(work: Work) -> list[Row[Any]]:
     return list(work.session.execute(storage.submitted_sites()).all())
 
 
+STEPS = {
+    "edit": permissions.EDIT,
+    "request-approval": permissions.STEP,
+    "approve": permissions.APPROVE,
+    "decline": permissions.APPROVE,
+    "accept": permissions.COORDINATE,
+    "return": permissions.COORDINATE,
+    "withdraw": permissions.STEP,
+    "start": permissions.STEP,
+    "complete": permissions.STEP,
+    "report-progress": permissions.STEP,
+}
+"""Which permission each step of people needs."""
+
+
 def allowed_actions(member: Member, project: Project) -> list[str]:
-    """Names of what the member may do with the project as it stands now."""
+    """Names of what the member may do with the project as it stands now.
+
+    Whoever approves is not told to ask for approval.
+    """
     held = relation(member, project)
-    edits = permissions.EDIT.allows(member, held)
-    steps = permissions.STEP.allows(member, held)
     approves = permissions.APPROVE.allows(member, held)
-    coordinates = permissions.COORDINATE.allows(member, held)
-    editable = project.state in EDITABLE
-    requested = editable and project.approval is Approval.REQUESTED
-    possible = {
-        "edit": edits and editable,
-        "request-approval": steps and editable and not requested,
-        "approve": approves and requested,
-        "decline": approves and requested,
-        "accept": coordinates and project.state is State.SUBMITTED,
-        "return": coordinates and project.state in {State.SUBMITTED, State.ACCEPTED},
-        "withdraw": steps and project.state in WITHDRAWABLE,
-        "start": steps and project.state is State.ADOPTED,
-        "complete": steps and project.state is State.IN_PROGRESS,
-        "report-progress": steps and project.state in {State.IN_PROGRESS, State.COMPLETED},
-    }
-    return [name for name, may in possible.items() if may]
+    return [
+        step
+        for step, needed in STEPS.items()
+        if needed.allows(member, held)
+        and project.allows(step)
+        and not (approves and step == "request-approval")
+    ]

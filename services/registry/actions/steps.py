@@ -3,6 +3,7 @@
 from services.registry import storage
 from services.registry.actions.reading import get_project, relation, seen_by
 from services.registry.domain import (
+    Approval,
     HistoryEntry,
     Project,
     changes_between,
@@ -36,6 +37,7 @@ def keep(work: Work, before: Project, after: Project, event: str, comment: str =
         to_state=after.state,
         version=after.version,
         comment=comment,
+        lapsed=_request_lapsed(before, after, event),
         changes=(
             *changes_between(before.content, after.content),
             *progress_changes_between(before.progress, after.progress),
@@ -43,6 +45,15 @@ def keep(work: Work, before: Project, after: Project, event: str, comment: str =
     )
     storage.write_history(work.session, after.id, entry)
     return after
+
+
+_ANSWERED = {"submitted", "declined", "withdrawn"}
+
+
+def _request_lapsed(before: Project, after: Project, event: str) -> bool:
+    """Whether a request for approval ended without an answer of 所属長."""
+    awaited = before.approval is Approval.REQUESTED
+    return awaited and after.approval is not Approval.REQUESTED and event not in _ANSWERED
 
 
 def tell(work: Work, fact: Fact | None) -> None:

@@ -52,7 +52,7 @@ def edit_project(work: Work, project_id: str, revision: int, content: Content) -
 def see_project_to_attach(work: Work, project_id: str, revision: int) -> Project:
     """The project, if the caller may attach a file: asked before the file is kept."""
     project = changeable(work, project_id, revision, permissions.EDIT)
-    project.require_editable()
+    project.require("edit")
     if len(project.attachments) >= MOST_ATTACHMENTS:
         raise Conflict(f"添付ファイルは{MOST_ATTACHMENTS}件までです。")
     return project

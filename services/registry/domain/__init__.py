@@ -6,9 +6,11 @@ from services.registry.domain.changes import (
     progress_changes_between,
 )
 from services.registry.domain.content import Content, Measurement, Progress
-from services.registry.domain.project import Approval, Attachment, HistoryEntry, Project, State
+from services.registry.domain.life import EDITABLE, Approval, State
+from services.registry.domain.project import Attachment, HistoryEntry, Project
 
 __all__ = [
+    "EDITABLE",
     "Approval",
     "Attachment",
     "Change",

@@ -1,4 +1,4 @@
-"""A project's life: 下書き → 提出 → 受理 / 差戻し → 評価中 → 採択 … 完了; 取下げ before 採択.
+"""A project and the steps of its life, of which `life` says where each may be taken.
 
 `content` is the lead town's working copy. What others read is the newest submitted version, kept
 unchanged. A correction or 差替え becomes the next version when 所属長 approves it.
@@ -9,44 +9,19 @@ from datetime import datetime
 
 from services.registry.domain.changes import Change
 from services.registry.domain.content import Content, Progress
+from services.registry.domain.life import POSSIBLE, Approval, State
 from shared.errors import Conflict, Invalid, Stale
 from shared.events import registry as facts
 from shared.events.fact import Fact
-from shared.vocabulary import FiscalYear, Labelled, municipality, today_in_tokyo
+from shared.vocabulary import FiscalYear, municipality, today_in_tokyo
 
-
-class State(Labelled):
-    """Where a project stands in its life."""
-
-    DRAFT = "draft", "下書き"
-    SUBMITTED = "submitted", "提出"
-    ACCEPTED = "accepted", "受理"
-    RETURNED = "returned", "差戻し"
-    UNDER_EVALUATION = "under_evaluation", "評価中"
-    ADOPTED = "adopted", "採択"
-    ON_HOLD = "on_hold", "保留"
-    NOT_ADOPTED = "not_adopted", "不採択"
-    IN_PROGRESS = "in_progress", "実施中"
-    COMPLETED = "completed", "完了"
-    WITHDRAWN = "withdrawn", "取下げ"
-
-
-class Approval(Labelled):
-    """Whether the working copy lies before 所属長."""
-
-    NONE = "none", "未申請"
-    REQUESTED = "requested", "承認待ち"
-
-
-EDITABLE = {State.DRAFT, State.SUBMITTED, State.RETURNED}
-WITHDRAWABLE = {
-    State.DRAFT,
-    State.SUBMITTED,
-    State.ACCEPTED,
-    State.RETURNED,
-    State.UNDER_EVALUATION,
-    State.ON_HOLD,
+_WHY_NOT = {
+    ("decline", False): "承認の依頼が出ていません。",
+    ("request-approval", True): "すでに所属長の承認待ちです。",
+    ("request-approval", False): "提出済みの内容から、変更がありません。",
+    ("approve", False): "提出済みの内容から、変更がありません。",
 }
+"""By the step, and whether an approval was asked for."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +36,7 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryEntry:
-    """Who did what, when, and what it was before."""
+    """Who did what, when, and what it was before; `lapsed` if a request for approval ended."""
 
     at: datetime
     by: str
@@ -71,6 +46,7 @@ class HistoryEntry:
     version: int
     comment: str = ""
     changes: tuple[Change, ...] = ()
+    lapsed: bool = False
 
 
 @dataclass(kw_only=True)
@@ -115,13 +91,37 @@ class Project:
         if revision != self.revision:
             raise Stale("画面を読み込んだ後に、ほかの方がこの事業を更新しました。")
 
-    def _require(self, *states: State) -> None:
-        if self.state not in states:
-            raise Conflict(f"この事業は「{self.state.label}」のため、この操作を行えません。")
+    @property
+    def has_unsubmitted_changes(self) -> bool:
+        """Whether the working copy says something else than the newest submitted version."""
+        submitted = (self.submitted_content, self.submitted_attachments)
+        return self.is_public and (self.content, self.attachments) != submitted
 
-    def require_editable(self) -> None:
-        """Raise Conflict where the working copy may not be changed."""
-        self._require(*EDITABLE)
+    @property
+    def _has_something_to_submit(self) -> bool:
+        return self.state is not State.SUBMITTED or self.has_unsubmitted_changes
+
+    def allows(self, step: str) -> bool:
+        """Whether the step of `life.POSSIBLE` may be taken now."""
+        return self.state in POSSIBLE[step] and self._approval_allows(step)
+
+    def _approval_allows(self, step: str) -> bool:
+        requested = self.approval is Approval.REQUESTED
+        match step:
+            case "decline":
+                return requested
+            case "approve":
+                return requested or self._has_something_to_submit
+            case "request-approval":
+                return not requested and self._has_something_to_submit
+        return True
+
+    def require(self, step: str) -> None:
+        """Raise Conflict where the step may not be taken."""
+        if self.state not in POSSIBLE[step]:
+            raise Conflict(f"この事業は「{self.state.label}」のため、この操作を行えません。")
+        if not self._approval_allows(step):
+            raise Conflict(_WHY_NOT[step, self.approval is Approval.REQUESTED])
 
     def _touch(self, at: datetime) -> None:
         """A step inside the lead town, which alone sees a draft."""
@@ -136,53 +136,56 @@ class Project:
         self.shown_revision += 1
         self.shown_at = at
 
+    def _write(self, content: Content, attachments: tuple[Attachment, ...], at: datetime) -> None:
+        """Change the working copy; 所属長 approves nothing else than what was asked for."""
+        changed = (content, attachments) != (self.content, self.attachments)
+        self.content, self.attachments = content, attachments
+        if changed and self.approval is Approval.REQUESTED:
+            self.approval = Approval.LAPSED
+        self._touch(at)
+
     def edit(self, content: Content, at: datetime) -> None:
-        """Change the working copy; an approval asked for before is void."""
-        self.require_editable()
+        self.require("edit")
         if problems := content.contradictions():
             raise Invalid(problems=problems)
-        self.content = replace(content, lead_municipality=self.lead)
-        self.approval = Approval.NONE
-        self._touch(at)
+        self._write(replace(content, lead_municipality=self.lead), self.attachments, at)
 
     def attach(self, attachment: Attachment, at: datetime) -> None:
-        self.require_editable()
-        self.attachments = (
-            *(a for a in self.attachments if a.sha256 != attachment.sha256),
-            attachment,
-        )
-        self.approval = Approval.NONE
-        self._touch(at)
+        self.require("edit")
+        others = (a for a in self.attachments if a.sha256 != attachment.sha256)
+        self._write(self.content, (*others, attachment), at)
 
     def detach(self, sha256: str, at: datetime) -> None:
-        self.require_editable()
-        self.attachments = tuple(a for a in self.attachments if a.sha256 != sha256)
-        self.approval = Approval.NONE
-        self._touch(at)
+        self.require("edit")
+        left = tuple(a for a in self.attachments if a.sha256 != sha256)
+        self._write(self.content, left, at)
 
     def request_approval(self, at: datetime) -> None:
         """Lay the working copy before 所属長; raise Invalid naming every field that lacks."""
-        self.require_editable()
-        if self.approval is Approval.REQUESTED:
-            raise Conflict("すでに所属長の承認待ちです。")
-        if problems := self.content.missing_for_submission():
-            raise Invalid("提出に必要な項目が不足しています。", problems)
+        self.require("request-approval")
+        self._require_complete()
         self.approval = Approval.REQUESTED
         self._touch(at)
 
+    def _require_complete(self) -> None:
+        if problems := self.content.missing_for_submission():
+            raise Invalid("提出に必要な項目が不足しています。", problems)
+
     def decline(self, comment: str, at: datetime) -> None:
         """所属長 sends it back to the 担当者."""
-        self._require_requested()
-        self.approval = Approval.NONE
+        self.require("decline")
+        self.approval = Approval.DECLINED
         self.return_comment = comment
         self._touch(at)
 
     def approve(self, serial: int, at: datetime) -> Fact:
-        """所属長 approves: the working copy becomes the next submitted version.
+        """所属長 approves, asked to or not: the working copy becomes the next submitted version.
 
-        `serial` numbers the town's projects within the fiscal year of `at`.
+        `serial` numbers the town's projects within the fiscal year of `at`. Raise Invalid naming
+        every field that lacks.
         """
-        self._require_requested()
+        self.require("approve")
+        self._require_complete()
         if self.number is None:
             self.number = number_of(self.lead, at, serial)
         self.approval = Approval.NONE
@@ -194,11 +197,6 @@ class Project:
         self.submitted_attachments = self.attachments
         self._show(at)
         return self._submitted()
-
-    def _require_requested(self) -> None:
-        self.require_editable()
-        if self.approval is not Approval.REQUESTED:
-            raise Conflict("承認の申請が出ていません。")
 
     def _submitted(self) -> facts.ProjectSubmitted:
         content = self.content
@@ -212,7 +210,7 @@ class Project:
         )
 
     def accept(self, at: datetime) -> Fact:
-        self._require(State.SUBMITTED)
+        self.require("accept")
         self.state = State.ACCEPTED
         self.approval = Approval.NONE
         self._show(at)
@@ -220,7 +218,7 @@ class Project:
 
     def send_back(self, comment: str, at: datetime) -> Fact:
         """差戻し: the town answers with a new version, which needs 所属長 again."""
-        self._require(State.SUBMITTED, State.ACCEPTED)
+        self.require("return")
         self.state = State.RETURNED
         self.approval = Approval.NONE
         self.return_comment = comment
@@ -229,7 +227,7 @@ class Project:
 
     def withdraw(self, at: datetime) -> Fact | None:
         """取下げ; a draft that nobody had seen is withdrawn without a word to others."""
-        self._require(*WITHDRAWABLE)
+        self.require("withdraw")
         self.state = State.WITHDRAWN
         self.approval = Approval.NONE
         self._show(at)
@@ -237,29 +235,30 @@ class Project:
 
     def begin_evaluation(self, round_id: str, at: datetime) -> Fact | None:
         """A round over it has opened; nothing follows if it was withdrawn meanwhile."""
-        if self.state not in {State.ACCEPTED, State.ON_HOLD}:
+        if not self.allows("begin-evaluation"):
             return None
         self.state = State.UNDER_EVALUATION
+        self.approval = Approval.NONE
         self.round_id = round_id
         self._show(at)
         return facts.ProjectEvaluationBegun(project_id=self.id, round_id=round_id)
 
     def follow_decision(self, round_id: str, decision: str, at: datetime) -> Fact | None:
         """採択, 保留 or 不採択 as the council decided in the round that it is in."""
-        if self.state is not State.UNDER_EVALUATION or self.round_id != round_id:
+        if not self.allows("follow-decision") or self.round_id != round_id:
             return None
         self.state = State(decision)
         self._show(at)
         return facts.ProjectDecided(project_id=self.id, round_id=round_id, decision=decision)
 
     def start(self, at: datetime) -> Fact:
-        self._require(State.ADOPTED)
+        self.require("start")
         self.state = State.IN_PROGRESS
         self._show(at)
         return facts.ProjectStarted(project_id=self.id)
 
     def complete(self, at: datetime) -> Fact:
-        self._require(State.IN_PROGRESS)
+        self.require("complete")
         self.state = State.COMPLETED
         self._show(at)
         return facts.ProjectCompleted(project_id=self.id)
@@ -269,7 +268,7 @@ class Project:
 
         Raise Invalid for a year before the plan or to come, or for what the plan does not measure.
         """
-        self._require(State.IN_PROGRESS, State.COMPLETED)
+        self.require("report-progress")
         plan = self.submitted_content or self.content
         if problems := progress.contradictions(plan, today_in_tokyo(at)):
             raise Invalid("実績の内容を確認してください。", problems)

@@ -12,6 +12,7 @@ from services.registry.storage.keeping import (
     save,
     write_history,
 )
+from services.registry.storage.news import changed_since, newest_history
 from services.registry.storage.searching import (
     SORTABLE,
     Search,
@@ -22,12 +23,14 @@ from services.registry.storage.searching import (
 __all__ = [
     "SORTABLE",
     "Search",
+    "changed_since",
     "find",
     "get",
     "get_version",
     "keep_version",
     "listed",
     "lock",
+    "newest_history",
     "next_serial",
     "read_history",
     "save",

@@ -50,6 +50,7 @@ def listed(project: Project) -> dict[str, Any]:
         "shown_revision": project.shown_revision,
         "version": project.version,
         "lead": project.lead,
+        "partners": " ".join(content.partners),
         "title": content.title,
         "field": content.field,
         "first_year": years[0] if years else None,

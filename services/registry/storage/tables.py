@@ -29,6 +29,8 @@ projects = Table(
     Column("shown_revision", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("lead", String(6), nullable=False),
+    # Codes with spaces between them.
+    Column("partners", String(40), nullable=False, server_default=""),
     Column("title", String(200), nullable=False),
     Column("field", String(30), nullable=False),
     Column("first_year", Integer),

@@ -144,3 +144,25 @@ def test_what_was_recorded_before_is_for_the_secretariat_and_the_auditor_only(
         assert member.get(url).status_code == 403
     assert len(records(people.coordinator, round_, PORT)) == 2
     assert records(people.coordinator, round_, BARN)[0]["decision"] == "adopted"
+
+
+def test_the_results_of_a_project_are_told_once_published_to_whoever_sees_the_round(
+    people: Council,
+) -> None:
+    url = f"/projects/{BARN}/results"
+    round_ = people.opened()
+    score(people.rausu, round_, BARN, 4, 4, comment="秘密の意見")
+    score(people.expert, round_, PORT, 3, 3)
+    round_ = people.step(round_, "close").get_json()
+    assert people.coordinator.get(url).get_json() == []
+    round_ = people.decide(round_, BARN, decision="on_hold", reason="費用を確かめる。").get_json()
+    people.published(round_, PORT, SNOW)
+
+    for member in (people.official, people.head, people.expert):
+        (told,) = member.get(url).get_json()
+        entry = told["entry"]
+        assert (told["round_id"], told["ranked"]) == (round_["id"], 1)
+        assert (entry["decision"], entry["reason"]) == ("on_hold", "費用を確かめる。")
+        assert (entry["score"], entry["rank"], entry["comments"]) == (4.0, None, [])
+    assert people.coordinator.get(url).get_json()[0]["entry"]["comments"] == ["秘密の意見"]
+    assert people.stranger.get(url).get_json() == []

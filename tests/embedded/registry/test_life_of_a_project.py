@@ -1,11 +1,15 @@
 """A project from draft to acceptance, over HTTP."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import update
 
+from services.registry import actions
 from services.registry.schemas import EXAMPLE_CONTENT
 from services.registry.storage.tables import projects
+from shared.access import Member
+from shared.events.evaluation import Decision, DecisionRecorded
 from shared.web.parts import Parts
 from tests.embedded.registry.steps import RAUSU, SHIBETSU, at, change, edit, submitted
 
@@ -166,3 +170,30 @@ def test_unknown_members_and_control_characters_are_named(as_member: Any) -> Non
 
     assert refused.status_code == 422
     assert {e["pointer"] for e in refused.json["errors"]} == {"/colour", "/problem"}
+
+
+def test_the_reason_and_the_meeting_of_a_decision_stand_in_the_history_of_all_who_see_it(
+    as_member: Any, parts: Parts
+) -> None:
+    project = submitted(as_member)
+    with parts.transactions.database.writing() as session:
+        session.execute(update(projects).values(state="under_evaluation", round_id="r"))
+    recorded = DecisionRecorded(
+        round_id="r",
+        project_id=project["id"],
+        decision=Decision.ON_HOLD,
+        reason="運用費の財源を確かめる。",
+        meeting_date=date(2026, 11, 20),
+    )
+    service = Member.of_service("registry")
+    parts.transactions.run(actions.follow_decision, service, "", recorded)
+
+    for town in (RAUSU, SHIBETSU):
+        official = as_member("official", of=town)
+        entry = official.get(f"/projects/{project['id']}/history").json[0]
+        assert (entry["event"], entry["to_state"]) == ("decided", "on_hold")
+        assert entry["comment"] == "令和8年11月20日の会議で決定。\n運用費の財源を確かめる。"
+        assert official.get("/news").json[0]["comment"] == entry["comment"]
+    own = as_member("official", of=RAUSU)
+    assert "edit" in own.get(f"/projects/{project['id']}").json["actions"]
+    assert [group["queue"] for group in own.get("/waiting").json] == ["on_hold"]

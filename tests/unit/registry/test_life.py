@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.registry.domain import Approval, Measurement, Progress, Project, State
+from services.registry.domain import Approval, Attachment, Measurement, Progress, Project, State
+from services.registry.domain.life import POSSIBLE
 from services.registry.domain.project import number_of
 from shared.errors import Conflict, Invalid, Stale
 from shared.events import registry as facts
@@ -33,12 +34,11 @@ def submitted() -> Project:
     return made
 
 
-def test_a_draft_is_submitted_only_after_approval() -> None:
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_section_heads_approval_submits_a_draft_asked_for_or_not(asked: bool) -> None:
     draft = project()
-    with pytest.raises(Conflict):
-        draft.approve(1, NOW)
-
-    draft.request_approval(NOW)
+    if asked:
+        draft.request_approval(NOW)
     fact = draft.approve(1, NOW)
 
     assert (draft.state, draft.version, draft.number) == (State.SUBMITTED, 1, "R8-羅臼-001")
@@ -53,11 +53,56 @@ def test_an_incomplete_draft_is_not_laid_before_the_section_head() -> None:
     assert [p.pointer for p in refused.value.problems] == ["/problem"]
 
 
-def test_editing_after_the_request_makes_the_request_void() -> None:
+def test_an_incomplete_draft_is_not_approved_either() -> None:
+    draft = project(content=content(problem=""))
+    with pytest.raises(Invalid) as refused:
+        draft.approve(1, NOW)
+    assert [p.pointer for p in refused.value.problems] == ["/problem"]
+
+
+def test_an_edit_while_approval_is_awaited_makes_the_request_lapse_until_it_is_made_anew() -> None:
     draft = project()
     draft.request_approval(NOW)
     draft.edit(content(title="別の名称"), NOW)
-    assert draft.approval is Approval.NONE
+    draft.edit(content(title="また別の名称"), NOW)
+    assert draft.approval is Approval.LAPSED
+    draft.request_approval(NOW)
+    assert draft.approval is Approval.REQUESTED
+
+
+def test_files_are_part_of_what_is_approved() -> None:
+    file = Attachment("00", "計画.pdf", "application/pdf", 3)
+    draft = project()
+    draft.request_approval(NOW)
+    draft.attach(file, NOW)
+    assert draft.approval is Approval.LAPSED
+    draft.request_approval(NOW)
+    draft.detach(file.sha256, NOW)
+    assert draft.approval is Approval.LAPSED
+
+
+def test_saving_what_stands_there_already_leaves_the_request() -> None:
+    draft = project()
+    draft.request_approval(NOW)
+    draft.edit(COMPLETE, NOW)
+    assert draft.approval is Approval.REQUESTED
+
+
+def test_what_the_section_head_did_not_approve_says_so_until_it_is_asked_for_again() -> None:
+    draft = project()
+    draft.request_approval(NOW)
+    draft.decline("経費を見直してください。", NOW)
+    draft.edit(content(title="別の名称"), NOW)
+    assert draft.approval is Approval.DECLINED
+
+
+def test_what_is_submitted_is_not_submitted_again_unchanged() -> None:
+    made = submitted()
+    assert not made.allows("approve")
+    with pytest.raises(Conflict):
+        made.request_approval(NOW)
+    made.edit(content(title="差替え"), NOW)
+    assert made.allows("request-approval")
 
 
 def test_a_replacement_leaves_the_submitted_version_untouched_until_it_is_approved() -> None:
@@ -77,7 +122,7 @@ def test_a_returned_project_needs_the_section_head_again() -> None:
     made = submitted()
     made.send_back("根拠を添えてください。", NOW)
     with pytest.raises(Conflict):
-        made.approve(1, NOW)
+        made.accept(NOW)
     made.request_approval(NOW)
     made.approve(1, NOW)
     assert (made.state, made.version, made.return_comment) == (State.SUBMITTED, 2, "")
@@ -109,12 +154,41 @@ def test_a_decision_of_another_round_is_not_followed() -> None:
     assert made.state is State.ADOPTED
 
 
-def test_a_project_on_hold_may_enter_a_later_round() -> None:
+def on_hold() -> Project:
     made = submitted()
     made.accept(NOW)
     made.begin_evaluation("round-1", NOW)
     made.follow_decision("round-1", "on_hold", NOW)
-    assert made.begin_evaluation("round-2", NOW) is not None
+    return made
+
+
+def test_a_project_on_hold_may_enter_a_later_round() -> None:
+    assert on_hold().begin_evaluation("round-2", NOW) is not None
+
+
+def test_a_project_on_hold_is_revised_approved_and_accepted_again() -> None:
+    held = on_hold()
+    held.edit(content(title="改めた計画"), NOW)
+    assert (held.state, held.has_unsubmitted_changes) == (State.ON_HOLD, True)
+    held.request_approval(NOW)
+    held.approve(99, NOW)
+    held.accept(NOW)
+    assert (held.version, held.number) == (2, "R8-羅臼-001")
+    assert held.begin_evaluation("round-2", NOW) is not None
+
+
+def test_a_round_over_a_project_on_hold_leaves_no_request_behind() -> None:
+    held = on_hold()
+    held.edit(content(title="改めた計画"), NOW)
+    held.request_approval(NOW)
+    held.begin_evaluation("round-2", NOW)
+    assert held.approval is Approval.NONE
+    assert held.has_unsubmitted_changes
+
+
+@pytest.mark.parametrize("state", set(State) - {State.NOT_ADOPTED, State.WITHDRAWN})
+def test_only_what_is_not_adopted_or_withdrawn_has_come_to_its_end(state: State) -> None:
+    assert any(state in states for states in POSSIBLE.values())
 
 
 def test_a_round_over_a_withdrawn_project_changes_nothing() -> None:

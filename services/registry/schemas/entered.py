@@ -1,4 +1,4 @@
-"""What the registry's HTTP door accepts and answers, with worked examples."""
+"""What is entered: a project's content, its 実績, what is searched for, and words to a step."""
 
 from typing import Any
 
@@ -160,13 +160,6 @@ class ContentSchema(Strict):
         return Content(plan_item_id=plan_item and str(plan_item), **data)
 
 
-class AttachmentSchema(Strict):
-    sha256 = fields.String()
-    file_name = fields.String()
-    media_type = fields.String()
-    size_bytes = fields.Integer()
-
-
 class MeasurementSchema(Strict):
     name = Line(most=100, least=1, required=True)
     value = finite(required=True)
@@ -185,53 +178,6 @@ class ProgressSchema(Strict):
 
     def to_progress(self, data: dict[str, Any], year: int) -> Progress:
         return Progress(fiscal_year=year, **{**data, "measured": tuple(data["measured"])})
-
-
-class ProgressAnswer(ProgressSchema):
-    fiscal_year = fields.Integer()
-
-
-class ProjectSchema(Strict):
-    """A project as the caller may see it."""
-
-    id = fields.UUID()
-    number = fields.String(allow_none=True)
-    state = choice(State)
-    approval = choice(Approval)
-    revision = fields.Integer()
-    version = fields.Integer()
-    content = fields.Nested(ContentSchema)
-    attachments = fields.List(fields.Nested(AttachmentSchema))
-    progress = fields.List(fields.Nested(ProgressAnswer))
-    return_comment = fields.String()
-    actions = fields.List(fields.String())
-    created_at = fields.AwareDateTime()
-    updated_at = fields.AwareDateTime()
-    submitted_at = fields.AwareDateTime(allow_none=True)
-
-
-class SummarySchema(Strict):
-    id = fields.UUID()
-    number = fields.String(allow_none=True)
-    state = choice(State)
-    approval = choice(Approval)
-    revision = fields.Integer()
-    version = fields.Integer()
-    title = fields.String()
-    field = fields.String()
-    lead_municipality = fields.String(attribute="lead")
-    first_year = fields.Integer(allow_none=True)
-    last_year = fields.Integer(allow_none=True)
-    cost_yen = fields.Integer()
-    updated_at = fields.AwareDateTime(attribute="shown_at")
-    submitted_at = fields.AwareDateTime(allow_none=True)
-
-
-class ProjectPage(Strict):
-    items = fields.List(fields.Nested(SummarySchema))
-    page = fields.Integer()
-    per_page = fields.Integer()
-    total = fields.Integer()
 
 
 class SearchQuery(PageQuery):
@@ -253,38 +199,3 @@ class CommentSchema(Strict):
 
 class ReasonSchema(Strict):
     reason = Text(most=2000, least=1, required=True)
-
-
-class ChangeSchema(Strict):
-    label = fields.String()
-    before = fields.String()
-    after = fields.String()
-
-
-class HistorySchema(Strict):
-    at = fields.AwareDateTime()
-    by = fields.String()
-    event = fields.String()
-    from_state = choice(State)
-    to_state = choice(State)
-    version = fields.Integer()
-    comment = fields.String()
-    changes = fields.List(fields.Nested(ChangeSchema))
-
-
-class VersionSchema(Strict):
-    version = fields.Integer()
-    content = fields.Dict()
-    attachments = fields.List(fields.Nested(AttachmentSchema))
-    submitted_at = fields.AwareDateTime()
-
-
-class SiteOnMap(Strict):
-    project_id = fields.UUID()
-    title = fields.String()
-    state = choice(State)
-    municipality = fields.String()
-    name = fields.String()
-    kind = choice(SiteKind)
-    latitude = fields.Float()
-    longitude = fields.Float()

@@ -1,0 +1,130 @@
+"""What the caller's home page tells: which projects wait for them, and what happened of late."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from services.registry import storage
+from services.registry.actions.reading import (
+    PUBLIC_EVENTS,
+    drafts_seen_by,
+    history_seen_by,
+    relation_to,
+    summary_for,
+)
+from services.registry.domain import Approval, HistoryEntry, State
+from shared.access import Member, Role
+from shared.transactions import Work
+
+MOST_WAITING = 20
+MOST_NEWS = 10
+NEWS_FOR = timedelta(days=14)
+TOLD = PUBLIC_EVENTS | {"declined"}
+"""Steps that their town hears of; also whatever ended a request for approval."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """Projects that wait for roles: those of the member's own town, or all."""
+
+    name: str
+    roles: frozenset[Role]
+    what: storage.Search
+    own: bool = True
+
+
+_TOWN = frozenset({Role.OFFICIAL, Role.SECTION_HEAD})
+_OFFICIAL = frozenset({Role.OFFICIAL})
+
+
+def _search(state: State | None, approval: Approval | None) -> storage.Search:
+    return storage.Search(state=state or "", approval=approval or "")
+
+
+QUEUES = (
+    Queue(
+        name="approval",
+        roles=frozenset({Role.SECTION_HEAD}),
+        what=_search(None, Approval.REQUESTED),
+    ),
+    Queue(name="lapsed", roles=_TOWN, what=_search(None, Approval.LAPSED)),
+    Queue(name="declined", roles=_OFFICIAL, what=_search(None, Approval.DECLINED)),
+    Queue(
+        name="acceptance",
+        roles=frozenset({Role.COORDINATOR}),
+        what=_search(State.SUBMITTED, None),
+        own=False,
+    ),
+    Queue(name="returned", roles=_TOWN, what=_search(State.RETURNED, Approval.NONE)),
+    Queue(name="on_hold", roles=_TOWN, what=_search(State.ON_HOLD, Approval.NONE)),
+    Queue(name="adopted", roles=_OFFICIAL, what=_search(State.ADOPTED, None)),
+    Queue(name="draft", roles=_OFFICIAL, what=_search(State.DRAFT, Approval.NONE)),
+)
+"""In the order in which they are told; a project stands in one of a role's queues."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """The first projects of a queue, and how many it holds."""
+
+    queue: str
+    items: list[dict[str, Any]]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """Something that happened to a project; `project` is its row in the list."""
+
+    project: Row[Any]
+    entry: HistoryEntry
+
+
+def list_waiting(work: Work) -> list[Waiting]:
+    """The queues of the caller's roles that hold something."""
+    found = (_waiting(work, queue) for queue in QUEUES if work.by.holds(*queue.roles))
+    return [one for one in found if one.total]
+
+
+def _waiting(work: Work, queue: Queue) -> Waiting:
+    drafts_of = drafts_seen_by(work.by)
+    town = (work.by.municipality or "") if queue.own else ""
+    what = replace(queue.what, municipality=town)
+    rows, total = storage.search(work.session, what, drafts_of, 1, MOST_WAITING)
+    return Waiting(
+        queue=queue.name, items=[summary_for(row, drafts_of) for row in rows], total=total
+    )
+
+
+def list_news(work: Work) -> list[News]:
+    """What others did of late with projects that concern the caller, newest first.
+
+    A town is concerned by those that it leads or takes part in; 事務局 and 監査 by all.
+    """
+    found = list(_news(work))
+    found.sort(key=lambda news: news.entry.at, reverse=True)
+    return found[:MOST_NEWS]
+
+
+def _news(work: Work) -> Iterator[News]:
+    everything = work.by.holds(Role.COORDINATOR, Role.AUDITOR)
+    if work.by.municipality is None and not everything:
+        return
+    since = work.now - NEWS_FOR
+    town = None if everything else work.by.municipality
+    rows = storage.changed_since(work.session, since, town)
+    newest = storage.newest_history(work.session, [row.id for row in rows])
+    for row in rows:
+        for entry in _told(work.by, row, newest.get(row.id, ())):
+            if entry.at >= since:
+                yield News(project=row, entry=entry)
+
+
+def _told(member: Member, row: Row[Any], entries: Sequence[HistoryEntry]) -> Iterator[HistoryEntry]:
+    held = relation_to(member, row.lead, row.partners.split())
+    for entry in history_seen_by(member, held, entries):
+        if entry.by != member.id and (entry.event in TOLD or entry.lapsed):
+            yield entry

@@ -1,0 +1,108 @@
+"""What becomes of a request for approval, and who is told."""
+
+from typing import Any
+
+from services.registry.schemas import EXAMPLE_CONTENT
+from tests.embedded.registry.steps import NEMURO, RAUSU, SHIBETSU, change, edit, submitted
+
+
+def queues(client: Any) -> list[str]:
+    return [group["queue"] for group in client.get("/waiting").json]
+
+
+def requested(official: Any) -> dict[str, Any]:
+    draft = official.post("/projects", json=EXAMPLE_CONTENT).json
+    asked: dict[str, Any] = change(official, draft, "request-approval").json
+    return asked
+
+
+def test_an_edit_while_approval_is_awaited_stands_on_both_home_pages(as_member: Any) -> None:
+    official = as_member("official", of=RAUSU, member_id="official")
+    head = as_member("section_head", of=RAUSU, member_id="head")
+    project = requested(official)
+    assert (queues(official), queues(head)) == ([], ["approval"])
+
+    edited = edit(official, project, title="一字直した事業")
+
+    assert edited["approval"] == "lapsed"
+    assert (queues(official), queues(head)) == (["lapsed"], ["lapsed"])
+    (news,) = head.get("/news").json
+    assert (news["event"], news["by"], news["lapsed"]) == ("edited", "official", True)
+    assert official.get("/news").json == []
+
+    change(official, edited, "request-approval")
+    assert (queues(official), queues(head)) == ([], ["approval"])
+
+
+def test_what_the_section_head_did_not_approve_waits_for_the_official_also_once_submitted(
+    as_member: Any,
+) -> None:
+    official = as_member("official", of=RAUSU, member_id="official")
+    head = as_member("section_head", of=RAUSU, member_id="head")
+    project = edit(official, submitted(as_member), title="差替え")
+    project = change(official, project, "request-approval").json
+    change(head, project, "decline", comment="経費を見直してください。")
+
+    assert queues(official) == ["declined"]
+    assert official.get("/news").json[0]["comment"] == "経費を見直してください。"
+
+
+def test_whoever_approves_is_not_led_to_ask_themselves(as_member: Any) -> None:
+    both = as_member("official", "section_head", of=RAUSU)
+    draft = both.post("/projects", json=EXAMPLE_CONTENT).json
+    assert "approve" in draft["actions"]
+    assert "request-approval" not in draft["actions"]
+
+    approved = change(both, draft, "approve").json
+
+    assert (approved["state"], approved["version"]) == ("submitted", 1)
+    assert not {"approve", "request-approval"} & set(approved["actions"])
+    assert (
+        "request-approval"
+        in as_member("official", of=RAUSU).post("/projects", json=EXAMPLE_CONTENT).json["actions"]
+    )
+
+
+def test_a_replacement_overtaken_by_acceptance_is_told_to_its_town_alone(as_member: Any) -> None:
+    official = as_member("official", of=RAUSU, member_id="official")
+    office = as_member("coordinator", of=NEMURO, member_id="office")
+    project = edit(official, submitted(as_member), title="差替え")
+    project = change(official, project, "request-approval").json
+    change(office, project, "accept")
+
+    news = official.get("/news").json[0]
+    seen = official.get(f"/projects/{project['id']}").json
+    assert (news["event"], news["lapsed"]) == ("accepted", True)
+    assert seen["unsubmitted_changes"] is True
+    assert seen["content"]["title"] == EXAMPLE_CONTENT["title"]
+    partner = as_member("official", of=SHIBETSU)
+    assert partner.get(f"/projects/{project['id']}").json["unsubmitted_changes"] is False
+    assert [one["lapsed"] for one in partner.get("/news").json] == [False, False]
+
+
+def test_a_partner_hears_of_the_public_steps_and_a_stranger_of_none(as_member: Any) -> None:
+    """The example's partner is 標津町."""
+    project = submitted(as_member)
+    office = as_member("coordinator", of=NEMURO, member_id="office")
+    change(office, project, "return", comment="根拠を添えてください。")
+
+    told = as_member("head", of=SHIBETSU).get("/news").json
+    assert [(one["event"], one["comment"]) for one in told] == [("returned", ""), ("submitted", "")]
+    assert as_member("official", of="016918").get("/news").json == []
+    assert as_member("evaluator").get("/news").json == []
+
+
+def test_the_secretariat_hears_of_a_withdrawal_with_its_reason(as_member: Any) -> None:
+    project = submitted(as_member)
+    official = as_member("official", of=RAUSU)
+    change(official, project, "withdraw", reason="財源の見込みが立たないため")
+
+    newest = as_member("coordinator", of=NEMURO).get("/news").json[0]
+    assert (newest["event"], newest["comment"]) == ("withdrawn", "財源の見込みが立たないため")
+
+
+def test_a_draft_is_news_to_nobody_outside_its_town(as_member: Any) -> None:
+    requested(as_member("official", of=RAUSU))
+    for role, town in (("coordinator", NEMURO), ("official", SHIBETSU)):
+        assert as_member(role, of=town).get("/news").json == []
+        assert queues(as_member(role, of=town)) == []
