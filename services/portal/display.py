@@ -46,6 +46,12 @@ STATES = {
     "done": ("完成", "green"),
     "failed": ("作成失敗", "red"),
 }
+APPROVALS = {
+    "requested": ("所属長の承認待ち", "yellow"),
+    "lapsed": ("承認の依頼は取下げ", "orange"),
+    "declined": ("所属長から差戻し", "orange"),
+}
+"""What is said of a working copy beside the project's state."""
 EVENTS = {
     "registered": "登録",
     "edited": "内容の変更",
@@ -207,6 +213,7 @@ def _tokyo(text: str) -> datetime:
 _KNOWN: dict[str, Any] = {
     "MUNICIPALITIES": MUNICIPALITIES,
     "STATES": STATES,
+    "APPROVALS": APPROVALS,
     "TOWN_CHOICES": TOWN_CHOICES,
     "PROJECT_STATES": PROJECT_STATES,
     "ROLES": [(role.value, role.label) for role in Role if role is not Role.SERVICE],

@@ -24,7 +24,7 @@ def _answer(project: Project) -> tuple[dict[str, Any], dict[str, str]]:
     seen = actions.seen_by(caller(), project)
     names = ("id", "number", "state", "approval", "revision", "version", "content",
              "attachments", "progress", "return_comment", "created_at", "updated_at",
-             "submitted_at")  # fmt: skip
+             "submitted_at", "round_id")  # fmt: skip
     document = {name: getattr(seen, name) for name in names}
     document["actions"] = actions.allowed_actions(caller(), project)
     document["unsubmitted_changes"] = actions.sees_unsubmitted_changes(caller(), project)

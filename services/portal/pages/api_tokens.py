@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, redirect, render_template, request
+from flask import Blueprint, abort, g, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, people, unsent
@@ -15,6 +15,7 @@ from services.portal.clients import council
 from services.portal.display import day
 from services.portal.forms import FilledForm
 from services.portal.forms.dates import iso_date
+from services.portal.landing import land
 from services.portal.listing import page_number, page_url
 from shared.access import Role, Scope
 from shared.vocabulary import today_in_tokyo
@@ -85,14 +86,14 @@ def confirm(token_id: UUID, deed: str) -> str:
 def take_over(token_id: UUID) -> Response:
     """Answer for it from now on."""
     council.post(f"/api-tokens/{token_id}/take-over", {})
-    return redirect("/members/api-tokens?done=taken-over", 303)
+    return land("/members/api-tokens", "taken-over")
 
 
 @pages.post("/<uuid:token_id>/revoke")
 def revoke(token_id: UUID) -> Response:
     """End it."""
     council.delete(f"/api-tokens/{token_id}")
-    return redirect("/members/api-tokens?done=revoked", 303)
+    return land("/members/api-tokens", "revoked")
 
 
 def _token_for(token_id: UUID, deed: str) -> Mapping[str, Any]:

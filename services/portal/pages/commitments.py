@@ -1,11 +1,12 @@
 """A 首長 signs a commitment on the page of a project, and withdraws it there."""
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response as Reply
 
 from services.portal import clients, unsent
 from services.portal.clients import council
 from services.portal.forms import FilledForm
+from services.portal.landing import land
 from services.portal.pages.projects import page_of
 
 pages = Blueprint("commitments", __name__, url_prefix="/projects")
@@ -42,7 +43,7 @@ def _typed(name: str) -> str:
 
 def _done(project_id: str, deed: str, done: str) -> Reply:
     unsent.forget(f"{deed}:{project_id}")
-    return redirect(f"/projects/{project_id}?done={done}#commitments", 303)
+    return land(f"/projects/{project_id}", done)
 
 
 def _refused(project_id: str, deed: str, refusal: clients.Refused) -> tuple[str, int]:

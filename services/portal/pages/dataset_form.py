@@ -2,13 +2,14 @@
 
 import uuid
 
-from flask import Blueprint, abort, g, redirect, render_template, request
+from flask import Blueprint, abort, g, render_template, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from services.portal import clients, consent, unsent
 from services.portal.clients import sharing
 from services.portal.forms.dataset import IDENTIFIER_ROWS, DatasetForm
+from services.portal.landing import land
 from services.portal.pages.datasets import may_share
 from shared.vocabulary import MUNICIPALITIES
 
@@ -47,7 +48,7 @@ def share() -> Page:
     except clients.Away as away:
         return _page(form, chosen=True, away=away), 503
     unsent.forget(FORM_KEY)
-    return redirect(f"/datasets/{shared}?done=shared", 303)
+    return land(f"/datasets/{shared}", "shared")
 
 
 def _sent(form: DatasetForm, file: FileStorage) -> str:

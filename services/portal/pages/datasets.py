@@ -5,13 +5,14 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, g, redirect, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 from werkzeug.wrappers import Response as Reply
 
 from services.portal import clients, consent, people, unsent
 from services.portal.clients import sharing
 from services.portal.forms import FilledForm
 from services.portal.forms.dataset import IDENTIFIER_ROWS, DatasetForm
+from services.portal.landing import land
 from services.portal.listing import page_number, page_url
 from services.portal.passing import passed_on
 from shared.vocabulary import GETA, MUNICIPALITIES, character_told
@@ -75,7 +76,7 @@ def change_consent(dataset_id: UUID) -> Page:
     except clients.Stale:
         return _page(dataset_id, form, "consent", overtaken=True), 412
     unsent.forget(f"consent:{dataset_id}")
-    return redirect(f"/datasets/{dataset_id}?done=consent", 303)
+    return land(f"/datasets/{dataset_id}", "consent")
 
 
 @pages.post("/<uuid:dataset_id>/versions")
@@ -100,7 +101,7 @@ def add_version(dataset_id: UUID) -> Page:
     except clients.Away as away:
         return _page(dataset_id, form, "version", away=away), 503
     unsent.forget(f"version:{dataset_id}")
-    return redirect(f"/datasets/{dataset_id}?done=version#versions", 303)
+    return land(f"/datasets/{dataset_id}", "version")
 
 
 @pages.get("/<uuid:dataset_id>/download")

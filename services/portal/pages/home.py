@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, g, render_template
 
-from services.portal import api_tokens, clients, commitments, notices, unsent
+from services.portal import api_tokens, clients, commitments, notices, people, unsent
 from services.portal.clients import evaluation, registry, reporting
 from services.portal.storage import KEPT_FOR, MOST_FORMS
 
@@ -16,44 +16,33 @@ SHOWN = 20
 NOTICES_SHOWN = 10
 
 
-@dataclass(frozen=True, kw_only=True)
-class Queue:
-    """Projects that wait for a role: those of the member's own town, or all."""
-
-    role: str
-    title: str
-    why: str
-    asked: Mapping[str, str]
-    own: bool = True
-
-
-QUEUES = (
-    Queue(
-        role="section_head",
-        title="承認を待っている事業",
-        why="内容を確かめて承認してください。",
-        asked={"approval": "requested"},
+_AGAIN = "依頼の後に内容が変更されたため、承認の依頼は取り下げられました。"
+# Queue as registry names it → (heading, what is to be done).
+QUEUES = {
+    "approval": ("承認を待っている事業", "内容を確かめて承認してください。"),
+    "lapsed": (
+        "承認の依頼が取り下げられた事業",
+        f"{_AGAIN}内容を確かめて、もう一度依頼してください。",
     ),
-    Queue(
-        role="coordinator",
-        title="受理を待っている事業",
-        why="受理するか、理由を付けて差し戻してください。",
-        asked={"state": "submitted"},
-        own=False,
+    "declined": (
+        "所属長から戻された事業",
+        "理由を確かめ、直してから、もう一度承認を依頼してください。",
     ),
-    Queue(
-        role="official",
-        title="差し戻された事業",
-        why="理由を確かめ、直して再提出してください。",
-        asked={"state": "returned"},
+    "acceptance": ("受理を待っている事業", "受理するか、理由を付けて差し戻してください。"),
+    "returned": ("差し戻された事業", "理由を確かめ、直して再提出してください。"),
+    "on_hold": (
+        "保留になった事業",
+        "理由を確かめてください。直して再提出することも、次の評価を待つこともできます。",
     ),
-    Queue(
-        role="official",
-        title="下書きの事業",
-        why="書き上げたら承認を依頼してください。",
-        asked={"state": "draft"},
-    ),
-)
+    "adopted": ("採択された事業", "着手したら、事業の画面で「実施中にする」を押してください。"),
+    "draft": ("下書きの事業", "書き上げたら承認を依頼してください。"),
+}
+# What is different for whoever approves: they ask nobody.
+FOR_APPROVERS = {
+    "lapsed": f"{_AGAIN}内容を確かめて承認するか、担当者がもう一度依頼するのをお待ちください。",
+    "declined": "理由を確かめ、直してから、承認して提出してください。",
+    "draft": "書き上げたら、承認して提出してください。",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,12 +72,20 @@ def show() -> str:
         kept_days=KEPT_FOR.days,
         tokens=api_tokens.in_need(member),
         overview=_overview(),
+        **_news(),
         newest=registry.get("/projects", sort="-updated_at", per_page=6).json,
     )
 
 
+def _news() -> dict[str, Any]:
+    """What others did of late, and who they are."""
+    news = registry.get("/news").json
+    return {"news": news, "names": people.names() if news else {}}
+
+
 def _waiting(member: Mapping[str, Any]) -> list[Waiting]:
-    asked = [_ask(queue, member) for queue in QUEUES if queue.role in member["roles"]]
+    approves = "section_head" in member["roles"]
+    asked = [_worded(queue, approves) for queue in registry.get("/waiting").json]
     return [*asked, *_to_commit_to(member)]
 
 
@@ -107,12 +104,11 @@ def _to_commit_to(member: Mapping[str, Any]) -> list[Waiting]:
     ]
 
 
-def _ask(queue: Queue, member: Mapping[str, Any]) -> Waiting:
-    town = member["municipality"] if queue.own else None
-    listing = registry.get("/projects", municipality=town, per_page=SHOWN, **queue.asked).json
-    return Waiting(
-        title=queue.title, why=queue.why, projects=listing["items"], total=listing["total"]
-    )
+def _worded(queue: Mapping[str, Any], approves: bool) -> Waiting:
+    title, why = QUEUES[queue["queue"]]
+    if approves:
+        why = FOR_APPROVERS.get(queue["queue"], why)
+    return Waiting(title=title, why=why, projects=queue["items"], total=queue["total"])
 
 
 def _overview() -> Mapping[str, Any] | None:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, standing
 from services.portal.access import spare_others
 from services.portal.clients import council
+from services.portal.landing import land
 from services.portal.pages.members import PROPOSED, code_page
 from shared.access import Role
 
@@ -87,7 +88,7 @@ def suspend(member_id: str) -> Page:
         return _page(council.get(f"/members/{member_id}"), "suspend", overtaken=True), 412
     except clients.Conflicting as refusal:
         return _refused(member_id, "suspend", refusal)
-    return redirect("/members?done=suspended", 303)
+    return land("/members", "suspended")
 
 
 @pages.post("/resume")
@@ -97,7 +98,7 @@ def resume(member_id: str) -> Page:
         answer = council.post(f"/members/{member_id}/resume", revision=request.form.get("revision"))
     except clients.Conflicting as refusal:
         return _refused(member_id, "resume", refusal)
-    return redirect(PROPOSED if answer.waits else "/members?done=resumed", 303)
+    return land(*PROPOSED) if answer.waits else land("/members", "resumed")
 
 
 @pages.post("/password-reset")
@@ -108,7 +109,7 @@ def reset_password(member_id: str) -> Page:
     except clients.Conflicting as refusal:
         return _refused(member_id, "password-reset", refusal)
     if answer.waits:
-        return redirect(PROPOSED, 303)
+        return land(*PROPOSED)
     return code_page(council.get(f"/members/{member_id}").json, answer.json)
 
 

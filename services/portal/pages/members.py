@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, g, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, display, people, standing, unsent
@@ -13,6 +13,7 @@ from services.portal.access import spare_others
 from services.portal.clients import council
 from services.portal.forms import FilledForm
 from services.portal.forms.dates import iso_date
+from services.portal.landing import land
 from services.portal.listing import page_number, page_url
 from services.portal.pages.comparison import differences
 from shared.access import Role
@@ -25,7 +26,7 @@ pages = Blueprint("members", __name__, url_prefix="/members")
 
 NEW = "member:new"
 """Where the form of a new member is kept."""
-PROPOSED = "/members/proposals?done=proposed"
+PROPOSED = "/members/proposals", "proposed"
 """Where one is led when a second 事務局 member has to confirm."""
 
 
@@ -69,7 +70,7 @@ def create() -> str | Response | tuple[str, int]:
         return _form(form.refuse(_problems(refusal))), refusal.status
     unsent.forget(NEW)
     if answer.waits:
-        return redirect(PROPOSED, 303)
+        return land(*PROPOSED)
     return code_page(answer.json, answer.json["reset_code"])
 
 
@@ -99,7 +100,7 @@ def change(member_id: str) -> Response | tuple[str, int]:
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
         return _form(form.refuse(_problems(refusal)), current), refusal.status
     unsent.forget(f"member:{member_id}")
-    return redirect(PROPOSED if answer.waits else "/members?done=member", 303)
+    return land(*PROPOSED) if answer.waits else land("/members", "member")
 
 
 def _recorded(subject: Mapping[str, Any]) -> FilledForm:

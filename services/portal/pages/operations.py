@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 
-from flask import Blueprint, abort, g, redirect, render_template, request
+from flask import Blueprint, abort, g, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from services.portal import clients, operations, people, unsent
 from services.portal.access import spare_others
 from services.portal.forms import FilledForm
+from services.portal.landing import land
 from shared.access import Role
 
 pages = Blueprint("operations", __name__, url_prefix="/operations")
@@ -96,7 +97,7 @@ def settle(stream: str, position: int, deed: str) -> Page:
     unsent.forget(_form_key(stream, position, deed))
     refused_again = deed == "replay" and not told["applied"]
     done = "refused-again" if refused_again else SETTLINGS[deed].done
-    return redirect(f"/operations?done={done}", 303)
+    return land("/operations", done)
 
 
 def _form_key(stream: str, position: int, deed: str) -> str:

@@ -12,6 +12,7 @@ from services.portal.access import spare_others
 from services.portal.clients import registry
 from services.portal.drawing import halls
 from services.portal.forms.project import GROUPS, SECTIONS, ProjectForm
+from services.portal.landing import land
 from services.portal.pages.comparison import compared
 from services.portal.years import year_choices
 from shared.access import Role
@@ -22,6 +23,8 @@ pages = Blueprint("project_form", __name__, url_prefix="/projects")
 Page = str | Response | tuple[str, int]
 
 EDITORS = (Role.OFFICIAL, Role.SECTION_HEAD)
+# What the form's button asks for besides saving → (step of registry, code of the sentence).
+ONWARD = {"request": ("request-approval", "requested"), "approve": ("approve", "approved")}
 
 
 @pages.get("/new")
@@ -136,16 +139,18 @@ def _hand_over(form_id: uuid.UUID, project_id: str) -> None:
 
 
 def _saved(answer: clients.Answer, form: ProjectForm) -> Page:
-    """On to the project, by way of 所属長's approval if asked for."""
-    project_id = answer.json["id"]
-    told = "-rounded" if form.rounds_places else ""
-    if request.form.get("go") != "request":
-        return redirect(f"/projects/{project_id}?done=saved{told}", 303)
+    """On to the project, by way of 所属長's approval if asked for or given."""
+    path, approval = f"/projects/{answer.json['id']}", answer.json["approval"]
+    told = ["rounded"] if form.rounds_places else []
+    step, done = ONWARD.get(request.form.get("go", ""), ("", "saved"))
+    if not step:
+        return land(path, done, *told, *(["lapsed"] if approval == "lapsed" else []))
     try:
-        registry.post(f"/projects/{project_id}/request-approval", revision=answer.revision)
+        if done != approval:  # who saves unchanged what they have asked for asks no second time
+            registry.post(f"{path}/{step}", revision=answer.revision)
     except clients.FieldsRefused as refusal:
         return show_lacking(answer, refusal)
-    return redirect(f"/projects/{project_id}?done=requested{told}", 303)
+    return land(path, done, *told)
 
 
 def show_lacking(answer: clients.Answer, refusal: clients.FieldsRefused) -> tuple[str, int]:
@@ -182,6 +187,17 @@ def _conflict(project_id: str, form: ProjectForm, content: Mapping[str, Any]) ->
     ), 412
 
 
+def _approval(project_id: str, project: Mapping[str, Any] | None) -> str:
+    """Whether 所属長 was asked to approve it, which a change would end; none while unknown."""
+    if not project_id:
+        return "none"
+    try:
+        project = project or registry.get(f"/projects/{project_id}").json
+    except (clients.Away, clients.Refused):
+        return "none"
+    return str(project["approval"])
+
+
 def _page(form: ProjectForm, *, path: str, **words: Any) -> str:
     form_id = path.split("/")[3] if path.startswith("/projects/new/") else ""
     project_id = "" if form_id else path.split("/")[2]
@@ -191,6 +207,7 @@ def _page(form: ProjectForm, *, path: str, **words: Any) -> str:
         path=path,
         form_key=f"project:new:{form_id}" if form_id else f"project:{project_id}",
         back=f"/projects/{project_id}" if project_id else "/projects",
+        approval=_approval(project_id, words.get("project")),
         is_new=bool(form_id),
         sections=SECTIONS,
         groups=GROUPS,

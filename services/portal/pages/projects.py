@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, current_app, g, render_template, request
 from werkzeug.wrappers import Response as Reply
 
-from services.portal import clients, commitments, display, people, plans, unsent
+from services.portal import clients, commitments, decisions, display, people, plans, unsent
 from services.portal.clients import registry
 from services.portal.drawing import halls
 from services.portal.forms import FilledForm
 from services.portal.forms.progress import ProgressForm
+from services.portal.landing import land
 from services.portal.listing import page_number, page_url
+from services.portal.next_steps import next_step
 from services.portal.pages import project_form
 from services.portal.passing import passed_on
 from services.portal.years import year_choices
@@ -90,12 +92,12 @@ def act(project_id: str, deed: str) -> Reply | tuple[str, int]:
     except clients.Stale:
         return page_of(project_id, FilledForm.of(request.form), deed, overtaken=True), 412
     unsent.forget(f"{deed}:{project_id}")
-    return redirect(f"/projects/{project_id}?done={DEEDS[deed]}", 303)
+    return land(f"/projects/{project_id}", DEEDS[deed])
 
 
 def _refused(project_id: str, deed: str, refusal: clients.FieldsRefused) -> tuple[str, int]:
     """What a draft lacks for approval is mended in its form; anything else at the deed itself."""
-    if deed == "request-approval":
+    if deed in ("request-approval", "approve"):
         return project_form.show_lacking(registry.get(f"/projects/{project_id}"), refusal)
     form = FilledForm.of(request.form).refuse(_at_deed(deed, refusal))
     return page_of(project_id, form, deed), 422
@@ -140,22 +142,27 @@ def _attach(project_id: str) -> Reply | tuple[str, int]:
     path = f"/projects/{project_id}/attachments"
     upload = {"file": (file.filename, file.stream, file.mimetype)}
     try:
-        registry.post(path, files=upload, revision=request.form.get("revision"))
+        answer = registry.post(path, files=upload, revision=request.form.get("revision"))
     except (clients.FieldsRefused, clients.TooLarge, clients.Conflicting) as refusal:
         messages = [message for _pointer, message in refusal.fields]
         form.errors["file"] = (messages or [refusal.detail or refusal.title])[0]
         return page_of(project_id, form, "attach"), refusal.status
     except clients.Stale:
         return page_of(project_id, form, "attach", overtaken=True), 412
-    return redirect(f"/projects/{project_id}?done=attached#attachments", 303)
+    return _changed(answer, "attached")
 
 
 def _detach(project_id: str) -> Reply:
     sha256 = request.form.get("sha256", "")
-    registry.delete(
-        f"/projects/{project_id}/attachments/{sha256}", revision=request.form.get("revision")
-    )
-    return redirect(f"/projects/{project_id}?done=detached#attachments", 303)
+    path = f"/projects/{project_id}/attachments/{sha256}"
+    answer = registry.delete(path, revision=request.form.get("revision"))
+    return _changed(answer, "detached")
+
+
+def _changed(answer: clients.Answer, done: str) -> Reply:
+    """Files are part of what 所属長 was asked to approve."""
+    lapsed = ["lapsed"] if answer.json["approval"] == "lapsed" else []
+    return land(f"/projects/{answer.json['id']}", done, *lapsed)
 
 
 def _record_progress(project_id: str) -> Reply | tuple[str, int]:
@@ -174,12 +181,12 @@ def _record_progress(project_id: str) -> Reply | tuple[str, int]:
     except clients.Stale:
         return page_of(project_id, form, "report-progress", overtaken=True), 412
     unsent.forget(f"report-progress:{project_id}")
-    return redirect(f"/projects/{project_id}?done=progress#progress", 303)
+    return land(f"/projects/{project_id}", "progress")
 
 
 def _discard(project_id: str) -> Reply:
     unsent.forget(f"project:{project_id}")
-    return redirect(f"/projects/{project_id}?done=discarded", 303)
+    return land(f"/projects/{project_id}", "discarded")
 
 
 @pages.get("/<project_id>/attachments/<sha256>")
@@ -216,6 +223,8 @@ def page_of(project_id: str, form: FilledForm, deed: str = "", overtaken: bool =
         sites=_sites(project["content"]),
         progress=ProgressForm.of_project(project, form if deed == "report-progress" else None),
         commitments=commitments.to_project(project),
+        results=decisions.of_project(project),
+        next_step=next_step(project, g.visit.member),
         form=form,
         deed=deed,
         overtaken=overtaken or form.was_read_before(answer.revision),

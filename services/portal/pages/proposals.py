@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, people, unsent
 from services.portal.clients import council
 from services.portal.display import PROPOSED
 from services.portal.forms import FilledForm
+from services.portal.landing import land
 from services.portal.listing import page_number, page_url
 from services.portal.pages.members import code_page
 
@@ -42,7 +43,7 @@ def confirm(proposal_id: str) -> Page:
     if confirmed["reset_code"]:
         subject = council.get(f"/members/{confirmed['member_id']}").json
         return code_page(subject, confirmed["reset_code"])
-    return redirect("/members/proposals?done=confirmed", 303)
+    return land("/members/proposals", "confirmed")
 
 
 @pages.post("/<proposal_id>/decline")
@@ -54,7 +55,7 @@ def decline(proposal_id: str) -> Page:
     except (clients.Conflicting, clients.FieldsRefused) as refusal:
         return _refused(refusal, proposal_id)
     unsent.forget(f"decline-proposal:{proposal_id}")
-    return redirect("/members/proposals?done=proposal-declined", 303)
+    return land("/members/proposals", "proposal-declined")
 
 
 @pages.post("/<proposal_id>/withdraw")
@@ -64,7 +65,7 @@ def withdraw(proposal_id: str) -> Page:
         council.post(f"/proposals/{proposal_id}/withdraw")
     except clients.Conflicting as refusal:
         return _refused(refusal)
-    return redirect("/members/proposals?done=proposal-withdrawn", 303)
+    return land("/members/proposals", "proposal-withdrawn")
 
 
 def _refused(refusal: clients.Refused, proposal_id: str = "") -> tuple[str, int]:

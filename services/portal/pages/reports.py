@@ -4,13 +4,14 @@ import uuid
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request
+from flask import Blueprint, Response, abort, g, render_template, request
 from werkzeug.wrappers import Response as Reply
 
 from services.portal import clients, people, unsent
 from services.portal.access import spare_others
 from services.portal.clients import reporting
 from services.portal.forms.report import CHAPTERS, ReportForm
+from services.portal.landing import land
 from services.portal.listing import page_number, page_url
 from services.portal.passing import passed_on
 from shared.access import Role
@@ -73,7 +74,7 @@ def order() -> Page:
     except clients.Away as away:
         return _form(form, away=away), 503
     unsent.forget(FORM_KEY)
-    return redirect(f"/reports/{made['id']}?done=report", 303)
+    return land(f"/reports/{made['id']}", "report")
 
 
 @pages.get("/<uuid:report_id>")
@@ -117,7 +118,7 @@ def replace_template() -> Page:
         return _template_page(form), refusal.status
     except clients.Away as away:
         return _template_page(form, away), 503
-    return redirect("/reports/word-template?done=template", 303)
+    return land("/reports/word-template", "template")
 
 
 @pages.get("/word-template/file")

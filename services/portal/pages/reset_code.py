@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from services.portal import clients, sessions
 from services.portal.forms import FilledForm
+from services.portal.landing import land
 from services.portal.pages.signing import enter
 
 pages = Blueprint("reset_code", __name__, url_prefix="/sign-in/code")
@@ -40,7 +41,7 @@ def redeem() -> str | Response | tuple[str, int]:
     enter(grant)
     # Whoever was signed in elsewhere may be why the code was asked for.
     sessions.end_others(current_app.extensions["portal"].database, g.visit)
-    return redirect("/?done=password-set", 303)
+    return land("/", "password-set")
 
 
 def _day(text: str) -> date | None:

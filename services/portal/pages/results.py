@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, redirect, render_template, request
+from flask import Blueprint, abort, g, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, people, unsent
@@ -12,6 +12,7 @@ from services.portal.clients import evaluation
 from services.portal.display import day
 from services.portal.forms import FilledForm
 from services.portal.forms.dates import iso_date
+from services.portal.landing import land
 from shared.vocabulary import MUNICIPALITY_CODES
 
 pages = Blueprint("results", __name__, url_prefix="/rounds/<uuid:round_id>")
@@ -61,7 +62,7 @@ def decide(round_id: UUID, project_id: UUID) -> Page:
     except clients.Stale:
         return _page(round_id, project_id, form, overtaken=True), 412
     unsent.forget(f"decision:{round_id}:{project_id}")
-    return redirect(f"/rounds/{round_id}/results?done=decided", 303)
+    return land(f"/rounds/{round_id}/results", "decided")
 
 
 def _body(form: FilledForm) -> dict[str, Any]:

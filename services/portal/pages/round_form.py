@@ -15,6 +15,7 @@ from services.portal.chosen import chosen_words
 from services.portal.clients import evaluation
 from services.portal.display import role_labels, town
 from services.portal.forms.round import RoundForm
+from services.portal.landing import land
 from services.portal.pages.comparison import Line, differences
 from services.portal.years import year_choices
 from shared.access import Role
@@ -68,7 +69,7 @@ def create(form_id: UUID) -> Page:
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, failure, path)
     unsent.forget(f"round:new:{form_id}")
-    return redirect(f"/rounds/{round_id}?done=round", 303)
+    return land(f"/rounds/{round_id}", "round")
 
 
 @pages.get("/<uuid:round_id>/edit")
@@ -106,7 +107,7 @@ def change(round_id: UUID) -> Page:
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, failure, path, **words)
     unsent.forget(f"round:{round_id}")
-    return redirect(f"/rounds/{round_id}?done=round", 303)
+    return land(f"/rounds/{round_id}", "round")
 
 
 def _prepared_before(form_id: UUID) -> str | None:

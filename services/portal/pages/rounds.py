@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, g, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, people
 from services.portal.access import require_step
 from services.portal.clients import evaluation
+from services.portal.landing import land
 from services.portal.listing import page_number, page_url
 
 pages = Blueprint("rounds", __name__, url_prefix="/rounds")
@@ -104,7 +105,7 @@ def take(round_id: UUID, step: str) -> Page:
     except clients.Stale:
         answer = evaluation.get(f"/rounds/{round_id}")
         return _confirmation(answer, step, overtaken=True), 412
-    return redirect(f"/rounds/{round_id}?done={STEPS[step].done}", 303)
+    return land(f"/rounds/{round_id}", STEPS[step].done)
 
 
 def my_progress(round_: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -11,6 +11,7 @@ from services.portal import clients, unsent
 from services.portal.clients import evaluation, registry
 from services.portal.forms.round import GRADES
 from services.portal.forms.scores import UNJUDGED, ScoresForm
+from services.portal.landing import landing
 
 pages = Blueprint("scoring", __name__, url_prefix="/rounds/<uuid:round_id>/scores")
 
@@ -66,13 +67,13 @@ def save(round_id: UUID, project_id: UUID) -> Page:
 def _onward(round_id: UUID, sheets: Sequence[Sheet], project_id: str) -> str:
     """The next candidate that may be scored if asked for; after the last one, the round."""
     if request.form.get("go") != "next":
-        return f"/rounds/{round_id}/scores/{project_id}?done=scored"
+        return landing(f"/rounds/{round_id}/scores/{project_id}", "scored")
     ids = [one["project_id"] for one in sheets]
     later = sheets[ids.index(project_id) + 1 :]
     following = next((one["project_id"] for one in later if one["may_score"]), None)
     if following is None:
-        return f"/rounds/{round_id}?done=scored"
-    return f"/rounds/{round_id}/scores/{following}?done=scored"
+        return landing(f"/rounds/{round_id}", "scored")
+    return landing(f"/rounds/{round_id}/scores/{following}", "scored")
 
 
 def _sheets(round_id: UUID) -> list[Sheet]:

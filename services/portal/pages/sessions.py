@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, g, redirect, render_template
+from flask import Blueprint, current_app, g, render_template
 from werkzeug.wrappers import Response
 
 from services.portal import clients, sessions
 from services.portal.clients import council
+from services.portal.landing import land
 from services.portal.listing import page_number, page_url
 
 pages = Blueprint("sessions", __name__, url_prefix="/sessions")
@@ -27,7 +28,7 @@ def end(session_id: UUID) -> Response:
     council.delete(f"/me/sessions/{session_id}")
     database = current_app.extensions["portal"].database
     sessions.end_council_session(database, g.visit, str(session_id))
-    return redirect("/sessions?done=session-ended", 303)
+    return land("/sessions", "session-ended")
 
 
 @pages.post("/end-others")
@@ -35,7 +36,7 @@ def end_others() -> Response:
     """Sign out of all but this one."""
     council.delete(f"/me/sessions?keep={_this_session()}")
     sessions.end_others(current_app.extensions["portal"].database, g.visit)
-    return redirect("/sessions?done=sessions-ended", 303)
+    return land("/sessions", "sessions-ended")
 
 
 def _this_session() -> str:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from services.portal import clients, cookies, sessions, unsent
 from services.portal.access import local_path
 from services.portal.forms import FilledForm
+from services.portal.landing import landing
 
 pages = Blueprint("signing", __name__)
 
@@ -61,8 +62,8 @@ def _onward(form: FilledForm, author: str | None) -> str:
     if not form.value("ended"):
         return target
     if author != g.visit.known_member_id:
-        return "/?done=not-yours"
-    return f"{target}{'&' if '?' in target else '?'}done=not-yet"
+        return landing("/", "not-yours")
+    return landing(target, "not-yet")
 
 
 @pages.post("/sign-out")

@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, g, redirect, request
+from flask import Blueprint, g, request
 from werkzeug.wrappers import Response
 
 from services.portal import unsent
 from services.portal.clients import SessionEnded
 from services.portal.display import clock_time
+from services.portal.landing import land
 
 pages = Blueprint("unsent_forms", __name__, url_prefix="/unsent")
 
@@ -26,4 +27,4 @@ def keep() -> str:
 def discard() -> Response:
     """Erase one kept form."""
     unsent.forget(request.form.get("form_key", ""))
-    return redirect("/?done=discarded", 303)
+    return land("/", "discarded")

@@ -31,6 +31,7 @@ class ProjectSchema(Strict):
     content = fields.Nested(ContentSchema)
     attachments = fields.List(fields.Nested(AttachmentSchema))
     unsubmitted_changes = fields.Boolean()
+    round_id = fields.String(allow_none=True)
     progress = fields.List(fields.Nested(ProgressAnswer))
     return_comment = fields.String()
     actions = fields.List(fields.String())

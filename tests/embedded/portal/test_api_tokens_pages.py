@@ -87,7 +87,7 @@ def test_a_token_is_revoked_only_after_it_was_confirmed(signed_in: Any) -> None:
     path = revoking(text(head, LIST))
     assert "元に戻せません" in text(head, path)
     assert NEW["name"] in text(head, LIST)
-    assert head.post(path).location == f"{LIST}?done=revoked"
+    assert head.post(path).location == f"{LIST}?done=revoked#done"
     assert NEW["name"] not in text(head, LIST)
 
 
@@ -124,7 +124,7 @@ def test_a_token_whose_section_head_leaves_is_told_on_the_home_page_and_taken_ov
     assert found
     assert NEW["name"] in text(signed_in("rausu"), "/")
     assert "設定を変える必要はありません" in text(successor, found[1])
-    assert successor.post(found[1]).location == f"{LIST}?done=taken-over"
+    assert successor.post(found[1]).location == f"{LIST}?done=taken-over#done"
 
     assert NEW["name"] not in text(successor, "/")
     assert "羅臼町 新所属長" in text(successor, LIST)

@@ -41,7 +41,7 @@ def test_a_signed_commitment_is_read_by_all_as_it_was_typed(signed_in, mayor, pr
     answer = sign(mayor, project)
 
     assert answer.status_code == 303
-    assert answer.location == f"{project}?done=committed#commitments"
+    assert answer.location == f"{project}?done=committed#done"
     page = text(signed_in("betsukai"), project)
     assert "令和9年度予算に計上します。&lt;b&gt;必ず&lt;/b&gt;" in page
     assert "主体" in page
@@ -128,7 +128,7 @@ def test_words_typed_while_the_session_ended_wait_in_the_form(world, mayor, proj
     signing_in = {"login": "rausu-mayor", "password": PASSWORD}
     asked = hidden_fields(answer.get_data(as_text=True))
     back = mayor.client.post("/sign-in", data={**asked, **signing_in}).location
-    assert back == f"{project}?done=not-yet"
+    assert back == f"{project}?done=not-yet#done"
 
     assert "途中まで書いた約束" in text(mayor, project)
     assert sign(mayor, project).status_code == 303

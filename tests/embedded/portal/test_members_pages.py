@@ -48,10 +48,12 @@ def test_a_suspension_is_confirmed_and_can_be_taken_back(signed_in: Any, new_bro
     office = signed_in("office")
     assert "登録内容と、これまでの記録は残ります。" in text(office, f"{RAUSU}/suspend")
     assert new_browser().sign_in("rausu").status_code == 303
-    assert office.post(f"{RAUSU}/suspend", {"revision": "1"}).location.endswith("done=suspended")
+    assert office.post(f"{RAUSU}/suspend", {"revision": "1"}).location.endswith(
+        "done=suspended#done"
+    )
     assert new_browser().sign_in("rausu").status_code != 303
     assert office.get(f"{RAUSU}/suspend").status_code == 409
-    assert office.post(f"{RAUSU}/resume", {"revision": "2"}).location.endswith("done=resumed")
+    assert office.post(f"{RAUSU}/resume", {"revision": "2"}).location.endswith("done=resumed#done")
     assert new_browser().sign_in("rausu").status_code == 303
 
 
@@ -69,7 +71,7 @@ def test_a_reset_code_is_given_only_after_the_question(signed_in: Any, new_brows
     before = signed_in("rausu")
     redeemed = redeem(new_browser(), "rausu", code_on(page))
 
-    assert redeemed.location == "/?done=password-set"
+    assert redeemed.location == "/?done=password-set#done"
     assert before.get("/projects").location.startswith("/sign-in")
     assert new_browser().sign_in("rausu").status_code != 303
 
@@ -121,7 +123,7 @@ def test_with_two_a_change_that_gives_more_is_confirmed_on_the_page_of_proposals
 ) -> None:
     office = signed_in("office")
     fields = {**CHANGED, "roles": ["official", "head"], "revision": "1"}
-    assert office.post(RAUSU, fields).location.endswith("/members/proposals?done=proposed")
+    assert office.post(RAUSU, fields).location.endswith("/members/proposals?done=proposed#done")
     assert "承認を待つ申請" in text(second, "/").partition("<main")[2]
     assert "申請を取り下げる" in text(office, PROPOSALS)
     page = text(second, PROPOSALS)
@@ -129,7 +131,7 @@ def test_with_two_a_change_that_gives_more_is_confirmed_on_the_page_of_proposals
     assert "根室市 事務局（" in page
 
     confirm = page.partition(f'action="{PROPOSALS}/')[2].partition('"')[0]
-    assert second.post(f"{PROPOSALS}/{confirm}").location.endswith("done=confirmed")
+    assert second.post(f"{PROPOSALS}/{confirm}").location.endswith("done=confirmed#done")
 
     assert "担当者・首長" in text(second, "/members")
     assert second.post(f"{PROPOSALS}/{confirm}").status_code == 409
@@ -141,7 +143,7 @@ def test_a_proposal_shows_the_login_and_what_the_member_was_called_then(
     office = signed_in("office")
     office.post(f"{RAUSU}/password-reset")
     renamed = {**CHANGED, "name": "新採用の職員", "roles": ["official"], "revision": "1"}
-    assert office.post(RAUSU, renamed).location.endswith("done=member")
+    assert office.post(RAUSU, renamed).location.endswith("done=member#done")
 
     page = text(second, PROPOSALS)
 
@@ -154,7 +156,7 @@ def test_a_code_of_a_confirmed_reset_is_shown_to_whoever_confirms(
     signed_in: Any, second: Any, new_browser: Any
 ) -> None:
     answer = signed_in("office").post(f"{RAUSU}/password-reset")
-    assert answer.location.endswith("?done=proposed")
+    assert answer.location.endswith("?done=proposed#done")
     confirm = text(second, PROPOSALS).partition(f'action="{PROPOSALS}/')[2].partition('"')[0]
     page = second.post(f"{PROPOSALS}/{confirm}").get_data(as_text=True)
     assert redeem(new_browser(), "rausu", code_on(page)).status_code == 303

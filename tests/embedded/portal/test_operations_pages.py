@@ -78,7 +78,7 @@ def test_a_decision_wants_a_reason_and_is_shown_with_who_and_why(
     assert without.status_code == 422
     assert 'href="#reason"' in without.get_data(as_text=True)
     done = office.post(f"{PARKED}/7/skip", {"reason": "誤って公表した試験のため。"})
-    assert done.location == "/operations?done=skipped"
+    assert done.location == "/operations?done=skipped#done"
 
     record = text(office).partition("保留の処理の記録")[2]
     assert "適用せずに除く" in record
@@ -90,7 +90,7 @@ def test_a_decision_wants_a_reason_and_is_shown_with_who_and_why(
 def test_what_is_refused_again_is_said_to_wait_still(signed_in: Any, registry: Any) -> None:
     office = signed_in("office")
     answer = office.post(f"{PARKED}/7/replay", {"reason": "直したため。"})
-    assert answer.location == "/operations?done=refused-again"
+    assert answer.location == "/operations?done=refused-again#done"
     page = text(office, answer.location)
     assert "適用できませんでした。保留のまま残っています。" in page
     assert "ValueError: refused again" in page

@@ -93,7 +93,7 @@ def test_a_device_that_is_ended_is_signed_out_at_once(signed_in: Any, visit_of: 
     session_id = visit_of(other).row.council_session_id
     answer = browser.post(f"/sessions/{session_id}/end")
 
-    assert answer.location == "/sessions?done=session-ended"
+    assert answer.location == "/sessions?done=session-ended#done"
     assert other.get("/").location.startswith("/sign-in")
     assert browser.get("/").status_code == 200
 

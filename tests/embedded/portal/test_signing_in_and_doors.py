@@ -231,7 +231,7 @@ def test_a_new_password_keeps_this_session_and_ends_the_others(signed_in: Any) -
         "/password",
         {"current": "kombu-to-hotate-2026", "new": new, "again": new},
     )
-    assert answer.location == "/?done=password"
+    assert answer.location == "/?done=password#done"
     assert browser.get("/").status_code == 200
     signed_again = other.post("/sign-in", {"login": "rausu", "password": new})
     assert signed_again.status_code == 303
@@ -281,7 +281,7 @@ def test_a_member_registered_by_the_secretariat_decides_on_a_password(
     newcomer, own = new_browser(), "海霧の朝に遠く鳴る霧笛の音"
     fields = {"login": "shibetsu", "code": code, "new": own, "again": own}
 
-    assert newcomer.post("/sign-in/code", fields).location == "/?done=password-set"
+    assert newcomer.post("/sign-in/code", fields).location == "/?done=password-set#done"
     assert "パスワードを決めました。" in newcomer.get("/?done=password-set").get_data(as_text=True)
     assert "はじめて使う方" in new_browser().get("/sign-in").get_data(as_text=True)
     assert newcomer.get("/projects").status_code == 200

@@ -28,6 +28,15 @@
   document.addEventListener('htmx:beforeRequest', hold(true));
   document.addEventListener('htmx:afterRequest', hold(false));
 
+  // A row with something typed into it is not gone by one press.
+  document.addEventListener('htmx:confirm', (event) => {
+    const button = event.detail.elt;
+    if (button.name !== 'row' || !button.value.startsWith('remove:')) return;
+    const typed = [...button.closest('li').querySelectorAll('textarea, input:not([type="hidden"])')];
+    if (!typed.some((field) => field.value.trim())) return;
+    if (!window.confirm('この欄に入力した内容を消します。よろしいですか。')) event.preventDefault();
+  });
+
   // What could not be sent is said where the form tells its state; the typed text stays in place.
   const failed = (event) => {
     const state = event.detail.elt.closest('form')?.querySelector('[role="status"]');
