@@ -73,6 +73,7 @@ _ROUTES: Mapping[str, str] = {
     "members": "構成員",
     "metrics": "稼働状況",
     "municipalities": "市町の一覧",
+    "news": "新しい動き",
     "notices": "お知らせ",
     "openapi.json": "接続の仕様",
     "operations": "稼働状況",
@@ -93,6 +94,7 @@ _ROUTES: Mapping[str, str] = {
     "tokens": "サインインの継続",
     "trail": "操作の記録",
     "unsent": "入力途中の様式",
+    "waiting": "対応が必要な事業",
     "watch": "稼働状況",
     "word-template": "報告書のひな形",
 }

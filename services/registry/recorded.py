@@ -21,7 +21,18 @@ from shared.reconciling import Record, recorded
 
 PROJECTS = recorded(
     tables.projects,
-    *("id", "number", "state", "version", "lead", "title", "field", "first_year", "last_year"),
+    *(
+        "id",
+        "number",
+        "state",
+        "version",
+        "lead",
+        "partners",
+        "title",
+        "field",
+        "first_year",
+        "last_year",
+    ),
     *("cost_yen", "search_key", "submitted_at", "round_id"),
     is_told=tables.projects.c.version > 0,
 )
