@@ -1,14 +1,11 @@
 """The people of a round, and what they do over HTTP."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from services.evaluation.schemas import EXAMPLE_DECISION
-from shared.vocabulary import today_in_tokyo
 from tests.embedded.evaluation.sample import (
     BETSUKAI,
     BETSUKAI_EVALUATOR,
@@ -18,6 +15,7 @@ from tests.embedded.evaluation.sample import (
     RAUSU,
     RAUSU_EVALUATOR,
     ROUND,
+    todays_decision,
 )
 
 AsMember = Callable[..., FlaskClient]
@@ -51,10 +49,9 @@ class Council:
         return self.step(self.opened(**changes), "close").get_json()
 
     def decide(self, round_: dict[str, Any], project_id: str, **changes: Any) -> TestResponse:
-        today = today_in_tokyo(datetime.now(UTC)).isoformat()
         return self.coordinator.put(
             f"/rounds/{round_['id']}/candidates/{project_id}/decision",
-            json={**EXAMPLE_DECISION, "meeting_date": today, **changes},
+            json={**todays_decision(), **changes},
             headers={"If-Match": f'"{round_["revision"]}"'},
         )
 

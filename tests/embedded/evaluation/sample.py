@@ -1,12 +1,13 @@
 """Three projects and four evaluators, as registry and council announce them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from services.evaluation.schemas import EXAMPLE_ROUND
+from services.evaluation.schemas import EXAMPLE_DECISION, EXAMPLE_ROUND
 from shared.access import Role
 from shared.events.council import MemberAppointed
 from shared.events.registry import ProjectSubmitted
+from shared.vocabulary import today_in_tokyo
 
 NEMURO, BETSUKAI, RAUSU = "012238", "016918", "016942"
 PORT, BARN, SNOW = (f"5f0c2a7e-91d4-4c56-8a5d-3c2b7e9f1a0{n}" for n in (1, 2, 3))
@@ -30,6 +31,11 @@ ROUND: dict[str, Any] = {
     ],
     "due_date": "2099-12-18",
 }
+
+
+def todays_decision() -> dict[str, Any]:
+    """The example, of a meeting that was held while the round stood."""
+    return {**EXAMPLE_DECISION, "meeting_date": today_in_tokyo(datetime.now(UTC)).isoformat()}
 
 
 def submitted(project_id: str, number: str, lead: str, *partners: str) -> ProjectSubmitted:

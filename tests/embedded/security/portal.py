@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from infra.docs.pages import Page
 from infra.docs.routes import Line, lines_of, readable
-from services.evaluation.schemas import EXAMPLE_DECISION, EXAMPLE_ROUND
+from services.evaluation.schemas import EXAMPLE_ROUND
 from services.portal.application import create_app
 from services.portal.forms.project import ProjectForm
 from services.portal.forms.round import RoundForm
@@ -26,6 +26,7 @@ from shared.access import Member, Relation
 from shared.service import build_parts
 from shared.settings import SERVICES, Settings
 from shared.workshop import Task
+from tests.embedded.evaluation.sample import todays_decision
 from tests.embedded.portal.conftest import free_ports, served
 from tests.embedded.security.world import NEMURO, PDF, RAUSU, Value, World, id_of
 from tests.embedded.security.worlds import PASSWORD, WORLDS
@@ -212,7 +213,7 @@ _FIELDS = {
     "/datasets/{dataset_id}/versions": _file,
     "/rounds": _round,
     "/rounds/{round_id}": _round,
-    "/rounds/{round_id}/decisions/{project_id}": lambda: EXAMPLE_DECISION,
+    "/rounds/{round_id}/decisions/{project_id}": todays_decision,
     "/rounds/{round_id}/scores/{project_id}": lambda: {
         f"scores-{place}-grade": "3" for place in range(len(EXAMPLE_ROUND["criteria"]))
     },

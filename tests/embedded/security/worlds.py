@@ -11,7 +11,7 @@ from services.council import actions as council_actions
 from services.council.domain.proposals import Deed, Proposal
 from services.council.hashing import hash_password
 from services.council.storage import proposals
-from services.evaluation.schemas import EXAMPLE_DECISION, EXAMPLE_ROUND
+from services.evaluation.schemas import EXAMPLE_ROUND
 from services.registry.schemas import EXAMPLE_CONTENT
 from services.reporting.making import make_next
 from services.reporting.uploads import default_template
@@ -25,7 +25,7 @@ from shared.messaging.reading import LocalLog
 from shared.settings import Settings
 from shared.workshop import Task
 from tests.contracts.goldens import golden_event
-from tests.embedded.evaluation.sample import appointed, submitted
+from tests.embedded.evaluation.sample import appointed, submitted, todays_decision
 from tests.embedded.messaging.journey import Producer
 from tests.embedded.security.world import (
     BETSUKAI,
@@ -258,11 +258,15 @@ def evaluation(settings: Settings) -> World:
     closed = step(step(rounds["published"], "open"), "close")
     url = f"/rounds/{closed['id']}/candidates/{projects['published']}/decision"
     step(
-        good(secretariat.put(url, json=EXAMPLE_DECISION, headers=at(closed["revision"]))), "publish"
+        good(secretariat.put(url, json=todays_decision(), headers=at(closed["revision"]))),
+        "publish",
     )
     world.variables = {
         state: {"round_id": rounds[state]["id"], "project_id": projects[state]} for state in states
     }
+    world.variables[""] = {"project_id": projects["published"]}
+    route = "/rounds/<uuid:round_id>/candidates/<uuid:project_id>/decision"
+    world.bodies[f"PUT {route}"] = todays_decision()
     world.relations = lambda line, caller: _to_round(line, caller, set(appointees))
     return world
 
