@@ -11,6 +11,7 @@ from services.portal.drawing import area_drawing
 from shared.access import Role, Scope
 from shared.vocabulary import (
     MUNICIPALITIES,
+    ROUNDED,
     TOKYO,
     DatasetKind,
     Field,
@@ -217,6 +218,7 @@ _KNOWN: dict[str, Any] = {
     "TOWN_CHOICES": TOWN_CHOICES,
     "PROJECT_STATES": PROJECT_STATES,
     "ROLES": [(role.value, role.label) for role in Role if role is not Role.SERVICE],
+    "ROUNDED": ROUNDED,
     "options": options,
     "area_drawing": area_drawing,
 }

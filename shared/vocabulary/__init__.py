@@ -49,6 +49,7 @@ from shared.vocabulary.searching import search_key
 from shared.vocabulary.texts import (
     GETA,
     HYPHENS,
+    ROUNDED,
     Cp932Text,
     Replacement,
     cp932_text,
@@ -79,6 +80,7 @@ __all__ = [
     "MUNICIPALITY_CODES",
     "POPULATION_AS_OF",
     "POPULATION_NOTE",
+    "ROUNDED",
     "TOKYO",
     "Cp932Text",
     "DatasetKind",

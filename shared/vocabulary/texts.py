@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 GETA = "〓"
+ROUNDED = "千円未満を四捨五入しているため、内訳の計と合計が一致しない場合があります。"
+"""Stands wherever amounts in 千円 are shown together with their sum."""
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\uff0d\uff70"
 """What stands where - is meant: a Japanese keyboard gives ー or −, Word and PDF others."""
 _TO_HYPHEN = str.maketrans(dict.fromkeys(HYPHENS, "-"))

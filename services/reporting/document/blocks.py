@@ -7,12 +7,15 @@ document is plain data (`to_json`, `from_json`) and names its own checksum.
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Any, Literal
 
-Cell = str | int | float | None
-Kind = Literal["text", "short", "integer", "decimal", "figure"]
-"""`short` text does not wrap; `integer` has thousands separators; `decimal` two places, `figure`
-as many as it was given."""
+from shared.vocabulary import parse_japanese_date
+
+Cell = str | int | float | date | None
+Kind = Literal["text", "short", "day", "integer", "decimal", "figure"]
+"""`short` text does not wrap, nor does a `day`, which is printed in 和暦; `integer` has thousands
+separators; `decimal` two places, `figure` as many as it was given."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +128,7 @@ class Cover:
     council: str
     title: str
     number: str
-    date: str
+    date: date
     members: str
     positions: tuple[tuple[str, int, str], ...]
     checksum: str = ""
@@ -148,7 +151,13 @@ class Document:
 
 def to_json(document: Document) -> str:
     """Canonical JSON: the same document always gives the same text."""
-    return json.dumps(asdict(document), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return json.dumps(
+        asdict(document),
+        ensure_ascii=False,
+        separators=(",", ":"),
+        sort_keys=True,
+        default=date.isoformat,
+    )
 
 
 def from_json(text: str) -> Document:
@@ -158,7 +167,14 @@ def from_json(text: str) -> Document:
         (name, position, digest) for name, position, digest in data["cover"]["positions"]
     )
     return Document(
-        cover=Cover(**{**data["cover"], "positions": positions}),
+        cover=Cover(
+            **{
+                **data["cover"],
+                # 0.1.0 froze it as it is printed.
+                "date": parse_japanese_date(data["cover"]["date"]),
+                "positions": positions,
+            }
+        ),
         listing=_block(data["listing"]),
         chapters=tuple(_chapter(chapter) for chapter in data["chapters"]),
     )
@@ -172,9 +188,17 @@ def _block(data: dict[str, Any]) -> Any:
     given = {name: _frozen(value) for name, value in data.items()}
     if "columns" in given:
         given["columns"] = tuple(Column(**column) for column in data["columns"])
+        given["rows"] = tuple(_row(row, given["columns"]) for row in data["rows"])
     if "blocks" in given:
         given["blocks"] = tuple(_block(block) for block in data["blocks"])
     return _BLOCKS[data["block"]](**given)
+
+
+def _row(cells: list[Any], columns: tuple[Column, ...]) -> tuple[Cell, ...]:
+    return tuple(
+        date.fromisoformat(cell) if column.kind == "day" and cell else cell
+        for cell, column in zip(cells, columns, strict=True)
+    )
 
 
 def _frozen(value: Any) -> Any:

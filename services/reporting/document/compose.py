@@ -12,7 +12,7 @@ from services.reporting.document.results import results
 from services.reporting.document.sharing import sharing
 from services.reporting.document.sheets import project_sheets
 from services.reporting.domain import Material, ReportOrder
-from shared.vocabulary import MUNICIPALITIES, wareki
+from shared.vocabulary import MUNICIPALITIES
 
 COUNCIL = "根室地域5G利活用研究協議会"
 
@@ -43,7 +43,7 @@ def compose(order: ReportOrder, material: Material) -> Document:
             council=COUNCIL,
             title=order.title,
             number=order.number,
-            date=wareki(order.made_on),
+            date=order.made_on,
             members="・".join(member.name for member in MUNICIPALITIES),
             positions=tuple(
                 (_SERVICES.get(one.service, one.service), one.position, one.hash)

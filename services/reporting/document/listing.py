@@ -16,7 +16,7 @@ from services.reporting.document.words import (
 )
 from services.reporting.domain import Commitment, JointProject, Material
 from shared.events.evaluation import PublishedCandidate
-from shared.vocabulary import wareki
+from shared.vocabulary import ROUNDED, wareki
 
 NONE_YET = Paragraphs(texts=("該当する事業はありません。",))
 
@@ -42,6 +42,7 @@ def project_list(material: Material) -> tuple[Block, ...]:
                 _total(projects),
             ),
             totals=1,
+            notes=(ROUNDED,),
             links=tuple(project.id for project in projects),
         ),
     )
@@ -66,7 +67,7 @@ def _total(projects: tuple[JointProject, ...]) -> tuple[Cell, ...]:
 
 
 def full_listing(material: Material) -> Table:
-    """One row per project with what a town would filter and sum by; amounts in 千円."""
+    """One row per project with what a town would filter and sum by; amounts in 千円 and in yen."""
     decided = {
         candidate.project_id: candidate for one in material.rounds for candidate in one.candidates
     }
@@ -115,6 +116,9 @@ _HEADINGS = (
     "初期費用（千円）",
     "運用費（千円）",
     "総事業費（千円）",
+    "初期費用（円）",
+    "運用費（円）",
+    "総事業費（円）",
     "地域課題",
     "課題を抱えている方",
     "5Gの活用方法",
@@ -147,6 +151,9 @@ def _full_row(project: JointProject) -> tuple[Cell, ...]:
         thousand(project.initial_yen),
         thousand(project.operating_yen),
         thousand(project.total_yen),
+        project.initial_yen,
+        project.operating_yen,
+        project.total_yen,
         project.problem,
         project.beneficiaries,
         project.use_of_5g,

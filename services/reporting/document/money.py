@@ -5,7 +5,7 @@ from services.reporting.document.listing import NONE_YET
 from services.reporting.document.overview import cost_yen, counted_projects, per_head_yen
 from services.reporting.document.words import thousand, year_label
 from services.reporting.domain import CostLine, FundingLine, JointProject, Material
-from shared.vocabulary import MUNICIPALITIES, FundingSource
+from shared.vocabulary import MUNICIPALITIES, ROUNDED, FundingSource
 
 
 def money(material: Material) -> tuple[Block, ...]:
@@ -49,6 +49,7 @@ def _by_town(projects: tuple[JointProject, ...], years: list[int]) -> Table:
         totals=2,
         notes=(
             "事業費は実施主体の市町に全額を計上しています。1人当たりは合計を人口で除した額です。",
+            ROUNDED,
         ),
     )
 
@@ -76,6 +77,7 @@ def _by_kind(projects: tuple[JointProject, ...], years: list[int]) -> Table:
             ("合計", *_kinds(lines)),
         ),
         totals=1,
+        notes=(ROUNDED,),
     )
 
 
@@ -102,6 +104,7 @@ def _by_source(projects: tuple[JointProject, ...], years: list[int]) -> Table:
             _sources("合計", lines),
         ),
         totals=1,
+        notes=(ROUNDED,),
     )
 
 

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from services.reporting.document.blocks import Block, Column, Figures, Section, Table
 from services.reporting.document.words import STATES, thousand
 from services.reporting.domain import JointProject, Material
-from shared.vocabulary import MUNICIPALITIES, POPULATION_NOTE, Field, Municipality
+from shared.vocabulary import MUNICIPALITIES, POPULATION_NOTE, ROUNDED, Field, Municipality
 
 _COUNTED_ONCE = "事業費は実施主体の市町に全額を計上し、連携市町には按分していません。"
 _PER_HEAD = (
     f"「1人当たり」は総事業費（全年度計）を人口で除した額です。人口は{POPULATION_NOTE}を用いました。"
     "市町の人口には約5倍の開きがあるため、総額と併せてご覧ください。"
 )
-_ROUNDED = "千円未満を四捨五入しているため、内訳の計と合計が一致しない場合があります。"
 
 
 def overview(material: Material) -> tuple[Block, ...]:
@@ -85,7 +84,7 @@ def _by_town(projects: tuple[JointProject, ...]) -> Table:
             _COUNTED_ONCE,
             "「連携事業」の5市町計は、連携市町のある事業の数です。",
             _PER_HEAD,
-            _ROUNDED,
+            ROUNDED,
         ),
     )
 
@@ -118,7 +117,7 @@ def _by_field(projects: tuple[JointProject, ...]) -> Table:
             _field_row("合計", projects),
         ),
         totals=1,
-        notes=("市町の列は、その市町が実施主体である事業の件数です。",),
+        notes=("市町の列は、その市町が実施主体である事業の件数です。", ROUNDED),
     )
 
 

@@ -1,8 +1,15 @@
 """Chapter 進捗: what was spent and reached, against the plan; only once 実績 has been reported."""
 
 from services.reporting.document.blocks import Block, Cell, Column, Section, Table
-from services.reporting.document.words import UNHEARD, UNKNOWN, quantity, thousand, year_label
+from services.reporting.document.words import (
+    UNHEARD,
+    UNKNOWN,
+    quantity,
+    thousand,
+    year_label,
+)
 from services.reporting.domain import Indicator, JointProject, Material, Progress
+from shared.vocabulary import ROUNDED
 
 
 def progress(material: Material) -> tuple[Block, ...]:
@@ -29,7 +36,7 @@ def _spent(reported: list[Progress], material: Material) -> Table:
             Column(heading="説明", width=2.4),
         ),
         rows=tuple(_spent_row(one, material.project(one.project_id)) for one in reported),
-        notes=("差は実績から計画を引いた額です。",),
+        notes=("差は実績から計画を引いた額です。", ROUNDED),
     )
 
 

@@ -6,7 +6,6 @@ from services.reporting.document.blocks import Block, Cell, Column, Paragraphs, 
 from services.reporting.document.words import NOTHING, UNKNOWN, rank, town, towns
 from services.reporting.domain import Material
 from shared.events.evaluation import PublishedCandidate, ResultsPublished
-from shared.vocabulary import wareki
 
 _SCORES_EXPLAINED = (
     "評点は5段階（1～5）で、同じ市町の評価者（又は外部有識者）ごとに平均し、さらにその間で平均した"
@@ -159,7 +158,7 @@ def _decisions(one: ResultsPublished) -> Table:
             Column(heading="実施主体", kind="short"),
             Column(heading="決定", kind="short", width=0.9),
             Column(heading="理由", width=3),
-            Column(heading="会議の日", kind="short", width=1.9),
+            Column(heading="会議の日", kind="day", width=1.9),
         ),
         rows=tuple(_decision_row(candidate) for candidate in one.candidates),
         links=tuple(candidate.project_id for candidate in one.candidates),
@@ -173,5 +172,5 @@ def _decision_row(candidate: PublishedCandidate) -> tuple[Cell, ...]:
         town(candidate.lead_municipality),
         candidate.decision.label if candidate.decision else NOTHING,
         candidate.reason or NOTHING,
-        wareki(candidate.meeting_date) if candidate.meeting_date else NOTHING,
+        candidate.meeting_date,
     )

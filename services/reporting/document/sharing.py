@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.reporting.document.blocks import Block, Cell, Column, Section, Table
-from services.reporting.document.words import day, town
+from services.reporting.document.words import town
 from services.reporting.domain import Material, SharedDataset
 from shared.events.sharing import Audience
 from shared.vocabulary import MUNICIPALITIES, MUNICIPALITY_CODES
@@ -58,7 +58,7 @@ def _list(datasets: tuple[SharedDataset, ...]) -> Table:
             Column(heading="共有範囲", width=1.6),
             Column(heading="版", kind="integer", width=0.5),
             Column(heading="行数", kind="integer", width=0.9),
-            Column(heading="更新日", kind="short", width=2.1),
+            Column(heading="更新日", kind="day", width=2.1),
         ),
         rows=tuple(
             (
@@ -68,7 +68,7 @@ def _list(datasets: tuple[SharedDataset, ...]) -> Table:
                 one.audience.label,
                 one.version,
                 one.row_count,
-                day(one.updated_on),
+                one.updated_on,
             )
             for one in listed
         ),

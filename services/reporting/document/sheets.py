@@ -17,6 +17,7 @@ from services.reporting.document.words import (
     year_label,
 )
 from services.reporting.domain import Commitment, JointProject, Material
+from shared.vocabulary import ROUNDED
 
 
 def project_sheets(material: Material) -> tuple[Block, ...]:
@@ -92,6 +93,7 @@ def _costs(project: JointProject) -> Table:
             for label, row in zip([*labels, "合計"], [*amounts, total], strict=True)
         ),
         totals=1,
+        notes=(ROUNDED,),
     )
 
 
@@ -110,6 +112,7 @@ def _funding(project: JointProject) -> Table:
             (year_label(line.fiscal_year), line.source.label, thousand(line.amount_yen))
             for line in lines
         ),
+        notes=(ROUNDED,),
     )
 
 
@@ -132,14 +135,14 @@ def _places(project: JointProject) -> tuple[Table, Table]:
             Column(heading="指標", width=3),
             Column(heading="現状値"),
             Column(heading="目標値"),
-            Column(heading="達成期限", kind="short", width=1.4),
+            Column(heading="達成期限", kind="day", width=1.4),
         ),
         rows=tuple(
             (
                 one.name,
                 quantity(one.baseline, one.unit),
                 quantity(one.target, one.unit),
-                day(one.due_date),
+                one.due_date,
             )
             for one in project.indicators
         ),
@@ -164,8 +167,8 @@ def _commitments(project: JointProject, commitments: Sequence[Commitment]) -> Ta
         caption="首長のコミットメント",
         columns=(
             Column(heading="市町", kind="short", width=1.75),
-            Column(heading="署名日", kind="short", width=1.8),
+            Column(heading="署名日", kind="day", width=1.8),
             Column(heading="内容", width=6.2),
         ),
-        rows=tuple((committed(one, project), day(one.signed_on), one.words) for one in commitments),
+        rows=tuple((committed(one, project), one.signed_on, one.words) for one in commitments),
     )

@@ -74,9 +74,11 @@ def thousand(yen: int) -> int:
 
 
 def shown(cell: Cell, kind: Kind) -> str:
-    """A cell as it is printed: thousands separators, decimals, a dash for nothing."""
+    """A cell as it is printed: thousands separators, decimals, 和暦, a dash for nothing."""
     if cell is None:
         return NOTHING
+    if isinstance(cell, date):
+        return wareki(cell)
     if isinstance(cell, str):
         return cell
     if kind == "figure":

@@ -85,6 +85,6 @@ def _printed(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> tuple[str, .
 
 def _lines(text: str, width: float, size: float) -> int:
     """Lines that a text takes in a width (mm); a line end that a person typed is one."""
+    lengths = (ems(line) * size * MM_PER_PT for line in text.split("\n"))
     room = width - 0.5 * size * MM_PER_PT
-    typed = text.split("\n")
-    return sum(max(1, math.ceil(ems(line) * size * MM_PER_PT / room)) for line in typed)
+    return sum(1 if length <= width + 0.1 else math.ceil(length / room) for length in lengths)

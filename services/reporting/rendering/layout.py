@@ -8,6 +8,7 @@ from services.reporting.document.blocks import Block, Cell, Chapter, Document, P
 from services.reporting.document.words import shown
 from services.reporting.rendering.columns import HALF_MM, LYING_MM, width_of, widths
 from services.reporting.rendering.fitting import letter_size, stays_whole
+from shared.vocabulary import wareki
 
 
 def view(document: Document) -> dict[str, Any]:
@@ -19,6 +20,7 @@ def view(document: Document) -> dict[str, Any]:
         if isinstance(block, Page)
     }
     cover = asdict(document.cover)
+    cover["date"] = wareki(document.cover.date)
     cover["positions"] = [
         [name, f"{position:,}", digest] for name, position, digest in document.cover.positions
     ]

@@ -4,13 +4,14 @@ Excel keeps the height of rows that it is given and of merged cells as it is, so
 reckoned; other programs do not reckon any.
 """
 
-import math
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
 _POINTS_PER_LINE = 1.4
 _PADDING_POINTS = 4.0
 _PADDING_DIGITS = 1.0
+_WORDS = re.compile(r"[!-~]+|.")
 
 
 def width_of(text: str, size: float = 10) -> float:
@@ -19,9 +20,20 @@ def width_of(text: str, size: float = 10) -> float:
 
 
 def lines_in(text: str, width: float, size: float = 10) -> int:
-    """Lines that a text takes in a cell of so many digits."""
+    """Lines that a text takes in a cell of so many digits: a word goes over as a whole."""
     room = max(2.0, width - _PADDING_DIGITS) * 10 / size
-    return sum(max(1, math.ceil(_digits(line) / room)) for line in text.split("\n"))
+    return sum(_lines(line, room) for line in text.split("\n"))
+
+
+def _lines(line: str, room: float) -> int:
+    lines, used = 1, 0.0
+    for word in _WORDS.findall(line):
+        wide = _digits(word)
+        if used + wide > room and used:
+            lines, used = lines + 1, 0.0
+        more, used = divmod(used + wide, room)
+        lines += int(more)
+    return lines
 
 
 def height_points(lines: int, size: float = 10) -> float:
@@ -54,4 +66,9 @@ def needs_of(columns: Iterable[tuple[float, Iterable[str]]]) -> list[float]:
 
 
 def _digits(line: str) -> float:
-    return sum(1.75 if unicodedata.east_asian_width(one) in "WFA" else 1.05 for one in line)
+    return sum(1.92 if unicodedata.east_asian_width(one) in "WFA" else 1.05 for one in line)
+
+
+def pixels(widths: Sequence[float]) -> float:
+    """How wide columns are on the screen and, at 96 to an inch, on paper."""
+    return sum(7 * width + 5 for width in widths)

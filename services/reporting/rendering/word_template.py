@@ -52,12 +52,12 @@ def _page(word: "WordDocument") -> None:
 
 # Name, size (pt), whether it heads what follows, space above (pt).
 _OWN_STYLES = (
-    ("Note", 8, False, 2),
-    ("Hash", 7, False, 0),
-    ("Cell", 8.5, False, 0),
-    ("Column Head", 8.5, True, 0),
-    ("Figure", 15, True, 0),
-    ("Label", 9, True, 6),
+    ("Note", 9, False, 2),
+    ("Hash", 9, False, 0),
+    ("Cell", 9, False, 0),
+    ("Column Head", 9, True, 0),
+    ("Figure", 12, True, 0),
+    ("Label", 9.5, True, 6),
     ("Lead", 13, False, 0),
 )
 
@@ -96,7 +96,7 @@ def _set_type(style: "ParagraphStyle", size: float, strong: bool) -> None:
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     fonts.set(qn("w:eastAsia"), _FONT)
-    style.paragraph_format.space_after = Pt(0 if size < 9 else 2 if size < 10 else 4)
+    style.paragraph_format.space_after = Pt(0 if size <= 9 else 2 if size < 10 else 4)
     if strong:
         style.font.color.rgb = RGBColor.from_string(NAVY)
 

@@ -4,6 +4,7 @@ Text cells are written as strings, so that `=cmd()` stays text.
 """
 
 import math
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,14 @@ from services.reporting.document.blocks import (
     Section,
     Table,
 )
-from services.reporting.document.words import shown
 from services.reporting.rendering.layout import flat
-from services.reporting.rendering.measure import height_points, lines_in, needs_of, spans
+from services.reporting.rendering.measure import (
+    height_points,
+    lines_in,
+    pixels,
+    spans,
+)
+from services.reporting.rendering.sheet_columns import PAGE_WIDTH, columns_of, places_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -31,17 +37,23 @@ if TYPE_CHECKING:
 
 _FONT = {"font_name": "BIZ UDPゴシック", "font_size": 10, "valign": "top"}
 _NAVY, _TINT, _HAIR = "#0B2A6F", "#EEF2F9", "#C9CED8"
-_SIZES = {"title": 16, "section": 12, "note": 8, "unit": 8}
+_SIZES = {"title": 16, "section": 12}
 """Letter sizes (pt) that are not 10."""
-
-_PAGE_WIDTH = 96.0
-"""Characters that the columns of a sheet share, so that each prints one A4 page wide."""
 
 _LABEL_WIDTH = 18.0
 """Characters for the label of a short labelled value."""
 
 _TALLEST_ROW = 409.0
 """Excel's limit, in points; what needs more stands in several rows made one."""
+
+_UPRIGHT_PX, _LYING_PX = 753, 1119
+"""What A4 holds of columns, upright or lying, in letters of 9 pt or more; wider ones are printed
+beside each other."""
+
+_EACH = [(0, 0), (1, 1), (2, 2)]
+"""The columns of the cover, each by itself."""
+
+_WAREKI = '[$-411]ggge"年"m"月"d"日"'
 
 _MOST_BREAKS = 1023
 """Excel's limit of page breaks per sheet; projects beyond it follow without one."""
@@ -57,7 +69,7 @@ def to_xlsx(document: Document, path: Path) -> list[str]:
         _cover(book.add_worksheet("表紙"), document, formats)
         for chapter in document.chapters:
             sheet = book.add_worksheet(chapter.heading[:31])
-            _Sheet(sheet, formats, _columns(chapter)).fill(chapter, document.cover.number)
+            _Sheet(sheet, formats, columns_of(chapter)).fill(chapter, document.cover.number)
     return []
 
 
@@ -65,15 +77,16 @@ def _formats(book: "Workbook") -> dict[str, Any]:
     rule = {"bottom": 1, "bottom_color": _HAIR, "valign": "vcenter"}
     total = {"bold": True, "top": 1, "top_color": _NAVY}
     looks: dict[str, dict[str, Any]] = {
-        "title": {"bold": True, "font_color": _NAVY},
-        "section": {"bold": True, "font_color": _NAVY},
+        "title": {"bold": True, "font_color": _NAVY, "text_wrap": True},
+        "section": {"bold": True, "font_color": _NAVY, "text_wrap": True},
         "label": {"bold": True, "font_color": _NAVY, "bg_color": _TINT, "text_wrap": True},
         "head": {"bold": True, "font_color": _NAVY, "bg_color": _TINT, "bottom": 1, "top": 1},
         "wrap": {"text_wrap": True},
         "note": {"text_wrap": True, "font_color": "#5F6470"},
-        "unit": {"font_color": "#5F6470"},
+        "unit": {"text_wrap": True, "font_color": "#5F6470"},
         "text": {**rule, "text_wrap": True},
         "short": dict(rule),
+        "day": {**rule, "num_format": _WAREKI, "align": "left"},
         "integer": {**rule, "num_format": "#,##0"},
         "decimal": {**rule, "num_format": "#,##0.00"},
         "figure": {**rule, "num_format": "General"},
@@ -88,64 +101,46 @@ def _formats(book: "Workbook") -> dict[str, Any]:
     looks["head right"] = {**looks["head"], "align": "right"}
     for name, size in _SIZES.items():
         looks[name]["font_size"] = size
-    for kind in ("text", "short", "integer", "decimal", "figure", "right"):
+    for kind in ("text", "short", "day", "integer", "decimal", "figure", "right"):
         looks[f"{kind} total"] = {**looks[kind], **total}
     return {name: book.add_format({**_FONT, **look}) for name, look in looks.items()}
 
 
 def _cover(sheet: "Worksheet", document: Document, formats: dict[str, Any]) -> None:
     cover = document.cover
-    sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, 12)
-    sheet.set_column(2, 2, 68)
-    _print_set_up(sheet, cover.number)
-    sheet.set_row(0, height_points(1, _SIZES["title"]))
-    sheet.write_string(0, 0, cover.title, formats["title"])
-    lines = (("番号", cover.number), ("作成日", cover.date), ("作成", cover.council))
-    for row, (label, value) in enumerate((*lines, ("構成市町", cover.members)), start=2):
-        sheet.write_string(row, 0, label, formats["label"])
-        sheet.write_string(row, 1, value, formats["short"])
-    for column, heading in enumerate(("サービス", "位置", "ハッシュ（SHA-256）")):
-        sheet.write_string(7, column, heading, formats["head"])
-    for row, (service, position, digest) in enumerate(cover.positions, start=8):
-        sheet.write_string(row, 0, service, formats["short"])
-        sheet.write_number(row, 1, position, formats["integer"])
-        sheet.write_string(row, 2, digest, formats["short"])
-    last = 9 + len(cover.positions)
-    sheet.write_string(last, 0, "内容の照合値", formats["label"])
-    sheet.write_string(last, 1, cover.checksum, formats["short"])
+    widths = [16.0, 12.0, 70.0]
+    _print_set_up(sheet, cover.number, widths)
+    page = _Sheet(sheet, formats, widths)
+    page.open()
+    page.spread(cover.title, "title")
+    page.row += 1
+    page.labelled("番号", cover.number, "text")
+    page.labelled("作成日", cover.date, "day")
+    page.labelled("作成", cover.council, "text")
+    page.labelled("構成市町", cover.members, "text")
+    page.row += 1
+    page.cells(_EACH, ("サービス", "位置", "ハッシュ（SHA-256）"), ["head"] * 3)
+    for position in cover.positions:
+        page.cells(_EACH, position, ["short", "integer", "short"])
+    page.row += 1
+    page.labelled("内容の照合値", cover.checksum, "text")
 
 
-def _print_set_up(sheet: "Worksheet", number: str) -> None:
+def _print_set_up(sheet: "Worksheet", number: str, widths: list[float]) -> None:
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    if pixels(widths) > _UPRIGHT_PX:
+        sheet.set_landscape()
+    if pixels(widths) <= _LYING_PX:
+        sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
-    sheet.set_footer(f"&L&8{number}&C&8&P / &N")
+    sheet.set_footer(f"&L&9{number}&C&9&P / &N", {"scale_with_doc": False})
     sheet.hide_gridlines(2)
-
-
-def _columns(chapter: Chapter) -> list[float]:
-    """Widths in characters, from the chapter's widest table."""
-    tables = [block for block in flat(chapter) if isinstance(block, Table)]
-    widest: tuple[Column, ...] = max((one.columns for one in tables), key=len, default=())
-    shares = [column.width for column in widest] + [1.0] * (4 - len(widest))
-    return [max(7.0, _PAGE_WIDTH * share / sum(shares)) for share in shares]
-
-
-def _needs(table: Table) -> list[float]:
-    """Widths in characters that the table's columns ask for."""
-    whole = sum(column.width for column in table.columns)
-    return needs_of(
-        (
-            max(7.0, _PAGE_WIDTH * column.width / whole),
-            (column.heading, *(shown(row[at], column.kind) for row in table.rows)),
-        )
-        for at, column in enumerate(table.columns)
-    )
 
 
 def _look(cell: Cell, column: Column) -> str:
     """The format of a cell; text among figures stands at the right as they do."""
+    if column.kind == "day" and not isinstance(cell, date):
+        return "text"
     return "right" if isinstance(cell, str) and column.is_numeric else column.kind
 
 
@@ -157,11 +152,14 @@ class _Sheet:
         self.row = 0
         self.breaks: list[int] = []
 
-    def fill(self, chapter: Chapter, number: str) -> None:
-        _print_set_up(self.sheet, number)
+    def open(self) -> None:
         for place, width in enumerate(self.widths):
             self.sheet.set_column(place, place, width)
-        self.line(chapter.heading, "title")
+
+    def fill(self, chapter: Chapter, number: str) -> None:
+        _print_set_up(self.sheet, number, self.widths)
+        self.open()
+        self.spread(chapter.heading, "title")
         tables = [block for block in chapter.blocks if isinstance(block, Table)]
         # The one table of a chapter comes first, so that its head can stay in sight.
         leading = tables[:1] if len(tables) == 1 else []
@@ -174,11 +172,6 @@ class _Sheet:
 
     def block(self, block: Block) -> None:
         _SETTERS[block.block](self, block)
-
-    def line(self, text: str, look: str) -> None:
-        self.sheet.set_row(self.row, height_points(1, _SIZES.get(look, 10)))
-        self.sheet.write_string(self.row, 0, text, self.formats[look])
-        self.row += 1
 
     def tall(self, cells: list[tuple[str, float]], size: float = 10) -> int:
         """Make the height that the texts need in cells of these widths; the last row it takes."""
@@ -194,7 +187,9 @@ class _Sheet:
         first, last = place
         if first < last or self.row < lowest:
             self.sheet.merge_range(self.row, first, lowest, last, "", self.formats[look])
-        if isinstance(value, int | float):
+        if isinstance(value, date):
+            self.sheet.write_datetime(self.row, first, value, self.formats[look])
+        elif isinstance(value, int | float):
             self.sheet.write_number(self.row, first, value, self.formats[look])
         else:
             self.sheet.write_string(self.row, first, value or "", self.formats[look])
@@ -215,33 +210,33 @@ class _Sheet:
 
     def pairs(self, block: Facts | Figures) -> None:
         given = block.pairs if isinstance(block, Facts) else block.items
-        left, right = spans([_LABEL_WIDTH, _PAGE_WIDTH], self.widths)
         for name, *value in given:
-            text = "".join(value)
-            lowest = self.tall([(name, self.room(left)), (text, self.room(right))])
-            self.put(left, name, "label", lowest)
-            self.put(right, text, "text", lowest)
-            self.row = lowest + 1
+            self.labelled(name, "".join(value), "text")
         self.row += 1
 
+    def labelled(self, name: str, value: Cell, look: str) -> None:
+        """A name at the left, and its value over the rest of the sheet."""
+        places = spans([_LABEL_WIDTH, PAGE_WIDTH], self.widths)
+        self.cells(places, (name, value), ["label", look])
+
     def passage(self, block: Passage) -> None:
-        self.line(block.label, "section")
+        self.spread(block.label, "section")
         self.spread(block.text, "wrap")
 
     def section(self, block: Section) -> None:
         self.row += 1
-        self.line(block.title, "section")
+        self.spread(block.title, "section")
 
     def page(self, block: Page) -> None:
         if self.row > 1:
             self.row += 1
             self.breaks.append(self.row)
-        self.line(f"{block.label} {block.title}", "title")
+        self.spread(f"{block.label} {block.title}", "title")
 
     def table(self, table: Table) -> None:
         if title := "　".join(filter(None, (table.caption, table.unit))):
-            self.line(title, "unit")
-        places = spans(_needs(table), self.widths)
+            self.spread(title, "unit")
+        places = places_of(table, self.widths)
         looks = ["head right" if column.is_numeric else "head" for column in table.columns]
         self.cells(places, [column.heading for column in table.columns], looks)
         first = self.row

@@ -34,3 +34,10 @@ def test_every_form_that_people_type_into_says_under_which_key_its_text_is_kept(
     lost = [form for form in forms if _TYPED.search(form) and "hidden(project, " not in form]
     lost = [form for form in lost if "forms.kept_as(" not in form]
     assert not lost or template.name in NOTHING_TO_KEEP
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_every_page_with_a_sum_in_thousands_says_that_it_may_not_add_up(template: Path) -> None:
+    page = template.read_text("utf-8")
+    summed = "<tfoot>" in page and "thousand_yen" in page
+    assert not summed or "ROUNDED" in page

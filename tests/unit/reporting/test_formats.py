@@ -4,7 +4,9 @@ import csv
 import io
 import itertools
 import re
+import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -125,6 +127,20 @@ def test_excel_has_a_sheet_per_chapter_with_numbers_as_numbers(tmp_path: Path) -
     assert [row[6] for row in rows[3:14]] == expected
 
 
+def test_every_day_in_excel_is_a_cell_of_a_day_in_wareki(tmp_path: Path) -> None:
+    report = document()
+    to_xlsx(report, tmp_path / "report.xlsx")
+    book = CalamineWorkbook.from_path(str(tmp_path / "report.xlsx"))
+    days: set[date] = set()
+    for name in book.sheet_names:
+        cells = {cell for row in book.get_sheet_by_name(name).to_python() for cell in row}
+        assert not [cell for cell in cells if re.fullmatch(r"令和\d+年\d+月\d+日", str(cell))]
+        days |= {cell for cell in cells if isinstance(cell, date)}
+    assert {date(2026, 11, 23), date(2026, 11, 20), date(2026, 11, 2), date(2029, 3, 31)} <= days
+    with zipfile.ZipFile(tmp_path / "report.xlsx") as parts:
+        assert "ggge" in parts.read("xl/styles.xml").decode()
+
+
 def test_excel_keeps_a_formula_as_text(tmp_path: Path) -> None:
     to_xlsx(titled("=cmd()"), tmp_path / "report.xlsx")
     book = CalamineWorkbook.from_path(str(tmp_path / "report.xlsx"))
@@ -156,6 +172,8 @@ def test_word_excel_and_csv_carry_the_figures_of_the_document(
     text = (tmp_path / "report.csv").read_bytes().decode("utf-8-sig")
     read = list(csv.DictReader(io.StringIO(text)))
     assert [int(row["総事業費（千円）"]) for row in read] == [row[-1] for row in listed[:-1]]
+    yen = [project.total_yen for project in material().projects]
+    assert [int(row["総事業費（円）"]) for row in read] == yen
 
 
 def test_html_and_tags_in_a_title_are_only_text_in_word(tmp_path: Path) -> None:
