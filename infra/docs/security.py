@@ -156,13 +156,13 @@ Everything that Yui writes (databases, attachments, keys, logs, back-ups, export
 readable by the account that runs it alone, also in a folder that was open before.
 Attachments are checked against their type by content and stored by SHA-256; uploaded tables wait in
 a private spool until they are checked, and a table with a 個人番号 is erased and never logged. A
-個人番号 is known by its check digit within one line of a cell, in any digits, undivided or in
-groups of four or of one size between spaces, dashes or what does not show. One that runs over a
-line break or several cells, in other groups, or split by the signs of dates and sums, is not, nor
-one inside a decimal number, an address, a UUID or hash, a telephone number or what reads as a
-minute of a day or as years. A heading that ends with the number's name (本人の個人番号,
-マイナンバー（12桁）) is always refused; one that goes on (マイナンバー窓口) speaks about it and is
-not. All
+個人番号 is known by its check digit within one line of a cell, in any digits (formal kanji too),
+undivided or in groups of four or of one size between spaces, dashes or what does not show. One that
+runs over a line break or several cells, in other groups, or split by the signs of dates and sums,
+is not, nor one inside a decimal number, an address, a UUID or hash, a telephone number or what
+reads as a minute of a day or as years. A heading that ends with the number's name (本人の個人番号,
+マイナンバー（12桁）, 個人番号※必須) is always refused; one that goes on (マイナンバー窓口) speaks
+about it and is not. All
 text is stored as it looks: what neither shows nor joins is dropped, so that it makes no look-alike,
 as are the marks that Windows sets around what is copied. Text is refused that holds control
 characters, half surrogates or marks that turn the direction of writing, naming their place, or that

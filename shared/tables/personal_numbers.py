@@ -19,11 +19,15 @@ _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 """For the eleven digits from left to right."""
 
 _SPACES = " \\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_DASHES = r"\-‐‑‒–—―⁃⁻−－﹘﹣⸺⸻゠〜～〰ｰー─━˗‾￣_＿"
+_DASHES = (
+    r"\-‐‑‒–—―⁃⁻−－﹘﹣⸺⸻゠〜～〰ｰー─━˗‾￣_＿~"
+    r"\u058a\u05be\u1400\u1806\u2e17\u2e1a\u2e40\u2e5d\ufe31\ufe32\U00010ead"
+)
+"""All that Unicode calls a dash (Pd), and what looks like one."""
 _BETWEEN = rf"[{_SPACES}{_DASHES}・･()（）]"
 """What may stand between the digits of one number. A line break parts two."""
-_CANDIDATE = re.compile(rf"\d(?:{_BETWEEN}{{0,40}}\d){{11}}")
-_RUN = re.compile(rf"\d+(?:{_BETWEEN}{{1,40}}\d+)*")
+_CANDIDATE = re.compile(rf"\d(?:{_BETWEEN}*+\d){{11}}")
+_RUN = re.compile(rf"\d+(?:{_BETWEEN}++\d+)*")
 
 _PHONE = "|".join(
     rf"0\d{{{area}}}S\d{{{office}}}S\d{{{line}}}"
@@ -43,9 +47,9 @@ _YEARS = re.compile(r"(?:(?:18[6-9]|19\d|20\d)\d){3}")
 _MINUTE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[0-2]\d[0-5]\d")
 """202604010030, as instruments write it."""
 
-_BEYOND_FIRST_PLANE = re.compile("[\U00010000-\U0001ffff\U000e0000-\U000e0fff]")
-_PLANES = (range(0x80, 0x3400), range(0xF900, 0x20000), range(0xE0000, 0xE1000))
-_OTHER_DIGITS = "〇一二三四五六七八九壱弐参零○◯"
+_BEYOND_FIRST_PLANE = re.compile("[\U00010000-\U0002ffff\U000e0000-\U000e0fff]")
+_LOOKED_THROUGH = (range(0x80, 0xAC00), range(0xF900, 0x30000), range(0xE0000, 0xE1000))
+"""Where Unicode has digits, formal kanji (肆) among them, or what hides: not in 한글."""
 
 
 def is_valid_number(digits: str) -> bool:
@@ -89,7 +93,7 @@ def _readings(text: str) -> Iterator[str]:
 def _plain_digits() -> dict[int, str]:
     """By code point, the digit that a sign stands for (①, ², 三, Ⅲ), or nothing for what hides."""
     plain = {}
-    for code in (*chain(*_PLANES), *map(ord, _OTHER_DIGITS)):
+    for code in chain(*_LOOKED_THROUGH):
         character = chr(code)
         value = 0 if character in "○◯" else unicodedata.numeric(character, -1)
         if value in range(10) and not character.isdecimal():

@@ -1,6 +1,8 @@
 """No 個人番号 may come in, however it is written; what only looks like one may."""
 
 import io
+import sys
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -35,6 +37,8 @@ def invalid(eleven: str) -> str:
 # Those that begin with 19 or 20 may be a minute of a day, and all zeros are a placeholder.
 ELEVENS = st.text("0123456789", min_size=10, max_size=10).map("3".__add__)
 NUMBER = valid("12345678901")
+SPREAD = valid("46789456789")
+EVERY_DASH = [one for one in map(chr, range(sys.maxunicode)) if unicodedata.category(one) == "Pd"]
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
@@ -70,8 +74,14 @@ def test_a_right_check_digit_is_caught_and_a_wrong_one_is_not(eleven: str) -> No
         NUMBER.translate(str.maketrans("123456789", "❶❷❸❹❺❻❼❽❾")),
         NUMBER.translate(str.maketrans("123456789", "⒈⒉⒊⒋⒌⒍⒎⒏⒐")),
         NUMBER.translate(str.maketrans("0123456789", "零壱弐参四五六七八九")),
+        SPREAD.translate(str.maketrans("0123456789", "零壹貳參肆伍陸柒捌玖")),
+        SPREAD.translate(str.maketrans("0123456789", "〇弌弍弎亖伍陆漆捌玖")),
+        SPREAD.translate(str.maketrans("123456789", "ꛦꛧꛨꛩꛪꛫꛬꛭꛮ")),
         NUMBER.translate(str.maketrans("0123456789", "◯ⅠⅡⅢⅣⅤⅥⅦⅧⅨ")),
         "\ufe0f\u20e3".join(NUMBER),
+        *(mark.join((NUMBER[:4], NUMBER[4:8], NUMBER[8:])) for mark in EVERY_DASH),
+        *(mark.join(NUMBER) for mark in "\uaac1\ua670"),
+        f"{NUMBER[:6]}{' ' * 41}{NUMBER[6:]}",
         *((mark * 6).join((NUMBER[:4], NUMBER[4:8], NUMBER[8:])) for mark in " \u3000-\t"),
         *(mark.join((NUMBER[:4], NUMBER[4:8], NUMBER[8:])) for mark in "⁃⸺〰﹘゠⁻˗━〜～"),
         f"{NUMBER[:4]} {NUMBER[4:]}",
@@ -92,6 +102,15 @@ def test_it_is_caught_in_every_spelling(written: str) -> None:
     quoted = '"' + written.replace('"', '""') + '"'
     with pytest.raises(PersonalNumberFound):
         inspect_table(table("施設,備考", f"役場,{quoted}"))
+
+
+def test_every_sign_that_unicode_gives_the_value_of_a_digit_is_one() -> None:
+    signs = ((one, unicodedata.numeric(one, -1)) for one in map(chr, range(sys.maxunicode)))
+    digits = [(one, str(int(value))) for one, value in signs if value in range(10)]
+    written = {one: SPREAD.replace(digit, one) for one, digit in digits if digit in SPREAD}
+    written |= {one: NUMBER.replace(digit, one) for one, digit in digits if digit in NUMBER}
+    assert [one for one, number in written.items() if not holds_personal_number(number)] == []
+    assert len(written) == len(digits)
 
 
 @pytest.mark.parametrize(
@@ -206,6 +225,15 @@ def test_a_number_in_the_heading_is_caught_even_when_its_column_is_declared() ->
         "マイナンバ-",
         "マイ\u200bナンバー",
         "個人番号カードのマイナンバー",
+        "個人番号※",
+        "個人番号:",
+        "個人番号＊",
+        "個人番号★",
+        "個人番号（",
+        "個人番号＊必須",
+        "個人番号※ハイフン不要",
+        "マイナンバー：必須",
+        "社会保障・税番号",
     ],
 )
 def test_a_column_so_headed_is_always_refused(heading: str) -> None:
@@ -238,6 +266,10 @@ def test_such_a_heading_is_found_below_a_title_too() -> None:
         "特定個人情報（個人番号を含む）の有無",
         "本人確認書類（マイナンバーカード等）",
         "マイナンバー\nカード枚数",
+        "マイナンバー：カード交付率",
+        "マイナンバー必須",
+        "※マイナンバーカード",
+        "社会保障・税番号制度関連経費",
     ],
 )
 def test_a_heading_about_the_number_its_card_or_its_office_is_welcome(heading: str) -> None:
