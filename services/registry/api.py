@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request, send_file
+from flask import Response, request
 
 from services.registry import actions, permissions, schemas, storage
 from services.registry.domain import Content, HistoryEntry, Project
@@ -14,6 +14,7 @@ from shared.web import caller, etag, if_match, look, name_for_new, permit, run
 from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
+from shared.web.stored import stored_file
 
 blueprint = Blueprint("registry", __name__, description="5G活用事業")
 
@@ -219,12 +220,7 @@ def attach_file(project_id: UUID) -> Any:
 def get_attachment(project_id: UUID, sha256: str) -> Response:
     """添付ファイルの取得"""
     attachment = run(actions.take_attachment, str(project_id), sha256)
-    return send_file(
-        parts().files.path(attachment.sha256).absolute(),
-        mimetype=attachment.media_type,
-        as_attachment=True,
-        download_name=attachment.file_name,
-    )
+    return stored_file(attachment.sha256, attachment.media_type, attachment.file_name)
 
 
 @blueprint.route("/projects/<uuid:project_id>/attachments/<string:sha256>", methods=["DELETE"])

@@ -19,6 +19,7 @@ from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.fields import PageQuery
 from shared.web.headers import IDEMPOTENCY_KEY
+from shared.web.stored import stored_file
 
 blueprint = Blueprint("reporting", __name__, description="共同報告書")
 
@@ -116,13 +117,7 @@ def get_file(report_id: UUID, format_: str) -> Response:
         raise NotFound("その形式はありません。")
     report, file = run(actions.take_file, str(report_id), format_)
     media_type, ending = schemas.FORMATS[format_]
-    answer = send_file(
-        parts().files.path(file["sha256"]).absolute(),
-        as_attachment=True,
-        download_name=f"{report.title}（{report.number}）.{ending}",
-    )
-    answer.content_type = media_type
-    return answer
+    return stored_file(file["sha256"], media_type, f"{report.title}（{report.number}）.{ending}")
 
 
 @blueprint.route("/word-template", methods=["GET"])

@@ -1,6 +1,7 @@
 """Files attached to a project, over HTTP."""
 
 import io
+import os
 from typing import Any
 
 from werkzeug.test import TestResponse
@@ -35,6 +36,35 @@ def test_an_attached_file_comes_back_as_it_was(as_member: Any) -> None:
     assert (file["file_name"], file["size_bytes"]) == ("図.pdf", len(PDF))
     assert (answer.data, answer.content_type) == (PDF, "application/pdf")
     assert answer.headers["Content-Disposition"].startswith("attachment;")
+
+
+def test_a_file_tells_nobody_that_others_stored_the_same(as_member: Any, parts: Parts) -> None:
+    official = as_member("official", of=RAUSU)
+    project = attach(official, official.post("/projects", json=EXAMPLE_CONTENT).json).json
+    path = f"/projects/{project['id']}/attachments/{project['attachments'][0]['sha256']}"
+    (stored,) = (each for each in (parts.settings.files / "registry").rglob("*") if each.is_file())
+    os.utime(stored, (1_000_000_000, 1_000_000_000))
+    long_ago = {"If-Modified-Since": "Mon, 10 Sep 2001 00:00:00 GMT"}
+    before = [official.get(path), official.get(path, headers=long_ago)]
+
+    neighbour = as_member("official", of=SHIBETSU)
+    theirs = {**EXAMPLE_CONTENT, "lead_municipality": SHIBETSU, "partners": []}
+    assert attach(neighbour, neighbour.post("/projects", json=theirs).json).status_code == 201
+
+    after = [official.get(path), official.get(path, headers=long_ago)]
+    for was, now in zip(before, after, strict=True):
+        told = [{**answer.headers, "X-Request-ID": "", "Date": ""} for answer in (was, now)]
+        assert (was.status_code, told[0]) == (now.status_code, told[1])
+
+
+def test_a_part_of_a_file_can_be_asked_for(as_member: Any) -> None:
+    official = as_member("official", of=RAUSU)
+    project = attach(official, official.post("/projects", json=EXAMPLE_CONTENT).json).json
+    path = f"/projects/{project['id']}/attachments/{project['attachments'][0]['sha256']}"
+    whole = official.get(path)
+    assert official.get(path, headers={"If-None-Match": whole.headers["ETag"]}).status_code == 304
+    part = official.get(path, headers={"Range": "bytes=1-3"})
+    assert (part.status_code, part.data) == (206, PDF[1:4])
 
 
 def test_nothing_is_kept_of_a_file_that_may_not_be_attached(as_member: Any, parts: Parts) -> None:
