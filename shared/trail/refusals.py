@@ -4,7 +4,9 @@ A request only counts; it never waits for the database. A second later at most t
 a caller, act and route in a minute is written, and after the minute one more entry with the number
 of the rest. Of a minute each member, and each network of strangers, has a share of routes that are
 told apart. What is beyond it is one entry of that member (who was refused, or whose password was
-guessed) or of that network, so that nobody's flood hides another's refusals.
+guessed) or of that network, so that nobody's flood hides another's refusals. Networks cost a
+stranger nothing: of all of them together no more than so many entries are written, and what is
+beyond is one number.
 """
 
 import threading
@@ -18,8 +20,10 @@ from shared.trail.entries import Entry
 
 MOST_OF_ONE = 20
 """Told apart in a minute of one member or one network, by each process of a service."""
+MOST_OF_STRANGERS = 50
+"""Told apart in a minute of all networks together; members are as many as council enrolled."""
 MOST_NETWORKS = 30
-"""Told apart in a minute; members are as many as council enrolled."""
+"""That have an entry of their own in a minute for what is beyond that."""
 MOST_TOLD_APART, MOST_WAITING = 2000, 2500
 """Kept in memory while the database is away: exactly, and at all."""
 
@@ -85,8 +89,10 @@ class Refusals:
     _counts: dict[tuple[int, Refusal], _Count] = field(default_factory=dict)
     _told_apart: Counter[tuple[int, str]] = field(default_factory=Counter)
     """How many, by minute and source."""
+    _of_strangers: Counter[int] = field(default_factory=Counter)
+    """How many of these are of networks, by minute."""
     _networks: Counter[int] = field(default_factory=Counter)
-    """How many of these sources are networks, by minute."""
+    """How many of the rest are of one network each, by minute."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def count(self, refusal: Refusal, at: datetime, address: str, request_id: str) -> None:
@@ -107,25 +113,32 @@ class Refusals:
 
     def _counted_as(self, minute: int, refusal: Refusal) -> Refusal:
         """As exactly as there is room for."""
-        if (minute, refusal) in self._counts:
+        if (minute, refusal) in self._counts or self._may_tell_apart(minute, refusal):
             return refusal
-        if self._may_tell_apart(minute, refusal):
-            return refusal
-        known = refusal.by or refusal.whom or self._told_apart[minute, refusal.source]
-        if known and len(self._counts) < MOST_WAITING:
-            return refusal.of_its_source()
+        rest = refusal.of_its_source()
+        if (minute, rest) in self._counts or self._may_sum_up(minute, rest):
+            return rest
         return refusal.of_nobody()
 
     def _may_tell_apart(self, minute: int, refusal: Refusal) -> bool:
         """Whether its source has a share left, which is one smaller then."""
-        told_apart = self._told_apart[minute, refusal.source]
-        is_new_network = not refusal.by and not told_apart
-        if is_new_network and self._networks[minute] >= MOST_NETWORKS:
-            return False
+        told_apart, is_strange = self._told_apart[minute, refusal.source], not refusal.by
         if told_apart >= MOST_OF_ONE or len(self._counts) >= MOST_TOLD_APART:
             return False
+        if is_strange and self._of_strangers[minute] >= MOST_OF_STRANGERS:
+            return False
         self._told_apart[minute, refusal.source] += 1
-        self._networks[minute] += is_new_network
+        self._of_strangers[minute] += is_strange
+        return True
+
+    def _may_sum_up(self, minute: int, rest: Refusal) -> bool:
+        """Whether there is room for what is beyond the share of its source."""
+        is_network = not (rest.by or rest.whom)
+        if is_network and self._networks[minute] >= MOST_NETWORKS:
+            return False
+        if len(self._counts) >= MOST_WAITING:
+            return False
+        self._networks[minute] += is_network
         return True
 
     def _due(self, minute: int) -> dict[tuple[int, Refusal], tuple[_Count, int]]:
@@ -149,8 +162,9 @@ class Refusals:
                     del self._counts[place]
             for past in [each for each in self._told_apart if each[0] < minute]:
                 del self._told_apart[past]
-            for over in [each for each in self._networks if each < minute]:
-                del self._networks[over]
+            for shared in (self._of_strangers, self._networks):
+                for over in [each for each in shared if each < minute]:
+                    del shared[over]
 
 
 def _entry(service: str, refusal: Refusal, count: _Count, number: int) -> Entry:
