@@ -188,13 +188,14 @@ file or picture, no embedded object, fields of a fixed list, and links of the te
 
 Each service keeps a trail of security acts: who, to whom or what, from where, when, with which
 request ([ADR 13](adr/0013-a-trail-in-each-service.md)). An entry is written in the act's own
-transaction and chained to the one before; the database refuses to change or delete it, and
-`yui verify` finds what was altered in spite of that, unless whoever owns the database also made all
-later hashes anew: that is told only by what others kept, as listeners' cursors, reports and
-back-ups do of a log. The access log of datasets is chained and guarded alike, and tables are
-compared with what the facts say; [verification.md](verification.md) says which alteration is found
-by what, and which is not. The trail holds ids, numbers and words of fixed lists: no password,
-token, 個人番号, name or typed text; an unknown login is not kept.
+transaction and chained to the one before; the database refuses to change or delete it. `yui verify`
+compares the triggers that refuse it word for word, and finds what was altered in spite of them,
+unless whoever owns the database also made all later hashes anew: that is told only by what others
+kept, as listeners' cursors, reports and back-ups do of a log. The access log of datasets is chained
+and guarded alike, and tables are compared with what the facts say;
+[verification.md](verification.md) says which alteration is found by what, and which is not. The
+trail holds ids, numbers and words of fixed lists: no password, token, 個人番号, name or typed text;
+an unknown login is not kept.
 Every change that a 事務局 member makes is in it, or in a project's history that names who did it.
 Refusals are counted by caller, route and minute, in a share for each member and for each network of
 strangers, so that a flood can neither fill the trail nor hide in it, nor hide what others do; an

@@ -35,6 +35,40 @@ def test_a_guard_that_was_taken_away_is_named(transactions: Transactions) -> Non
 
 
 @pytest.mark.parametrize(
+    ("laid", "said"),
+    [
+        ("before update on trail begin select 1; end", "作り替えられています"),
+        (
+            "before update on trail when 0 begin select raise(abort, 'no'); end",
+            "作り替えられています",
+        ),
+        (
+            "before update of whom on trail begin select raise(abort, 'no'); end",
+            "作り替えられています",
+        ),
+        ("before update on trail_head begin select raise(abort, 'no'); end", "外されています"),
+    ],
+    ids=["does nothing", "never", "one column", "another table"],
+)
+def test_a_guard_that_guards_nothing_is_named(
+    transactions: Transactions, laid: str, said: str
+) -> None:
+    change(transactions, text(f"create trigger trail_no_update {laid}"))
+
+    assert [one.words for one in findings(transactions) if "trail_no_update" in one.words] == [
+        f"書換えを防ぐ仕組み（trail_no_update）が{said}。"
+    ]
+
+
+def test_a_guard_put_back_as_it_was_is_no_finding(transactions: Transactions) -> None:
+    for verb in ("update", "delete"):
+        again = f"CREATE TRIGGER trail_no_{verb} BEFORE {verb} ON trail BEGIN SELECT "
+        change(transactions, text(f"{again} RAISE(ABORT, 'in other words'); END"))
+
+    assert findings(transactions) == ()
+
+
+@pytest.mark.parametrize(
     "told",
     [
         {"body": b'{"act":"else"}'},

@@ -52,6 +52,12 @@ class Intruder:
         with closing(sqlite3.connect(self.database(service))) as connection:
             connection.execute(f"drop trigger {name}")
 
+    def exchange_guard(self, service: str, name: str, laid: str) -> None:
+        """Another trigger by its name."""
+        self.take_guard_away(service, name)
+        with closing(sqlite3.connect(self.database(service))) as connection:
+            connection.execute(f"create trigger {name} {laid}")
+
     def chain_anew(self, service: str, table: str = "log") -> None:
         """Every hash, and the head, as if what stands there had always stood there."""
         with self._opened(service) as connection:

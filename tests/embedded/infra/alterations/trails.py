@@ -34,6 +34,13 @@ TRAILS = {
     "trail-guard": Case(
         lambda one: one.take_guard_away("council", "trail_no_update"), "trail", "trail_no_update"
     ),
+    "trail-guard-hollow": Case(
+        lambda one: one.exchange_guard(
+            "council", "trail_no_update", "before update on trail begin select 1; end"
+        ),
+        "trail",
+        "trail_no_update",
+    ),
     "trail-emptied": Case(EMPTIED_TRAIL, "trail, if a back-up is named", "バックアップ"),
     "trail-written-anew": Case(
         chained("council", "trail", "delete from trail where position = 2"),
@@ -55,6 +62,15 @@ TRAILS = {
     ),
     "access-guard": Case(
         lambda one: one.take_guard_away("sharing", "accesses_no_delete"),
+        "access log",
+        "accesses_no_delete",
+    ),
+    "access-guard-elsewhere": Case(
+        lambda one: one.exchange_guard(
+            "sharing",
+            "accesses_no_delete",
+            "before delete on accesses_head begin select raise(abort, 'no'); end",
+        ),
         "access log",
         "accesses_no_delete",
     ),
