@@ -171,9 +171,10 @@ class Everything:
         self._draft("project-draft")
 
     def _submit(self, id_: str) -> int:
+        """Its revision as others than its town see it."""
         revision = self._draft(id_)
         revision = self.do(_RAUSU, registry.request_approval, id_, revision).revision
-        return self.do(_RAUSU, registry.approve_project, id_, revision).revision
+        return self.do(_RAUSU, registry.approve_project, id_, revision).shown_revision
 
     def _draft(self, id_: str) -> int:
         content = ContentSchema().load(EXAMPLE_CONTENT)
