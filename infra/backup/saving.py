@@ -9,7 +9,7 @@ from pathlib import Path
 from infra.backup import manifest
 from infra.backup.manifest import FORMAT, Manifest, sha256
 from infra.backup.snapshots import snapshots
-from infra.privacy import tighten
+from infra.privacy import require_ours, tighten
 from services.sharing.storage.accesses import ACCESS_LOG
 from services.sharing.storage.tables import accesses_head
 from shared.database import Database
@@ -21,8 +21,27 @@ _UNFINISHED = shutil.ignore_patterns("tmp*")
 """Uploads that are still being written."""
 
 
-class NotEmpty(Exception):
-    """The folder for the back-up has something in it."""
+class NoPlace(Exception):
+    """The folder for the back-up has something in it, or is no place for one; the text says why."""
+
+
+def make_place(folder: Path, settings: Settings) -> None:
+    """An empty folder, apart from the data, that no other account can exchange.
+
+    Raises NoPlace, or OSError (Exposed too).
+    """
+    if folder.is_symlink():
+        raise NoPlace(f"{folder} はシンボリックリンクです。実際のフォルダーを指定してください。")
+    place, var = folder.resolve(), settings.var.resolve()
+    if place.is_relative_to(var) or var.is_relative_to(place):
+        raise NoPlace(
+            f"{folder} はデータのフォルダー {var} と重なります。別の場所を指定してください。"
+        )
+    require_ours(folder)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    require_ours(folder)  # somebody may have been the first to make it
+    if any(folder.iterdir()):
+        raise NoPlace(f"{folder} は空ではありません。")
 
 
 def save(
@@ -30,21 +49,18 @@ def save(
 ) -> Manifest:
     """Databases as of one moment, then the files they name, then the keys, then the manifest.
 
-    Files are never changed or deleted, so that copying them later loses none. Without its manifest,
-    which is written last, a folder is no back-up. Raises NotEmpty, CannotCopy.
+    `folder` is one of `make_place`. Files are never changed or deleted, so that copying them later
+    loses none. Without its manifest, which is written last, a folder is no back-up. Raises
+    CannotCopy.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if any(folder.iterdir()):
-        raise NotEmpty(f"{folder} は空ではありません。")
     logs, trails = _save_databases(folder, databases)
     for source, name in ((settings.files, "files"), (settings.keys, "keys")):
         if source.exists():
             shutil.copytree(source, folder / name, ignore=_UNFINISHED)
-    kind = "sqlite" if databases["council"].has_single_writer else "postgresql"
     made = Manifest(
         format=FORMAT,
         made_at=now,
-        kind=kind,
+        kind="sqlite" if databases["council"].has_single_writer else "postgresql",
         logs=logs,
         trails=trails,
         checksums=_checksums(folder),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from infra.backup.saving import NotEmpty, save
+from infra.backup.saving import NoPlace, make_place, save
 from infra.backup.snapshots import CannotCopy
 from infra.databases import NothingInstalled, databases
 from infra.recording import record
@@ -23,9 +23,10 @@ def command(folder: Path) -> None:
     settings = Settings.from_environment()
     try:
         with databases(settings) as opened:
+            make_place(folder, settings)
             record(opened["council"], "council", Act.BACKUP_BEGUN)  # so that the copy holds it
             made = save(folder, opened, settings, utc_now())
-    except (NothingInstalled, NotEmpty, CannotCopy, OSError) as error:
+    except (NothingInstalled, NoPlace, CannotCopy, OSError) as error:
         raise click.ClickException(str(error)) from error
     facts = sum(log.position for log in made.logs.values())
     click.echo(f"{folder} に保存しました（記録 {facts:,}件、ファイル {len(made.checksums):,}個）。")

@@ -8,7 +8,7 @@ import click
 import requests
 
 from infra.callers import OPERATOR, Caller, NotTheOperator, Refused
-from infra.privacy import write
+from infra.privacy import require_replaceable, write
 from shared.settings import Settings
 from shared.transactions import utc_now
 from shared.vocabulary import today_in_tokyo, wareki
@@ -30,6 +30,7 @@ def joint_report(format_: str, out: Path, title: str) -> None:
     """共同報告書を作成し、指定した形式で保存します。"""
     today = wareki(today_in_tokyo(utc_now()))
     try:
+        require_replaceable(out)
         caller = Caller(Settings.from_environment(), OPERATOR)
         report = _make(caller, title or f"共同報告書（{today}）")
         _expect_made(report, format_)

@@ -153,7 +153,11 @@ refuses the stolen one from then on.
 ## Files and input
 
 Everything that Yui writes (databases, attachments, keys, logs, back-ups, exported reports) is
-readable by the account that runs it alone, also in a folder that was open before.
+readable by the account that runs it alone, also in a folder that was readable by all before. A
+back-up or an exported report goes to no place that an account other than this one and root can
+exchange: into a folder of another account, one that others may write, or below such a one, nothing
+is written (a folder as /tmp, where nobody removes what is not theirs, will do); nor through a link
+or into a pipe, nor over a file of somebody else.
 Attachments are checked against their type by content and stored by SHA-256; uploaded tables wait in
 a private spool until they are checked, and a table with a 個人番号 is erased and never logged. A
 個人番号 is known by its check digit within one line of a cell, in any digits (formal kanji too),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.backup import manifest
-from infra.backup.saving import save
+from infra.backup.saving import make_place, save
 from infra.databases import databases
 from shared.settings import Settings
 from shared.transactions import utc_now
@@ -32,6 +32,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Path
     backup = tmp_path_factory.mktemp("safe") / "backup"
     with opened(settings) as there:
         Everything(settings, there).happen()
+    make_place(backup, settings)
     with databases(settings) as there:
         save(backup, there, settings, utc_now())
     return settings, backup

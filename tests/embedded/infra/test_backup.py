@@ -118,3 +118,40 @@ def test_a_log_cut_off_with_all_that_came_of_it_is_known_by_the_backup(
     found = yui(restored.var, "verify", "--backup", str(backup))
     assert found.returncode == 1
     assert "バックアップ" in found.stdout
+
+
+@pytest.mark.parametrize("place", [".", "deep/in/backup", "keys/backup", "files/council/backup"])
+def test_no_backup_is_made_inside_of_what_it_copies(
+    backed_up: tuple[Settings, Path], place: str
+) -> None:
+    var = backed_up[0].var
+    refused = yui(var, "backup", str(var / place))
+    assert refused.returncode == 1
+    assert "データのフォルダー" in refused.stderr
+    assert place == "." or not (var / place).exists()
+
+
+def test_no_backup_is_made_around_what_it_copies_nor_through_a_link_into_it(
+    backed_up: tuple[Settings, Path], tmp_path: Path
+) -> None:
+    var = backed_up[0].var
+    (tmp_path / "link").symlink_to(var)
+    for place in (var.parent, tmp_path / "link" / "backup"):
+        assert "データのフォルダー" in yui(var, "backup", str(place)).stderr
+    assert "シンボリックリンク" in yui(var, "backup", str(tmp_path / "link")).stderr
+    assert not (var / "backup").exists()
+
+
+def test_a_backup_that_is_refused_was_not_begun(
+    backed_up: tuple[Settings, Path], tmp_path: Path
+) -> None:
+    settings, _ = backed_up
+    before = contents(settings)["council.trail"]
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    for place in ("open", "open/backup"):
+        refused = yui(settings.var, "backup", str(tmp_path / place))
+        assert refused.returncode == 1
+        assert "ほかのアカウントが書き込めます" in refused.stderr
+    assert list((tmp_path / "open").iterdir()) == []
+    assert contents(settings)["council.trail"] == before

@@ -102,3 +102,14 @@ def test_export_says_when_councils_key_is_not_here(tmp_path):
     assert answer.exit_code == 1
     assert "署名鍵" in answer.output
     assert not out.exists()
+
+
+def test_export_makes_no_report_for_a_place_that_others_may_write(tmp_path):
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    out = tmp_path / "open" / "report.pdf"
+    answer = run(
+        "export", "joint-report", "--format", "pdf", "--out", str(out), YUI_VAR=str(tmp_path)
+    )
+    assert answer.exit_code == 1
+    assert "ほかのアカウントが書き込めます" in answer.output
