@@ -7,6 +7,8 @@ as 不詳 is often written, calculates nothing: they stay. Dashes (―, –) are
 
 A program that parts the file by semicolons, tabs or commas, whatever its quotes say, sees other
 cells in it: what stands behind each of these, and in a new line, counts as the beginning of one.
+A space, |, : or / may part it as well, but stand in every sentence: behind these an apostrophe
+comes only before what calculates (=1+1, +A1, @SUM(1)), not before a word with a sign (東京 -大阪).
 """
 
 import re
@@ -23,9 +25,21 @@ _HARMLESS = re.compile(
     r"(%|°c|[^\x00-\x7f]*)",  # with a unit: nothing beyond ASCII is an operator
     re.IGNORECASE,
 )
-_UNTIL_SIGN = r"(?:[^\w\0,;\t\r\n]|[\u115f\u1160\u3164\uffa0])*"
-_BEGUN = re.compile(f"[\0,;\t\r\n]{_UNTIL_SIGN}[{re.escape(''.join(_STARTS))}]")
+_SEPARATORS = r"\0,;\t\r\n |:/"
+_UNTIL_SIGN = (
+    rf"(?:[^\w{_SEPARATORS}]|[\u115f\u1160\u3164\uffa0])*[{re.escape(''.join(sorted(_STARTS)))}]"
+)
+_BEGUN = re.compile(rf"[{_SEPARATORS}]{_UNTIL_SIGN}")
 """No letter or digit before the sign, in cells between NULs or their parts: few rows have one."""
+_BEGUN_WITHIN = re.compile(rf"(?<![ |:/])[ |:/]++(?={_UNTIL_SIGN})")
+_SAYS_SOMETHING = re.compile(r"[\w({'\"]")
+_VALUE = re.compile(r"[\d.,]+%?\s*\Z|[{'\"]")
+_SUM = re.compile(r"[\d.,]++%? *+[-+*/^&<>=] *+[-+]?[\d.(]")
+_CALCULATED = re.compile(
+    r"[-=+*/^&(,<>@!|] *+(?:[a-z_][\w.]*+\(|\$?[a-z]{1,3}\$?[1-9]\d{0,6}(?!\w))"  # F(…, A1
+    r"|\|'",  # another program
+    re.IGNORECASE,
+)
 
 
 def count_formulas(cells: Sequence[str]) -> int:
@@ -47,13 +61,41 @@ def harmless(text: str) -> str:
     With an apostrophe before it, and before each part of it, that would be a formula.
     """
     first, *others = _PARTED.split(f"'{text}" if is_formula(text) else text)
-    return first + "".join(map(_harmless_part, others))
+    return "".join(map(_harmless_within, (first, *map(_harmless_part, others))))
 
 
 def _harmless_part(part: str) -> str:
     """One that begins within a cell: quotes before it may be read as its own, or as none."""
     is_separator = _PARTED.fullmatch(part)
     return f"'{part}" if not is_separator and is_formula(part.replace('"', "")) else part
+
+
+def _harmless_within(part: str) -> str:
+    """Also behind each space, |, : and /, up to the next of the same kind."""
+
+    def mark(parted: re.Match[str]) -> str:
+        ends = {part.find(one, parted.end()) for one in parted.group()}
+        begun = (part[parted.end() : end if end >= 0 else None] for end in ends)
+        return parted.group() + "'" * any(map(_calculates, begun))
+
+    return _BEGUN_WITHIN.sub(mark, part)
+
+
+def _calculates(text: str) -> bool:
+    """Whether a cell of this text has a value of its own making, and not only a sign too many."""
+    if not _SAYS_SOMETHING.search(text):
+        return False
+    return any(map(_has_own_value, {text.lstrip('" '), text.replace('"', "")}))
+
+
+def _has_own_value(text: str) -> bool:
+    if not is_formula(text):
+        return False
+    formula = _plain(_seen(text))
+    operand = formula.lstrip("-=+@ ")
+    signs = formula[: len(formula) - len(operand)]
+    is_value = "=" in signs and _VALUE.match(operand)
+    return bool(is_value or _SUM.match(operand) or _CALCULATED.search(formula))
 
 
 def _seen(text: str) -> str:
