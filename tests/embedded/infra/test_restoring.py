@@ -1,10 +1,14 @@
 """An installation that is being made from a back-up is none until the last byte is there."""
 
 import fcntl
+import json
+import os
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,6 +115,74 @@ def test_a_file_that_the_manifest_does_not_name_is_not_restored(
     refused = yui(tmp_path / "elsewhere", "restore", str(altered))
     assert refused.returncode == 1
     assert "keys/council/added.json" in refused.stderr
+
+
+@pytest.fixture
+def altered(backup: Path, tmp_path: Path) -> Path:
+    """A copy of the back-up, for an alteration."""
+    return shutil.copytree(backup, tmp_path / "altered")
+
+
+def is_refused(altered: Path, backup: Path, words: str) -> bool:
+    """By `yui verify --backup` and by `yui restore`, in these words and with nothing made."""
+    restored, target = altered.parent / "restored", altered.parent / "target"
+    assert yui(restored, "restore", str(backup)).returncode == 0
+    tried = [
+        yui(restored, "verify", "--backup", str(altered)),
+        yui(target, "restore", str(altered)),
+    ]
+    return not target.exists() and all(
+        one.returncode == 1 and words in one.stderr and "Traceback" not in one.stderr
+        for one in tried
+    )
+
+
+def test_a_link_in_a_backup_is_refused_whether_to_a_file_or_a_folder(
+    altered: Path, backup: Path
+) -> None:
+    elsewhere = altered.parent / "elsewhere"
+    shutil.move(altered / "keys" / "council", elsewhere)
+    shutil.copy(next((backup / "keys" / "sharing").glob("*.pem")), elsewhere / ("9" * 20 + ".pem"))
+    (altered / "keys" / "council").symlink_to(elsewhere)
+    assert is_refused(altered, backup, "keys/council は、通常のファイルでも")
+
+
+@pytest.mark.parametrize("lay", [os.mkfifo, lambda path: path.symlink_to("/etc/hostname")])
+@pytest.mark.parametrize("name", ["keys/council/0", "manifest.json"])
+def test_what_is_neither_a_file_nor_a_folder_is_refused_unread(
+    altered: Path, backup: Path, lay: Callable[[Path], None], name: str
+) -> None:
+    (altered / name).unlink(missing_ok=True)
+    lay(altered / name)
+    assert is_refused(altered, backup, "通常のファイル")
+
+
+@pytest.mark.parametrize(
+    ("alter", "words"),
+    [
+        (lambda told: told["logs"].pop("sharing"), "sharing がありません"),
+        (lambda told: told["trails"].pop("sharing.accesses"), "sharing.accesses がありません"),
+        (lambda told: told["checksums"].pop("databases/sharing"), "databases/sharing がありません"),
+        (lambda told: told["logs"].update(x=told["logs"]["council"]), "結にはない x"),
+        (lambda told: told["trails"].update(x=told["logs"]["council"]), "結にはない x"),
+        (lambda told: told["checksums"].update({"../else": "0" * 64}), "../else がありません"),
+        (lambda told: told.update(kind="else"), "読み取れません"),
+    ],
+)
+def test_a_manifest_that_names_other_services_or_files_is_refused_in_words(
+    altered: Path, backup: Path, alter: Callable[[dict[str, Any]], object], words: str
+) -> None:
+    (altered.parent / "else").write_text("of another")
+    manifest = altered / "manifest.json"
+    told = json.loads(manifest.read_text())
+    alter(told)
+    manifest.write_text(json.dumps(told))
+    assert is_refused(altered, backup, words)
+
+
+def test_a_manifest_of_endless_depth_is_refused_in_words(altered: Path, backup: Path) -> None:
+    (altered / "manifest.json").write_text("[" * 200_000)
+    assert is_refused(altered, backup, "読み取れません")
 
 
 @pytest.mark.parametrize("folder", ["databases", "keys"])
