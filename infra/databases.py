@@ -37,7 +37,7 @@ def databases(
             service: opened.enter_context(closing(Database(database_url(settings, service))))
             for service in services
         }
-        if not all(_is_there(database) for database in found.values()):
+        if not all(is_there(database) for database in found.values()):
             raise NothingInstalled("データベースがありません。YUI_VAR などの設定をご確認ください。")
         for database in found.values():
             with suppress(DatabaseError):  # whoever reads what is damaged will say so
@@ -64,7 +64,7 @@ def require_all_sound(urls: Mapping[str, str]) -> None:
     there, heard = set(), set()
     for service, url in urls.items():
         with closing(Database(url)) as database:
-            if _is_there(database):
+            if is_there(database):
                 require_whole(database)
                 if (producers := _heard_by(database)) is not None:
                     there.add(service)
@@ -82,7 +82,7 @@ def _heard_by(database: Database) -> set[str] | None:
         return {stream.partition(".")[2] for stream in streams}
 
 
-def _is_there(database: Database) -> bool:
+def is_there(database: Database) -> bool:
     """Asked without making a SQLite file where there is none."""
     url = database.engine.url
     return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()

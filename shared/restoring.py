@@ -1,9 +1,12 @@
-"""The mark on a database that is being made from a back-up: nothing is done with it meanwhile.
+"""The marks on what is being made from a back-up: nothing is done with it meanwhile.
 
-It stands in the database itself, for that is what a service opens wherever it runs.
+One stands in each database, for that is what a service opens wherever it runs; one in the data
+folder, from before the first database is there, for who works on files alone or finds no database.
 """
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Boolean, Column, MetaData, String, Table, inspect, select, update
 
@@ -18,8 +21,11 @@ _marks = Table(
 )
 
 
+_FOLDERS_MARK = "restoring"
+
+
 class HalfRestored(Exception):
-    """The database holds a part of a back-up, or all of it while other databases may not."""
+    """Database or folder holds a part of a back-up, or all of it while others may not."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -68,3 +74,20 @@ def require_whole(database: Database) -> None:
     """Raise HalfRestored."""
     if mark_of(database) is not None:
         raise HalfRestored()
+
+
+def mark_folder(var: Path) -> None:
+    """Before anything else of the back-up is there."""
+    var.mkdir(parents=True, exist_ok=True)
+    (var / _FOLDERS_MARK).touch()
+    os.sync()
+
+
+def take_folders_mark_away(var: Path) -> None:
+    (var / _FOLDERS_MARK).unlink(missing_ok=True)
+
+
+def require_whole_folder(var: Path) -> None:
+    """Raise HalfRestored."""
+    if (var / _FOLDERS_MARK).exists():
+        raise HalfRestored

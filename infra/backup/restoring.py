@@ -1,7 +1,7 @@
 """Makes an installation from a back-up.
 
-Every database bears a mark until all of them, the files and the keys are there. A restore that was
-cut short is made anew from the same back-up.
+The data folder bears a mark from the beginning, and every database one, until all of them, the
+files and the keys are there. A restore that was cut short is made anew from the same back-up.
 """
 
 import os
@@ -14,9 +14,18 @@ from sqlalchemy import inspect, text
 
 from infra.backup.manifest import NAME, Manifest, sha256
 from infra.backup.snapshots import run_tool
+from infra.databases import is_there
 from infra.privacy import tighten
 from shared.database import Database
-from shared.restoring import Mark, mark_of, set_complete, set_mark, take_mark_away
+from shared.restoring import (
+    Mark,
+    mark_folder,
+    mark_of,
+    set_complete,
+    set_mark,
+    take_folders_mark_away,
+    take_mark_away,
+)
 from shared.settings import Settings
 
 
@@ -43,6 +52,7 @@ def restore(
     mark = Mark(sha256(folder / NAME))
     targets = {service: databases[service] for service in manifest.logs}
     if not _are_complete(targets, mark):
+        mark_folder(settings.var)
         for database in targets.values():
             _empty(database)
             set_mark(database, mark)
@@ -53,19 +63,21 @@ def restore(
         record()
         for database in targets.values():
             set_complete(database)
+    take_folders_mark_away(settings.var)
     for database in targets.values():
         take_mark_away(database)
 
 
 def _are_complete(targets: Databases, ours: Mark) -> bool:
     """Whether nothing is left to do but to take marks away; raise AlreadyInstalled."""
-    marks = {service: mark_of(database) for service, database in targets.items()}
+    there = {service: database for service, database in targets.items() if is_there(database)}
+    marks = {service: mark_of(database) for service, database in there.items()}
     if any(mark and mark.backup != ours.backup for mark in marks.values()):
         raise AlreadyInstalled(f"ほかのバックアップからの復元が途中です。{_ELSEWHERE}")
     if any(mark and mark.complete for mark in marks.values()):
-        return all(mark is None or mark.complete for mark in marks.values())
+        return there == targets and all(mark is None or mark.complete for mark in marks.values())
     for service, mark in marks.items():
-        if mark is None and inspect(targets[service].engine).get_table_names():
+        if mark is None and inspect(there[service].engine).get_table_names():
             raise AlreadyInstalled(f"{service} のデータベースは空ではありません。{_ELSEWHERE}")
     return False
 

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from infra.privacy import make_all_private
-from shared.restoring import HalfRestored
+from shared.restoring import HalfRestored, require_whole_folder
+from shared.settings import Settings
 
 VERBS = {
     "run": "すべてのサービスを1つのプロセスで起動します（組込み構成）。",
@@ -52,6 +53,9 @@ class Verbs(click.Group):
 
 
 @click.group(cls=Verbs)
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Yui（結）: 根室地域5G利活用研究協議会の業務システム"""
     make_all_private()
+    if ctx.invoked_subcommand != "restore":
+        require_whole_folder(Settings.from_environment().var)

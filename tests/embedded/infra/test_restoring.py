@@ -40,16 +40,50 @@ def half(backup: Path, tmp_path: Path) -> Settings:
     return target
 
 
-@pytest.mark.parametrize("verb", ["run", "verify", "backup", "rebuild", "serve"])
-def test_nothing_is_done_with_a_half_restored_installation(half: Settings, verb: str) -> None:
-    words = {
-        "backup": [str(half.var / "elsewhere")],
-        "rebuild": ["reporting"],
-        "serve": ["registry"],
-    }
-    refused = yui(half.var, verb, *words.get(verb, []))
+@pytest.mark.parametrize(
+    "words",
+    [
+        "run",
+        "serve registry",
+        "verify",
+        "backup {var}/elsewhere",
+        "rebuild reporting",
+        "keys list",
+        "keys rotate --all",
+        "keys withdraw council",
+        "member reset kansa",
+        "parked list",
+        "export joint-report --format csv --out {var}/report.csv",
+    ],
+)
+def test_nothing_is_done_with_a_half_restored_installation(half: Settings, words: str) -> None:
+    (half.keys / "council").mkdir(parents=True)
+    before = files(half)
+    refused = yui(half.var, *words.format(var=half.var).split())
     assert refused.returncode == 1
     assert "復元が途中" in refused.stderr, refused.stderr
+    assert files(half) == before, "no key was made"
+
+
+def test_a_restore_killed_at_its_first_database_is_half_a_restore(
+    backup: Path, tmp_path: Path
+) -> None:
+    restoring = subprocess.Popen(**command(tmp_path / "var", "restore", str(backup)))
+    while restoring.poll() is None and not list(tmp_path.glob("var/*.db")):
+        pass
+    restoring.kill()
+    restoring.wait()
+    assert "復元が途中" in yui(tmp_path / "var", "run").stderr
+    again = yui(tmp_path / "var", "restore", str(backup))
+    assert again.returncode == 0, again.stderr
+
+
+def test_a_restore_that_is_refused_leaves_an_installation_as_it_was(
+    backup: Path, tmp_path: Path
+) -> None:
+    assert yui(tmp_path / "var", "restore", str(backup)).returncode == 0
+    assert "空ではありません" in yui(tmp_path / "var", "restore", str(backup)).stderr
+    assert yui(tmp_path / "var", "verify").returncode == 0
 
 
 def test_a_restore_that_was_cut_short_is_made_anew_from_the_same_backup(
