@@ -58,13 +58,15 @@ are near at hand here: names of towns, people and posts, keyboard runs, years, i
 Japanese (`services/council/domain/guessable.py`). The sample accounts' own is thereby refused too.
 
 Failures count for a login in a network (/24; IPv6 /48): five are free, then the wait doubles from
-15 seconds to 15 minutes. So nobody keeps another person out by failing with their login from
-somewhere else. All logins in one network may fail 100 times, and one login in all networks 50
-times, before each further try there waits, 15 seconds to a minute at most; failures of that kind
-are pardoned one by one as time passes. A browser where the member signed in before is counted by
-itself and stays free meanwhile. The verdict is given only while its counts, locked, still admit it:
-any number of right passwords at once succeed, and guesses sent at once learn no more than guesses
-one after another (`tests/embedded/council/test_throttling.py`).
+15 seconds to 15 minutes. So nobody keeps another person out by failing with their login from one
+other network; whoever has dozens of networks can, from browsers that are not known. All logins in
+one network may fail 100 times, and one login in all networks 50 times, before each further try
+there waits, 15 seconds to a minute at most; failures of that kind are pardoned one by one as time
+passes. A browser where the member signed in before is counted by itself and stays free meanwhile.
+The verdict is given only while its counts, locked, still admit it: right passwords at once are
+never taken for guesses, though beyond some forty at once a busy machine answers 503 and says when
+to come again; and guesses sent at once learn no more than guesses one
+after another (`tests/embedded/council/test_throttling.py`).
 
 ## What is enforced where
 
@@ -125,13 +127,14 @@ whoever confirms what the other proposed could use it. The trail names both, and
 Facts hold references, numbers and texts meant for all members (a project as submitted, the words of
 a commitment): no drafts, rows of datasets, persons' names or evaluators' comments. `GET /feed`
 withholds a fact from a reader whom no route would show what it tells, and keeps its place and hash:
-a round that is not yet published is for 事務局 and 監査. Of a change of consent a town learns
-whether it gained or lost, not who else had it before or has it now. Bundles on RabbitMQ
-are signed by their producer. A message that is none, or is altered, is rejected to the dead-letter
-queue before anything of it is opened; one larger than a bundle may be is not taken by the broker.
-A service's account there writes to its own exchange, reads its own queues, and makes, binds and
-removes nothing. Each service has its own database and its own key, and each but the portal its
-own account at the broker.
+a round that is not yet published is for 事務局 and 監査. Of a change of consent a town that has
+it now reads who else has it now, as on the dataset's page, and one that had it before who else had
+it then; one that gained it reads nothing of before, and one that lost it nothing of now. Bundles on
+RabbitMQ are signed by their producer. A message that is none, or is altered, is rejected to the
+dead-letter queue before anything of it is opened; one larger than a bundle may be is not taken by
+the broker. A service's account there writes to its own exchange, reads its own queues, and makes,
+binds and removes nothing. Each service has its own database and its own key, and each but the
+portal its own account at the broker.
 
 A service calls another one with a token that its own key signs: for that one callee, as itself, and
 for five minutes. Who calls whom is one table (`CALLS` in `shared/access.py`); a service that is not

@@ -1,9 +1,10 @@
 """How long to wait after failed sign-ins: nothing at first, then twice as long each time.
 
-Failures count for a login *and* a network, so that nobody can shut out the owner of a login who
-sits elsewhere. Two wider counts, for a network over all logins and for a login over all networks,
-are generous and make wait a minute at most. A browser where the member signed in before is counted
-by itself, and goes on while others fail.
+Failures count for a login *and* a network, so that nobody in one network can shut out the owner of
+a login who sits elsewhere. Two wider counts, for a network over all logins and for a login over all
+networks, are generous and make wait a minute at most; the second can be kept filled from dozens of
+networks. A browser where the member signed in before is counted by itself, and goes on while others
+fail.
 """
 
 import math
