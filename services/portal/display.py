@@ -70,6 +70,10 @@ EVENTS = {
     "completed": "完了",
     "progress_reported": "実績の報告",
 }
+WITHIN_THE_TOWN = frozenset(
+    {"registered", "edited", "approval_requested", "declined", "attached", "detached"}
+)
+"""Steps with the working copy: they belong to no submitted version."""
 PROPOSED = {
     "appoint": "構成員の登録",
     "revise": "役割・所属・任期の変更",
@@ -217,6 +221,7 @@ _KNOWN: dict[str, Any] = {
     "APPROVALS": APPROVALS,
     "TOWN_CHOICES": TOWN_CHOICES,
     "PROJECT_STATES": PROJECT_STATES,
+    "WITHIN_THE_TOWN": WITHIN_THE_TOWN,
     "ROLES": [(role.value, role.label) for role in Role if role is not Role.SERVICE],
     "ROUNDED": ROUNDED,
     "options": options,

@@ -22,9 +22,9 @@ FORMATS = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     "docx": (WORD, "docx"),
     "csv": ("text/csv; charset=utf-8", "csv"),
-    "csv-cp932": ("text/csv; charset=Shift_JIS", "csv"),
+    "csv-cp932": ("text/csv; charset=Shift_JIS", "shift_jis.csv"),
 }
-"""Media type and file name ending of each format."""
+"""Media type and file name ending of each format; no two files of a report have one name."""
 
 
 def _chapter() -> fields.String:

@@ -11,7 +11,7 @@ from tests.browser.story import INDICATOR, MEASURED, SPENT_YEN, eventually
 def test_the_lead_town_begins_the_adopted_project(town: Person, story: SimpleNamespace) -> None:
     eventually(town, story.project, "採択")
     expect(town.page.get_by_role("region", name="年度別の実績")).to_have_count(0)
-    town.press("実施中にする")
+    town.unfolds("実施中にする").get_by_role("button", name="実施中にする").click()
     expect(town.page.get_by_role("status").first).to_contain_text("実施中にしました")
 
 
@@ -42,7 +42,7 @@ def test_moving_it_on_is_not_offered_to_the_secretariat(office: Person) -> None:
 
 
 def test_the_lead_town_completes_it(town: Person, story: SimpleNamespace) -> None:
-    town.press("完了にする")
+    town.unfolds("完了にする").get_by_role("button", name="完了にする").click()
     expect(town.page.get_by_role("status").first).to_contain_text("完了にしました")
     past = town.page.get_by_role("region", name="経過")
     for event in ("実施の開始", "実績の報告", "完了"):

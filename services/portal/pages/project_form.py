@@ -81,7 +81,7 @@ def show(project_id: str) -> Page:
     _require_own(answer.json)
     kept = unsent.find(f"project:{project_id}")
     if kept is None and "edit" not in answer.json["actions"]:
-        abort(409)
+        return redirect(f"/projects/{project_id}")  # which says what may be done instead
     form = ProjectForm(kept) if kept is not None else ProjectForm.filled(answer.json["content"])
     revision = form.value("revision") or answer.revision
     return _page(
@@ -187,15 +187,12 @@ def _conflict(project_id: str, form: ProjectForm, content: Mapping[str, Any]) ->
     ), 412
 
 
-def _approval(project_id: str, project: Mapping[str, Any] | None) -> str:
-    """Whether 所属長 was asked to approve it, which a change would end; none while unknown."""
-    if not project_id:
-        return "none"
+def _as_it_stands(project_id: str) -> Mapping[str, Any]:
+    """The project of the form, if there is one by now; empty while that is not known, too."""
     try:
-        project = project or registry.get(f"/projects/{project_id}").json
+        return registry.get(f"/projects/{project_id}").json if project_id else {}
     except (clients.Away, clients.Refused):
-        return "none"
-    return str(project["approval"])
+        return {}
 
 
 def _page(form: ProjectForm, *, path: str, **words: Any) -> str:
@@ -207,7 +204,7 @@ def _page(form: ProjectForm, *, path: str, **words: Any) -> str:
         path=path,
         form_key=f"project:new:{form_id}" if form_id else f"project:{project_id}",
         back=f"/projects/{project_id}" if project_id else "/projects",
-        approval=_approval(project_id, words.get("project")),
+        project=words.pop("project", None) or _as_it_stands(project_id),
         is_new=bool(form_id),
         sections=SECTIONS,
         groups=GROUPS,

@@ -37,8 +37,8 @@ def _round(one: ResultsPublished) -> tuple[Block, ...]:
 
 def _how(one: ResultsPublished) -> tuple[str, ...]:
     first = (
-        f"対象の事業{len(one.candidates)}件を、選任された評価者{one.evaluators}名が、"
-        f"{len(one.criteria)}つの評価項目で採点しました。"
+        f"対象の事業{len(one.candidates)}件を、{len(one.criteria)}つの評価項目で評価しました。"
+        f"選任された評価者は{one.evaluators}名です。事業ごとに採点した人数は、表のnの欄にあります。"
     )
     own = tuple(
         f"{candidate.number} {candidate.title}：{towns(candidate.own_evaluations)}の評価者が採点"

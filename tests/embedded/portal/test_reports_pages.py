@@ -48,9 +48,9 @@ def test_the_page_asks_again_until_the_report_is_made(office: Any, reporting: An
 
     assert "hx-trigger" not in page
     assert TITLE in text(office, "/reports")
-    for format_ in FORMATS:
-        content = office.get(f"{path}/files/{format_}").data
-        assert hashlib.sha256(content).hexdigest() in page
+    files = [office.get(f"{path}/files/{format_}") for format_ in FORMATS]
+    assert all(hashlib.sha256(file.data).hexdigest() in page for file in files)
+    assert len({file.headers["Content-Disposition"] for file in files}) == len(FORMATS)
 
 
 def test_everybody_finds_the_report_but_only_the_secretariat_orders_one(

@@ -114,8 +114,11 @@ def test_nothing_is_published_before_each_candidate_is_decided(town: Any) -> Non
     path = opened(town.office)
     score(town.expert, path, town.project)
     step(town.office, path, "close")
+    asked = text(town.office, f"{path}/publish")
     refused = step(town.office, path, "publish")
 
+    assert "決定が未記録の事業があると、公表できません。" in asked
+    assert "評価結果を公表する</button>" not in asked
     assert refused.status_code == 422
     assert f'href="{path}/decisions/{town.project}"' in refused.get_data(as_text=True)
 

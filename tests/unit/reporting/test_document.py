@@ -112,6 +112,7 @@ def test_an_exception_of_the_round_is_printed() -> None:
     said = [text for one in chapter.blocks if isinstance(one, Paragraphs) for text in one.texts]
     assert any("例外" in text for text in said)
     assert any("根室市の評価者が採点" in text for text in said)
+    assert any("選任された評価者は" in text and "採点しました" not in text for text in said)
 
 
 def test_only_the_chosen_chapters_are_there_numbered_without_gaps() -> None:
