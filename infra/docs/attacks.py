@@ -88,6 +88,11 @@ _TRIED = (
 )
 
 _REST = """
+Left of the fourth time, and told where it belongs: dozens of networks that fail with one login slow
+down a browser that was never signed in; one service's database role may take nearly all
+connections; who owns a database can alter its trail with right hashes; a town that a consent names
+reads in the fact whom else it named before.
+
 The first three times the worst were: one client that sent requests without waiting stopped every
 service of the process; an enrolment sent again issued a second reset code unseen; a formula hid
 behind a character that CP932 drops; a few compressed bytes stopped whoever listened to the broker;
