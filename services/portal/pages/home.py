@@ -120,11 +120,21 @@ def _overview() -> Mapping[str, Any] | None:
 
 
 def _rounds(member: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
-    """Open rounds; None when evaluation does not answer, which must not close the home page."""
+    """Rounds in which the member has something to do; None when evaluation does not answer, which
+    must not close the home page.
+    """
     if not {"evaluator", "coordinator"} & set(member["roles"]):
         return []
     try:
         rounds = evaluation.get("/rounds", per_page=100).json["items"]
     except (clients.Away, clients.Refused):
         return None
-    return [one for one in rounds if one["state"] == "open"]
+    return [one for one in rounds if _waits_for(member, one)]
+
+
+def _waits_for(member: Mapping[str, Any], round_: Mapping[str, Any]) -> bool:
+    """For the 事務局 until it is published, for an evaluator while there is something to score."""
+    if "coordinator" in member["roles"] and round_["state"] != "published":
+        return True
+    own = (one for one in round_["evaluators"] if one["member_id"] == member["id"])
+    return round_["state"] == "open" and any(one["entered"] < one["expected"] for one in own)

@@ -1,0 +1,39 @@
+"""手続中の評価 on the home page: what it waits for, and for whom."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from tests.embedded.portal.rounds import decide, opened, prepared, score, step, text
+
+HEADING = "手続中の評価"
+
+
+def at_home(browser: Any) -> str:
+    return text(browser, "/").partition(HEADING)[2].partition("</ul>")[0]
+
+
+def test_the_secretariat_is_told_of_a_round_until_it_is_published(town: SimpleNamespace) -> None:
+    path = prepared(town.office)
+    assert "評価を開始してください" in at_home(town.office)
+    step(town.office, path, "open")
+    assert "期限 令和81年12月18日" in at_home(town.office)
+    score(town.expert, path, town.project)
+    step(town.office, path, "close")
+    assert "決定を記録して、公表してください" in at_home(town.office)
+    decide(town.office, path, town.project)
+    step(town.office, path, "publish")
+    assert HEADING not in text(town.office, "/")
+
+
+def test_an_evaluator_sees_how_far_they_are_and_nothing_once_they_are_done(
+    town: SimpleNamespace,
+) -> None:
+    path = opened(town.office)
+    assert "採点 0／1件" in at_home(town.expert)
+    score(town.expert, path, town.project)
+    assert HEADING not in text(town.expert, "/")
+
+
+def test_an_evaluator_who_may_score_nothing_has_nothing_to_do(town: SimpleNamespace) -> None:
+    opened(town.office)
+    assert HEADING not in text(town.judge, "/")
