@@ -23,6 +23,11 @@ _TOWN = {
     "adopted": "着手したら「実施中にする」を押してください。",
     "in_progress": "年度が終わるごとに、実績を記録してください。",
 }
+_TO_APPROVE = "承認の依頼が出ています。内容を確かめて、承認するか、担当者に戻してください。"
+_TO_BE_APPROVED = (
+    "所属長の承認を待っています。依頼をやめるときは、内容を編集して保存してください。依頼は取り下げられ"
+    "ます。"
+)
 _SECRETARIAT = {
     "submitted": "受理するか、理由を付けて差し戻してください。",
     "returned": "市町が内容を直して、もう一度提出するのを待っています。",
@@ -42,6 +47,8 @@ def next_step(project: Mapping[str, Any], member: Mapping[str, Any]) -> str:
     """A sentence by the project's state; empty for whoever only looks on."""
     own = member["municipality"] == project["content"]["lead_municipality"]
     if own and {"official", "section_head"} & set(member["roles"]):
+        if project["approval"] == "requested":
+            return _TO_APPROVE if "section_head" in member["roles"] else _TO_BE_APPROVED
         return _TOWN.get(project["state"], "")
     if "coordinator" in member["roles"]:
         return _SECRETARIAT.get(project["state"], "")

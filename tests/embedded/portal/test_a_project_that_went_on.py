@@ -64,6 +64,15 @@ def test_a_reason_that_was_answered_gives_no_order_any_more(signed_in: Any) -> N
         assert "内容を直してから" not in page
 
 
+def test_while_approval_is_awaited_the_page_says_who_is_to_act(signed_in: Any) -> None:
+    official, head = signed_in("rausu"), signed_in("rausu-head")
+    path = register(official, as_fields(CONTENT))
+    press(official, path, "request-approval")
+
+    assert "所属長の承認を待っています。依頼をやめるときは" in text(official, path)
+    assert "内容を確かめて、承認するか、担当者に戻してください。" in text(head, path)
+
+
 def test_steps_within_the_town_belong_to_no_submitted_version(signed_in: Any) -> None:
     official, head = signed_in("rausu"), signed_in("rausu-head")
     path = register(official, as_fields(CONTENT))
