@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from infra.sample.accounts import account
 from shared.settings import Settings
 from tests.browser.people import Meet, Person
+from tests.browser.story import eventually
 
 PROBLEM = "浜の番屋まで電波が届かない。"
 
@@ -102,8 +103,9 @@ def test_html_in_a_field_is_shown_as_text(meet: Meet) -> None:
 
 
 def kept_at_home(person: Person, title: str) -> None:
+    """What a window sends as it closes may arrive after the next page is asked for."""
     person.page = person.context.new_page()
-    person.goes_to("/")
+    eventually(person, "/", title)
     person.follows(title)
     expect(person.page.get_by_role("textbox", name="地域課題")).to_have_value(PROBLEM)
 
