@@ -80,7 +80,8 @@ def test_a_step_that_others_see_is_a_change_to_them_too(as_member: Any) -> None:
     earlier, later = submitted(as_member), submitted(as_member)
     before = _seen(neighbour, earlier)
 
-    change(head, change(official, earlier, "request-approval").json, "approve")
+    edit(official, earlier, title="新しい名称")
+    change(head, earlier, "approve")
     assert _seen(neighbour, earlier) != before
     assert neighbour.get("/projects").json["items"][0]["id"] == earlier["id"]
 
