@@ -18,6 +18,7 @@ from shared.messaging.parking import everything
 from shared.messaging.tables import log, outbox
 from tests.faults.announcing import announcer
 from tests.faults.attack import Attack, Violated
+from tests.faults.invariants import FUTURE
 
 AWAY_FACTS = 10_000
 PARKED_SECONDS = 60
@@ -51,7 +52,7 @@ def _of_a_newer_version(session: Session, attack: Attack) -> dict[str, Any]:
     id_ = uuid.UUID(int=attack.random.getrandbits(128), version=4)
     event = {
         **msgspec.json.decode(body),
-        "type": ProjectSubmitted.TYPE.replace(".v1", ".v99"),
+        "type": ProjectSubmitted.TYPE.replace(".v1", FUTURE),
         "subject": f"project/{id_}",
         "subjectversion": 0,
     }
