@@ -111,7 +111,7 @@ def kept_at_home(person: Person, title: str) -> None:
 
 
 def test_a_window_closed_within_two_seconds_of_typing_loses_nothing(meet: Meet) -> None:
-    town = meet("nemuro-tanto")
+    town = meet("betsukai-tanto")
     begin(town, "閉じる直前の事業")
     town.page.close()
     kept_at_home(town, "閉じる直前の事業")
