@@ -1,26 +1,10 @@
-"""What is searched, in the form that knows older kanji, ひらがな, dashes and what does not show.
+"""What is searched, in the form that knows older kanji, ひらがな, dashes and what does not show."""
 
-The form of before keeps all that the new one is made from.
-"""
-
-import sqlalchemy as sa
-from alembic import op
-
-from shared.vocabulary import search_key
+from shared.migration.search_keys import write_anew
 
 revision = "0002"
 down_revision = "0001"
 
-_KEYS = sa.table("datasets", sa.column("id"), sa.column("search_text"))
-
 
 def upgrade() -> None:
-    connection = op.get_bind()
-    rows = connection.execute(sa.select(_KEYS.c.id, _KEYS.c.search_text)).all()
-    if rows:
-        connection.execute(
-            sa.update(_KEYS)
-            .where(_KEYS.c.id == sa.bindparam("of"))
-            .values(search_text=sa.bindparam("key")),
-            [{"of": id_, "key": search_key(before)} for id_, before in rows],
-        )
+    write_anew("datasets", "search_text")
