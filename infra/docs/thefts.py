@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from infra.doors import streams_of
 from shared.access import CALLS, READ_FEED
+from shared.database import connections
 from shared.settings import SERVICES
 from shared.tokens import SPEAKS_FOR_MEMBERS
 
@@ -22,6 +23,8 @@ as a coordinator, a mayor, each other service, for another callee, for everybody
 *Copied* is a look at it, such as into a lost back-up; *written* is holding its account. Whoever
 writes a service's database may also put facts into its log: the service signs them as its own. A
 fact that was told before cannot be altered unnoticed, because its listeners keep the log's hash.
+Whoever holds its account takes as many connections as that service may have ({connections}) and
+keeps it from its data; the others and the owner keep theirs. A new password and a restart end that.
 
 | stolen | what it can do |
 |---|---|"""
@@ -63,7 +66,8 @@ def makes_anybody(service: str) -> bool:
 
 
 def chapter() -> str:
-    return "\n".join([HEADING, *_rows(), ""])
+    heading = HEADING.format(connections=connections.OF_A_SERVICE)
+    return "\n".join([heading, *_rows(), ""])
 
 
 def _rows() -> Iterator[str]:

@@ -26,6 +26,7 @@ from infra.local.process import (
 )
 from infra.local.secrets import port, port_in_use, secret
 from infra.privacy import let_through
+from shared.database import connections
 
 OWNER = "yui_owner"
 APART = Path("/var/lib/yui")
@@ -85,7 +86,8 @@ class Postgres:
             "listen_addresses": "127.0.0.1",
             "port": str(self._port),
             "unix_socket_directories": "",
-            "max_connections": "240",
+            "max_connections": str(connections.OF_ALL),
+            "superuser_reserved_connections": str(connections.OF_THE_OWNER),
             "password_encryption": "scram-sha-256",
             "log_timezone": "UTC",
         }
@@ -143,15 +145,15 @@ class Postgres:
         return True
 
     def _provide(self, service: str) -> None:
-        """A role that may log in and nothing else, and a database that only it may enter."""
+        """A role that may log in and nothing else, so often, and a database for it alone."""
         connection = self._connect()
         connection.autocommit = True
         name, password = sql.Identifier(service), secret(self._secrets, f"postgres-{service}")
         with connection.cursor() as cursor:
             cursor.execute("select 1 from pg_roles where rolname = %s", (service,))
             verb = "alter" if cursor.fetchone() else "create"
-            role = sql.SQL(verb + " role {} login password %s")
-            cursor.execute(role.format(name), (password,))
+            role = sql.SQL(verb + " role {} login password %s connection limit %s")
+            cursor.execute(role.format(name), (password, connections.OF_A_SERVICE))
             cursor.execute("select 1 from pg_database where datname = %s", (service,))
             if not cursor.fetchone():
                 cursor.execute(sql.SQL("create database {} owner {}").format(name, name))

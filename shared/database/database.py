@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
+from shared.database.connections import ASKING
 from shared.database.opening import LASTING, REPEATABLE, open_engine
 from shared.database.waiting import patience
 
@@ -39,7 +40,9 @@ class Database:
     @cached_property
     def _asked(self) -> Engine:
         """Whether the database answers is asked apart from those who wait for it in a line."""
-        return create_engine(self.url, pool_size=1, max_overflow=0, pool_timeout=_ANSWER_SECONDS)
+        return create_engine(
+            self.url, pool_size=ASKING, max_overflow=0, pool_timeout=_ANSWER_SECONDS
+        )
 
     @property
     def has_single_writer(self) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import InternalError, InvalidatePoolError, OperationalError
 
-from shared.database import waiting
+from shared.database import connections, waiting
 
 _POSTGRESQL_OPTIONS = "-c statement_timeout=10000 -c timezone=UTC"
 _READ_ONLY = "25006"
@@ -23,20 +23,25 @@ _WAIT_FOR_CONNECTION_SECONDS = 5
 
 
 class Commit(NamedTuple):
-    """What a commit waits for: SQLite's `synchronous`, PostgreSQL's `synchronous_commit`."""
+    """What a commit waits for: SQLite's `synchronous`, PostgreSQL's `synchronous_commit`.
+
+    `kept` and `most` are PostgreSQL's connections for such commits.
+    """
 
     sqlite: str
     postgresql: str
+    kept: int
+    most: int
 
 
-LASTING = Commit("FULL", "on")
-REPEATABLE = Commit("NORMAL", "off")
+LASTING = Commit("FULL", "on", connections.KEPT, connections.AT_WORK)
+REPEATABLE = Commit("NORMAL", "off", connections.HEARING, connections.HEARING)
 
 
 def open_engine(url: str, commit: Commit) -> Engine:
     if url.startswith("sqlite"):
         return _open_sqlite(url, commit.sqlite)
-    return _open_postgresql(url, commit.postgresql)
+    return _open_postgresql(url, commit)
 
 
 def _open_sqlite(url: str, synchronous: str) -> Engine:
@@ -58,13 +63,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("begin immediate" if writing else "begin")
 
 
-def _open_postgresql(url: str, synchronous_commit: str) -> Engine:
+def _open_postgresql(url: str, commit: Commit) -> Engine:
     waiting.install()
-    options = f"{_POSTGRESQL_OPTIONS} -c synchronous_commit={synchronous_commit}"
+    options = f"{_POSTGRESQL_OPTIONS} -c synchronous_commit={commit.postgresql}"
     engine = create_engine(
         url,
-        pool_size=8,
-        max_overflow=24,
+        pool_size=commit.kept,
+        max_overflow=commit.most - commit.kept,
         pool_timeout=_WAIT_FOR_CONNECTION_SECONDS,
         executemany_mode="values_plus_batch",  # one round trip for many UPDATEs, not one for each
         connect_args={"options": options, **_KEEPALIVES},

@@ -7,6 +7,8 @@ import pytest
 import yaml
 
 from infra.docker.passwords import environment
+from infra.doors import streams_of
+from shared.database import connections
 from shared.settings import SERVICES, Settings
 
 ROOT = Path(__file__).parents[3]
@@ -34,6 +36,21 @@ def test_every_service_runs_read_only_with_its_own_account_and_address(service):
     assert container["read_only"] is True
     assert f"//{service}:${{{service.upper()}_DATABASE_PASSWORD:?}}@" in variables["DATABASE_URL"]
     assert variables[f"{service.upper()}_URL"].endswith(f":{Settings().port_of(service)}")
+
+
+def test_the_accounts_of_the_database_together_leave_the_owner_a_reserve():
+    options = dict(
+        re.findall(r"-c(\w+)=(\d+)", " ".join(COMPOSE["services"]["postgres"]["command"]))
+    )
+    assert int(options["max_connections"]) == connections.OF_ALL
+    reserve = int(options["superuser_reserved_connections"])
+    limit = int(COMPOSE["services"]["accounts"]["environment"]["CONNECTION_LIMIT"])
+    assert limit == connections.OF_A_SERVICE
+    assert 0 < reserve <= connections.OF_ALL - len(SERVICES) * limit
+
+
+def test_no_service_hears_more_streams_than_it_has_connections_for():
+    assert max(len(streams_of(service)) for service in SERVICES) <= connections.HEARING
 
 
 def test_every_secret_is_required_and_none_has_a_default():
