@@ -58,11 +58,14 @@ are near at hand here: names of towns, people and posts, keyboard runs, years, i
 Japanese (`services/council/domain/guessable.py`). The sample accounts' own is thereby refused too.
 
 Failures count for a login in a network (/24; IPv6 /48): five are free, then the wait doubles from
-15 seconds to 15 minutes. So nobody keeps another person out by failing with their login from one
-other network; whoever has dozens of networks can, from browsers that are not known. All logins in
-one network may fail 100 times, and one login in all networks 50 times, before each further try
-there waits, 15 seconds to a minute at most; failures of that kind are pardoned one by one as time
-passes. A browser where the member signed in before is counted by itself and stays free meanwhile.
+15 seconds to 15 minutes. All logins in one network may fail 100 times before each further try there
+waits, 15 seconds to a minute at most; failures of that kind are pardoned one by one as time passes.
+A login that failed 50 times in all networks together is guarded: in each of them one failure is
+free, and then the wait doubles up to an hour, which leaves a network 24 guesses a day. One that has
+not failed with this login itself is heard whatever others do, so nobody keeps another person out by
+failing with their login from elsewhere, however many networks they have
+([ADR 24](adr/0024-a-guarded-login.md)). A browser where the member signed in before is counted by
+itself and stays free meanwhile.
 The verdict is given only while its counts, locked, still admit it: right passwords at once are
 never taken for guesses, though beyond some forty at once a busy machine answers 503 and says when
 to come again; and guesses sent at once learn no more than guesses one

@@ -6,7 +6,9 @@ ones at the same moment succeed, and guesses at the same moment learn no more th
 another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+
+from sqlalchemy.orm import Session
 
 from services.council.domain.errors import WaitBeforeTrying
 from services.council.domain.throttling import Count, Failures, Lane
@@ -18,7 +20,7 @@ def free_lane(work: Work, lanes: Iterable[Lane]) -> Lane:
     """The first that is not held back; raise WaitBeforeTrying if all are."""
     waits = []
     for lane in lanes:
-        waits.append(_seconds_to_wait(work, lane, [failures.find(work.session, c) for c in lane]))
+        waits.append(lane.seconds_to_wait(_found(work, lane, failures.find), work.now))
         if not waits[-1]:
             return lane
     raise WaitBeforeTrying(min(waits))
@@ -26,28 +28,29 @@ def free_lane(work: Work, lanes: Iterable[Lane]) -> Lane:
 
 def count_failure(work: Work, lane: Lane) -> None:
     """Raise WaitBeforeTrying if others have filled the lane meanwhile."""
-    for count, before in zip(lane, _locked(work, lane), strict=True):
-        _add(work, count, before)
+    before = _locked(work, lane)
+    for count in lane.counts:
+        _add(work, count, before.get(count))
 
 
 def forgive(work: Work, lane: Lane) -> None:
     """The password was right: the narrowest count begins anew. Raise WaitBeforeTrying as above."""
     _locked(work, lane)
-    failures.forget(work.session, lane[0])
+    failures.forget(work.session, lane.own)
 
 
-def _locked(work: Work, lane: Lane) -> list[Failures | None]:
-    found = [failures.lock(work.session, count) for count in lane]
-    if seconds := _seconds_to_wait(work, lane, found):
+def _locked(work: Work, lane: Lane) -> Mapping[Count, Failures]:
+    found = _found(work, lane, failures.lock)
+    if seconds := lane.seconds_to_wait(found, work.now):
         raise WaitBeforeTrying(seconds)
     return found
 
 
-def _seconds_to_wait(work: Work, lane: Lane, found: list[Failures | None]) -> int:
-    pairs = zip(lane, found, strict=True)
-    return max(
-        known.seconds_to_wait(count.rule, work.now) if known else 0 for count, known in pairs
-    )
+def _found(
+    work: Work, lane: Lane, find: Callable[[Session, Count], Failures | None]
+) -> Mapping[Count, Failures]:
+    found = {count: find(work.session, count) for count in lane.counts}
+    return {count: known for count, known in found.items() if known}
 
 
 def _add(work: Work, count: Count, before: Failures | None) -> None:

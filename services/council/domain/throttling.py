@@ -1,17 +1,16 @@
 """How long to wait after failed sign-ins: nothing at first, then twice as long each time.
 
-Failures count for a login *and* a network, so that nobody in one network can shut out the owner of
-a login who sits elsewhere. Two wider counts, for a network over all logins and for a login over all
-networks, are generous and make wait a minute at most; the second can be kept filled from dozens of
-networks. A browser where the member signed in before is counted by itself, and goes on while others
-fail.
+Failures count for a login *and* a network, so that nobody can shut out the owner of a login who
+sits elsewhere. A wider count, for a network over all logins, is generous and makes wait a minute at
+most. A login at which many networks fail is guarded: each of them then has far fewer guesses, and
+one that has not failed itself is heard as ever. A browser where the member signed in before is
+counted by itself, and goes on while others fail.
 """
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
 from services.council.domain.visitors import Visitor
 
@@ -45,6 +44,8 @@ PER_PLACE = ThrottlingRule(
     pardon=timedelta(hours=1),
 )
 """One login in one network, or in one known browser."""
+PER_PLACE_GUARDED = replace(PER_PLACE, free=1, longest=timedelta(hours=1))
+"""One guarded login in one network: some thirty guesses on the first day, 24 on each other."""
 PER_NETWORK = ThrottlingRule(
     free=100,
     first=timedelta(seconds=15),
@@ -52,13 +53,13 @@ PER_NETWORK = ThrottlingRule(
     pardon=timedelta(minutes=1),
 )
 """All logins in one network: a town hall often reaches the outside through one address."""
-PER_LOGIN = ThrottlingRule(
+GUARDING = ThrottlingRule(
     free=50,
-    first=timedelta(seconds=15),
-    longest=timedelta(seconds=30),
+    first=timedelta(0),
+    longest=timedelta(0),
     pardon=timedelta(minutes=10),
 )
-"""One login in all networks: 2,880 guesses a day at most, however many machines make them."""
+"""One login in all networks: nobody waits for it, but beyond the free ones it is guarded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,31 +69,6 @@ class Count:
     rule: ThrottlingRule
     login: str | None = None
     place: str = ""
-
-
-Lane: TypeAlias = tuple[Count, ...]
-"""What one attempt is counted in, the narrowest first; each of them can hold it back."""
-
-
-def lanes_of(login: str, visitor: Visitor, known_device: str | None) -> Iterator[Lane]:
-    """The ways in for this login; an attempt takes the first that is not held back.
-
-    A worn-out device falls back on the way of everybody, or whoever sat at it before could use it
-    to keep the member out.
-    """
-    if known_device is not None:
-        yield (Count(rule=PER_PLACE, login=login, place=f"device:{known_device}"),)
-    network = f"network:{visitor.network}"
-    everybody = [Count(rule=PER_PLACE, login=login, place=network)]
-    # This machine's own network stands for all who come through it.
-    if not visitor.local:
-        everybody.append(Count(rule=PER_NETWORK, place=network))
-    yield (*everybody, Count(rule=PER_LOGIN, login=login))
-
-
-def lane_of_owner(login: str) -> Lane:
-    """The way of a member who is signed in: nobody else's failures are counted there."""
-    return (Count(rule=PER_PLACE, login=login, place="signed in"),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,3 +90,56 @@ class Failures:
         """Whole seconds until the next attempt is heard; 0 when it is at once."""
         left = self.last_at + rule.wait(self.remembered(rule, now)) - now
         return max(0, math.ceil(left.total_seconds()))
+
+    def are_beyond(self, rule: ThrottlingRule, now: datetime) -> bool:
+        """Whether those that cost nothing are used up."""
+        return self.remembered(rule, now) >= rule.free
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """One way in, and what an attempt by it is counted in.
+
+    `own` and `wider` hold it back. `guarding` does not, but makes the rule of `own` a stricter one.
+    """
+
+    own: Count
+    wider: tuple[Count, ...] = ()
+    guarding: Count | None = None
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        return (self.own, *self.wider, *((self.guarding,) if self.guarding else ()))
+
+    def seconds_to_wait(self, failed: Mapping[Count, Failures], now: datetime) -> int:
+        """Whole seconds until the next attempt is heard; 0 when it is at once."""
+        rules = {count: count.rule for count in self.counts}
+        everywhere = failed.get(self.guarding) if self.guarding else None
+        if everywhere and everywhere.are_beyond(GUARDING, now):
+            rules[self.own] = PER_PLACE_GUARDED
+        return max(
+            (known.seconds_to_wait(rules[one], now) for one, known in failed.items()), default=0
+        )
+
+
+def lanes_of(login: str, visitor: Visitor, known_device: str | None) -> Iterator[Lane]:
+    """The ways in for this login; an attempt takes the first that is not held back.
+
+    A worn-out device falls back on the way of everybody, or whoever sat at it before could use it
+    to keep the member out.
+    """
+    if known_device is not None:
+        yield Lane(own=Count(rule=PER_PLACE, login=login, place=f"device:{known_device}"))
+    network = f"network:{visitor.network}"
+    # This machine's own network stands for all who come through it.
+    all_logins = () if visitor.local else (Count(rule=PER_NETWORK, place=network),)
+    yield Lane(
+        own=Count(rule=PER_PLACE, login=login, place=network),
+        wider=all_logins,
+        guarding=Count(rule=GUARDING, login=login),
+    )
+
+
+def lane_of_owner(login: str) -> Lane:
+    """The way of a member who is signed in: nobody else's failures are counted there."""
+    return Lane(own=Count(rule=PER_PLACE, login=login, place="signed in"))

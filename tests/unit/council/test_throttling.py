@@ -6,17 +6,19 @@ from hypothesis import strategies as st
 
 from services.council.domain.throttling import (
     FORGOTTEN_AFTER,
-    PER_LOGIN,
+    GUARDING,
     PER_NETWORK,
     PER_PLACE,
+    PER_PLACE_GUARDED,
     Failures,
+    Lane,
     lane_of_owner,
     lanes_of,
 )
 from services.council.domain.visitors import Visitor
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-RULES = [PER_PLACE, PER_NETWORK, PER_LOGIN]
+RULES = [PER_PLACE, PER_PLACE_GUARDED, PER_NETWORK, GUARDING]
 
 
 def visitor(address: str, *, local: bool = False) -> Visitor:
@@ -24,7 +26,8 @@ def visitor(address: str, *, local: bool = False) -> Visitor:
 
 
 def places(address: str) -> list[str]:
-    return [count.place for lane in lanes_of("jimukyoku", visitor(address), None) for count in lane]
+    lanes = lanes_of("jimukyoku", visitor(address), None)
+    return [count.place for lane in lanes for count in lane.counts]
 
 
 def test_the_first_failures_cost_nothing():
@@ -36,7 +39,7 @@ def test_the_wait_doubles_up_to_a_quarter_of_an_hour():
     assert waits == [15, 30, 60, 120, 240, 480, 900, 900]
 
 
-@pytest.mark.parametrize("rule", [PER_NETWORK, PER_LOGIN])
+@pytest.mark.parametrize("rule", [PER_NETWORK, GUARDING])
 def test_what_counts_for_many_at_once_allows_more_and_waits_a_minute_at_most(rule):
     assert rule.free > PER_PLACE.free
     assert rule.longest <= timedelta(minutes=1)
@@ -105,15 +108,39 @@ def test_a_failure_counts_for_login_and_network_for_the_network_and_for_the_logi
 
 def test_this_machines_own_network_is_not_counted_over_all_logins():
     lanes = lanes_of("jimukyoku", visitor("127.0.0.1", local=True), None)
-    assert all(count.login for lane in lanes for count in lane)
+    assert all(count.login for lane in lanes for count in lane.counts)
 
 
 def test_a_known_device_is_asked_first_and_the_way_of_everybody_next():
     device, everybody = lanes_of("jimukyoku", visitor("203.0.113.7"), "abc")
-    assert [count.place for count in device] == ["device:abc"]
-    assert len(everybody) == 3
+    assert [count.place for count in device.counts] == ["device:abc"]
+    assert len(everybody.counts) == 3
 
 
 def test_nobody_elses_failures_are_counted_where_the_owner_is_signed_in():
     others = {lane for seen in (None, "abc") for lane in lanes_of("x", visitor("::1"), seen)}
     assert lane_of_owner("x") not in others
+
+
+def guesses(lane: Lane, *, guarded: bool, of: timedelta, after: timedelta = timedelta(0)) -> int:
+    """How many passwords a network tries in the time, if it never misses its turn."""
+    failed, made, now = {}, 0, NOW
+    while now < NOW + after + of:
+        if guarded:
+            failed[lane.guarding] = Failures(count=GUARDING.free, last_at=now)
+        if wait := lane.seconds_to_wait(failed, now):
+            now += timedelta(seconds=wait)
+            continue
+        made += now >= NOW + after
+        before = failed.get(lane.own, Failures(count=0, last_at=now))
+        failed[lane.own] = before.with_another(lane.own.rule, now)
+    return made
+
+
+def test_what_guessing_a_guarded_login_yields_for_each_network():
+    (lane,) = lanes_of("jimukyoku", visitor("203.0.113.7"), None)
+    day = timedelta(days=1)
+
+    assert guesses(lane, guarded=False, of=day) == 105
+    assert guesses(lane, guarded=True, of=day) == 31
+    assert guesses(lane, guarded=True, of=day, after=day) == 24
