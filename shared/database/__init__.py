@@ -9,6 +9,16 @@ from shared.database.columns import Instant
 from shared.database.database import Database
 from shared.database.migrating import migrate
 from shared.database.putting import put, put_all
+from shared.database.searching import holds_words
 from shared.database.trouble import AWAY, is_disk_full
 
-__all__ = ["AWAY", "Database", "Instant", "is_disk_full", "migrate", "put", "put_all"]
+__all__ = [
+    "AWAY",
+    "Database",
+    "Instant",
+    "holds_words",
+    "is_disk_full",
+    "migrate",
+    "put",
+    "put_all",
+]

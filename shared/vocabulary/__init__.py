@@ -45,7 +45,7 @@ from shared.vocabulary.municipalities import (
     repair_code,
     with_check_digit,
 )
-from shared.vocabulary.searching import search_key
+from shared.vocabulary.searching import search_key, sought
 from shared.vocabulary.texts import (
     GETA,
     HYPHENS,
@@ -118,6 +118,7 @@ __all__ = [
     "part_taken",
     "repair_code",
     "search_key",
+    "sought",
     "thousand_yen",
     "today_in_tokyo",
     "tokyo_midnight",

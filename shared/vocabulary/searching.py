@@ -1,6 +1,6 @@
 """The form in which texts are compared when searching: what people write in several ways is one.
 
-It is taken of what is stored and of what is searched alike, so that PostgreSQL and SQLite need
+It is taken of what is stored and of what is sought alike, so that PostgreSQL and SQLite need
 know nothing of it. Each rule looks at a letter and its neighbours alone: a part of a text is found
 in it. Where a rule changes, a migration writes the stored form anew.
 """
@@ -31,31 +31,60 @@ _KANJI = """
 画畫 絵繪 壊壞 懐懷 拡擴 殻殼 覚覺 缶罐 蛎蠣 鴎鷗 頬頰 剥剝 填塡 掴摑 噛嚙 繋繫 麺麵 鹸鹼 祷禱
 涜瀆 蝋蠟 醤醬 躯軀 掻搔 叱𠮟 壷壺 嘘噓 焔焰 蒋蔣 蝉蟬 箪簞 賎賤 屡屢 莱萊 頚頸 砺礪 檪櫟
 """
-_WAVES = "\u301c\u223c\u223f\u2053"
-_HIRAGANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
+_BEGINS = "·"
+"""Stands before ひらがな where a word may begin: after other letters, and after a particle.
+
+In ように no word うに begins.
+"""
+_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
+_HIRAGANA = {katakana: code for code, katakana in _KATAKANA.items()}
 _SAME = str.maketrans(
     {
         **{older: forms[0] for forms in _KANJI.split() for older in forms[1:]},
-        **dict.fromkeys(_WAVES, "~"),
-        **dict.fromkeys(HYPHENS.replace("ー", ""), "-"),
-        **dict.fromkeys("・·", None),
-        "ヶ": "ケ", "ヵ": "カ", "ゖ": "ケ", "ゕ": "カ",
+        **dict.fromkeys(f"{HYPHENS}~\u223c\u223f\u2053\u301c", "ー"),
+        **dict.fromkeys(f"・{_BEGINS}", None),
+        "ヶ": "ケ", "ヵ": "カ", "ゖ": "け", "ゕ": "か",
     }
 )  # fmt: skip
-_END_OF_WORD = re.compile("(?<=[ァ-ヺ])ー+(?![ァ-ヺー])|(?<=[ぁ-ゖ])ー+(?![ぁ-ゖー])")
-"""サーバー is サーバ to many; not within a word, where サバ would be found for サーバ."""
-_NO_LONG_VOWEL = re.compile("(?<![ぁ-ゖァ-ヺー])ー+")
-"""A Japanese keyboard gives ー where - is meant."""
+_DASH = re.compile(
+    "(?P<long>(?<=[ァ-ヺ])ー+(?=[ァ-ヺ])|(?<=[ぁ-ゖ])ー+(?=[ぁ-ゖ]))"
+    "|(?P<between_digits>(?<=[0-9])ー+(?=[0-9]))|ー+"
+)
+"""Keyboards give ー where - is meant, and the other way round.
+
+ー is a long vowel within a word, where サバ would be found for サーバ, but not at its end, where it
+is often left out.
+"""
+_KEPT = {"long": "ー", "between_digits": "-"}
+_BEGINNING = re.compile("(?<![ぁ-ゖー])(?=[ぁ-ゖ])|(?<=[のをはがにでともへ])(?=[ぁ-ゖ])")
+_SHORT_KANA = re.compile("[ぁ-ゖァ-ヺー]{1,3}")
+"""In ひらがな, so few letters stand in almost every text by chance."""
 
 
 def search_key(text: str) -> str:
-    """The text as it is searched.
+    """The text as it is kept for searching.
 
     One are: full and half width, circled and Roman numerals and their digits (ⅰ is i, ① is 1),
-    the case of letters, ひらがな and カタカナ, 〜 and ～, - and ー, サーバー and サーバ, 髙 and 高;
-    nothing are what does not show, variation selectors among it, and ・. Runs of white space are
-    one space.
+    the case of letters, ー and whatever dash stands for it, サーバー and サーバ, 髙 and 高; nothing
+    are dashes but between digits, ・, and what does not show, variation selectors among it. Runs
+    of white space are one space.
     """
-    plain = folded(without_ignorables(text))
-    marked = _NO_LONG_VOWEL.sub(lambda run: "-" * len(run[0]), _END_OF_WORD.sub("", plain))
-    return folded(marked.translate(_SAME).translate(_HIRAGANA))
+    same = folded(without_ignorables(text)).translate(_SAME)
+    dashed = _DASH.sub(lambda run: _KEPT.get(run.lastgroup or "", ""), same)
+    return _BEGINNING.sub(_BEGINS, folded(dashed))
+
+
+def sought(text: str) -> list[tuple[str, ...]]:
+    """The words typed to search: a text is found if its key holds, of each word, some form.
+
+    ひらがな and カタカナ are forms of one word; few letters of ひらがな count where words begin.
+    """
+    return [_forms(word) for word in search_key(text).split()]
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    katakana = word.replace(_BEGINS, "").translate(_KATAKANA)
+    hiragana = search_key(katakana.translate(_HIRAGANA))
+    if _SHORT_KANA.fullmatch(katakana):
+        return (katakana, hiragana)
+    return tuple(dict.fromkeys(form.removeprefix(_BEGINS) for form in (word, katakana, hiragana)))

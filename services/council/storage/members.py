@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from services.council.domain.members import Card, Duties, Member, Password, Term
 from services.council.storage.tables import members
 from shared.access import Role
+from shared.database import holds_words
 from shared.errors import NotFound
-from shared.vocabulary import search_key
+from shared.vocabulary import municipality, search_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +69,7 @@ def lock_coordinators(session: Session) -> list[Member]:
 
 def in_any_role(session: Session, roles: Iterable[Role]) -> Sequence[Member]:
     """Everybody who holds one of the roles, suspended or not."""
-    held = or_(*(members.c.search_key.contains(f"role:{role}") for role in sorted(roles)))
+    held = or_(*map(_holds, sorted(roles)))
     return [_present(_member(row)) for row in session.execute(select(members).where(held))]
 
 
@@ -97,9 +98,13 @@ def _narrowing(what: Search) -> Sequence[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if what.municipality:
         conditions.append(members.c.municipality == what.municipality)
-    words = [*search_key(what.q).split(), *([f"role:{what.role}"] if what.role else [])]
-    conditions += [members.c.search_key.contains(word, autoescape=True) for word in words]
-    return conditions
+    if what.role:
+        conditions.append(_holds(what.role))
+    return [*conditions, *holds_words(members.c.search_key, what.q)]
+
+
+def _holds(role: str) -> ColumnElement[bool]:
+    return members.c.search_key.contains(f"role:{role}", autoescape=True)
 
 
 def add(session: Session, member: Member, created_by: str) -> None:
@@ -134,9 +139,11 @@ def _row(member: Member) -> dict[str, Any]:
 
 
 def _search_key(member: Member) -> str:
-    """Name and section as searched, and the roles; logins are not for everybody to find."""
-    roles = (f"role:{role}" for role in sorted(member.duties.roles))
-    return search_key("\n".join((member.card.name, member.card.section, *roles)))
+    """Name, section, town and roles; logins are not for everybody to find."""
+    duties, roles = member.duties, sorted(member.duties.roles)
+    town = municipality(duties.municipality).name if duties.municipality else ""
+    held = (f"{role.label} role:{role}" for role in roles)
+    return search_key("\n".join((member.card.name, member.card.section, town, *held)))
 
 
 def _one(session: Session | Connection, condition: ColumnElement[bool]) -> Member | None:

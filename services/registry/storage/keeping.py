@@ -21,10 +21,10 @@ from services.registry.domain import (
     Project,
     State,
 )
+from services.registry.storage.searching import searched
 from services.registry.storage.tables import contents, history, projects, serials, versions
 from shared.database import put
 from shared.errors import NotFound
-from shared.vocabulary import search_key
 
 
 def save(session: Session, project: Project) -> None:
@@ -56,7 +56,7 @@ def listed(project: Project) -> dict[str, Any]:
         "first_year": years[0] if years else None,
         "last_year": years[-1] if years else None,
         "cost_yen": content.cost_yen,
-        "search_key": _search_key(project.number or "", content),
+        "search_key": searched(project),
         "return_comment": project.return_comment,
         "round_id": project.round_id,
         "created_by": project.created_by,
@@ -76,21 +76,6 @@ def _contents(project: Project) -> dict[str, Any]:
         "submitted_attachments": msgspec.to_builtins(project.submitted_attachments),
         "progress": msgspec.to_builtins(project.progress),
     }
-
-
-def _search_key(number: str, content: Content) -> str:
-    return search_key(
-        "\n".join(
-            (
-                number,
-                content.title,
-                content.problem,
-                content.use_of_5g,
-                content.necessity,
-                *(site.name for site in content.sites),
-            )
-        )
-    )
 
 
 def get(session: Session, project_id: str) -> Project:

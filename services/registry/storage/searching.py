@@ -15,11 +15,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from services.registry.domain import (
-    State,
-)
+from services.registry.domain import Project, State
 from services.registry.storage.tables import contents, projects
-from shared.vocabulary import search_key
+from shared.database import holds_words
+from shared.vocabulary import Field, NetworkKind, municipality, search_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,9 +104,32 @@ def _narrowing(what: Search) -> list[Any]:
     if what.fiscal_year is not None:
         conditions.append(projects.c.first_year <= what.fiscal_year)
         conditions.append(projects.c.last_year >= what.fiscal_year)
-    for word in search_key(what.q).split():
-        conditions.append(projects.c.search_key.contains(word, autoescape=True))
-    return conditions
+    return [*conditions, *holds_words(projects.c.search_key, what.q)]
+
+
+def searched(project: Project) -> str:
+    """The words by which people look for it: its own, those of its lists, and its towns."""
+    content = project.submitted_content or project.content
+    return search_key(
+        "\n".join(
+            (
+                project.number or "",
+                content.title,
+                *(municipality(code).name for code in (project.lead, *content.partners)),
+                content.contact_section,
+                Field(content.field).label if content.field else "",
+                NetworkKind(content.network).label if content.network else "",
+                content.problem,
+                content.beneficiaries,
+                content.use_of_5g,
+                content.necessity,
+                *(site.name for site in content.sites),
+                *(activity.activity for activity in content.schedule),
+                *(indicator.name for indicator in content.indicators),
+                content.digital_divide,
+            )
+        )
+    )
 
 
 def submitted_sites() -> Select[Any]:

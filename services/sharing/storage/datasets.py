@@ -31,8 +31,9 @@ from services.sharing.domain import (
 )
 from services.sharing.storage.tables import consents, datasets, named_recipients, versions
 from shared.access import Member
+from shared.database import holds_words
 from shared.events.sharing import Audience, Recipients, knows_every_dataset
-from shared.vocabulary import DatasetKind, search_key
+from shared.vocabulary import DatasetKind, municipality, search_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,11 +124,7 @@ def _chosen(choice: Choice) -> list[ColumnElement[bool]]:
         conditions.append(datasets.c.kind == choice.kind)
     if choice.municipality:
         conditions.append(datasets.c.municipality == choice.municipality)
-    conditions += [
-        datasets.c.search_text.contains(word, autoescape=True)
-        for word in search_key(choice.q).split()
-    ]
-    return conditions
+    return [*conditions, *holds_words(datasets.c.search_text, choice.q)]
 
 
 def _row(dataset: Dataset) -> dict[str, Any]:
@@ -136,12 +133,18 @@ def _row(dataset: Dataset) -> dict[str, Any]:
         "kind": dataset.kind.value,
         "description": dataset.description,
         "municipality": dataset.municipality,
-        "search_text": search_key(f"{dataset.title} {dataset.description}"),
+        "search_text": _searched(dataset),
         "audience": dataset.consent.recipients.audience.value,
         "created_at": dataset.created_at,
         "updated_at": dataset.updated_at,
         "revision": dataset.revision,
     }
+
+
+def _searched(dataset: Dataset) -> str:
+    """The words by which people look for it: its own, its kind's and its town's."""
+    town = municipality(dataset.municipality).name
+    return search_key("\n".join((dataset.title, dataset.description, dataset.kind.label, town)))
 
 
 def _add_consent(session: Session, dataset: Dataset) -> None:

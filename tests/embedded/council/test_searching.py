@@ -8,7 +8,7 @@ from tests.embedded.council.people import appoint
 from tests.embedded.migrating import run_again
 
 NAME = "髙橋 はなこ"
-WORDS = ("高橋", "髙橋", "ハナコ")
+WORDS = ("高橋", "髙橋", "ハナコ", "羅臼町　高橋", "高橋　担当者")
 
 
 def missed(coordinator):
@@ -29,7 +29,7 @@ def test_a_member_of_0_1_0_is_found_so_after_the_upgrade_and_keeps_the_roles(coo
         session.execute(update(members).where(members.c.id == member["id"]).values(search_key=key))
     assert missed(coordinator)
 
-    run_again(database, "council", "0012_search_keys")
+    run_again(database, "council", "0013_towns_and_roles_searched")
 
     assert missed(coordinator) == []
     role = member["roles"][0]

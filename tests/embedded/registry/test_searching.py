@@ -16,7 +16,18 @@ TITLE = "根室〜別海 辻󠄀邸前 零幅\u200b空白 髙橋 宮﨑 𠮷野 
 WORDS = (
     *("根室～別海", "根室〜別海", "辻邸前", "辻󠄀邸前", "零幅空白", "高橋", "髙橋", "宮崎", "吉野"),
     *("サーバ", "サーバー", "ｻｰﾊﾞｰ", "lpwa", "ヒラガナ"),
+    *(
+        "羅臼町　企画財政課",
+        "標津町",
+        "水産",
+        "キャリア5G",
+        "観光船事業者",
+        "基本設計",
+        "通話可能",
+        "操作説明会",
+    ),
 )
+"""Of the title, and of everything else that somebody may remember."""
 
 
 def titles(client: Any, sought: str) -> list[str]:
@@ -36,12 +47,24 @@ def test_a_project_is_found_however_its_words_are_written(official: Any, sought:
     assert len(titles(official, sought)) == 1
 
 
+def test_a_project_is_found_by_its_number_and_by_parts_of_it(official: Any, as_member: Any) -> None:
+    [project] = official.get("/projects").json["items"]
+    tag = {"If-Match": f'"{project["revision"]}"'}
+    head = as_member("section_head", of=RAUSU)
+    head.post(f"/projects/{project['id']}/approve", headers=tag)
+    year, town, serial = head.get(f"/projects/{project['id']}").json["number"].split("-")
+
+    for sought in (f"{year}{town}{serial}", f"{year}－{town}－{serial}", f"{town}{serial}", town):
+        assert len(titles(official, sought)) == 1, sought
+    assert not titles(official, f"{town}999")
+
+
 def test_a_project_of_0_1_0_is_found_so_after_the_upgrade(official: Any, parts: Parts) -> None:
     database = parts.transactions.database
     with database.writing() as session:
         session.execute(update(projects).values(search_key=folded(TITLE)))
     assert [word for word in WORDS if not titles(official, word)]
 
-    run_again(database, "registry", "0004_search_keys")
+    run_again(database, "registry", "0006_more_is_searched")
 
     assert [word for word in WORDS if not titles(official, word)] == []
