@@ -102,8 +102,9 @@ class HttpDoor(Part):
             app,
             settings.host,
             settings.port_of(parts.service),
-            settings.trusted_proxies,
+            settings.trusted,
             settings.listening,
+            settings.proxies,
         )
         self._server.start()
         exchange.start(self.container.spawn_managed_thread)

@@ -11,7 +11,7 @@
 | `YUI_STREAMS` | producers, with commas, whose facts this process of a service applies | all |
 | `YUI_LISTENING` | descriptor of the socket that `yui up` opened for this service | none |
 | `YUI_TLS` | `1` when a proxy ends TLS in front: cookies become `__Host-`, Secure | `0` |
-| `TRUSTED_PROXIES` | networks whose `X-Forwarded-For` counts, with commas | this machine |
+| `TRUSTED_PROXIES` | networks of proxies, with commas: their `X-Forwarded-For` counts | none |
 | `TILES_URL` | a 国土地理院 tile layer for the maps, if the network reaches it | none |
 """
 
@@ -43,7 +43,7 @@ class Settings:
     listening: int | None = None
     tls: bool = False
     tiles_url: str | None = None
-    trusted_proxies: tuple[Network, ...] = LOOPBACK
+    proxies: tuple[Network, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -63,7 +63,7 @@ class Settings:
             listening=_number(environment.get("YUI_LISTENING")),
             tls=environment.get("YUI_TLS") == "1",
             tiles_url=environment.get("TILES_URL") or None,
-            trusted_proxies=_networks(environment.get("TRUSTED_PROXIES")),
+            proxies=_networks(environment.get("TRUSTED_PROXIES")),
         )
 
     def database_url(self, service: str) -> str:
@@ -85,6 +85,11 @@ class Settings:
     def applies(self, producer: str) -> bool:
         """Whether this process applies the producer's facts, if its service hears them."""
         return self.streams is None or producer in self.streams
+
+    @property
+    def trusted(self) -> tuple[Network, ...]:
+        """Who speaks for others: proxies and, of this machine, whom the door lets name them."""
+        return (*LOOPBACK, *self.proxies)
 
     @property
     def keys(self) -> Path:
@@ -109,8 +114,8 @@ def _number(text: str | None) -> int | None:
 
 
 def _networks(text: str | None) -> tuple[Network, ...]:
-    """Networks such as `172.18.0.0/16`; this machine is always among them."""
-    return (*LOOPBACK, *map(ip_network, _names(text)))
+    """Networks such as `172.18.0.0/16`."""
+    return tuple(map(ip_network, _names(text)))
 
 
 def _names(text: str | None) -> list[str]:

@@ -185,7 +185,10 @@ anything of a request is believed, the door limits connections in all and per ad
 headers, the rate of a body, and every line; each time round it begins one request of an address,
 and of a client behind a trusted proxy as many may be in flight as of any other
 ([ADR 9](adr/0009-a-door-of-h11.md)). What calls from this machine without `X-Forwarded-For` is one
-client. Refusals are problem details (RFC 9457) and never show a stack trace.
+client. For whom somebody asks is believed of proxies that the settings name, and of our own
+programs, such as the portal: on this machine the kernel tells the account at the other end, and a
+program of another account that sends `X-Forwarded-For` is refused. Refusals are problem details
+(RFC 9457) and never show a stack trace.
 
 What costs much (reading a table, trying a Word template, making a report) runs in child processes
 with limits of time, memory and file size, without the service's environment: as many at once as the

@@ -11,12 +11,12 @@ from shared.web.proxies import asker, is_trusted
 def client_address() -> str:
     """The nearest address that is no trusted proxy, or the farthest of a chain of only those."""
     forwarded = request.headers.get("X-Forwarded-For", "")
-    return asker(request.remote_addr or "", forwarded, parts().settings.trusted_proxies)
+    return asker(request.remote_addr or "", forwarded, parts().settings.trusted)
 
 
 def is_from_trusted_peer() -> bool:
     """Whether a machine that we trust asks, for itself or for somebody."""
-    return is_trusted(request.remote_addr or "", parts().settings.trusted_proxies)
+    return is_trusted(request.remote_addr or "", parts().settings.trusted)
 
 
 def is_from_inside() -> bool:

@@ -8,7 +8,7 @@ from weakref import WeakValueDictionary
 import h11
 from werkzeug.exceptions import ServiceUnavailable
 
-from shared.settings import Network
+from shared.settings import LOOPBACK, Network
 from shared.web.door.connection import Connection
 from shared.web.door.limits import (
     MOST_BODY_BYTES,
@@ -24,11 +24,12 @@ class Clients:
     """The connections of one door.
 
     Those in the networks `trusted` stand for many people: they are counted only in all, and each
-    request of theirs for the address that it names in `X-Forwarded-For`.
+    request of theirs for the address that it names in `X-Forwarded-For`. On this machine, programs
+    of other accounts name nobody, unless it is among the `proxies`.
     """
 
-    def __init__(self, trusted: tuple[Network, ...]) -> None:
-        self._trusted = trusted
+    def __init__(self, trusted: tuple[Network, ...], proxies: tuple[Network, ...]) -> None:
+        self._trusted, self._proxies = trusted, proxies
         self._connections: set[Connection] = set()
         self._turns: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
 
@@ -67,10 +68,14 @@ class Clients:
     def begin(self, connection: Connection, request: h11.Request) -> None:
         """Wait for the request's turn; raise Refused if too many of its client are in flight.
 
+        Or if it speaks for another client, and nobody said that it may.
+
         Each time round, one request of an address begins: whoever has a hundred connections, or
         sends a thousand requests at once on one, is served no sooner than others.
         """
         named = b",".join(value for name, value in request.headers if name == b"x-forwarded-for")
+        if named and not self._may_name_a_client(connection):
+            raise Refused(403, "X-Forwarded-For of a program that TRUSTED_PROXIES does not name")
         address = asker(connection.peer, named.decode("latin-1"), self._trusted)
         with self._turns.setdefault(address, threading.Lock()):
             time.sleep(0)
@@ -84,6 +89,11 @@ class Clients:
         own = sum(one.held for one in self._in_flight(connection.address))
         if own > MOST_BODY_BYTES_PER_ADDRESS or sum(one.held for one in self) > MOST_BODY_BYTES:
             raise ServiceUnavailable(retry_after=5)
+
+    def _may_name_a_client(self, connection: Connection) -> bool:
+        """Elsewhere than on this machine everybody may: it counts for nothing."""
+        is_neighbour = is_trusted(connection.peer, LOOPBACK)
+        return not is_neighbour or is_trusted(connection.peer, self._proxies) or connection.is_ours
 
     def _full(self, peer: str) -> list[Connection]:
         """The connections of which one must go before another may come."""

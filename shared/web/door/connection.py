@@ -3,6 +3,7 @@
 import socket
 import time
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import h11
@@ -17,6 +18,7 @@ from shared.web.door.limits import (
     UNREAD_BYTES,
     UNREAD_SECONDS,
 )
+from shared.web.door.neighbours import is_our_own
 from shared.web.door.strictness import Refused, check_headers, check_lines
 from shared.web.door.wire import Pace, Wire
 
@@ -53,6 +55,11 @@ class Connection:
                     self.answered += 1
             except Refused as refused:
                 self._refuse(refused.status)
+
+    @cached_property
+    def is_ours(self) -> bool:
+        """Whether a program of our own account is at the other end."""
+        return is_our_own(self._socket)
 
     @property
     def waits_since(self) -> float | None:

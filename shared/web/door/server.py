@@ -18,7 +18,8 @@ _QUICKER_SECONDS = 0.1
 
 
 class FlaskServer:
-    """Serves one app on one address until `stop`; `trusted` are the networks of its proxies.
+    """Serves one app on one address until `stop`; `trusted` are the networks of those who
+    speak for others, `proxies` those of them that the settings name.
 
     `handed_down` is the descriptor of a socket that listens at the address already. Whoever opened
     it keeps it open: callers wait there while no server of theirs runs.
@@ -31,9 +32,10 @@ class FlaskServer:
         port: int,
         trusted: tuple[Network, ...] = (),
         handed_down: int | None = None,
+        proxies: tuple[Network, ...] = (),
     ) -> None:
         self._app, self._address, self._handed_down = app, (host, port), handed_down
-        self.clients = Clients(trusted)
+        self.clients = Clients(trusted, proxies)
         self._stopping = False
 
     def start(self) -> None:

@@ -88,6 +88,7 @@ def test_time_never_adds_failures_or_waiting(rule, count, seconds):
         ("203.0.113.7", "203.0.113.250"),
         ("2001:db8:1:2::3", "2001:db8:1:ffff::9"),
         ("::ffff:203.0.113.7", "203.0.113.8"),
+        ("127.0.0.1", "127.203.0.113"),
     ],
 )
 def test_neighbours_are_of_one_network(one, another):
