@@ -1,5 +1,6 @@
 """What can be done with reports: order, look, keep what was made."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, insert
@@ -84,7 +85,7 @@ def _keep_order(
     )
 
 
-def list_reports(work: Work, page: int, per_page: int) -> tuple[list[Row[Any]], int]:
+def list_reports(work: Work, page: int, per_page: int) -> tuple[Sequence[Row[Any]], int]:
     return storage.list_reports(work.session, page, per_page)
 
 

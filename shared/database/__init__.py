@@ -8,6 +8,7 @@ thread before it ends: a second writer would wait inside C and stop the whole pr
 from shared.database.columns import Instant
 from shared.database.database import Database
 from shared.database.migrating import migrate
+from shared.database.paging import page_of
 from shared.database.putting import put, put_all
 from shared.database.searching import holds_words
 from shared.database.trouble import AWAY, is_disk_full
@@ -19,6 +20,7 @@ __all__ = [
     "holds_words",
     "is_disk_full",
     "migrate",
+    "page_of",
     "put",
     "put_all",
 ]

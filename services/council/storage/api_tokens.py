@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from services.council.domain.api_tokens import ApiToken
 from services.council.storage.tables import api_tokens
 from shared.access import Scope
+from shared.database import page_of
 
 
 def find(session: Session | Connection, token_id: str) -> ApiToken | None:
@@ -46,14 +47,9 @@ def list_of(
     """One page of those not revoked, newest first, of one municipality or of all; and how many."""
     whose = api_tokens.c.municipality == municipality if municipality else true()
     conditions = (whose, api_tokens.c.revoked_at.is_(None))
-    total = session.scalar(select(func.count()).select_from(api_tokens).where(*conditions)) or 0
-    rows = session.execute(
-        select(api_tokens)
-        .where(*conditions)
-        .order_by(api_tokens.c.created_at.desc(), api_tokens.c.id)
-        .limit(per_page)
-        .offset((page - 1) * per_page)
-    )
+    newest = api_tokens.c.created_at.desc(), api_tokens.c.id
+    query = select(api_tokens).where(*conditions).order_by(*newest)
+    rows, total = page_of(session, query, page, per_page)
     return [_token(row) for row in rows], total
 
 

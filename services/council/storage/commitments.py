@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.council.domain.commitments import Commitment, Withdrawal
 from services.council.storage.tables import commitments
+from shared.database import page_of
 from shared.errors import NotFound
 
 
@@ -48,16 +49,10 @@ def search(
     session: Session, what: Search, page: int, per_page: int
 ) -> tuple[Sequence[Commitment], int]:
     """One page by municipality in the fixed order, then as signed; and how many there are."""
-    conditions = list(_narrowing(what))
-    total = session.scalar(select(func.count()).select_from(commitments).where(*conditions)) or 0
-    rows = session.execute(
-        select(commitments)
-        .where(*conditions)
-        # The codes ascend in the fixed order.
-        .order_by(commitments.c.municipality, commitments.c.signed_at, commitments.c.id)
-        .limit(per_page)
-        .offset((page - 1) * per_page)
-    )
+    # The codes ascend in the fixed order.
+    order = commitments.c.municipality, commitments.c.signed_at, commitments.c.id
+    query = select(commitments).where(*_narrowing(what)).order_by(*order)
+    rows, total = page_of(session, query, page, per_page)
     return [_commitment(row) for row in rows], total
 
 

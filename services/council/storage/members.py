@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.council.domain.members import Card, Duties, Member, Password, Term
 from services.council.storage.tables import members
 from shared.access import Role
-from shared.database import holds_words
+from shared.database import holds_words, page_of
 from shared.errors import NotFound
 from shared.vocabulary import municipality, search_key
 
@@ -25,8 +25,12 @@ class Search:
     q: str = ""
 
 
+_BY_ID = select(members).where(members.c.id == bindparam("of"))
+"""Asked at each request; SQLAlchemy takes longer to write it than the database to answer."""
+
+
 def find(session: Session | Connection, member_id: str) -> Member | None:
-    return _one(session, members.c.id == member_id)
+    return _member(session.execute(_BY_ID, {"of": member_id}).one_or_none())
 
 
 def get(session: Session, member_id: str) -> Member:
@@ -47,7 +51,7 @@ def find_all(session: Session, member_ids: Collection[str]) -> dict[str, Member]
 
 
 def find_by_login(session: Session, login: str) -> Member | None:
-    return _one(session, members.c.login == login)
+    return _member(session.execute(select(members).where(members.c.login == login)).one_or_none())
 
 
 _COORDINATORS = (
@@ -81,16 +85,10 @@ def search(
     session: Session, what: Search, page: int, per_page: int
 ) -> tuple[Sequence[Member], int]:
     """One page by municipality in the fixed order, then login; and how many there are."""
-    conditions = list(_narrowing(what))
-    total = session.scalar(select(func.count()).select_from(members).where(*conditions)) or 0
-    rows = session.execute(
-        select(members)
-        .where(*conditions)
-        # The codes ascend in the fixed order; outside experts come last.
-        .order_by(func.coalesce(members.c.municipality, "999999"), members.c.login)
-        .limit(per_page)
-        .offset((page - 1) * per_page)
-    )
+    # The codes ascend in the fixed order; outside experts come last.
+    order = func.coalesce(members.c.municipality, "999999"), members.c.login
+    query = select(members).where(*_narrowing(what)).order_by(*order)
+    rows, total = page_of(session, query, page, per_page)
     return [_present(_member(row)) for row in rows], total
 
 
@@ -144,10 +142,6 @@ def _search_key(member: Member) -> str:
     town = municipality(duties.municipality).name if duties.municipality else ""
     held = (f"{role.label} role:{role}" for role in roles)
     return search_key("\n".join((member.card.name, member.card.section, town, *held)))
-
-
-def _one(session: Session | Connection, condition: ColumnElement[bool]) -> Member | None:
-    return _member(session.execute(select(members).where(condition)).one_or_none())
 
 
 def _present(member: Member | None) -> Member:

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from services.council.domain.plans import Plan, PlanItem
 from services.council.storage.tables import plan_items, plans
+from shared.database import page_of
 from shared.errors import NotFound
 
 _OWN = ("id", "title", "municipality", "first_fiscal_year", "last_fiscal_year")
@@ -38,13 +39,9 @@ def get_and_lock(session: Session, plan_id: str) -> Plan:
 
 def list_all(session: Session, page: int, per_page: int) -> tuple[Sequence[Plan], int]:
     """One page by municipality in the fixed order, newest plan first; and how many there are."""
-    total = session.scalar(select(func.count()).select_from(plans)) or 0
-    rows = session.execute(
-        select(*(plans.c[name] for name in _OWN))
-        .order_by(plans.c.municipality, plans.c.first_fiscal_year.desc(), plans.c.id)
-        .limit(per_page)
-        .offset((page - 1) * per_page)
-    ).all()
+    order = plans.c.municipality, plans.c.first_fiscal_year.desc(), plans.c.id
+    query = select(*(plans.c[name] for name in _OWN)).order_by(*order)
+    rows, total = page_of(session, query, page, per_page)
     items = _items(session, [row.id for row in rows])
     return [Plan(**row._mapping, items=items[row.id]) for row in rows], total
 

@@ -11,6 +11,7 @@ from services.council.domain.members import Card, Duties
 from services.council.domain.proposals import LIFE, Deed, Proposal, ProposalState, Settlement
 from services.council.storage.members import duties_of
 from services.council.storage.tables import proposals
+from shared.database import page_of
 from shared.errors import NotFound
 
 
@@ -45,13 +46,8 @@ def get_and_lock(session: Session, proposal_id: str) -> Proposal:
 
 def newest(session: Session, page: int, per_page: int) -> tuple[Sequence[Proposal], int]:
     """One page, newest first, and how many there are."""
-    total = session.scalar(select(func.count()).select_from(proposals)) or 0
-    rows = session.execute(
-        select(proposals)
-        .order_by(proposals.c.proposed_at.desc(), proposals.c.id)
-        .limit(per_page)
-        .offset((page - 1) * per_page)
-    )
+    query = select(proposals).order_by(proposals.c.proposed_at.desc(), proposals.c.id)
+    rows, total = page_of(session, query, page, per_page)
     return [_proposal(row) for row in rows], total
 
 

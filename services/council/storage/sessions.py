@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session as Transaction
 
 from services.council.domain.sessions import IDLE, LONGEST, Session
 from services.council.storage.tables import sessions
+from shared.database import page_of
 
 
 def find_and_lock(transaction: Transaction, family_hash: str) -> Session | None:
@@ -25,14 +26,8 @@ def running_of(
         sessions.c.renewed_at > now - IDLE,
         sessions.c.started_at > now - LONGEST,
     )
-    total = transaction.scalar(select(func.count()).select_from(sessions).where(*running)) or 0
-    rows = transaction.execute(
-        select(sessions)
-        .where(*running)
-        .order_by(sessions.c.renewed_at.desc(), sessions.c.id)
-        .limit(per_page)
-        .offset((page - 1) * per_page)
-    )
+    latest = select(sessions).where(*running).order_by(sessions.c.renewed_at.desc(), sessions.c.id)
+    rows, total = page_of(transaction, latest, page, per_page)
     return [Session(**row._mapping) for row in rows], total
 
 

@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.sharing.domain import Access, Use
 from services.sharing.storage.tables import accesses, accesses_head, datasets
+from shared.database import page_of
 from shared.events.codec import chain
 from shared.messaging.protocol.stream import Cursor
 from shared.messaging.verification import Finding, Verified, Witness, rows_of, verify_chain
@@ -75,16 +76,14 @@ def newest(
     `dataset_id` narrows it to one dataset.
     """
     wanted = [accesses.c.dataset_id == dataset_id] if dataset_id else []
-    total = session.execute(select(func.count()).select_from(accesses).where(*wanted)).scalar_one()
     query = (
         select(accesses, datasets.c.title, datasets.c.municipality.label("owner"))
         .join(datasets, datasets.c.id == accesses.c.dataset_id)
         .where(*wanted)
         .order_by(accesses.c.at.desc(), accesses.c.id)
-        .limit(per_page)
-        .offset((page - 1) * per_page)
     )
-    return [_logged(row) for row in session.execute(query)], total
+    rows, total = page_of(session, query, page, per_page)
+    return [_logged(row) for row in rows], total
 
 
 def _logged(row: Row[Any]) -> LoggedAccess:
