@@ -34,6 +34,7 @@ from shared.settings import Settings
 from shared.standing.sources import standing_of
 from shared.trail_keeper import TrailKeeper
 from shared.transactions import Transactions
+from shared.web import in_process
 from shared.web.app import create_app
 from shared.web.bodies import Blueprint
 from shared.web.door import FlaskServer
@@ -107,12 +108,14 @@ class HttpDoor(Part):
             settings.proxies,
         )
         self._server.start()
+        in_process.introduce(settings.address(parts.service), app)
         exchange.start(self.container.spawn_managed_thread)
         self._trail = TrailKeeper(parts)
         self.container.spawn_managed_thread(self._trail.run)
 
     def stop(self) -> None:
         parts, exchange = self._parts()
+        in_process.forget(parts.settings.address(parts.service))
         self._server.stop()
         self._trail.stop()
         exchange.stop()

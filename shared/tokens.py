@@ -7,6 +7,7 @@ key speaks for that service alone, to the one that it calls (`aud` is the callee
 
 import dataclasses
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -83,8 +84,8 @@ def read(token: str, directory: KeyDirectory, callee: str, now: datetime) -> Mem
     ServiceAway if the service that signed it cannot be asked for its key.
     """
     try:
-        key, said = _verified(token, directory)
-        claims, member = msgspec.convert(said, _Claims), _member(said)
+        key = directory.key(jws.extract_compact(token.encode()).headers().get("kid"))
+        claims, member = _verified(token, key)
     # AttributeError: the library's, for a header that is no object.
     except (JoseError, UnknownKey, ValueError, TypeError, AttributeError, RecursionError) as cause:
         raise NotSignedIn(_INVALID) from cause
@@ -96,13 +97,17 @@ def read(token: str, directory: KeyDirectory, callee: str, now: datetime) -> Mem
 _INVALID = "サインインの有効期限が切れたか、無効です。"
 
 
-def _verified(token: str, directory: KeyDirectory) -> tuple[PublishedKey, Any]:
-    """The key that signed it, and what it says."""
+@lru_cache(maxsize=1000)
+def _verified(token: str, key: PublishedKey) -> tuple[_Claims, Member]:
+    """What it says, which never changes; raise BadSignatureError.
+
+    A page asks with one token several times, and to verify a signature takes longer than a query.
+    """
     received = jws.extract_compact(token.encode())
-    key = directory.key(received.headers().get("kid"))
     if not jws.validate_compact(received, key.public, algorithms=_ALGORITHMS):
         raise BadSignatureError
-    return key, msgspec.json.decode(received.payload)
+    said = msgspec.json.decode(received.payload)
+    return msgspec.convert(said, _Claims), _member(said)
 
 
 def _member(said: dict[str, Any]) -> Member:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     cast,
     delete,
     func,
@@ -92,9 +93,13 @@ class UnsentForm:
     fields: Mapping[str, list[str]] = field(default_factory=dict)
 
 
+_OF_COOKIE = select(SESSIONS).where(SESSIONS.c.id_hash == bindparam("id_hash"))
+"""Asked at each request; SQLAlchemy takes longer to write it than the database to answer."""
+
+
 def find_session(transaction: Transaction, id_hash: str) -> SessionRow | None:
     """The session of this cookie, ended ones included."""
-    row = transaction.execute(select(SESSIONS).where(SESSIONS.c.id_hash == id_hash)).one_or_none()
+    row = transaction.execute(_OF_COOKIE, {"id_hash": id_hash}).one_or_none()
     return SessionRow(**row._mapping) if row else None
 
 

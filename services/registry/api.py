@@ -58,20 +58,12 @@ def register_project(content: Content) -> Any:
     return _created(run(actions.register_project, name_for_new(), content))
 
 
-@blueprint.route("/waiting", methods=["GET"])
+@blueprint.route("/home", methods=["GET"])
 @permit(permissions.LIST)
-@blueprint.response(200, schemas.WaitingSchema(many=True))
-def list_waiting() -> Any:
-    """自分の役割で対応する事業（種類ごと）"""
-    return look(actions.list_waiting)
-
-
-@blueprint.route("/news", methods=["GET"])
-@permit(permissions.LIST)
-@blueprint.response(200, schemas.NewsSchema(many=True))
-def list_news() -> Any:
-    """関係する事業に、ほかの方が最近行ったこと（新しい順）"""
-    return look(actions.list_news)
+@blueprint.response(200, schemas.HomeSchema)
+def tell_home() -> Any:
+    """自分の役割で対応する事業、関係する事業の新しい動き、最近更新された事業"""
+    return look(actions.tell_home)
 
 
 @blueprint.route("/projects/<uuid:project_id>", methods=["GET"])

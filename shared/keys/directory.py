@@ -28,7 +28,7 @@ _KID = re.compile(rf"({'|'.join(WITH_API)})/[A-Za-z0-9_-]{{43}}")
 """Service and thumbprint, RFC 7638 with SHA-256. The portal publishes no key: nobody hears it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself alone, and so a name for what it vouches for
 class PublishedKey:
     """The public half of a service's key; `replaced_at` in seconds since 1970."""
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import requests
 from flask import current_app, g, request
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ProtocolError
 from urllib3.util import Retry
 
 from services.portal.clients.refusals import Away
 from shared.web.address import forwarded_for
+from shared.web.in_process import InProcessAdapter
 
 CONNECT_SECONDS = 3.05
 ANSWER_SECONDS = 30
@@ -37,7 +37,7 @@ def connection_pool(retries: Retry | int) -> requests.Session:
     """One pool for all services; proxies and netrc of the environment are not for it."""
     pool = requests.Session()
     pool.trust_env = False
-    adapter = HTTPAdapter(pool_connections=8, pool_maxsize=32, max_retries=retries)
+    adapter = InProcessAdapter(pool_connections=8, pool_maxsize=32, max_retries=retries)
     for scheme in ("http://", "https://"):
         pool.mount(scheme, adapter)
     return pool

@@ -1,6 +1,6 @@
 """Home: what waits for the signed-in member, by role."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,9 +60,10 @@ def show() -> str:
     """Things to do first, then the newest projects."""
     member = g.visit.member
     told, to_confirm = notices.waiting(member)
+    projects = registry.get("/home").json
     return render_template(
         "home.html",
-        waiting=[group for group in _waiting(member) if group.total],
+        waiting=[*_waiting(member, projects["waiting"]), *_to_commit_to(member)],
         notices=told[:NOTICES_SHOWN],
         notices_untold=max(0, len(told) - NOTICES_SHOWN),
         to_confirm=to_confirm,
@@ -72,27 +73,21 @@ def show() -> str:
         kept_days=KEPT_FOR.days,
         tokens=api_tokens.in_need(member),
         overview=_overview(),
-        **_news(),
-        newest=registry.get("/projects", sort="-updated_at", per_page=6).json,
+        news=projects["news"],
+        names=people.names() if projects["news"] else {},
+        newest=projects["newest"],
     )
 
 
-def _news() -> dict[str, Any]:
-    """What others did of late, and who they are."""
-    news = registry.get("/news").json
-    return {"news": news, "names": people.names() if news else {}}
-
-
-def _waiting(member: Mapping[str, Any]) -> list[Waiting]:
+def _waiting(member: Mapping[str, Any], queues: Sequence[Mapping[str, Any]]) -> list[Waiting]:
     approves = "section_head" in member["roles"]
-    asked = [_worded(queue, approves) for queue in registry.get("/waiting").json]
-    return [*asked, *_to_commit_to(member)]
+    return [_worded(queue, approves) for queue in queues]
 
 
 def _to_commit_to(member: Mapping[str, Any]) -> list[Waiting]:
     """Projects of a 首長's own town without its commitment; nothing while council is away."""
     found = commitments.not_yet_given(member["municipality"]) if "head" in member["roles"] else None
-    if found is None:
+    if not found:
         return []
     return [
         Waiting(

@@ -15,7 +15,7 @@ from services.registry.actions.following import (
     begin_evaluation,
     follow_decision,
 )
-from services.registry.actions.noticing import list_news, list_waiting
+from services.registry.actions.noticing import tell_home
 from services.registry.actions.reading import (
     PUBLIC_EVENTS,
     allowed_actions,
@@ -53,10 +53,8 @@ __all__ = [
     "get_history",
     "get_project",
     "get_version",
-    "list_news",
     "list_projects",
     "list_sites",
-    "list_waiting",
     "register_project",
     "relation",
     "remove_attachment",
@@ -68,5 +66,6 @@ __all__ = [
     "sees_unsubmitted_changes",
     "start_project",
     "take_attachment",
+    "tell_home",
     "withdraw_project",
 ]

@@ -12,6 +12,7 @@ from services.registry.actions.reading import (
     PUBLIC_EVENTS,
     drafts_seen_by,
     history_seen_by,
+    list_projects,
     relation_to,
     summary_for,
 )
@@ -21,6 +22,7 @@ from shared.transactions import Work
 
 MOST_WAITING = 20
 MOST_NEWS = 10
+MOST_NEWEST = 6
 NEWS_FOR = timedelta(days=14)
 TOLD = PUBLIC_EVENTS | {"declined"}
 """Steps that their town hears of; also whatever ended a request for approval."""
@@ -83,8 +85,22 @@ class News:
     entry: HistoryEntry
 
 
-def list_waiting(work: Work) -> list[Waiting]:
-    """The queues of the caller's roles that hold something."""
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """The queues of the caller's roles that hold something, what is new, what changed last."""
+
+    waiting: list[Waiting]
+    news: list[News]
+    newest: list[dict[str, Any]]
+
+
+def tell_home(work: Work) -> Home:
+    """What the caller's home page shows of projects."""
+    newest, _ = list_projects(work, storage.Search(), 1, MOST_NEWEST)
+    return Home(waiting=_all_waiting(work), news=_newest_news(work), newest=newest)
+
+
+def _all_waiting(work: Work) -> list[Waiting]:
     found = (_waiting(work, queue) for queue in QUEUES if work.by.holds(*queue.roles))
     return [one for one in found if one.total]
 
@@ -99,7 +115,7 @@ def _waiting(work: Work, queue: Queue) -> Waiting:
     )
 
 
-def list_news(work: Work) -> list[News]:
+def _newest_news(work: Work) -> list[News]:
     """What others did of late with projects that concern the caller, newest first.
 
     A town is concerned by those that it leads or takes part in; 事務局 and 監査 by all.

@@ -2,12 +2,11 @@
 
 from services.registry.schemas.answered import (
     HistorySchema,
-    NewsSchema,
+    HomeSchema,
     ProjectPage,
     ProjectSchema,
     SiteOnMap,
     VersionSchema,
-    WaitingSchema,
 )
 from services.registry.schemas.entered import (
     EXAMPLE_CONTENT,
@@ -23,7 +22,7 @@ __all__ = [
     "CommentSchema",
     "ContentSchema",
     "HistorySchema",
-    "NewsSchema",
+    "HomeSchema",
     "ProgressSchema",
     "ProjectPage",
     "ProjectSchema",
@@ -31,5 +30,4 @@ __all__ = [
     "SearchQuery",
     "SiteOnMap",
     "VersionSchema",
-    "WaitingSchema",
 ]

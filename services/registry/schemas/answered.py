@@ -104,6 +104,14 @@ class NewsSchema(Strict):
     lapsed = fields.Boolean(attribute="entry.lapsed")
 
 
+class HomeSchema(Strict):
+    """What the home page tells of projects; `newest` are those that changed last."""
+
+    waiting = fields.List(fields.Nested(WaitingSchema))
+    news = fields.List(fields.Nested(NewsSchema))
+    newest = fields.List(fields.Nested(SummarySchema))
+
+
 class VersionSchema(Strict):
     version = fields.Integer()
     content = fields.Dict()

@@ -1,8 +1,8 @@
 """Whose program calls from this machine: a header is sent by anybody, the kernel knows the account.
 
 Services and the portal run under one account. What they say of whom they speak for is believed;
-another account's proxy is believed if the settings name it. Only Linux tells: elsewhere, where Yui is
-tried out and not served, this machine is believed as a whole.
+another account's proxy is believed if the settings name it. Only Linux tells: elsewhere, where Yui
+is tried out and not served, this machine is believed as a whole.
 """
 
 import os

@@ -7,7 +7,7 @@ from tests.embedded.registry.steps import NEMURO, RAUSU, SHIBETSU, change, edit,
 
 
 def queues(client: Any) -> list[str]:
-    return [group["queue"] for group in client.get("/waiting").json]
+    return [group["queue"] for group in client.get("/home").json["waiting"]]
 
 
 def requested(official: Any) -> dict[str, Any]:
@@ -26,9 +26,9 @@ def test_an_edit_while_approval_is_awaited_stands_on_both_home_pages(as_member: 
 
     assert edited["approval"] == "lapsed"
     assert (queues(official), queues(head)) == (["lapsed"], ["lapsed"])
-    (news,) = head.get("/news").json
+    (news,) = head.get("/home").json["news"]
     assert (news["event"], news["by"], news["lapsed"]) == ("edited", "official", True)
-    assert official.get("/news").json == []
+    assert official.get("/home").json["news"] == []
 
     change(official, edited, "request-approval")
     assert (queues(official), queues(head)) == ([], ["approval"])
@@ -44,7 +44,7 @@ def test_what_the_section_head_did_not_approve_waits_for_the_official_also_once_
     change(head, project, "decline", comment="経費を見直してください。")
 
     assert queues(official) == ["declined"]
-    assert official.get("/news").json[0]["comment"] == "経費を見直してください。"
+    assert official.get("/home").json["news"][0]["comment"] == "経費を見直してください。"
 
 
 def test_whoever_approves_is_not_led_to_ask_themselves(as_member: Any) -> None:
@@ -70,14 +70,14 @@ def test_a_replacement_overtaken_by_acceptance_is_told_to_its_town_alone(as_memb
     project = change(official, project, "request-approval").json
     change(office, project, "accept")
 
-    news = official.get("/news").json[0]
+    news = official.get("/home").json["news"][0]
     seen = official.get(f"/projects/{project['id']}").json
     assert (news["event"], news["lapsed"]) == ("accepted", True)
     assert seen["unsubmitted_changes"] is True
     assert seen["content"]["title"] == EXAMPLE_CONTENT["title"]
     partner = as_member("official", of=SHIBETSU)
     assert partner.get(f"/projects/{project['id']}").json["unsubmitted_changes"] is False
-    assert [one["lapsed"] for one in partner.get("/news").json] == [False, False]
+    assert [one["lapsed"] for one in partner.get("/home").json["news"]] == [False, False]
 
 
 def test_a_partner_hears_of_the_public_steps_and_a_stranger_of_none(as_member: Any) -> None:
@@ -86,10 +86,10 @@ def test_a_partner_hears_of_the_public_steps_and_a_stranger_of_none(as_member: A
     office = as_member("coordinator", of=NEMURO, member_id="office")
     change(office, project, "return", comment="根拠を添えてください。")
 
-    told = as_member("head", of=SHIBETSU).get("/news").json
+    told = as_member("head", of=SHIBETSU).get("/home").json["news"]
     assert [(one["event"], one["comment"]) for one in told] == [("returned", ""), ("submitted", "")]
-    assert as_member("official", of="016918").get("/news").json == []
-    assert as_member("evaluator").get("/news").json == []
+    assert as_member("official", of="016918").get("/home").json["news"] == []
+    assert as_member("evaluator").get("/home").json["news"] == []
 
 
 def test_the_secretariat_hears_of_a_withdrawal_with_its_reason(as_member: Any) -> None:
@@ -97,12 +97,12 @@ def test_the_secretariat_hears_of_a_withdrawal_with_its_reason(as_member: Any) -
     official = as_member("official", of=RAUSU)
     change(official, project, "withdraw", reason="財源の見込みが立たないため")
 
-    newest = as_member("coordinator", of=NEMURO).get("/news").json[0]
+    newest = as_member("coordinator", of=NEMURO).get("/home").json["news"][0]
     assert (newest["event"], newest["comment"]) == ("withdrawn", "財源の見込みが立たないため")
 
 
 def test_a_draft_is_news_to_nobody_outside_its_town(as_member: Any) -> None:
     requested(as_member("official", of=RAUSU))
     for role, town in (("coordinator", NEMURO), ("official", SHIBETSU)):
-        assert as_member(role, of=town).get("/news").json == []
+        assert as_member(role, of=town).get("/home").json["news"] == []
         assert queues(as_member(role, of=town)) == []

@@ -193,7 +193,7 @@ def test_the_reason_and_the_meeting_of_a_decision_stand_in_the_history_of_all_wh
         entry = official.get(f"/projects/{project['id']}/history").json[0]
         assert (entry["event"], entry["to_state"]) == ("decided", "on_hold")
         assert entry["comment"] == "令和8年11月20日の会議で決定。\n運用費の財源を確かめる。"
-        assert official.get("/news").json[0]["comment"] == entry["comment"]
+        assert official.get("/home").json["news"][0]["comment"] == entry["comment"]
     own = as_member("official", of=RAUSU)
     assert "edit" in own.get(f"/projects/{project['id']}").json["actions"]
-    assert [group["queue"] for group in own.get("/waiting").json] == ["on_hold"]
+    assert [group["queue"] for group in own.get("/home").json["waiting"]] == ["on_hold"]
