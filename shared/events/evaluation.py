@@ -22,7 +22,7 @@ class Decision(Labelled):
 
 
 FEWEST_EVALUATORS = 3
-"""With fewer who may score it, a candidate's score is a reference (参考), and takes no rank."""
+"""With fewer who have scored it, a candidate's score is a reference (参考), and takes no rank."""
 
 
 class WhyUnranked(Labelled):
@@ -39,7 +39,7 @@ class WhyUnranked(Labelled):
     WITHDRAWN = "withdrawn", "事業が取り下げられたため、順位を付けていません。"
     TOO_FEW_EVALUATORS = (
         "too_few_evaluators",
-        f"評価できる評価者が{FEWEST_EVALUATORS}名に満たないため、参考とし、順位を付けていません。",
+        f"採点を終えた評価者が{FEWEST_EVALUATORS}名に満たないため、参考とし、順位を付けていません。",
     )
 
 
@@ -75,6 +75,7 @@ class PublishedCandidate:
     `rank_in_municipality` is the rank among the candidates of the same lead municipality.
     `own_evaluations` names municipalities whose evaluators scored this project although they lead
     it or take part in it, because the round allowed it. `decision` is None only if withdrawn.
+    `scored_evaluators` of the `eligible_evaluators` have scored it; None of rounds told earlier.
     """
 
     project_id: str
@@ -91,6 +92,8 @@ class PublishedCandidate:
     decision: Decision | None
     reason: str
     meeting_date: date | None
+    eligible_evaluators: int | None = None
+    scored_evaluators: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What a caller sees of a round: evaluators and undecided matters are not for everybody."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from services.evaluation.domain import (
@@ -23,6 +23,10 @@ _STEPS = {
 }
 
 
+SETTLED = (RoundState.CLOSED, RoundState.PUBLISHED)
+"""Where no score is entered any more."""
+
+
 class Progress(StrEnum):
     """How far an evaluator is with all their sheets."""
 
@@ -33,13 +37,14 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class CandidateView:
-    """A candidate, with how many evaluators may score it and its decision if that may be seen.
+    """A candidate, how many evaluators may score it and have done so, and its visible decision.
 
-    `is_reference` says that they are too few for a rank.
+    `is_reference`: too few for a rank have scored it or, before the close, may score it.
     """
 
     candidate: Candidate
     eligible_evaluators: int
+    scored_evaluators: int | None
     is_reference: bool
     decision: CouncilDecision | None
 
@@ -91,13 +96,8 @@ def view_round(round_: Round, sheets: Sequence[ScoreSheet], by: Member) -> Round
     return RoundView(
         round=round_,
         candidates=tuple(
-            CandidateView(
-                candidate=candidate,
-                eligible_evaluators=len(round_.panel.eligible(candidate)),
-                is_reference=round_.panel.is_reference(candidate),
-                decision=round_.decisions.get(candidate.project_id) if told else None,
-            )
-            for candidate in round_.candidates
+            _candidate(round_, each, sheets) if told else _untold(round_, each)
+            for each in round_.candidates
         ),
         evaluators=tuple(
             _evaluator(round_, appointment, sheets)
@@ -105,6 +105,30 @@ def view_round(round_: Round, sheets: Sequence[ScoreSheet], by: Member) -> Round
             if inside or appointment.member_id == by.id
         ),
         actions=_actions(round_, by),
+    )
+
+
+def _untold(round_: Round, candidate: Candidate) -> CandidateView:
+    """What is known of a candidate beforehand."""
+    eligible = len(round_.panel.eligible(candidate))
+    return CandidateView(
+        candidate=candidate,
+        eligible_evaluators=eligible,
+        scored_evaluators=None,
+        is_reference=eligible < round_.fewest_evaluators,
+        decision=None,
+    )
+
+
+def _candidate(round_: Round, candidate: Candidate, sheets: Sequence[ScoreSheet]) -> CandidateView:
+    beforehand = _untold(round_, candidate)
+    scored = round_.panel.scored(candidate, round_.criteria, sheets)
+    too_few = scored < round_.fewest_evaluators
+    return replace(
+        beforehand,
+        scored_evaluators=scored,
+        is_reference=too_few if round_.state in SETTLED else beforehand.is_reference,
+        decision=round_.decisions.get(candidate.project_id),
     )
 
 
@@ -133,7 +157,6 @@ def _actions(round_: Round, by: Member) -> tuple[str, ...]:
     actions = list(_STEPS[round_.state]) if RUN_ROUND.allows(by) else []
     if round_.state is RoundState.OPEN and SCORE.allows(by, *relations(round_, by)):
         actions.append("score")
-    settled = round_.state in (RoundState.CLOSED, RoundState.PUBLISHED)
-    if settled and READ_RANKING.allows(by, *relations_to_ranking(round_, by)):
+    if round_.state in SETTLED and READ_RANKING.allows(by, *relations_to_ranking(round_, by)):
         actions.append("see_ranking")
     return tuple(actions)

@@ -1,7 +1,7 @@
 """From score sheets to values, scores and ranks. Numbers are exact fractions until told."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -35,13 +35,16 @@ class Result:
     rank_in_municipality: int | None
     why_unranked: WhyUnranked | None
     own_evaluations: tuple[str, ...]
+    eligible: int
+    scored: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
     """Who scores in a round, and whether the round lets them score their own projects.
 
-    With `fewest` of them a candidate is ranked; what fewer think of it is a reference (参考).
+    A candidate that `fewest` of them have scored is ranked; what fewer think of it is a reference
+    (参考).
     """
 
     appointments: tuple[Appointment, ...]
@@ -54,8 +57,16 @@ class Panel:
     def may_score(self, appointment: Appointment, candidate: Candidate) -> bool:
         return self.allow_own or not candidate.concerns(appointment.group)
 
-    def is_reference(self, candidate: Candidate) -> bool:
-        return len(self.eligible(candidate)) < self.fewest
+    def scored(
+        self, candidate: Candidate, criteria: Sequence[Criterion], sheets: Sequence[ScoreSheet]
+    ) -> int:
+        """How many who may score the candidate have done so."""
+        eligible = {appointment.member_id for appointment in self.eligible(candidate)}
+        return sum(
+            sheet.member_id in eligible and sheet.is_scored(criteria)
+            for sheet in sheets
+            if sheet.project_id == candidate.project_id
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +74,8 @@ class Assessment:
     """What is known of one candidate before it is compared with the others."""
 
     candidate: Candidate
-    has_evaluators: bool
+    eligible: int
+    scored: int
     is_reference: bool
     values: tuple[Value, ...]
     own_evaluations: tuple[str, ...]
@@ -77,12 +89,14 @@ class Assessment:
             rank_in_municipality=within,
             why_unranked=self._why_unranked(score) if rank is None else None,
             own_evaluations=self.own_evaluations,
+            eligible=self.eligible,
+            scored=self.scored,
         )
 
     def _why_unranked(self, score: Fraction | None) -> WhyUnranked:
         if self.candidate.is_withdrawn:
             return WhyUnranked.WITHDRAWN
-        if not self.has_evaluators:
+        if not self.eligible:
             return WhyUnranked.NOBODY_ELIGIBLE
         return WhyUnranked.NOT_JUDGED if score is None else WhyUnranked.TOO_FEW_EVALUATORS
 
@@ -113,10 +127,15 @@ def rank_candidates(
 ) -> tuple[Result, ...]:
     """Return every candidate's result: by rank, ties as listed; then references; then the rest.
 
-    What too few judged has its score, but takes no place among the ranked.
+    What too few have scored has its score, but takes no place among the ranked.
     """
-    sheet_of = {(sheet.project_id, sheet.member_id): sheet for sheet in sheets}
-    assessments = [_assess(candidate, criteria, panel, sheet_of) for candidate in candidates]
+    sheets_of: dict[str, list[ScoreSheet]] = defaultdict(list)
+    for sheet in sheets:
+        sheets_of[sheet.project_id].append(sheet)
+    assessments = [
+        _assess(candidate, criteria, panel, sheets_of[candidate.project_id])
+        for candidate in candidates
+    ]
     scores = _scores(criteria, assessments)
     compared = [
         None if assessment.is_reference else score
@@ -147,21 +166,20 @@ def _assess(
     candidate: Candidate,
     criteria: Sequence[Criterion],
     panel: Panel,
-    sheet_of: Mapping[tuple[str, str], ScoreSheet],
+    sheets: Sequence[ScoreSheet],
 ) -> Assessment:
-    eligible = panel.eligible(candidate)
-    judged = [
-        (appointment.group, sheet)
-        for appointment in eligible
-        if (sheet := sheet_of.get((candidate.project_id, appointment.member_id))) is not None
-    ]
-    scored = {group for group, sheet in judged if sheet.grades}
+    """`sheets` are the candidate's, of whomever."""
+    group_of = {one.member_id: one.group for one in panel.eligible(candidate)}
+    judged = [(group_of[one.member_id], one) for one in sheets if one.member_id in group_of]
+    graded_by = {group for group, sheet in judged if sheet.grades}
+    scored = panel.scored(candidate, criteria, sheets)
     return Assessment(
         candidate=candidate,
-        has_evaluators=bool(eligible),
-        is_reference=panel.is_reference(candidate),
+        eligible=len(group_of),
+        scored=scored,
+        is_reference=scored < panel.fewest,
         values=tuple(value_on(criterion.id, judged) for criterion in criteria),
-        own_evaluations=tuple(sorted(group for group in scored if candidate.concerns(group))),
+        own_evaluations=tuple(sorted(filter(candidate.concerns, graded_by))),
     )
 
 

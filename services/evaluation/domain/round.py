@@ -44,8 +44,8 @@ class Round:
     """An evaluation round.
 
     `records` holds every decision ever recorded, by project id, the newest last; they stay inside
-    until publication. `fewest_evaluators` is how many must be able to score a candidate for it to
-    be ranked: a round published by another rule stays as it was told.
+    until publication. `fewest_evaluators` is how many must have scored a candidate for it to be
+    ranked: a round published by another rule stays as it was told.
     """
 
     id: str

@@ -40,6 +40,10 @@ class ScoreSheet:
         """Whether each criterion has a grade or is said not to be judged."""
         return all(criterion.id in self.answers for criterion in criteria)
 
+    def is_scored(self, criteria: Sequence[Criterion]) -> bool:
+        """Whether it is complete and holds a grade: who could judge nothing has not scored."""
+        return self.is_complete(criteria) and bool(self.grades)
+
 
 def answers_of(scores: Sequence[Score], criteria: Sequence[Criterion]) -> dict[str, int | None]:
     """Return criterion id → grade, None if not judged. Raise Invalid naming each wrong score."""

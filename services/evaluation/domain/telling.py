@@ -57,6 +57,8 @@ def result_told(
         decision=decision.decision if decision else None,
         reason=decision.reason if decision else "",
         meeting_date=decision.meeting_date if decision else None,
+        eligible_evaluators=result.eligible,
+        scored_evaluators=result.scored,
     )
 
 

@@ -39,7 +39,8 @@ class ProjectAnswer(Strict):
 class CandidateAnswer(Strict):
     """A candidate; while it has not arrived (未着) nothing but its id is known.
 
-    `is_reference`: too few may score it for a rank (参考).
+    `is_reference` (参考): too few for a rank have scored it or, before the close, may score it. How
+    many have scored it is told to those who see inside, and to all once the round is published.
     """
 
     project_id = fields.UUID(attribute="candidate.project_id")
@@ -54,6 +55,7 @@ class CandidateAnswer(Strict):
     )
     is_withdrawn = fields.Boolean(attribute="candidate.is_withdrawn")
     eligible_evaluators = fields.Integer()
+    scored_evaluators = fields.Integer(allow_none=True)
     is_reference = fields.Boolean()
     decision = fields.Nested(DecisionSchema, allow_none=True)
 
@@ -102,6 +104,7 @@ class RoundSummary(Strict):
     state = choice(RoundState, attribute="round.state")
     due_date = fields.Date(attribute="round.due_date")
     allow_own = fields.Boolean(attribute="round.allow_own")
+    fewest_evaluators = fields.Integer(attribute="round.fewest_evaluators")
     candidate_count = fields.Function(lambda view: len(view.round.candidates))
     evaluator_count = fields.Function(lambda view: len(view.round.appointments))
     evaluators = fields.List(fields.Nested(EvaluatorAnswer))
@@ -180,6 +183,8 @@ class RankingEntryAnswer(Strict):
     decision = choice(Decision, attribute="result.decision", allow_none=True)
     reason = fields.String(attribute="result.reason")
     meeting_date = fields.Date(attribute="result.meeting_date", allow_none=True)
+    eligible_evaluators = fields.Integer(attribute="result.eligible_evaluators")
+    scored_evaluators = fields.Integer(attribute="result.scored_evaluators")
     comments = fields.List(fields.String())
 
 

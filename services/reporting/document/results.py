@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.reporting.document.blocks import Block, Cell, Column, Paragraphs, Section, Table
-from services.reporting.document.words import NOTHING, UNKNOWN, rank, town, towns
+from services.reporting.document.words import NOTHING, UNKNOWN, rank, scored, town, towns
 from services.reporting.domain import Material
 from shared.events.evaluation import PublishedCandidate, ResultsPublished
 
@@ -12,6 +12,7 @@ _SCORES_EXPLAINED = (
     "値です。総合点は評点に重みの割合を乗じた和、nは採点した評価者の数（評価項目により異なる場合は"
     "最小～最大）です。"
 )
+_NOT_BY_ALL = "次の事業は、対象の評価者の一部が、採点を終えていません。"
 _OWN_EXCLUDED = "評価者は、自らの市町が実施又は連携する事業を採点していません。"
 _OWN_ALLOWED = (
     "例外：この評価では、評価者が自らの市町が実施又は連携する事業を採点することを認めました。"
@@ -40,12 +41,18 @@ def _how(one: ResultsPublished) -> tuple[str, ...]:
         f"対象の事業{len(one.candidates)}件を、{len(one.criteria)}つの評価項目で評価しました。"
         f"選任された評価者は{one.evaluators}名です。事業ごとに採点した人数は、表のnの欄にあります。"
     )
+    missing = tuple(
+        f"{candidate.number} {candidate.title}：{scored(candidate)}"
+        for candidate in one.candidates
+        if candidate.scored_evaluators != candidate.eligible_evaluators
+    )
     own = tuple(
         f"{candidate.number} {candidate.title}：{towns(candidate.own_evaluations)}の評価者が採点"
         for candidate in one.candidates
         if candidate.own_evaluations
     )
-    return (first, _OWN_ALLOWED if one.allow_own else _OWN_EXCLUDED, *own)
+    not_by_all = (_NOT_BY_ALL, *missing) if missing else ()
+    return (first, *not_by_all, _OWN_ALLOWED if one.allow_own else _OWN_EXCLUDED, *own)
 
 
 def _criteria(one: ResultsPublished) -> Table:
@@ -140,7 +147,7 @@ def _counted(candidate: PublishedCandidate) -> int | str:
 
 def _unranked(one: ResultsPublished) -> tuple[Table, ...]:
     rows = tuple(
-        (f"{candidate.number} {candidate.title}", candidate.why_unranked.label)
+        (f"{candidate.number} {candidate.title}", _why_unranked(candidate))
         for candidate in one.candidates
         if candidate.why_unranked is not None
     )
@@ -148,6 +155,12 @@ def _unranked(one: ResultsPublished) -> tuple[Table, ...]:
         return ()
     columns = (Column(heading="事業", width=2), Column(heading="理由", width=3))
     return (Table(caption="順位を付けなかった事業", columns=columns, rows=rows),)
+
+
+def _why_unranked(candidate: PublishedCandidate) -> str:
+    assert candidate.why_unranked is not None, "only what has no rank is asked why"
+    told = scored(candidate)
+    return candidate.why_unranked.label + (f"（{told}）" if told else "")
 
 
 def _decisions(one: ResultsPublished) -> Table:

@@ -48,9 +48,16 @@ def towns(codes: Iterable[str]) -> str:
 
 
 def rank(candidate: PublishedCandidate, place: int | None) -> int | str | None:
-    """A place among the ranked; 参考 for what too few judged."""
+    """A place among the ranked; 参考 for what too few have scored."""
     too_few = candidate.why_unranked is WhyUnranked.TOO_FEW_EVALUATORS
     return REFERENCE if too_few else place
+
+
+def scored(candidate: PublishedCandidate) -> str:
+    """採点2名／対象3名; nothing where a round was told without it."""
+    if candidate.scored_evaluators is None:
+        return ""
+    return f"採点{candidate.scored_evaluators}名／対象{candidate.eligible_evaluators}名"
 
 
 def committed(commitment: Commitment, project: JointProject) -> str:

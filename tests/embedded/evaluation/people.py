@@ -55,6 +55,11 @@ class Council:
             headers={"If-Match": f'"{round_["revision"]}"'},
         )
 
+    def score(self, round_: dict[str, Any], project_id: str, *grades: int | None) -> None:
+        """The same grades of everybody who may score the project."""
+        for evaluator in (self.nemuro, self.betsukai, self.rausu, self.expert):
+            score(evaluator, round_, project_id, *grades)
+
     def published(self, round_: dict[str, Any], *project_ids: str) -> dict[str, Any]:
         for project_id in project_ids:
             round_ = self.decide(round_, project_id).get_json()

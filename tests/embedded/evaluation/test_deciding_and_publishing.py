@@ -101,7 +101,7 @@ def test_what_becomes_of_a_project_after_publication_changes_no_result(
     people: Council, hear: Hear
 ) -> None:
     round_ = people.opened(candidates=[PORT])
-    score(people.expert, round_, PORT, 5, 5)
+    people.score(round_, PORT, 5, 5)
     round_ = people.published(people.step(round_, "close").get_json(), PORT)
     before = people.head.get(f"/rounds/{round_['id']}/ranking").get_json()
     hear(ProjectWithdrawn(project_id=PORT))
@@ -152,7 +152,7 @@ def test_the_results_of_a_project_are_told_once_published_to_whoever_sees_the_ro
     url = f"/projects/{BARN}/results"
     round_ = people.opened()
     score(people.rausu, round_, BARN, 4, 4, comment="秘密の意見")
-    score(people.expert, round_, PORT, 3, 3)
+    people.score(round_, PORT, 3, 3)
     round_ = people.step(round_, "close").get_json()
     assert people.coordinator.get(url).get_json() == []
     round_ = people.decide(round_, BARN, decision="on_hold", reason="費用を確かめる。").get_json()

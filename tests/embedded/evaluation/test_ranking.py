@@ -17,8 +17,9 @@ def test_the_ranking_is_overall_and_within_each_municipality(people: Council) ->
     round_ = people.opened()
     score(people.expert, round_, PORT, 2, 2)
     score(people.nemuro, round_, PORT, 4, 4, comment="効果が大きい。")
-    score(people.expert, round_, BARN, 5, 5)
-    score(people.expert, round_, SNOW, 4, 4)
+    score(people.betsukai, round_, PORT, 3, None)
+    people.score(round_, BARN, 5, 5)
+    people.score(round_, SNOW, 4, 4)
     people.step(round_, "close")
     ranking = people.coordinator.get(f"/rounds/{round_['id']}/ranking").get_json()
     overall = [(each["project_id"], each["rank"], each["score"]) for each in ranking["overall"]]
@@ -32,10 +33,37 @@ def test_the_ranking_is_overall_and_within_each_municipality(people: Council) ->
     assert port["values"][0] == {
         "criterion_id": "c1",
         "value": 3.0,
-        "evaluators": 2,
-        "groups": 2,
+        "evaluators": 3,
+        "groups": 3,
     }
     assert port["comments"] == ["効果が大きい。"]
+
+
+def test_what_two_of_three_have_scored_is_a_reference_and_everybody_reads_how_many_did(
+    people: Council,
+) -> None:
+    round_ = people.opened(candidates=[PORT, SNOW])
+    for evaluator in (people.expert, people.nemuro):
+        score(evaluator, round_, PORT, 5, 5)
+    score(people.betsukai, round_, PORT, 5)
+    people.score(round_, SNOW, 3, 3)
+    told = {"during": people.expert.get(f"/rounds/{round_['id']}").get_json()["candidates"]}
+    round_ = people.step(round_, "close").get_json()
+    people.published(round_, PORT, SNOW)
+    told["after"] = people.expert.get(f"/rounds/{round_['id']}").get_json()["candidates"]
+    ranking = people.head.get(f"/rounds/{round_['id']}/ranking").get_json()["overall"]
+
+    assert [(each["project_id"], each["rank"]) for each in ranking] == [(SNOW, 1), (PORT, None)]
+    assert ranking[1]["why_unranked"] == "too_few_evaluators"
+    assert [(each["scored_evaluators"], each["eligible_evaluators"]) for each in ranking] == [
+        (3, 3),
+        (2, 3),
+    ]
+    shown = {
+        when: [(each["scored_evaluators"], each["is_reference"]) for each in candidates]
+        for when, candidates in told.items()
+    }
+    assert shown == {"during": [(None, False)] * 2, "after": [(2, True), (3, False)]}
 
 
 def test_a_candidate_of_two_towns_that_only_two_may_judge_is_a_reference_from_the_start(

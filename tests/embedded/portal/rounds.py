@@ -87,6 +87,7 @@ def council_with_an_accepted_project(
     hear(evaluation, settings)
     return SimpleNamespace(
         project=project,
+        evaluation=evaluation,
         office=signed_in("office"),
         expert=signed_in("expert"),
         judge=signed_in("rausu-judge"),

@@ -147,7 +147,15 @@ def test_a_decision_reaches_its_town_with_reason_date_and_results(
         browser = signed_in(login)
         page = text(browser, on_hold)
         decision = page.partition("評価結果と協議会の決定")[2].partition("事業の内容")[0]
-        for told in ("保留", "運用費を確かめる。", f"{TODAY}の会議", "4.00", "n=1", "参考"):
+        for told in (
+            "保留",
+            "運用費を確かめる。",
+            f"{TODAY}の会議",
+            "4.00",
+            "n=1",
+            "参考",
+            "採点 1名／対象 1名",
+        ):
             assert told in decision
         assert f"{TODAY}の会議で決定。\n運用費を確かめる。" in page.partition("経過")[2]
     home = text(signed_in("rausu"), "/")

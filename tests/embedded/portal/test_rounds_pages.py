@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
+from shared.settings import Settings
 from tests.embedded.portal.rounds import (
     CRITERIA,
     TODAY,
     chosen,
     decide,
     enrol_evaluators,
+    hear,
     hidden,
     opened,
     prepared,
@@ -148,9 +150,32 @@ def test_what_too_few_may_score_is_said_before_the_round_opens_and_gets_no_rank(
     page = text(town.office, f"{path}/results")
 
     assert '<span class="chip">参考</span>' in page
+    assert "採点 1名／対象 1名" in page
     assert "3名に満たないため、参考とし" in page
     assert "4.00" in page
     assert "1位" not in page
+
+
+def test_what_too_few_have_scored_is_said_before_the_close_and_gets_no_rank(
+    town: Any, world: Any, signed_in: Any, settings: Settings
+) -> None:
+    """Two more evaluators of 別海町 may score it, and do not."""
+    enrol_evaluators(world.parts["council"], 2)
+    hear(town.evaluation, settings)
+    path = opened(town.office)
+    score(town.expert, path, town.project)
+    told = text(town.office, f"{path}/close")
+    assert "参考となる事業" not in text(town.office, path)
+    assert "いま締め切ると参考となる事業が1件あります" in told
+    assert "採点 1名／対象 3名" in told
+    step(town.office, path, "close")
+    decide(town.office, path, town.project)
+    step(town.office, path, "publish")
+
+    read = text(signed_in("betsukai"), f"{path}/results")
+    assert "参考とし、順位を付けていません" in read
+    assert "採点 1名／対象 3名" in read
+    assert "1名／3名" in text(town.office, path)
 
 
 def test_a_decision_dated_before_its_round_is_refused_at_the_field_with_the_day(

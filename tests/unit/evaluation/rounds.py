@@ -107,6 +107,11 @@ def sheet(member_id: str, project_id: str, *grades: int | None) -> ScoreSheet:
     )
 
 
+def sheets(project_id: str, *grades: int | None) -> list[ScoreSheet]:
+    """The same sheet of everybody; of those who may not score the project none counts."""
+    return [sheet(one.member_id, project_id, *grades) for one in APPOINTMENTS]
+
+
 def decision(project_id: str, of: Decision = Decision.ADOPTED) -> CouncilDecision:
     return CouncilDecision(
         project_id=project_id,

@@ -28,13 +28,14 @@ from tests.unit.evaluation.rounds import (
     closed,
     criteria,
     sheet,
+    sheets,
 )
 
 GRADES = st.integers(min_value=1, max_value=5)
 
 
-def result_of(round_: Round, project_id: str, sheets):
-    return next(r for r in round_.rank(sheets) if r.candidate.project_id == project_id)
+def result_of(round_: Round, project_id: str, given):
+    return next(r for r in round_.rank(given) if r.candidate.project_id == project_id)
 
 
 def test_the_default_criteria_are_the_seven_of_the_council_and_weigh_a_hundred() -> None:
@@ -83,16 +84,16 @@ def test_a_score_weighs_the_values_by_their_share() -> None:
 
 
 def test_scores_of_an_own_project_do_not_count() -> None:
-    sheets = [sheet("nemuro", "port", 2, 2), sheet("rausu", "port", 5, 5)]
-    result = result_of(closed(), "port", sheets)
+    given = [sheet("nemuro", "port", 2, 2), sheet("rausu", "port", 5, 5)]
+    result = result_of(closed(), "port", given)
     assert result.score == 2
     assert result.own_evaluations == ()
 
 
 def test_the_exception_for_own_projects_is_recorded_where_it_was_used() -> None:
     round_ = closed(replace(PLAN, allow_own=True))
-    sheets = [sheet("nemuro", "port", 2, 2), sheet("rausu", "port", 5, 5)]
-    result = result_of(round_, "port", sheets)
+    given = [sheet("nemuro", "port", 2, 2), sheet("rausu", "port", 5, 5)]
+    result = result_of(round_, "port", given)
     assert result.score == Fraction(7, 2)
     assert result.own_evaluations == (RAUSU,)
     assert result_of(round_, "snow", [sheet("nemuro", "snow", 3, 3)]).own_evaluations == ()
@@ -117,39 +118,64 @@ WITH_TWO_FOR_BARN = replace(PLAN, appointments=APPOINTMENTS[:4])
 
 
 def test_a_candidate_that_fewer_than_three_may_score_is_a_reference_and_takes_no_rank() -> None:
-    sheets = [sheet("expert", "barn", 5, 5), sheet("expert", "port", 4, 4)]
+    given = [*sheets("barn", 5, 5), *sheets("port", 4, 4)]
     round_ = closed(WITH_TWO_FOR_BARN)
-    barn = result_of(round_, "barn", sheets)
+    barn = result_of(round_, "barn", given)
     assert (barn.score, barn.rank, barn.rank_in_municipality) == (5, None, None)
     assert barn.why_unranked is WhyUnranked.TOO_FEW_EVALUATORS
-    assert result_of(round_, "port", sheets).rank == 1
-    assert next(r.candidate.project_id for r in round_.rank(sheets)) == "port"
+    assert (barn.eligible, barn.scored) == (2, 2)
+    assert result_of(round_, "port", given).rank == 1
+    assert next(r.candidate.project_id for r in round_.rank(given)) == "port"
 
 
-def test_three_who_may_score_it_make_a_rank_also_where_one_of_them_did_not() -> None:
+@pytest.mark.parametrize(
+    "third",
+    [(), (4,), (None, None)],
+    ids=["did not", "left a criterion out", "could judge nothing"],
+)
+def test_a_candidate_that_three_may_score_and_two_have_scored_is_a_reference(
+    third: tuple[int | None, ...],
+) -> None:
+    """nemuro, betsukai and nakashibetsu may score "port", which is 羅臼町's."""
     round_ = closed(replace(PLAN, appointments=(*APPOINTMENTS[:3], APPOINTMENTS[4])))
-    assert not round_.panel.is_reference(round_.candidate("port"))
-    assert result_of(round_, "port", [sheet("nemuro", "port", 4, 4)]).rank == 1
+    two = [sheet("nemuro", "port", 5, 5), sheet("betsukai", "port", 5, 5)]
+    others = sheets("snow", 3, 3)
+    port = result_of(round_, "port", [*two, sheet("nakashibetsu", "port", *third), *others])
+
+    assert (port.eligible, port.scored) == (3, 2)
+    assert (port.rank, port.rank_in_municipality) == (None, None)
+    assert port.score is not None
+    assert port.why_unranked is WhyUnranked.TOO_FEW_EVALUATORS
+
+
+def test_who_says_of_a_criterion_that_they_cannot_judge_it_has_scored_the_candidate() -> None:
+    round_ = closed(replace(PLAN, appointments=(*APPOINTMENTS[:3], APPOINTMENTS[4])))
+    given = [sheet("nakashibetsu", "port", 5, None), *sheets("port", 5, 5)[:2]]
+    port = result_of(round_, "port", given)
+    assert (port.scored, port.rank) == (3, 1)
 
 
 def test_a_round_published_under_an_earlier_rule_keeps_its_ranks() -> None:
     round_ = closed(WITH_TWO_FOR_BARN)
     round_.fewest_evaluators = 1
     assert result_of(round_, "barn", [sheet("expert", "barn", 5, 5)]).rank == 1
+    round_.fewest_evaluators = 0
+    assert result_of(round_, "barn", [sheet("expert", "barn", 5, 5)]).rank == 1
 
 
 def test_ties_share_a_rank_and_the_unranked_come_last() -> None:
-    sheets = [sheet("expert", each, 4, 4) for each in ("barn", "snow")]
-    ranked = [(r.candidate.project_id, r.rank) for r in closed().rank(sheets)]
+    given = [*sheets("barn", 4, 4), *sheets("snow", 4, 4)]
+    ranked = [(r.candidate.project_id, r.rank) for r in closed().rank(given)]
     assert ranked == [("barn", 1), ("snow", 1), ("port", None)]
 
 
 def test_projects_of_one_municipality_are_also_ranked_among_themselves() -> None:
-    sheets = [
-        sheet("expert", project_id, grade, grade)
+    given = [
+        each
         for project_id, grade in {"port": 2, "barn": 5, "snow": 3}.items()
+        for each in sheets(project_id, grade, grade)
     ]
-    parts = by_municipality(closed().rank(sheets))
+    parts = by_municipality(closed().rank(given))
     assert list(parts) == [BETSUKAI, RAUSU]
     ranked = [(r.candidate.project_id, r.rank, r.rank_in_municipality) for r in parts[RAUSU]]
     assert ranked == [("snow", 2, 1), ("port", 3, 2)]
@@ -161,12 +187,13 @@ def test_projects_of_one_municipality_are_also_ranked_among_themselves() -> None
     st.integers(2, 5),
 )
 def test_weights_in_another_unit_give_the_same_ranking(grades, weights, factor) -> None:
-    sheets = [
-        sheet("expert", each, *pair)
-        for each, pair in zip(("port", "barn", "snow"), grades, strict=True)
+    filled = [
+        each
+        for project_id, pair in zip(("port", "barn", "snow"), grades, strict=True)
+        for each in sheets(project_id, *pair)
     ]
     once, again = (
-        closed(replace(PLAN, criteria=criteria(*(w * f for w in weights)))).rank(sheets)
+        closed(replace(PLAN, criteria=criteria(*(w * f for w in weights)))).rank(filled)
         for f in (1, factor)
     )
     assert [(r.rank, r.score) for r in once] == [(r.rank, r.score) for r in again]
@@ -174,15 +201,16 @@ def test_weights_in_another_unit_give_the_same_ranking(grades, weights, factor) 
 
 @given(st.permutations(["port", "barn", "snow"]), st.tuples(GRADES, GRADES, GRADES))
 def test_the_order_of_candidates_changes_no_result(order, grades) -> None:
-    sheets = [
-        sheet("expert", each, grade, grade)
-        for each, grade in zip(("port", "barn", "snow"), grades, strict=True)
+    filled = [
+        each
+        for project_id, grade in zip(("port", "barn", "snow"), grades, strict=True)
+        for each in sheets(project_id, grade, grade)
     ]
     listed, shuffled = (
         {r.candidate.project_id: (r.rank, r.rank_in_municipality, r.score) for r in ranked}
         for ranked in (
-            closed().rank(sheets),
-            closed(replace(PLAN, project_ids=tuple(order))).rank(sheets),
+            closed().rank(filled),
+            closed(replace(PLAN, project_ids=tuple(order))).rank(filled),
         )
     )
     assert listed == shuffled
@@ -197,8 +225,8 @@ def test_more_evaluators_of_one_mind_in_a_group_change_no_value(colleagues, grad
 
 def test_somebody_not_appointed_does_not_count() -> None:
     round_ = closed(replace(PLAN, appointments=(Appointment(member_id="nemuro", group=NEMURO),)))
-    sheets = [sheet("nemuro", "port", 3, 3), sheet("stranger", "port", 5, 5)]
-    assert result_of(round_, "port", sheets).score == 3
+    given = [sheet("nemuro", "port", 3, 3), sheet("stranger", "port", 5, 5)]
+    assert result_of(round_, "port", given).score == 3
 
 
 def test_scores_must_name_a_criterion_once_and_a_grade_of_one_to_five() -> None:

@@ -87,6 +87,8 @@ def test_a_candidate_that_too_few_judged_is_printed_as_a_reference_with_its_scor
         rank=None,
         rank_in_municipality=None,
         why_unranked=WhyUnranked.TOO_FEW_EVALUATORS,
+        eligible_evaluators=3,
+        scored_evaluators=2,
     )
     told = replace(round_, candidates=(*round_.candidates[1:], few))
     reported = compose(order(), replace(material(), rounds=(told,)))
@@ -94,7 +96,10 @@ def test_a_candidate_that_too_few_judged_is_printed_as_a_reference_with_its_scor
 
     assert ranking.rows[-1][:2] == ("参考", "参考")
     assert ranking.rows[-1][-1] == round(few.score, 2)
-    assert unranked.rows[-1][1].startswith("評価できる評価者が3名に満たないため、参考")
+    why = unranked.rows[-1][1]
+    assert why.startswith("採点を終えた評価者が3名に満たないため、参考")
+    assert why.endswith("（採点2名／対象3名）")
+    assert f"{few.number} {few.title}：採点2名／対象3名" in str(reported)
     assert "参考" in next(row for row in reported.listing.rows if row[0] == few.number)
 
 
