@@ -57,6 +57,7 @@ EVENTS = {
     "registered": "登録",
     "edited": "内容の変更",
     "approval_requested": "承認の依頼",
+    "request_cancelled": "承認の依頼の取消し",
     "declined": "承認せず担当者へ",
     "submitted": "所属長の承認・提出",
     "accepted": "受理",
@@ -71,7 +72,15 @@ EVENTS = {
     "progress_reported": "実績の報告",
 }
 WITHIN_THE_TOWN = frozenset(
-    {"registered", "edited", "approval_requested", "declined", "attached", "detached"}
+    {
+        "registered",
+        "edited",
+        "approval_requested",
+        "request_cancelled",
+        "declined",
+        "attached",
+        "detached",
+    }
 )
 """Steps with the working copy: they belong to no submitted version."""
 PROPOSED = {

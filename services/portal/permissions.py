@@ -53,6 +53,7 @@ PAGES = {
         f"POST /projects/{{project_id}}/{deed}": f"registry POST /projects/{{project_id}}/{deed}"
         for deed in (
             "request-approval",
+            "cancel-request",
             "decline",
             "approve",
             "accept",

@@ -58,6 +58,19 @@ def register_project(content: Content) -> Any:
     return _created(run(actions.register_project, name_for_new(), content))
 
 
+@blueprint.route("/projects/check", methods=["POST"])
+@permit(permissions.EDIT)
+@blueprint.arguments(schemas.AnyContent, example=EXAMPLE)
+@blueprint.response(200, schemas.CheckSchema)
+def check_content(document: dict[str, Any]) -> dict[str, Any]:
+    """内容の点検（何も保存しない）：下書きでも直すべき点と、提出までに足りない点"""
+    content, wrong = schemas.as_far_as_valid(document)
+    return {
+        "wrong": (*wrong, *content.contradictions()),
+        "lacking": content.missing_for_submission(),
+    }
+
+
 @blueprint.route("/home", methods=["GET"])
 @permit(permissions.LIST)
 @blueprint.response(200, schemas.HomeSchema)
@@ -91,6 +104,15 @@ def edit_project(content: Content, project_id: UUID) -> Any:
 def request_approval(project_id: UUID) -> Any:
     """所属長への承認申請"""
     return _answer(run(actions.request_approval, str(project_id), if_match()))
+
+
+@blueprint.route("/projects/<uuid:project_id>/cancel-request", methods=["POST"])
+@permit(permissions.STEP)
+@blueprint.doc(parameters=[IF_MATCH])
+@blueprint.response(200, schemas.ProjectSchema)
+def cancel_request(project_id: UUID) -> Any:
+    """所属長への承認申請の取消し"""
+    return _answer(run(actions.cancel_request, str(project_id), if_match()))
 
 
 @blueprint.route("/projects/<uuid:project_id>/decline", methods=["POST"])

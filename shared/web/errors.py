@@ -116,7 +116,12 @@ def _problems(messages: Any) -> tuple[errors.Problem, ...]:
     """webargs' nested messages, by location, as pointers: the location itself is left out."""
     if not isinstance(messages, dict):
         return ()
-    return tuple(p for inner in messages.values() for p in _walk("", inner))
+    return tuple(p for inner in messages.values() for p in problems_in(inner))
+
+
+def problems_in(messages: Any) -> tuple[errors.Problem, ...]:
+    """marshmallow's nested messages, as pointers."""
+    return tuple(_walk("", messages))
 
 
 def _walk(pointer: str, messages: Any) -> Iterator[errors.Problem]:

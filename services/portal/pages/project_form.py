@@ -61,7 +61,7 @@ def create(form_id: uuid.UUID) -> Page:
         return _rows_changed(path)
     content = form.content()
     if form.errors:
-        return _page(form, path=path), 422
+        return _page(_with_everything_wrong(form, content), path=path), 422
     try:
         answer = registry.post("/projects", content, key=str(form_id))
     except clients.KeyTaken:
@@ -69,7 +69,7 @@ def create(form_id: uuid.UUID) -> Page:
         _hand_over(form_id, project_id)
         return _conflict(project_id, form, content)
     except (clients.FieldsRefused, clients.Away) as failure:
-        return _again(form, failure, path=path)
+        return _again(form, content, failure, path=path)
     unsent.forget(f"project:new:{form_id}")
     return _saved(answer, form)
 
@@ -104,13 +104,13 @@ def change(project_id: str) -> Page:
     content = form.content()
     revision = request.form.get("revision", "")
     if form.errors:
-        return _page(form, path=path, revision=revision), 422
+        return _page(_with_everything_wrong(form, content), path=path, revision=revision), 422
     try:
         answer = registry.put(f"/projects/{project_id}", content, revision=revision)
     except clients.Stale:
         return _conflict(project_id, form, content)
     except (clients.FieldsRefused, clients.Away) as failure:
-        return _again(form, failure, path=path, revision=revision)
+        return _again(form, content, failure, path=path, revision=revision)
     unsent.forget(f"project:{project_id}")
     return _saved(answer, form)
 
@@ -166,14 +166,33 @@ def _rows_changed(path: str) -> Page:
     return _page(form, path=path, revision=request.form.get("revision"))
 
 
+def _with_everything_wrong(form: ProjectForm, content: Mapping[str, Any]) -> ProjectForm:
+    """Beside what is noted by now: what registry would refuse next, and what lacks to go on."""
+    try:
+        checked = registry.post("/projects/check", content).json
+    except (clients.Refused, clients.Away):
+        return form  # what is known to be wrong is said all the same
+    goes_on = request.form.get("go", "") in ONWARD
+    problems = [*checked["wrong"], *(checked["lacking"] if goes_on else ())]
+    unread = form.errors_in(("costs", "funding"))
+    return form.refuse(
+        (one["pointer"], one["message"])
+        for one in problems
+        if not (unread and one["pointer"] == "/funding")
+    )
+
+
 def _again(
-    form: ProjectForm, failure: clients.FieldsRefused | clients.Away, **words: Any
+    form: ProjectForm,
+    content: Mapping[str, Any],
+    failure: clients.FieldsRefused | clients.Away,
+    **words: Any,
 ) -> tuple[str, int]:
     """The form as typed, with registry's errors at its fields, or saying that registry is away."""
     if isinstance(failure, clients.Away):
         return _page(form, away=failure, **words), 503
     form.refuse(failure.fields or [("", failure.detail or failure.title)])
-    return _page(form, **words), 422
+    return _page(_with_everything_wrong(form, content), **words), 422
 
 
 def _conflict(project_id: str, form: ProjectForm, content: Mapping[str, Any]) -> tuple[str, int]:

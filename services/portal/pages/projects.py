@@ -31,6 +31,7 @@ FILTERS = ("q", "state", "field", "municipality", "fiscal_year")
 # Action as registry names it → (path below the project, code of the sentence shown when done).
 DEEDS = {
     "request-approval": "requested",
+    "cancel-request": "request-cancelled",
     "decline": "declined",
     "approve": "approved",
     "accept": "accepted",
@@ -257,9 +258,8 @@ def _in_words(history: list[dict[str, Any]], plan_items: Mapping[str, str]) -> l
 
 
 def _sites(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Sites as the map shows them."""
+    """Sites with the words of their kinds; those of a draft may have no place yet."""
     return [
         {**site, "kind": display.label(site.get("kind"), "site_kind")}
         for site in content.get("sites") or []
-        if site.get("latitude") is not None and site.get("longitude") is not None
     ]

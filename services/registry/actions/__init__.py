@@ -3,6 +3,7 @@
 from services.registry.actions.deciding import (
     accept_project,
     approve_project,
+    cancel_request,
     complete_project,
     decline_approval,
     report_progress,
@@ -46,6 +47,7 @@ __all__ = [
     "approve_project",
     "attach_file",
     "begin_evaluation",
+    "cancel_request",
     "complete_project",
     "decline_approval",
     "edit_project",

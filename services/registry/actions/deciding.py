@@ -19,6 +19,14 @@ def request_approval(work: Work, project_id: str, revision: int) -> Project:
     return keep(work, before, project, "approval_requested")
 
 
+def cancel_request(work: Work, project_id: str, revision: int) -> Project:
+    """Take back what was laid before 所属長; it stays as it is written."""
+    project = changeable(work, project_id, revision, permissions.STEP)
+    before = replace(project)
+    project.cancel_request(work.now)
+    return keep(work, before, project, "request_cancelled")
+
+
 def decline_approval(work: Work, project_id: str, revision: int, comment: str) -> Project:
     project = changeable(work, project_id, revision, permissions.APPROVE)
     before = replace(project)

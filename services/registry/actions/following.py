@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from services.registry import storage
 from services.registry.actions.steps import keep
+from services.registry.domain import SCORABLE, State
 from shared.events.evaluation import DecisionRecorded
 from shared.transactions import Work
 from shared.vocabulary import wareki
@@ -19,7 +20,16 @@ def begin_evaluation(work: Work, project_id: str, round_id: str) -> None:
     fact = project.begin_evaluation(round_id, work.now)
     if fact is not None:
         work.announce(fact)
-        keep(work, before, project, "evaluation_begun")
+        keep(work, before, project, "evaluation_begun", _crossed(before.state))
+
+
+def _crossed(state: State) -> str:
+    """What the town or the 事務局 did before it could know of the round; empty for nothing."""
+    if state in SCORABLE:
+        return ""
+    return (
+        f"評価の開始と前後して「{state.label}」となりましたが、評価の対象のため、評価を続けます。"
+    )
 
 
 def follow_decision(work: Work, recorded: DecisionRecorded) -> None:

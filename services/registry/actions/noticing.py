@@ -24,7 +24,7 @@ MOST_WAITING = 20
 MOST_NEWS = 10
 MOST_NEWEST = 6
 NEWS_FOR = timedelta(days=14)
-TOLD = PUBLIC_EVENTS | {"declined"}
+TOLD = PUBLIC_EVENTS | {"declined", "request_cancelled"}
 """Steps that their town hears of; also whatever ended a request for approval."""
 
 
@@ -46,6 +46,11 @@ def _search(state: State | None, approval: Approval | None) -> storage.Search:
     return storage.Search(state=state or "", approval=approval or "")
 
 
+def _changed(state: State) -> storage.Search:
+    """What was saved beside the submitted version, and is laid before nobody."""
+    return replace(_search(state, Approval.NONE), unsubmitted_changes=True)
+
+
 QUEUES = (
     Queue(
         name="approval",
@@ -60,6 +65,8 @@ QUEUES = (
         what=_search(State.SUBMITTED, None),
         own=False,
     ),
+    Queue(name="unsubmitted", roles=_TOWN, what=_changed(State.SUBMITTED)),
+    Queue(name="overtaken", roles=_TOWN, what=_changed(State.ACCEPTED)),
     Queue(name="returned", roles=_TOWN, what=_search(State.RETURNED, Approval.NONE)),
     Queue(name="on_hold", roles=_TOWN, what=_search(State.ON_HOLD, Approval.NONE)),
     Queue(name="adopted", roles=_OFFICIAL, what=_search(State.ADOPTED, None)),

@@ -108,6 +108,7 @@ def summary_for(row: Row[Any], drafts_of: str | None) -> dict[str, Any]:
     if drafts_of not in ("*", row.lead):
         summary["approval"] = Approval.NONE.value
         summary["revision"] = row.shown_revision
+        summary["unsubmitted_changes"] = False
     return summary
 
 
@@ -161,6 +162,7 @@ STEPS = {
     "edit": permissions.EDIT,
     "request-approval": permissions.STEP,
     "approve": permissions.APPROVE,
+    "cancel-request": permissions.STEP,
     "decline": permissions.APPROVE,
     "accept": permissions.COORDINATE,
     "return": permissions.COORDINATE,
@@ -172,10 +174,14 @@ STEPS = {
 """Which permission each step of people needs."""
 
 
+ASKING = frozenset({"request-approval", "cancel-request"})
+"""Steps of whoever needs another's approval."""
+
+
 def allowed_actions(member: Member, project: Project) -> list[str]:
     """Names of what the member may do with the project as it stands now.
 
-    Whoever approves is not told to ask for approval.
+    Whoever approves neither asks for approval nor takes the request back.
     """
     held = relation(member, project)
     approves = permissions.APPROVE.allows(member, held)
@@ -184,5 +190,5 @@ def allowed_actions(member: Member, project: Project) -> list[str]:
         for step, needed in STEPS.items()
         if needed.allows(member, held)
         and project.allows(step)
-        and not (approves and step == "request-approval")
+        and not (approves and step in ASKING)
     ]

@@ -47,11 +47,11 @@ def keep(work: Work, before: Project, after: Project, event: str, comment: str =
     return after
 
 
-_ANSWERED = {"submitted", "declined", "withdrawn"}
+_ANSWERED = {"submitted", "declined", "withdrawn", "request_cancelled"}
 
 
 def _request_lapsed(before: Project, after: Project, event: str) -> bool:
-    """Whether a request for approval ended without an answer of 所属長."""
+    """Whether a request for approval ended without an answer of 所属長 or of who had asked."""
     awaited = before.approval is Approval.REQUESTED
     return awaited and after.approval is not Approval.REQUESTED and event not in _ANSWERED
 

@@ -42,11 +42,11 @@ def register_project(work: Work, project_id: str, content: Content) -> Project:
 
 
 def edit_project(work: Work, project_id: str, revision: int, content: Content) -> Project:
-    """Change the working copy."""
+    """Change the working copy; what is saved as it was leaves no trace."""
     project = changeable(work, project_id, revision, permissions.EDIT)
     before = replace(project)
     project.edit(content, work.now)
-    return keep(work, before, project, "edited")
+    return project if project == before else keep(work, before, project, "edited")
 
 
 def see_project_to_attach(work: Work, project_id: str, revision: int) -> Project:
@@ -62,6 +62,8 @@ def attach_file(work: Work, project_id: str, revision: int, attachment: Attachme
     project = see_project_to_attach(work, project_id, revision)
     before = replace(project)
     project.attach(attachment, work.now)
+    if project == before:
+        return project
     return keep(work, before, project, "attached", attachment.file_name)
 
 

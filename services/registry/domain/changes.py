@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.registry.domain.content import Content, Progress
-from shared.events.registry import Activity, Cost, Funding, Indicator, Site
+from services.registry.domain.rows import Activity, Cost, Funding, Indicator, Site
 from shared.vocabulary import (
     Field,
     FiscalYear,
@@ -36,6 +36,9 @@ LABELS = {
     "plan_item_id": "計画上の位置付け",
     "contact_section": "担当課",
 }
+
+
+BLANK = "未入力"
 
 
 @dataclass(frozen=True)
@@ -87,21 +90,33 @@ def _in_words(name: str, value: Any) -> str:
 def _line(item: Any) -> str:
     match item:
         case Site():
-            place = f"{figure_text(item.latitude)}, {figure_text(item.longitude)}"
-            return f"{item.name}（{SiteKind(item.kind).label}） {place}"
+            place = ", ".join(map(_degrees, (item.latitude, item.longitude)))
+            kind = SiteKind(item.kind).label if item.kind else f"種類{BLANK}"
+            return f"{item.name or f'名称{BLANK}'}（{kind}） {place}"
         case Activity():
-            return f"{FiscalYear(item.fiscal_year).label}：{item.activity}"
+            return f"{_year(item.fiscal_year)}：{item.activity or BLANK}"
         case Cost():
-            return f"{FiscalYear(item.fiscal_year).label}：{_cost(item)}"
+            return f"{_year(item.fiscal_year)}：{_cost(item)}"
         case Funding():
-            year, source = FiscalYear(item.fiscal_year).label, FundingSource(item.source).label
-            return f"{year}：{source} {item.amount_yen:,}円"
+            source = FundingSource(item.source).label if item.source else f"財源{BLANK}"
+            amount = f"金額{BLANK}" if item.amount_yen is None else f"{item.amount_yen:,}円"
+            return f"{_year(item.fiscal_year)}：{source} {amount}"
         case Indicator():
-            reach = f"{_figure(item.baseline, item.unit)}から{_figure(item.target, item.unit)}へ"
-            return f"{item.name}：{reach}（{wareki(item.due_date)}まで）"
+            target = BLANK if item.target is None else _figure(item.target, item.unit)
+            due = f"{wareki(item.due_date)}まで" if item.due_date else f"期限{BLANK}"
+            reach = f"{_figure(item.baseline, item.unit)}から{target}へ"
+            return f"{item.name or f'名称{BLANK}'}：{reach}（{due}）"
         case str():
             return municipality(item).name
     raise TypeError(f"no words for {item!r}")
+
+
+def _degrees(value: float | None) -> str:
+    return BLANK if value is None else figure_text(value)
+
+
+def _year(year: int | None) -> str:
+    return f"年度{BLANK}" if year is None else FiscalYear(year).label
 
 
 def _report(progress: Progress | None) -> str:

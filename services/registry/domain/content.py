@@ -2,12 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
+from services.registry.domain.rows import (
+    ROWS,
+    Activity,
+    Cost,
+    Funding,
+    Indicator,
+    Site,
+    blanks,
+    told,
+)
 from shared.errors import Problem
-from shared.events.registry import Activity, Cost, Funding, Indicator, Site
-from shared.vocabulary import FiscalYear
+from shared.vocabulary import FiscalYear, figure_text
 
 REQUIRED_TEXTS = {
     "title": "事業名",
@@ -30,6 +40,9 @@ REQUIRED_LISTS = {
 }
 AREA = {"latitude": (42.5, 45.0), "longitude": (144.0, 147.5)}
 """A generous box around the Nemuro area and its fishing grounds, degrees."""
+
+
+NORTH_POLE = 90.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,12 +73,18 @@ class Content:
 
     @property
     def fiscal_years(self) -> tuple[int, ...]:
-        planned = {activity.fiscal_year for activity in self.schedule}
-        return tuple(sorted(planned | {cost.fiscal_year for cost in self.costs}))
+        named = {activity.fiscal_year for activity in self.schedule}
+        named |= {cost.fiscal_year for cost in self.costs}
+        return tuple(sorted(year for year in named if year is not None))
+
+    def told(self) -> dict[str, Any]:
+        """Every field as the facts say it; nothing may lack."""
+        given = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: tuple(map(told, value)) if name in ROWS else value for name, value in given}
 
     def contradictions(self) -> tuple[Problem, ...]:
-        """What is wrong even in a draft."""
-        return (*_twice_the_same_year(self), *_partners(self))
+        """What is wrong even in a draft, which may lack anything."""
+        return (*_twice_the_same_year(self), *_partners(self), *_impossible_places(self))
 
     def missing_for_submission(self) -> tuple[Problem, ...]:
         """Everything that 所属長 could not approve, each at its field."""
@@ -73,6 +92,7 @@ class Content:
             *self.contradictions(),
             *_empty_texts(self),
             *_empty_lists(self),
+            *_blanks_in_rows(self),
             *_outside_the_area(self),
             *_funding_differs(self),
             *_due_dates(self),
@@ -104,6 +124,8 @@ class Progress:
 def _twice_the_same_year(content: Content) -> Iterator[Problem]:
     seen: set[int] = set()
     for index, cost in enumerate(content.costs):
+        if cost.fiscal_year is None:
+            continue
         if cost.fiscal_year in seen:
             yield Problem(f"/costs/{index}/fiscal_year", "同じ年度の経費が2行あります。")
         seen.add(cost.fiscal_year)
@@ -127,21 +149,53 @@ def _empty_lists(content: Content) -> Iterator[Problem]:
             yield Problem(f"/{name}", message)
 
 
+def _blanks_in_rows(content: Content) -> Iterator[Problem]:
+    for group in ROWS:
+        for index, row in enumerate(getattr(content, group)):
+            yield from blanks(f"/{group}/{index}", row)
+
+
+def _impossible_places(content: Content) -> Iterator[Problem]:
+    """A latitude that is none is most often the longitude."""
+    for index, site in enumerate(content.sites):
+        if site.latitude is None or abs(site.latitude) <= NORTH_POLE:
+            continue
+        swapped = Site(latitude=site.longitude, longitude=site.latitude)
+        message = "-90から90までの度で入力してください。"
+        if site.longitude is not None and all(_lies_inside(swapped, name) for name in AREA):
+            message = (
+                f"緯度と経度が入れ替わっているようです。緯度は{figure_text(site.longitude)}、"
+                f"経度は{figure_text(site.latitude)}ではありませんか。"
+            )
+        yield Problem(f"/sites/{index}/latitude", message)
+
+
+def _lies_inside(site: Site, name: str) -> bool:
+    least, most = AREA[name]
+    degrees = getattr(site, name)
+    return degrees is not None and least <= degrees <= most
+
+
 def _outside_the_area(content: Content) -> Iterator[Problem]:
     for index, site in enumerate(content.sites):
-        for name, (least, most) in AREA.items():
-            if not least <= getattr(site, name) <= most:
+        for name in AREA:
+            if getattr(site, name) is not None and not _lies_inside(site, name):
                 yield Problem(
                     f"/sites/{index}/{name}", "根室管内とその周辺の位置を指定してください。"
                 )
 
 
 def _funding_differs(content: Content) -> Iterator[Problem]:
+    """Compared as soon as each line names its year and amount."""
     costs: defaultdict[int, int] = defaultdict(int)
     funding: defaultdict[int, int] = defaultdict(int)
     for cost in content.costs:
+        if cost.fiscal_year is None:
+            return
         costs[cost.fiscal_year] += cost.initial_yen + cost.operating_yen
     for line in content.funding:
+        if line.fiscal_year is None or line.amount_yen is None:
+            return
         funding[line.fiscal_year] += line.amount_yen
     for year in sorted(costs.keys() | funding.keys()):
         if costs[year] != funding[year]:
@@ -158,15 +212,13 @@ def _due_dates(content: Content) -> Iterator[Problem]:
     first = FiscalYear(content.fiscal_years[0]).first_day
     last = FiscalYear(content.fiscal_years[-1]).last_day
     for index, indicator in enumerate(content.indicators):
-        if not first <= indicator.due_date <= last:
-            yield Problem(
-                f"/indicators/{index}/due_date", _outside_years(indicator.due_date, first, last)
-            )
+        if indicator.due_date and not first <= indicator.due_date <= last:
+            yield Problem(f"/indicators/{index}/due_date", _outside_years(first, last))
 
 
-def _outside_years(day: date, first: date, last: date) -> str:
-    years = f"{FiscalYear.of(first).label}から{FiscalYear.of(last).label}"
-    return f"期限は事業の期間（{years}）の中の日付にしてください。"
+def _outside_years(first: date, last: date) -> str:
+    labels = dict.fromkeys(FiscalYear.of(day).label for day in (first, last))
+    return f"事業の期間（{'から'.join(labels)}）の中の日付にしてください。"
 
 
 def _year_not_reportable(progress: Progress, plan: Content, today: date) -> Iterator[Problem]:

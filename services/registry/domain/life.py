@@ -34,16 +34,19 @@ EDITABLE = frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED, State.ON_HOL
 """Where the lead town works on the next version; what is 保留 may come back better."""
 
 SCORABLE = frozenset({State.ACCEPTED, State.ON_HOLD})
+"""What a round is opened over."""
 
 POSSIBLE: Mapping[str, frozenset[State]] = {
     "edit": EDITABLE,
     "request-approval": EDITABLE,
     "approve": EDITABLE,
+    "cancel-request": EDITABLE,
     "decline": EDITABLE,
     "accept": frozenset({State.SUBMITTED}),
     "return": frozenset({State.SUBMITTED, State.ACCEPTED}),
     "withdraw": EDITABLE | SCORABLE | {State.UNDER_EVALUATION},
-    "begin-evaluation": SCORABLE,
+    # A round opens over what evaluation has heard: by then it may be handed in anew, or sent back.
+    "begin-evaluation": SCORABLE | {State.SUBMITTED, State.RETURNED},
     "follow-decision": frozenset({State.UNDER_EVALUATION}),
     "start": frozenset({State.ADOPTED}),
     "complete": frozenset({State.IN_PROGRESS}),

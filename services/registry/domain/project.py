@@ -17,6 +17,7 @@ from shared.vocabulary import FiscalYear, municipality, today_in_tokyo
 
 _WHY_NOT = {
     ("decline", False): "承認の依頼が出ていません。",
+    ("cancel-request", False): "承認の依頼が出ていません。",
     ("request-approval", True): "すでに所属長の承認待ちです。",
     ("request-approval", False): "提出済みの内容から、変更がありません。",
     ("approve", False): "提出済みの内容から、変更がありません。",
@@ -108,7 +109,7 @@ class Project:
     def _approval_allows(self, step: str) -> bool:
         requested = self.approval is Approval.REQUESTED
         match step:
-            case "decline":
+            case "decline" | "cancel-request":
                 return requested
             case "approve":
                 return requested or self._has_something_to_submit
@@ -137,10 +138,11 @@ class Project:
         self.shown_at = at
 
     def _write(self, content: Content, attachments: tuple[Attachment, ...], at: datetime) -> None:
-        """Change the working copy; 所属長 approves nothing else than what was asked for."""
-        changed = (content, attachments) != (self.content, self.attachments)
+        """Change the working copy, if it is one; 所属長 approves only what was asked for."""
+        if (content, attachments) == (self.content, self.attachments):
+            return
         self.content, self.attachments = content, attachments
-        if changed and self.approval is Approval.REQUESTED:
+        if self.approval is Approval.REQUESTED:
             self.approval = Approval.LAPSED
         self._touch(at)
 
@@ -152,8 +154,8 @@ class Project:
 
     def attach(self, attachment: Attachment, at: datetime) -> None:
         self.require("edit")
-        others = (a for a in self.attachments if a.sha256 != attachment.sha256)
-        self._write(self.content, (*others, attachment), at)
+        kept = {a.sha256: a for a in (*self.attachments, attachment)}
+        self._write(self.content, tuple(kept.values()), at)
 
     def detach(self, sha256: str, at: datetime) -> None:
         self.require("edit")
@@ -165,6 +167,12 @@ class Project:
         self.require("request-approval")
         self._require_complete()
         self.approval = Approval.REQUESTED
+        self._touch(at)
+
+    def cancel_request(self, at: datetime) -> None:
+        """Whoever asked takes the request back; the working copy stays as it is."""
+        self.require("cancel-request")
+        self.approval = Approval.NONE
         self._touch(at)
 
     def _require_complete(self) -> None:
@@ -199,14 +207,12 @@ class Project:
         return self._submitted()
 
     def _submitted(self) -> facts.ProjectSubmitted:
-        content = self.content
-        shallow = {name: getattr(content, name) for name in content.__dataclass_fields__}
         return facts.ProjectSubmitted(
             project_id=self.id,
             number=self.number or "",
             version=self.version,
             attachment_count=len(self.attachments),
-            **shallow,
+            **self.content.told(),
         )
 
     def accept(self, at: datetime) -> Fact:
@@ -234,7 +240,7 @@ class Project:
         return facts.ProjectWithdrawn(project_id=self.id) if self.is_public else None
 
     def begin_evaluation(self, round_id: str, at: datetime) -> Fact | None:
-        """A round over it has opened; nothing follows if it was withdrawn meanwhile."""
+        """A round over it has opened, and keeps it; what was withdrawn meanwhile stays so."""
         if not self.allows("begin-evaluation"):
             return None
         self.state = State.UNDER_EVALUATION

@@ -1,6 +1,7 @@
 """What the registry's HTTP door accepts and answers, with worked examples."""
 
 from services.registry.schemas.answered import (
+    CheckSchema,
     HistorySchema,
     HomeSchema,
     ProjectPage,
@@ -10,15 +11,19 @@ from services.registry.schemas.answered import (
 )
 from services.registry.schemas.entered import (
     EXAMPLE_CONTENT,
+    AnyContent,
     CommentSchema,
     ContentSchema,
     ProgressSchema,
     ReasonSchema,
     SearchQuery,
+    as_far_as_valid,
 )
 
 __all__ = [
     "EXAMPLE_CONTENT",
+    "AnyContent",
+    "CheckSchema",
     "CommentSchema",
     "ContentSchema",
     "HistorySchema",
@@ -30,4 +35,5 @@ __all__ = [
     "SearchQuery",
     "SiteOnMap",
     "VersionSchema",
+    "as_far_as_valid",
 ]

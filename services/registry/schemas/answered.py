@@ -5,7 +5,7 @@ from marshmallow import fields
 from services.registry.domain import Approval, State
 from services.registry.schemas.entered import ContentSchema, ProgressSchema
 from shared.vocabulary import SiteKind
-from shared.web.fields import Strict, choice
+from shared.web.fields import ProblemSchema, Strict, choice
 
 
 class AttachmentSchema(Strict):
@@ -55,6 +55,7 @@ class SummarySchema(Strict):
     cost_yen = fields.Integer()
     updated_at = fields.AwareDateTime(attribute="shown_at")
     submitted_at = fields.AwareDateTime(allow_none=True)
+    unsubmitted_changes = fields.Boolean()
 
 
 class ProjectPage(Strict):
@@ -80,6 +81,13 @@ class HistorySchema(Strict):
     comment = fields.String()
     lapsed = fields.Boolean()
     changes = fields.List(fields.Nested(ChangeSchema))
+
+
+class CheckSchema(Strict):
+    """What is wrong with a content even as a draft, and what keeps it from being submitted."""
+
+    wrong = fields.List(fields.Nested(ProblemSchema))
+    lacking = fields.List(fields.Nested(ProblemSchema))
 
 
 class WaitingSchema(Strict):

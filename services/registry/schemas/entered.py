@@ -2,12 +2,25 @@
 
 from typing import Any
 
-from marshmallow import fields, post_load, validate
+from marshmallow import INCLUDE, Schema, ValidationError, fields, post_load, validate
 
-from services.registry.domain import Approval, Content, Measurement, Progress, State
+from services.registry.domain import (
+    ROWS,
+    Activity,
+    Approval,
+    Content,
+    Cost,
+    Funding,
+    Indicator,
+    Measurement,
+    Progress,
+    Site,
+    State,
+)
 from services.registry.storage import SORTABLE
-from shared.events.registry import Activity, Cost, Funding, Indicator, Site
+from shared.errors import Problem
 from shared.vocabulary import Field, FundingSource, NetworkKind, SiteKind
+from shared.web.errors import problems_in
 from shared.web.fields import (
     Day,
     Line,
@@ -69,18 +82,20 @@ def finite(**kwargs: Any) -> fields.Float:
 
 
 def _degrees(limit: int) -> fields.Float:
+    """Up to 180 also of a latitude: the domain says which two of them changed places."""
     message = f"-{limit}から{limit}までの度で入力してください。"
     return fields.Float(
         required=True,
+        allow_none=True,
         allow_nan=False,
-        validate=validate.Range(-limit, limit, error=message),
+        validate=validate.Range(-180, 180, error=message),
         error_messages={"invalid": "数値で入力してください。", "special": message},
     )
 
 
 class SiteSchema(Strict):
-    name = Line(most=100, least=1, required=True)
-    kind = choice(SiteKind, required=True)
+    name = Line(most=100, required=True)
+    kind = choice(SiteKind, empty=True, required=True)
     latitude = _degrees(90)
     longitude = _degrees(180)
 
@@ -90,8 +105,8 @@ class SiteSchema(Strict):
 
 
 class ActivitySchema(Strict):
-    fiscal_year = fiscal_year(required=True)
-    activity = Text(most=500, least=1, required=True)
+    fiscal_year = fiscal_year(required=True, allow_none=True)
+    activity = Text(most=500, required=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Activity:
@@ -99,7 +114,7 @@ class ActivitySchema(Strict):
 
 
 class CostSchema(Strict):
-    fiscal_year = fiscal_year(required=True)
+    fiscal_year = fiscal_year(required=True, allow_none=True)
     initial_yen = yen()
     operating_yen = yen()
 
@@ -109,9 +124,9 @@ class CostSchema(Strict):
 
 
 class FundingSchema(Strict):
-    fiscal_year = fiscal_year(required=True)
-    source = choice(FundingSource, required=True)
-    amount_yen = yen()
+    fiscal_year = fiscal_year(required=True, allow_none=True)
+    source = choice(FundingSource, empty=True, required=True)
+    amount_yen = yen(allow_none=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Funding:
@@ -119,11 +134,11 @@ class FundingSchema(Strict):
 
 
 class IndicatorSchema(Strict):
-    name = Line(most=100, least=1, required=True)
+    name = Line(most=100, required=True)
     unit = Line(most=20, required=True)
     baseline = finite(allow_none=True, load_default=None)
-    target = finite(required=True)
-    due_date = Day(required=True)
+    target = finite(required=True, allow_none=True)
+    due_date = Day(required=True, allow_none=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Indicator:
@@ -131,7 +146,10 @@ class IndicatorSchema(Strict):
 
 
 class ContentSchema(Strict):
-    """ProjectContent: a draft may leave out all but the title and the lead municipality."""
+    """ProjectContent: a draft may leave out all but the title and the lead municipality.
+
+    What is not known yet of a row is blank or null.
+    """
 
     title = Line(most=100, least=1, required=True)
     lead_municipality = municipality_code(required=True)
@@ -158,6 +176,27 @@ class ContentSchema(Strict):
         data.update({name: tuple(data[name]) for name in lists})
         data["partners"] = tuple(dict.fromkeys(data["partners"]))
         return Content(plan_item_id=plan_item and str(plan_item), **data)
+
+
+class AnyContent(Schema):
+    """What is to be checked, right or wrong."""
+
+    class Meta:
+        unknown = INCLUDE
+
+
+def as_far_as_valid(document: dict[str, Any]) -> tuple[Content, tuple[Problem, ...]]:
+    """The content without what ContentSchema refuses, and what that is."""
+    schema = ContentSchema()
+    try:
+        return schema.load(document), ()
+    except ValidationError as refused:
+        valid: dict[str, Any] = {"title": "", "lead_municipality": ""}
+        valid |= refused.valid_data if isinstance(refused.valid_data, dict) else {}
+        for name, row in ROWS.items():
+            given = valid.get(name) or []
+            valid[name] = tuple(row(**one) if isinstance(one, dict) else one for one in given)
+        return Content(**valid), problems_in(refused.messages)
 
 
 class MeasurementSchema(Strict):

@@ -64,6 +64,7 @@ def listed(project: Project) -> dict[str, Any]:
         "updated_at": project.updated_at,
         "shown_at": project.shown_at,
         "submitted_at": project.submitted_at,
+        "unsubmitted_changes": project.has_unsubmitted_changes,
     }
 
 

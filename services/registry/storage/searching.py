@@ -32,6 +32,7 @@ class Search:
     fiscal_year: int | None = None
     q: str = ""
     sort: str = "-updated_at"
+    unsubmitted_changes: bool = False
 
 
 SORTABLE = {
@@ -48,6 +49,7 @@ _SUMMARY = [
     for name in (
         "id", "number", "state", "approval", "revision", "shown_revision", "version", "lead",
         "title", "field", "first_year", "last_year", "cost_yen", "shown_at", "submitted_at",
+        "unsubmitted_changes",
     )
 ]  # fmt: skip
 
@@ -97,6 +99,8 @@ def _narrowing(what: Search) -> list[Any]:
         conditions.append(projects.c.state == what.state)
     if what.approval:
         conditions.append(projects.c.approval == what.approval)
+    if what.unsubmitted_changes:
+        conditions.append(projects.c.unsubmitted_changes)
     if what.field:
         conditions.append(projects.c.field == what.field)
     if what.municipality:

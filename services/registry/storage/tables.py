@@ -3,6 +3,7 @@
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Index,
     Integer,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from shared.database import Instant
@@ -44,6 +46,8 @@ projects = Table(
     Column("updated_at", Instant, nullable=False),
     Column("shown_at", Instant, nullable=False),
     Column("submitted_at", Instant),
+    # Whether the working copy says something else than the newest submitted version.
+    Column("unsubmitted_changes", Boolean, nullable=False, server_default=false()),
 )
 
 

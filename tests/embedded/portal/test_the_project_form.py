@@ -300,3 +300,67 @@ def test_anothers_draft_and_an_id_that_is_none_are_one_page(rausu: Any, signed_i
 
     assert shown(draft) == shown(f"/projects/{uuid.uuid4()}")
     assert shown(draft).count("閲覧でき") == 1
+
+
+HALF = {
+    "sites-0-name": "羅臼漁港",
+    "schedule-0-fiscal_year": "2026",
+    "costs-0-initial_yen": "12,000,000",
+    "funding-0-amount_yen": "500",
+    "indicators-0-name": "通話可能な航路の割合",
+}
+"""A cell of a row in each list."""
+
+
+def test_a_draft_is_saved_with_half_filled_rows_and_shows_them(rausu: Any) -> None:
+    project = register(rausu, {**DRAFT, **HALF})
+    form = rausu.get(f"{project}/edit").get_data(as_text=True)
+    page = rausu.get(project).get_data(as_text=True)
+
+    for name, typed in HALF.items():
+        label = typed if name != "schedule-0-fiscal_year" else "令和8年度"
+        assert f'value="{typed}"' in form
+        assert label in page or name.endswith("_yen")
+    assert "12,000" in page
+    assert "未入力" in page
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_asking_for_approval_names_everything_at_once(rausu: Any, saved: bool) -> None:
+    """What cannot be read, what is too long, what is half there and what is missing."""
+    path, hidden = new_form(rausu)
+    unread = {"costs-0-operating_yen": "約100万", "necessity": "あ" * 2001}
+    wrong = {} if saved else unread
+    answer = rausu.post(path, {**hidden, **DRAFT, **HALF, **wrong, "go": "request"})
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 422
+    lacking = {
+        *("sites-0-kind", "sites-0-longitude", "schedule-0-activity", "costs-0-fiscal_year"),
+        *("funding-0-fiscal_year", "funding-0-source", "indicators-0-target"),
+        *("indicators-0-due_date", "digital_divide", "network", "use_of_5g", "necessity"),
+    }
+    for name in lacking | wrong.keys():
+        assert f'href="#{name}"' in page, name
+    assert "一致しません" not in page
+    assert ("下書きとして保存しました" in page) == saved
+
+
+def test_saving_a_draft_names_all_that_is_wrong_and_nothing_that_is_merely_missing(
+    rausu: Any,
+) -> None:
+    path, hidden = new_form(rausu)
+    wrong = {"costs-0-operating_yen": "約100万", "necessity": "あ" * 2001}
+    page = rausu.post(path, {**hidden, **DRAFT, **HALF, **wrong}).get_data(as_text=True)
+
+    assert set(re.findall(r'<a href="#([a-z]+-\d-[a-z_]+|necessity)">', page)) == wrong.keys()
+    assert 'href="#digital_divide"' not in page
+
+
+def test_places_that_changed_sides_are_told_as_they_should_be(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    swapped = {"sites-0-name": "港", "sites-0-latitude": "145.19", "sites-0-longitude": "44.022"}
+    page = rausu.post(path, {**hidden, **DRAFT, **swapped}).get_data(as_text=True)
+
+    assert "緯度は44.022、経度は145.19ではありませんか。" in page
+    assert 'href="#sites-0-latitude"' in page

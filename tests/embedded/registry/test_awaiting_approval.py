@@ -106,3 +106,77 @@ def test_a_draft_is_news_to_nobody_outside_its_town(as_member: Any) -> None:
     for role, town in (("coordinator", NEMURO), ("official", SHIBETSU)):
         assert as_member(role, of=town).get("/home").json["news"] == []
         assert queues(as_member(role, of=town)) == []
+
+
+def test_a_change_saved_and_not_submitted_stands_on_the_home_pages_of_its_town(
+    as_member: Any,
+) -> None:
+    official = as_member("official", of=RAUSU, member_id="official")
+    head = as_member("section_head", of=RAUSU, member_id="head")
+    office = as_member("coordinator", of=NEMURO, member_id="office")
+    project = submitted(as_member)
+    assert (queues(official), queues(head)) == ([], [])
+
+    edited = edit(official, project, title="差替え")
+    assert (queues(official), queues(head)) == (["unsubmitted"], ["unsubmitted"])
+    assert queues(office) == ["acceptance"]
+
+    change(office, project, "accept")
+    assert (queues(official), queues(head)) == (["overtaken"], ["overtaken"])
+    change(office, project, "return", comment="差し替えてください。")
+    (returned,) = official.get("/home").json["waiting"]
+    assert (returned["queue"], returned["items"][0]["unsubmitted_changes"]) == ("returned", True)
+
+    again = official.get(f"/projects/{edited['id']}").json
+    edit(official, again, title=EXAMPLE_CONTENT["title"])
+    assert official.get("/home").json["waiting"][0]["items"][0]["unsubmitted_changes"] is False
+
+
+def test_what_is_saved_and_not_submitted_is_told_to_its_town_alone(as_member: Any) -> None:
+    edit(as_member("official", of=RAUSU), submitted(as_member), title="差替え")
+    told = {
+        role: as_member(role, of=town).get("/projects").json["items"][0]["unsubmitted_changes"]
+        for role, town in (
+            ("official", RAUSU),
+            ("auditor", None),
+            ("head", RAUSU),
+            ("coordinator", NEMURO),
+            ("section_head", SHIBETSU),
+        )
+    }
+    assert told == {
+        "official": True,
+        "auditor": True,
+        "head": False,
+        "coordinator": False,
+        "section_head": False,
+    }
+
+
+def test_saving_without_a_change_leaves_no_trace(as_member: Any) -> None:
+    official = as_member("official", of=RAUSU)
+    draft = official.post("/projects", json=EXAMPLE_CONTENT).json
+    saved = edit(official, draft)
+
+    assert saved["revision"] == draft["revision"]
+    past = official.get(f"/projects/{draft['id']}/history").json
+    assert [entry["event"] for entry in past] == ["registered"]
+
+
+def test_a_request_for_approval_is_taken_back_without_changing_or_withdrawing_anything(
+    as_member: Any,
+) -> None:
+    official = as_member("official", of=RAUSU, member_id="official")
+    head = as_member("section_head", of=RAUSU, member_id="head")
+    project = requested(official)
+    assert "cancel-request" in official.get(f"/projects/{project['id']}").json["actions"]
+    assert "cancel-request" not in head.get(f"/projects/{project['id']}").json["actions"]
+
+    cancelled = change(official, project, "cancel-request").json
+
+    assert (cancelled["approval"], cancelled["state"]) == ("none", "draft")
+    assert (queues(official), queues(head)) == (["draft"], [])
+    newest = head.get(f"/projects/{project['id']}/history").json[0]
+    assert (newest["event"], newest["lapsed"]) == ("request_cancelled", False)
+    assert head.get("/home").json["news"][0]["event"] == "request_cancelled"
+    assert change(official, project, "cancel-request").status_code == 409

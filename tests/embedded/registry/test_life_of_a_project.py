@@ -58,7 +58,7 @@ def test_a_second_editor_is_told_instead_of_overwriting(as_member: Any) -> None:
     official = as_member("official", of=RAUSU)
     draft = official.post("/projects", json=EXAMPLE_CONTENT).json
     headers = {"If-Match": f'"{draft["revision"]}"'}
-    official.put(f"/projects/{draft['id']}", json=EXAMPLE_CONTENT, headers=headers)
+    edit(official, draft, title="番屋の通信網")
 
     late = official.put(f"/projects/{draft['id']}", json=EXAMPLE_CONTENT, headers=headers)
 

@@ -68,3 +68,16 @@ def test_partners_of_projects_written_before_are_those_of_the_submitted_version(
         "together": "012238 016934",
         "alone": "",
     }
+
+
+def test_changes_that_were_saved_and_not_submitted_before_are_known_to_the_list(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'registry.db'}")
+    alone = {**EXAMPLE_CONTENT, "partners": []}
+    told = {"changed": EXAMPLE_CONTENT, "as_submitted": alone, "draft": None}
+    rows = upgraded(database, tmp_path, **told)
+    database.close()
+
+    changed = {id_ for id_, row in rows.items() if row.unsubmitted_changes}
+    assert changed == {"changed"}

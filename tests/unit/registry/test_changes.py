@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 from services.registry.domain import (
+    Activity,
+    Cost,
+    Funding,
+    Indicator,
     Measurement,
     Progress,
+    Site,
     changes_between,
     progress_changes_between,
 )
-from shared.events.registry import Cost
 from tests.unit.registry.content import COMPLETE, content
 
 
@@ -54,3 +58,20 @@ def test_a_corrected_progress_report_tells_what_was_reported_before() -> None:
     assert change.label == "令和8年度の実績"
     assert change.before == "初期費用 12,000,000円・運用費 0円"
     assert change.after == "初期費用 12,000,000円・運用費 800,000円\n通話可能な航路の割合：35"
+
+
+def test_what_is_blank_in_a_row_is_told_as_not_entered() -> None:
+    half = content(
+        sites=(Site(name="羅臼漁港"),),
+        schedule=(Activity(fiscal_year=2026),),
+        costs=(Cost(initial_yen=12_000_000),),
+        funding=(Funding(),),
+        indicators=(Indicator(unit="％"),),
+    )
+    assert [change.after for change in changes_between(COMPLETE, half)] == [
+        "羅臼漁港（種類未入力） 未入力, 未入力",
+        "令和8年度：未入力",
+        "年度未入力：初期費用 12,000,000円・運用費 0円",
+        "年度未入力：財源未入力 金額未入力",
+        "名称未入力：不明から未入力へ（期限未入力）",
+    ]

@@ -1,11 +1,12 @@
 """What a project must say before 所属長 may approve it."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.events.registry import Cost, Funding, Indicator, Site
+from services.registry.domain import Activity, Cost, Funding, Indicator, Site
 from tests.unit.registry.content import COMPLETE, content, pointers
 
 
@@ -66,3 +67,41 @@ def test_even_a_draft_may_not_have_two_cost_lines_of_one_year() -> None:
     line = Cost(fiscal_year=2026, initial_yen=1, operating_yen=0)
     (problem,) = content(costs=(line, line)).contradictions()
     assert problem.pointer == "/costs/1/fiscal_year"
+
+
+def test_a_draft_may_have_half_a_row_of_each_kind_and_submission_names_every_blank() -> None:
+    half = content(
+        sites=(Site(name="羅臼漁港"),),
+        schedule=(Activity(fiscal_year=2026),),
+        costs=(Cost(initial_yen=12_000_000),),
+        funding=(Funding(fiscal_year=2026, source="general"),),
+        indicators=(Indicator(name="通話可能な航路の割合"),),
+    )
+    assert half.contradictions() == ()
+    assert pointers(half) == {
+        "/sites/0/kind",
+        "/sites/0/latitude",
+        "/sites/0/longitude",
+        "/schedule/0/activity",
+        "/costs/0/fiscal_year",
+        "/funding/0/amount_yen",
+        "/indicators/0/target",
+        "/indicators/0/due_date",
+    }
+
+
+def test_latitude_and_longitude_that_changed_places_are_told_as_they_should_be() -> None:
+    swapped = content(sites=(replace(COMPLETE.sites[0], latitude=145.19, longitude=44.022),))
+    (problem,) = swapped.contradictions()
+    assert problem.pointer == "/sites/0/latitude"
+    assert "緯度は44.022、経度は145.19" in problem.message
+    nowhere = content(sites=(replace(COMPLETE.sites[0], latitude=145.19, longitude=145.19),))
+    assert [one.message for one in nowhere.contradictions()] == [
+        "-90から90までの度で入力してください。"
+    ]
+
+
+def test_a_due_date_outside_a_project_of_one_year_names_that_year_once() -> None:
+    late = content(indicators=(replace(COMPLETE.indicators[0], due_date=date(2028, 3, 31)),))
+    (problem,) = late.missing_for_submission()
+    assert problem.message == "事業の期間（令和8年度）の中の日付にしてください。"

@@ -177,6 +177,24 @@ def test_a_project_on_hold_is_revised_approved_and_accepted_again() -> None:
     assert held.begin_evaluation("round-2", NOW) is not None
 
 
+@pytest.mark.parametrize("crossing", ["handed in anew", "sent back"])
+def test_a_project_that_changes_hands_as_a_round_opens_over_it_follows_that_round(
+    crossing: str,
+) -> None:
+    made = on_hold()
+    if crossing == "handed in anew":
+        made.edit(content(title="改めた計画"), NOW)
+        made.approve(99, NOW)
+    else:
+        made = submitted()
+        made.accept(NOW)
+        made.send_back("根拠を添えてください。", NOW)
+
+    assert made.begin_evaluation("round-2", NOW) is not None
+    assert made.follow_decision("round-2", "adopted", NOW) is not None
+    assert made.state is State.ADOPTED
+
+
 def test_a_round_over_a_project_on_hold_leaves_no_request_behind() -> None:
     held = on_hold()
     held.edit(content(title="改めた計画"), NOW)
@@ -200,7 +218,7 @@ def test_a_round_over_a_withdrawn_project_changes_nothing() -> None:
 
 def test_a_revision_read_before_anothers_change_is_stale() -> None:
     draft = project()
-    draft.edit(COMPLETE, NOW)
+    draft.edit(content(title="改めた計画"), NOW)
     with pytest.raises(Stale):
         draft.expect_revision(1)
 

@@ -99,16 +99,19 @@
   // Sites within about a hundred metres share a pin: on top of each other, all but one would be out of reach.
   const together = (sites) => {
     const groups = new Map();
-    sites.forEach((site, index) => {
+    sites.forEach((site) => {
       const place = `${site.latitude.toFixed(3)} ${site.longitude.toFixed(3)}`;
-      groups.set(place, [...(groups.get(place) ?? []), { ...site, number: index + 1 }]);
+      groups.set(place, [...(groups.get(place) ?? []), site]);
     });
     return [...groups.values()];
   };
 
   const show = (element) => {
     const map = window.yuiMap(element);
-    const sites = JSON.parse(element.dataset.sites || '[]');
+    // Numbers are those of the list below; what has no place yet is on the list alone.
+    const sites = JSON.parse(element.dataset.sites || '[]')
+      .map((site, index) => ({ ...site, number: index + 1 }))
+      .filter((site) => site.latitude !== null && site.longitude !== null);
     together(sites).forEach((group) => {
       const names = group.map((site) => site.name).join('、');
       const marker = L.marker([group[0].latitude, group[0].longitude], {
