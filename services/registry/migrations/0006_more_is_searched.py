@@ -1,4 +1,4 @@
-"""Projects are found by section, towns, field and all their texts, and whatever dash is typed."""
+"""Projects are found by section, towns, field and more, and whatever dash is typed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -44,6 +44,4 @@ def _words(content: dict[str, Any]) -> Iterator[str]:
     yield NetworkKind(content["network"]).label if content["network"] else ""
     for name in ("problem", "beneficiaries", "use_of_5g", "necessity"):
         yield content[name]
-    for of, name in (("sites", "name"), ("schedule", "activity"), ("indicators", "name")):
-        yield from (one[name] for one in content[of])
-    yield content["digital_divide"]
+    yield from (site["name"] for site in content["sites"])

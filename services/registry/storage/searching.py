@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    func,
     or_,
     select,
     true,
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from services.registry.domain import Project, State
 from services.registry.storage.tables import contents, projects
-from shared.database import holds_words
+from shared.database import holds_words, page_of
 from shared.vocabulary import Field, NetworkKind, municipality, search_key
 
 
@@ -64,17 +63,8 @@ def search(
     conditions = [_visible(drafts_of), *_narrowing(what)]
     if what.approval and drafts_of != "*":
         conditions.append(projects.c.lead == drafts_of)  # others do not see what waits inside
-    total = session.execute(
-        select(func.count()).select_from(projects).where(*conditions)
-    ).scalar_one()
-    rows = session.execute(
-        select(*_SUMMARY)
-        .where(*conditions)
-        .order_by(*_order(what.sort))
-        .limit(per_page)
-        .offset((page - 1) * per_page)
-    ).all()
-    return rows, total
+    query = select(*_SUMMARY).where(*conditions).order_by(*_order(what.sort))
+    return page_of(session, query, page, per_page)
 
 
 def _order(sort: str) -> list[ColumnElement[Any]]:
@@ -112,7 +102,7 @@ def _narrowing(what: Search) -> list[Any]:
 
 
 def searched(project: Project) -> str:
-    """The words by which people look for it: its own, those of its lists, and its towns."""
+    """The words by which people look for it; a search reads every letter of them."""
     content = project.submitted_content or project.content
     return search_key(
         "\n".join(
@@ -128,9 +118,6 @@ def searched(project: Project) -> str:
                 content.use_of_5g,
                 content.necessity,
                 *(site.name for site in content.sites),
-                *(activity.activity for activity in content.schedule),
-                *(indicator.name for indicator in content.indicators),
-                content.digital_divide,
             )
         )
     )

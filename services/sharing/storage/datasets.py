@@ -9,10 +9,8 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    and_,
     delete,
     exists,
-    func,
     insert,
     or_,
     select,
@@ -31,7 +29,7 @@ from services.sharing.domain import (
 )
 from services.sharing.storage.tables import consents, datasets, named_recipients, versions
 from shared.access import Member
-from shared.database import holds_words
+from shared.database import holds_words, page_of
 from shared.events.sharing import Audience, Recipients, knows_every_dataset
 from shared.vocabulary import DatasetKind, municipality, search_key
 
@@ -48,27 +46,23 @@ class Choice:
 
 
 def find(session: Session, dataset_id: str) -> Dataset | None:
-    return next(iter(_load(session, select(datasets).where(datasets.c.id == dataset_id))), None)
+    return _one(session, select(datasets).where(datasets.c.id == dataset_id))
 
 
 def find_and_lock(session: Session, dataset_id: str) -> Dataset | None:
     """As `find`, and nobody else changes the dataset before this transaction ends."""
-    query = select(datasets).where(datasets.c.id == dataset_id).with_for_update()
-    return next(iter(_load(session, query)), None)
+    return _one(session, select(datasets).where(datasets.c.id == dataset_id).with_for_update())
 
 
 def visible_to(session: Session, member: Member, choice: Choice) -> tuple[list[Dataset], int]:
     """One page of what the member may know of, the newest change first, and how many in all."""
-    wanted = and_(_known_to(member), *_chosen(choice))
-    total = session.execute(select(func.count()).select_from(datasets).where(wanted)).scalar_one()
     query = (
         select(datasets)
-        .where(wanted)
+        .where(_known_to(member), *_chosen(choice))
         .order_by(datasets.c.updated_at.desc(), datasets.c.id)
-        .limit(choice.per_page)
-        .offset((choice.page - 1) * choice.per_page)
     )
-    return _load(session, query), total
+    rows, total = page_of(session, query, choice.page, choice.per_page)
+    return _load(session, rows), total
 
 
 def add(session: Session, dataset: Dataset) -> bool:
@@ -180,9 +174,12 @@ def _add_version(session: Session, dataset: Dataset) -> None:
     )
 
 
-def _load(session: Session, query: Select[Any]) -> list[Dataset]:
-    """The datasets with all that belongs to them, in three queries."""
-    rows = session.execute(query).all()
+def _one(session: Session, query: Select[Any]) -> Dataset | None:
+    return next(iter(_load(session, session.execute(query).all())), None)
+
+
+def _load(session: Session, rows: Sequence[Row[Any]]) -> list[Dataset]:
+    """The datasets with all that belongs to them, in two queries."""
     ids = [row.id for row in rows]
     consents_of, versions_of = _consents(session, ids), _versions(session, ids)
     return [

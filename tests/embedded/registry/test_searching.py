@@ -22,9 +22,7 @@ WORDS = (
         "水産",
         "キャリア5G",
         "観光船事業者",
-        "基本設計",
-        "通話可能",
-        "操作説明会",
+        "羅臼漁港",
     ),
 )
 """Of the title, and of everything else that somebody may remember."""
@@ -57,6 +55,12 @@ def test_a_project_is_found_by_its_number_and_by_parts_of_it(official: Any, as_m
     for sought in (f"{year}{town}{serial}", f"{year}－{town}－{serial}", f"{town}{serial}", town):
         assert len(titles(official, sought)) == 1, sought
     assert not titles(official, f"{town}999")
+
+
+def test_a_page_behind_the_last_one_still_says_how_many_there_are(official: Any) -> None:
+    page = official.get("/projects", query_string={"page": 7, "per_page": 20}).json
+    assert (page["items"], page["total"]) == ([], 1)
+    assert official.get("/projects", query_string={"q": "該当なし"}).json["total"] == 0
 
 
 def test_a_project_of_0_1_0_is_found_so_after_the_upgrade(official: Any, parts: Parts) -> None:
