@@ -174,12 +174,12 @@ def yen(**kwargs: Any) -> fields.Integer:
     )
 
 
-def fiscal_year(**kwargs: Any) -> fields.Integer:
-    """A fiscal year, 2026 for 令和8年度."""
+def fiscal_year(*, strict: bool = True, **kwargs: Any) -> fields.Integer:
+    """A fiscal year, 2026 for 令和8年度; not `strict` in a query, whose values are all texts."""
     message = "平成30年度から令和32年度までの年度を選んでください。"
     messages: dict[str, Any] = {"invalid": message, **_unchosen}
     return fields.Integer(
-        strict=True,
+        strict=strict,
         validate=validate.Range(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, error=message),
         error_messages=messages,
         **kwargs,

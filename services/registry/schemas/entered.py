@@ -224,7 +224,7 @@ class SearchQuery(PageQuery):
     approval = choice(Approval, empty=True, load_default="")
     field = choice(Field, empty=True, load_default="")
     municipality = fields.String(load_default="", validate=validate.Length(max=6))
-    fiscal_year = fiscal_year(load_default=None, allow_none=True)
+    fiscal_year = fiscal_year(strict=False, load_default=None, allow_none=True)
     q = Line(most=100, load_default="")
     sort = fields.String(
         load_default="-updated_at",

@@ -89,3 +89,23 @@ def test_every_operation_answers_as_documented(
         warnings.simplefilter("ignore")
         found = [attack(world, operation, mode) for operation in operations(world)]
     assert not any(found), "\n\n".join(text for text in found if text)
+
+
+def good_values(parameter: Any) -> list[str]:
+    """What the document calls good for a parameter of the query, as an address writes it."""
+    schema = parameter["schema"]
+    bounds = [schema[name] for name in ("minimum", "maximum") if name in schema]
+    return [str(value) for value in [*schema.get("enum", ()), *bounds] if value not in (None, "")]
+
+
+def test_every_query_takes_the_values_that_the_document_names(world: World) -> None:
+    office = world.client(ALL_ROLES)
+    asked = [
+        (path, {parameter["name"]: value})
+        for path, operations_at in world.document["paths"].items()
+        for parameter in operations_at.get("get", {}).get("parameters", ())
+        if "{" not in path and parameter["in"] == "query"
+        for value in good_values(parameter)
+    ]
+    answers = [(path, query, office.get(path, query_string=query)) for path, query in asked]
+    assert [(path, query) for path, query, answer in answers if answer.status_code == 422] == []
