@@ -178,7 +178,8 @@ as are the marks that Windows sets around what is copied. Text is refused that h
 characters, half surrogates or marks that turn the direction of writing, naming their place, or that
 shows nothing at all, names of files and headings of tables too. What a spreadsheet
 opens holds no formula: reports write text as text, and a dataset is downloaded with an apostrophe
-before such a cell, or as the untouched original. Unknown members are refused;
+before such a cell, and within it before what would be one in a program that parts the file at other
+signs or ignores its quotes; or as the untouched original. Unknown members are refused;
 bodies are limited: in bytes, in a form's fields, in the objects, values and depth of JSON. Who has
 not signed in sends 16 KB at most; a token or a session is looked at before more is read. Before
 anything of a request is believed, the door limits connections in all and per address, the time for

@@ -93,8 +93,8 @@ def preview(query: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
 def download(query: dict[str, Any], dataset_id: UUID) -> Response:
     """CSVファイル。`original` は共有されたままのファイルです。
 
-    表計算ソフトのための `utf-8`（BOM付き）と `cp932` では、数式のように始まるセルの先頭に「'」を
-    付けます。
+    表計算ソフトのための `utf-8`（BOM付き）と `cp932` では、数式のように始まるセルの先頭に、また
+    セルの中でも、区切り方によって数式になるところの前に「'」を付けます。
     `Yui-Replaced` は置き換えた文字、`Yui-Apostrophes` は「'」を付けたセルの数です。
     """
     asked = run(actions.ask_to_read, str(dataset_id), query["version"], Use.DOWNLOAD)

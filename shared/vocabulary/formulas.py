@@ -9,6 +9,8 @@ A program that parts the file by semicolons, tabs or commas, whatever its quotes
 cells in it: what stands behind each of these, and in a new line, counts as the beginning of one.
 A space, |, : or / may part it as well, but stand in every sentence: behind these an apostrophe
 comes only before what calculates (=1+1, +A1, @SUM(1)), not before a word with a sign (東京 -大阪).
+So an apostrophe may stand within a cell. The page before a download says so, and the original is
+there for whoever needs each character.
 """
 
 import re
@@ -33,7 +35,8 @@ _BEGUN = re.compile(rf"[{_SEPARATORS}]{_UNTIL_SIGN}")
 """No letter or digit before the sign, in cells between NULs or their parts: few rows have one."""
 _BEGUN_WITHIN = re.compile(rf"(?<![ |:/])[ |:/]++(?={_UNTIL_SIGN})")
 _SAYS_SOMETHING = re.compile(r"[\w({'\"]")
-_VALUE = re.compile(r"[\d.,]+%?\s*\Z|[{'\"]")
+_VALUE = re.compile(r"""[\d.,]+%?\s*\Z|[{']|"[^"]*" *(?:\Z|[-+*/^&<>=])""")
+"""A quote that is not closed there is one of JSON, as in {"name": "T:="}."""
 _SUM = re.compile(r"[\d.,]++%? *+[-+*/^&<>=] *+[-+]?[\d.(]")
 _CALCULATED = re.compile(
     r"[-=+*/^&(,<>@!|] *+(?:[a-z_][\w.]*+\(|\$?[a-z]{1,3}\$?[1-9]\d{0,6}(?!\w))"  # F(…, A1

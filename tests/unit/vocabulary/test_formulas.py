@@ -59,7 +59,7 @@ def test_a_formula_behind_a_tab_or_line_break_is_one_for_the_cell_and_for_its_pa
     "part",
     [
         *("=1+1", "=5", "＝1+1", "+1+1", "-A1", "+$B$2", "@SUM(1)", '"=1+1"', '="x"', "\u200b=1"),
-        *('=HYPERLINK("http://127.0.0.1/"&A1,"見る")', "=-SUM(A1)", "={1,2}"),
+        *('=HYPERLINK("http://127.0.0.1/"&A1,"見る")', "=-SUM(A1)", "={1,2}", '="x"&"y"'),
     ],
 )
 def test_what_would_calculate_behind_a_sign_of_plain_texts_gets_an_apostrophe(
@@ -101,6 +101,10 @@ def test_no_separator_alone_parts_a_formula_from_its_apostrophe(text: str) -> No
         "連絡先 info@example.lg.jp",
         "( :-)",
         "A|-|B",
+        '{"name": "T:="}',
+        '{"name":"=", "unit": "T"}',
+        '[{"sign": "="}, {"sign": "-"}]',
+        '印は"="で示す',
     ],
 )
 def test_plain_texts_with_such_signs_stay(text: str) -> None:
