@@ -45,6 +45,37 @@ def test_cells_without_a_field_are_told(town: Person) -> None:
     ).to_be_visible()
 
 
+def test_an_empty_cell_empties_its_field_and_one_step_brings_all_back(town: Person) -> None:
+    initial, operating = (
+        town.page.get_by_label(name).first for name in ("初期費用（円）", "運用費（円）")
+    )
+    initial.fill("55")
+    operating.fill("200,000")
+    pastes(initial, "1,000,000\t\r\n")
+    total = town.page.locator('[data-total="cost"]')
+    expect(total).to_have_text("1,000,000円")
+    expect(operating).to_have_value("")
+    told = town.page.get_by_text("1個の値を入れました。空のセルを貼り付けた1個の欄は、空にしました")
+    expect(told).to_be_visible()
+
+    town.press("元に戻す")
+    expect(initial).to_have_value("55")
+    expect(operating).to_have_value("200,000")
+    expect(total).to_have_text("200,055円")
+    expect(initial).to_be_focused()
+
+
+def test_one_step_back_keeps_what_was_typed_since(town: Person) -> None:
+    initial, operating = (
+        town.page.get_by_label(name).first for name in ("初期費用（円）", "運用費（円）")
+    )
+    pastes(initial, "1\t2")
+    operating.fill("3")
+    town.press("元に戻す")
+    expect(initial).to_have_value("")
+    expect(operating).to_have_value("3")
+
+
 def test_a_list_takes_a_cell_that_names_one_of_its_entries(town: Person) -> None:
     pastes(town.page.get_by_label("場所の名称").first, "羅臼漁港\t漁港")
     expect(town.page.get_by_label("場所の名称").first).to_have_value("羅臼漁港")

@@ -17,27 +17,51 @@
 
   const same = (one, other) => one.normalize('NFKC').trim() === other.normalize('NFKC').trim();
 
-  const fill = (field, text) => {
-    if (field.tagName === 'SELECT') {
-      const option = [...field.options].find((one) => same(one.text, text) || one.value === text.trim());
-      if (!option) return false;
-      field.value = option.value;
-    } else {
-      field.value = text.trim();
-    }
+  const put = (field, value) => {
+    field.value = value;
     field.dispatchEvent(new Event('input', { bubbles: true }));
     field.dispatchEvent(new Event('change', { bubbles: true }));
-    return true;
   };
 
-  const tell = (rows, taken, left) => {
+  // What a field holds for a cell; an empty one empties it. Nothing for what a list does not offer.
+  const held = (field, text) => {
+    if (field.tagName !== 'SELECT') return text.trim();
+    return [...field.options].find((one) => same(one.text, text) || one.value === text.trim())?.value;
+  };
+
+  const message = (rows) => {
     const told = rows.parentElement.querySelector(':scope > [data-pasted]') ?? document.createElement('p');
     told.dataset.pasted = 'yes';
-    told.className = left ? 'field__error' : 'field__hint';
     told.setAttribute('role', 'status');
-    const more = left ? `入れる欄のない値が${left}個あります。行を追加するか選択肢を確かめてから、もう一度貼り付けてください。` : '';
-    told.textContent = `貼り付けた表から、${taken}個の値を入れました。${more}`;
     rows.after(told);
+    return told;
+  };
+
+  const say = (rows, text, isError) => {
+    const told = message(rows);
+    told.className = isError ? 'field__error' : 'field__hint';
+    told.textContent = text;
+    return told;
+  };
+
+  const tell = (rows, filled, emptied, left) => {
+    const cleared = emptied ? `空のセルを貼り付けた${emptied}個の欄は、空にしました。` : '';
+    const more = left ? `入れる欄のない値が${left}個あります。行を追加するか選択肢を確かめてから、もう一度貼り付けてください。` : '';
+    return say(rows, `貼り付けた表から、${filled}個の値を入れました。${cleared}${more}`, left > 0);
+  };
+
+  // What was typed since is not taken back.
+  const offerBack = (rows, start, changes) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button button--quiet button--small';
+    button.textContent = '元に戻す';
+    button.onclick = () => {
+      changes.filter(({ field, now }) => field.value === now).forEach(({ field, before }) => put(field, before));
+      say(rows, '貼り付ける前の内容に戻しました。', false);
+      start.focus();
+    };
+    message(rows).append(' ', button);
   };
 
   document.addEventListener('paste', (event) => {
@@ -49,10 +73,19 @@
     const fields = [...rows.children].map((row) => [...row.querySelectorAll('input[type="text"], select, textarea')]);
     const first = fields.findIndex((ones) => ones.includes(start));
     const column = fields[first].indexOf(start);
-    const taken = lines.flatMap((cells, line) => cells.map((text, place) => {
-      const field = fields[first + line]?.[column + place];
-      return text.trim() === '' || (field !== undefined && fill(field, text));
+    const cells = lines.flatMap((line, down) => line.map((text, right) => {
+      const field = fields[first + down]?.[column + right];
+      return { field, text: text.trim(), before: field?.value, now: field && held(field, text) };
     }));
-    tell(rows, taken.filter(Boolean).length, taken.filter((done) => !done).length);
+    const taken = cells.filter(({ now }) => now !== undefined);
+    const changes = taken.filter(({ before, now }) => before !== now);
+    changes.forEach(({ field, now }) => put(field, now));
+    tell(
+      rows,
+      taken.filter(({ text }) => text).length,
+      changes.filter(({ text }) => !text).length,
+      cells.filter(({ text, now }) => text && now === undefined).length,
+    );
+    if (changes.length) offerBack(rows, start, changes);
   });
 })();
