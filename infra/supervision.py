@@ -17,7 +17,7 @@ from infra.callers import is_well
 from infra.databases import require_all_sound
 from infra.lanes import LaneKeeper
 from infra.local import LocalServers
-from infra.local.process import CannotStart, Program, Running, start
+from infra.local.process import CannotStart, Program, Running, end_leftovers, start
 from infra.members import Council
 from shared.settings import SERVICES, WITH_API, Settings
 
@@ -126,6 +126,8 @@ class Deployment:
             # Both: a shell starts what it puts into the background with SIGINT ignored.
             signal.signal(number, signal.default_int_handler)
         try:
+            # They hold the addresses that a killed supervisor handed down to them.
+            end_leftovers(self._settings.var / "run", SERVICES)
             self._listen()
             self._start_servers()
             require_all_sound({service: self._database_url(service) for service in SERVICES})

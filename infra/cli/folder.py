@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from infra.local.process import left_running
 from infra.privacy import tighten
+from shared.settings import SERVICES
 
 
 @contextmanager
@@ -27,3 +29,12 @@ def sole_use(var: Path) -> Iterator[None]:
             ) from cause
         tighten(var)
         yield
+
+
+def require_nothing_left(var: Path) -> None:
+    """Raise ClickException while services go on there whose supervisor, `yui up`, was killed."""
+    if left := left_running(var / "run", SERVICES):
+        raise click.ClickException(
+            f"データのフォルダー {var} では、{'、'.join(left)} が動作しています。"
+            "先に `yui up` で起動し直し、Ctrl-C で終了してください。"
+        )

@@ -10,7 +10,7 @@ from infra.backup import manifest
 from infra.backup.manifest import Damaged, Manifest
 from infra.backup.restoring import AlreadyInstalled, restore
 from infra.backup.snapshots import CannotCopy
-from infra.cli.folder import sole_use
+from infra.cli.folder import require_nothing_left, sole_use
 from infra.local import CannotStart, LocalServers
 from infra.recording import record
 from shared.acts import Act
@@ -26,11 +26,17 @@ def command(folder: Path) -> None:
     try:
         made = manifest.read(folder)
         manifest.check(folder, made)
-        with sole_use(settings.var), _databases(settings, made.kind) as opened:
-            restore(folder, made, settings, opened, lambda: _record(opened["council"], made))
+        with sole_use(settings.var):
+            require_nothing_left(settings.var)
+            _restore(folder, made, settings)
     except (AlreadyInstalled, Damaged, CannotCopy, CannotStart, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{made.made_at:%Y-%m-%d %H:%M} UTC のバックアップから復元しました。")
+
+
+def _restore(folder: Path, made: Manifest, settings: Settings) -> None:
+    with _databases(settings, made.kind) as opened:
+        restore(folder, made, settings, opened, lambda: _record(opened["council"], made))
 
 
 def _record(council: Database, made: Manifest) -> None:

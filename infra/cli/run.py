@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from infra.addresses import AddressTaken
-from infra.cli.folder import sole_use
+from infra.cli.folder import require_nothing_left, sole_use
 from infra.databases import DatabasesGone, require_all_sound
 from infra.hosting import serve
 from infra.sample import accounts, load, progress
@@ -25,6 +25,7 @@ def command(empty: bool) -> None:
             "`yui up` か `yui serve` を使用してください。"
         )
     with sole_use(settings.var):
+        require_nothing_left(settings.var)
         try:
             require_all_sound({service: settings.database_url(service) for service in SERVICES})
         except DatabasesGone as error:

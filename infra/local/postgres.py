@@ -19,7 +19,7 @@ from infra.local.process import (
     CannotStart,
     Program,
     Running,
-    end_leftover,
+    end_leftovers,
     recorded,
     search_path,
     start,
@@ -49,7 +49,7 @@ class Postgres:
         binaries()
         self._account = _server_account()
         self._data = _data_folder(self._var, self._account)
-        end_leftover(self._var / "run" / "postgres.json", signal.SIGINT)
+        end_leftovers(self._var / "run", ["postgres"], signal.SIGINT)
         self._port = port(self._var / "run", "postgres")
         if not (self._data / "PG_VERSION").exists():
             self._initialise()

@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,14 +105,13 @@ class Running:
 
 def start(program: Program, run_folder: Path) -> Running:
     """Start it, after what an earlier run may have left of it has ended."""
-    record = run_folder / f"{program.name}.json"
-    end_leftover(record, program.stop_signal)
-    program.log.parent.mkdir(parents=True, exist_ok=True)
-    return Running(program, record)
+    end_leftovers(run_folder, [program.name], program.stop_signal)
+    return Running(program, run_folder / f"{program.name}.json")
 
 
 def _launched(program: Program) -> subprocess.Popen[bytes]:
     account = program.account
+    program.log.parent.mkdir(parents=True, exist_ok=True)
     with program.log.open("ab") as log:
         return subprocess.Popen(
             program.command,
@@ -128,16 +127,27 @@ def _launched(program: Program) -> subprocess.Popen[bytes]:
         )
 
 
-def end_leftover(record: Path, stop_signal: signal.Signals) -> None:
-    """End the program that an earlier, killed run wrote down, if it is still that very one."""
-    if (process := recorded(record)) is None:
-        return
-    process.send_signal(stop_signal)
-    try:
-        process.wait(STOP_SECONDS)
-    except psutil.TimeoutExpired:
-        process.kill()
-    record.unlink(missing_ok=True)
+def left_running(run_folder: Path, names: Iterable[str]) -> list[str]:
+    """The names of those programs that are on record there and still live."""
+    return [name for name in names if recorded(run_folder / f"{name}.json")]
+
+
+def end_leftovers(
+    run_folder: Path, names: Iterable[str], stop_signal: signal.Signals = signal.SIGTERM
+) -> None:
+    """End, side by side, the programs that an earlier, killed run wrote down: those very ones."""
+    records = [run_folder / f"{name}.json" for name in names]
+    left = {record: process for record in records if (process := recorded(record))}
+    for process in left.values():
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(stop_signal)
+    _, silent = psutil.wait_procs(left.values(), STOP_SECONDS)
+    for process in silent:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+            process.wait()
+    for record in left:
+        record.unlink(missing_ok=True)
 
 
 def recorded(record: Path) -> psutil.Process | None:

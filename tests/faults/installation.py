@@ -13,13 +13,14 @@ import psutil
 from infra.callers import wait_for
 from infra.local import CannotStart, LocalServers
 from infra.local.postgres import binaries
-from infra.local.process import recorded
+from infra.local.process import end_leftovers, recorded
 from infra.local.rabbitmq import SERVER
 from shared.settings import SERVICES, Settings
 from tests.bench.deployments import free_ports
 from tests.folders import open_folder
 
 YUI = ("infra.cli",)
+SERVERS = ("rabbitmq", "epmd", "postgres")
 READY = "準備ができました"
 START_SECONDS = 180
 
@@ -80,9 +81,11 @@ class Installation:
         return self._terminal.read_text(errors="replace")
 
     def end(self) -> None:
+        """With what a supervisor that was killed has left."""
         if self.program.poll() is None:
             self.program.terminate()
         self.program.wait(90)
+        end_leftovers(self.settings.var / "run", (*SERVICES, *SERVERS))
 
     def kill(self) -> None:
         self.program.kill()

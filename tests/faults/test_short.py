@@ -47,6 +47,7 @@ def test_listeners_of_a_log_restored_from_an_older_backup_stop_and_say_so() -> N
         servers.make_read_only,
         messages.send_what_is_refused,
         absence.tell_of_the_future,
+        kills.kill_the_supervisor,
     ],
     ids=lambda fault: fault.__name__,
 )

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from infra.local.process import Program, start
 from shared.settings import Settings
 from tests.bench.deployments import deployment
 from tests.embedded.infra.installations import command, contents, files, yui
@@ -84,6 +86,30 @@ def test_a_restore_that_is_refused_leaves_an_installation_as_it_was(
     assert yui(tmp_path / "var", "restore", str(backup)).returncode == 0
     assert "空ではありません" in yui(tmp_path / "var", "restore", str(backup)).stderr
     assert yui(tmp_path / "var", "verify").returncode == 0
+
+
+@pytest.mark.parametrize("words", ["run", "restore {backup}"])
+def test_nothing_is_begun_beside_services_that_a_killed_supervisor_left(
+    backup: Path, tmp_path: Path, words: str
+) -> None:
+    """Nor is the PostgreSQL ended with which they work."""
+    of_council = shutil.copytree(backup, tmp_path / "backup")
+    manifest = of_council / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"sqlite"', '"postgresql"'))
+    var, code = tmp_path / "var", "import time; time.sleep(60)"
+    left = [
+        start(Program(name, [sys.executable, "-c", code], {}, tmp_path / "log"), var / "run")
+        for name in ("postgres", "council")
+    ]
+    try:
+        refused = yui(var, *words.format(backup=of_council).split())
+        assert refused.returncode == 1
+        assert "council が動作しています" in refused.stderr
+        assert all(one.alive for one in left)
+        assert not list(var.glob("*.db"))
+    finally:
+        for one in left:
+            one.end()
 
 
 def test_a_restore_that_was_cut_short_is_made_anew_from_the_same_backup(

@@ -12,7 +12,7 @@ import pytest
 from infra.local.process import (
     CannotStart,
     Program,
-    end_leftover,
+    end_leftovers,
     recorded,
     search_path,
     start,
@@ -73,7 +73,7 @@ def test_a_stranger_with_the_same_process_id_is_left_alone(tmp_path):
     born = psutil.Process(os.getpid()).create_time()
     record.write_text(json.dumps({"pid": os.getpid(), "born": born - 100}))
     assert recorded(record) is None
-    end_leftover(record, signal.SIGKILL)
+    end_leftovers(tmp_path, ["stranger"], signal.SIGKILL)
 
 
 def test_a_program_that_ends_at_once_is_reported_with_its_log(tmp_path):

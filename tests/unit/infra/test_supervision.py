@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 
+import psutil
 import pytest
 
 from infra.addresses import AddressTaken, listening_at
@@ -21,6 +22,15 @@ class Clock:
 
     def __call__(self):
         return self.now
+
+
+@pytest.fixture(autouse=True)
+def signals_as_before():
+    """A deployment that stops ignores them, and what is started then inherits that."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture
@@ -103,6 +113,28 @@ def test_nothing_is_started_while_a_stranger_holds_a_service_s_address(tmp_path,
 
     for other in SERVICES:  # and what was free is free again
         listening_at(settings.host, settings.port_of(other)).close()
+
+
+def test_what_a_killed_run_left_at_a_services_address_is_ended_and_no_stranger(tmp_path):
+    settings = Settings(var=tmp_path, port=free_ports())
+    with socket.create_server(("127.0.0.1", settings.port_of("council"))) as inherited:
+        code = "import time; time.sleep(60)"
+        left = start(
+            Program(
+                "council",
+                [sys.executable, "-c", code],
+                search_path(),
+                tmp_path / "log",
+                handed_down=(inherited.fileno(),),
+            ),
+            tmp_path / "run",
+        )
+    with (
+        socket.create_server(("127.0.0.1", settings.port_of("reporting"))),
+        pytest.raises(AddressTaken, match=str(settings.port_of("reporting"))),
+    ):
+        Deployment(settings, say=print).__enter__()
+    assert not psutil.pid_exists(left.process.pid)
 
 
 def test_one_database_for_all_services_is_refused():
