@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from shared.vocabulary.texts import with_hyphens
 from shared.vocabulary.visible import as_seen, turning_mark_told
 
 # Japan has kept UTC+9 without summer time since 1952; no time zone database is needed.
@@ -72,12 +73,13 @@ def _era_year(day: date) -> tuple[str, str]:
 def parse_japanese_date(text: str) -> date:
     """Read 昭32. 7. 1, R4.4.1, 令和8年11月23日, 2026/11/23 and their full-width forms.
 
-    Marks that Windows sets around the date of a file do not count. Eras are read past their end
+    Between the figures of 2026-11-23 stands any dash that a figure takes for a minus. Marks that
+    Windows sets around the date of a file do not count. Eras are read past their end
     (平成32年3月31日 is 2020-03-31): older plans are full of such dates. Raises UnreadableDate, also
     for days before 明治.
     """
     text = as_seen(text)
-    folded = unicodedata.normalize("NFKC", text).upper()
+    folded = unicodedata.normalize("NFKC", with_hyphens(text)).upper()
     # 2026/1/1 5 is not the 15th: digits apart are two values, not one.
     found = None if _APART.search(folded) else _WRITTEN_DATE.fullmatch("".join(folded.split()))
     if found is None:

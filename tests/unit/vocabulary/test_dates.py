@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.vocabulary import (
+    HYPHENS,
     FiscalYear,
     UnreadableDate,
     parse_japanese_date,
@@ -33,6 +34,12 @@ DAYS_WITH_ERAS = st.dates(min_value=date(1868, 1, 25), max_value=date(2100, 12, 
 )
 def test_dates_are_read_as_officials_write_them(text, day):
     assert parse_japanese_date(text) == day
+
+
+@pytest.mark.parametrize("dash", HYPHENS)
+def test_a_date_is_read_between_whatever_a_figure_takes_for_a_minus(dash):
+    assert parse_japanese_date(f"2027{dash}03{dash}31") == date(2027, 3, 31)
+    assert parse_japanese_date(f"R9{dash}3{dash}31") == date(2027, 3, 31)
 
 
 @pytest.mark.parametrize(
