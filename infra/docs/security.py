@@ -170,9 +170,10 @@ a private spool until they are checked, and a table with a 個人番号 is erase
 undivided or in groups of four or of one size between spaces, dashes or what does not show. One that
 runs over a line break or several cells, in other groups, or split by the signs of dates and sums,
 is not, nor one inside a decimal number, an address, a UUID or hash, a telephone number or what
-reads as a minute of a day or as years. A heading that ends with the number's name (本人の個人番号,
-マイナンバー（12桁）, 個人番号※必須) is always refused; one that goes on (マイナンバー窓口) speaks
-about it and is not. All
+reads as a minute of a day, as years, or behind eight zeros as a place in a list (000000000001; one
+個人番号 in a hundred million begins so). A heading that ends with the number's name
+(本人の個人番号, マイナンバー（12桁）, 個人番号※必須) is always refused; one that goes on
+(マイナンバー窓口) speaks about it and is not. All
 text is stored as it looks: what neither shows nor joins is dropped, so that it makes no look-alike,
 as are the marks that Windows sets around what is copied. Text is refused that holds control
 characters, half surrogates or marks that turn the direction of writing, naming their place, or that

@@ -46,6 +46,8 @@ _OTHER_NUMBERS = re.compile(
 _YEARS = re.compile(r"(?:(?:18[6-9]|19\d|20\d)\d){3}")
 _MINUTE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[0-2]\d[0-5]\d")
 """202604010030, as instruments write it."""
+_SERIAL = "0" * 8
+"""000000000001 is a place in a list: of 個人番号, one in a hundred million begins so."""
 
 _BEYOND_FIRST_PLANE = re.compile("[\U00010000-\U0002ffff\U000e0000-\U000e0fff]")
 _LOOKED_THROUGH = (range(0x80, 0xAC00), range(0xF900, 0x30000), range(0xE0000, 0xE1000))
@@ -138,4 +140,6 @@ def _is_one_number(groups: list[str]) -> bool:
     if len(sizes) > 1 and any(size % 4 for size in sizes):
         return False
     digits = "".join(str(int(digit)) for digit in "".join(groups))
+    if digits.startswith(_SERIAL):
+        return False
     return not (_MINUTE.fullmatch(digits) or (len(groups) == 3 and _YEARS.fullmatch(digits)))

@@ -95,6 +95,8 @@ def test_a_right_check_digit_is_caught_and_a_wrong_one_is_not(eleven: str) -> No
         f"○○○ {NUMBER}",
         f"00000000-0000-0000-0000-{NUMBER}",
         f"abc{NUMBER}",
+        valid("00000009876"),
+        f"00000000 {NUMBER}",
     ],
 )
 def test_it_is_caught_in_every_spelling(written: str) -> None:
@@ -146,6 +148,8 @@ def test_shorter_and_longer_numbers_pass(written: str) -> None:
         ("〒○○○-○○○○ ○○○○○", "another"),
         ("〇〇〇〇〇〇〇〇〇〇〇〇", "zeros of kanji"),
         ("000000000000", "zeros"),
+        (valid("00000000002"), "a serial number"),
+        (f"0000-0000-{valid('00000000123')[8:]}", "the same in groups of four"),
         (f"145.{NUMBER}", "a decimal number"),
         (f"1234.{NUMBER}", "a computed figure"),
         (f"0.{NUMBER}%", "a share"),
