@@ -3,7 +3,8 @@
 Municipal tables carry titles and days above (rows of a single cell), then one to three heading
 rows: groups over several columns (left empty under a merged cell), then names. A further row
 belongs to the heading if it names columns that are unnamed or share their name, leaves the others
-empty, and holds no figure.
+empty, and holds no figure. It belongs to it too if it names groups anew, each of its columns, and
+the next row has figures where it has words: a group over one column has its own name.
 """
 
 import re
@@ -11,6 +12,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+from shared.vocabulary import with_hyphens
 
 MOST_HEADER_ROWS = 5
 """All that stands above the data, titles included."""
@@ -45,7 +49,8 @@ def detect_header_rows(rows: Sequence[Sequence[str]]) -> int:
     least = _title_rows(rows[:MOST_HEADER_ROWS]) + 1
     most = max(least, min(MOST_HEADER_ROWS, len(rows) - 1))
     for count in range(least, most):
-        if not _continues(rows[count - 1], rows[count]):
+        above, row, below = rows[count - 1 : count + 2]
+        if not _continues(above, row) and not _names_groups(above, row, below):
             return count
     return most
 
@@ -115,13 +120,28 @@ def _continues(above: Sequence[str], row: Sequence[str]) -> bool:
     return repeated and any(cell for cell, alone in zip(cells, named, strict=True) if not alone)
 
 
+def _names_groups(above: Sequence[str], row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether `above` names groups, some of several columns, and `row` each column, then data."""
+    if any(map(_is_figure, row)):
+        return False
+    width = max(len(above), len(row), len(below))
+    groups, names, values = (_padded(one, width) for one in (above, row, below))
+    beneath = list(zip(groups, names, strict=True))
+    has_groups = any(group and group == after for group, after in pairwise(groups))
+    is_finer = any(name and not group for group, name in beneath)
+    is_whole = all(name for group, name in beneath if group)
+    counted = any(name and _is_figure(value) for name, value in zip(names, values, strict=True))
+    return has_groups and is_finer and is_whole and counted
+
+
 def _heads_a_group(names: Sequence[str], place: int) -> bool:
     """Whether the name stands over the unnamed column after it too."""
     return place + 1 < len(names) and not names[place + 1]
 
 
 def _is_figure(cell: str) -> bool:
-    return bool(_FIGURE.fullmatch(unicodedata.normalize("NFKC", cell).strip().lower()))
+    written = with_hyphens(unicodedata.normalize("NFKC", cell))
+    return bool(_FIGURE.fullmatch(written.strip().lower()))
 
 
 def _is_amount(cell: str) -> bool:
