@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from shared.tables.headers import column_letter
 from shared.tables.reading import Record
+from shared.vocabulary import HYPHENS, UnreadableDate, parse_japanese_date
 
 _NAMED_PLACES = 10
 
@@ -25,9 +26,11 @@ _UNSEEN_KINDS = {name: re.compile(f"[{signs}]") for name, signs in _UNSEEN_NAMES
 _FULL_WIDTH_FIGURE = re.compile(
     r"\0\s*(?=[^\0]*[０-９])[＋－+\-▲△]?[\d,，]+([.．]\d+)?[%％]?\s*(?=\0)"
 )
+_MARK = rf"[年月./／．{re.escape(HYPHENS)}]"
 _WAREKI = re.compile(
-    r"\0\s*(明治|大正|昭和|平成|令和|[明大昭平令]\.?|[MTSHRmtshrＭＴＳＨＲ]\.?)\s*(\d{1,2}|元)\s*"
-    r"[年./／．\-]\s*\d{1,2}\s*([月./／．\-]\s*(\d{1,2}\s*日?)?)?\s*(?=\0)"
+    r"\0\s*(明治|大正|昭和|平成|令和|[㍾㍽㍼㍻㋿]|[明大昭平令]\.?|[MTSHRmtshrＭＴＳＨＲ]\.?)\s*"
+    rf"(\d{{1,2}}|元)\s*{_MARK}\s*(?P<month>\d{{1,2}})\s*"
+    rf"({_MARK}\s*(?P<day>\d{{1,2}}\s*日?)?)?\s*(?=\0)"
 )
 
 _DAY_COLUMN = re.compile(r".*(日|日付|日時|date)([(（].*)?", re.IGNORECASE)
@@ -58,7 +61,7 @@ class Places:
     def add_cells(self, record: Record, whole_cell: re.Pattern[str]) -> None:
         """Each cell of the record that the pattern, which begins and ends with NUL, finds."""
         for found in whole_cell.finditer(record.row):
-            self.add(record.line, record.row.count("\0", 0, found.start() + 1))
+            self.add(record.line, _column(record, found))
 
     def __str__(self) -> str:
         rest = "ほか" if self.count > _NAMED_PLACES else ""
@@ -72,7 +75,7 @@ class Findings:
         self._days = _day_columns(columns)
         self._coordinates = _coordinate_columns(columns)
         self._swapped, self._beyond, self._full_width = Places(), Places(), Places()
-        self._wareki, self._no_day = Places(), Places()
+        self._wareki, self._no_day, self._never = Places(), Places(), Places()
         self._unseen = {name: Places() for name in _UNSEEN_NAMES}
 
     def take_heading(self, record: Record) -> None:
@@ -84,7 +87,8 @@ class Findings:
         """A record of the data."""
         self.take_heading(record)
         self._full_width.add_cells(record, _FULL_WIDTH_FIGURE)
-        self._wareki.add_cells(record, _WAREKI)
+        for found in _WAREKI.finditer(record.row):
+            self._take_day(record, found)
         for place in self._days:
             if place < len(record.cells) and _NO_DAY.fullmatch(record.cells[place].strip()):
                 self._no_day.add(record.line, place + 1)
@@ -98,6 +102,7 @@ class Findings:
             (self._beyond, "緯度・経度としてありえない値"),
             (self._full_width, "全角の数字で書かれた値"),
             (self._wareki, "和暦の日付"),
+            (self._never, "暦にない日付"),
             (self._no_day, "日付の列に、日付ではない値（不明、― など）"),
             *((places, f"目に見えない文字：{name}") for name, places in self._unseen.items()),
         ):
@@ -110,6 +115,14 @@ class Findings:
                 if signs.search(cell):
                     self._unseen[name].add(record.line, column)
 
+    def _take_day(self, record: Record, found: re.Match[str]) -> None:
+        """A code such as R9-2-30 is told of in a column of days alone."""
+        column = _column(record, found)
+        if _is_in_the_calendar(found):
+            self._wareki.add(record.line, column)
+        elif "年" in found.group() or column - 1 in self._days:
+            self._never.add(record.line, column)
+
     def _take_coordinates(self, record: Record, latitude: int, longitude: int) -> None:
         north, east = _degrees(record, latitude), _degrees(record, longitude)
         if north in _LONGITUDES and east in _LATITUDES:
@@ -119,6 +132,22 @@ class Findings:
         for degrees, most, place in ((north, 90, latitude), (east, 180, longitude)):
             if abs(degrees) > most:
                 self._beyond.add(record.line, place + 1)
+
+
+def _column(record: Record, found: re.Match[str]) -> int:
+    """The column (from 1) of what was found behind a cell's NUL."""
+    return record.row.count("\0", 0, found.start() + 1)
+
+
+def _is_in_the_calendar(written: re.Match[str]) -> bool:
+    """Whether there is such a day, or without one such a month."""
+    if not written["day"]:
+        return int(written["month"]) in range(1, 13)
+    try:
+        parse_japanese_date(written.group().strip("\0"))
+    except UnreadableDate:
+        return False
+    return True
 
 
 def _day_columns(columns: Sequence[str]) -> list[int]:

@@ -210,12 +210,18 @@ def test_what_does_not_show_is_named_with_its_cell() -> None:
          "全角の数字で書かれた値が、2個のセル（2行目B列、2行目C列）"),
         (("名称,建築日", "役場,昭和63年4月1日", "港,H1.1.7", "駅,令和元年５月１日", "店,1989/1/7"),
          "和暦の日付が、3個のセル（2行目B列、3行目B列、4行目B列）"),
+        (("名称,開始日", "港,㍻元年4月1日", "駅,㋿元年5月", "店,R9−2−28", "角,㍼元年㍉"),
+         "和暦の日付が、3個のセル（2行目B列、3行目B列、4行目B列）"),
+        (("名称,期限", "港,令和9年2月29日", "駅,㋿9年13月1日", "型,R9-2-29", "店,令和8年2月28日"),
+         "暦にない日付が、2個のセル（2行目B列、3行目B列）"),
+        (("名称,期限日", "港,R9.2.29", "駅,R9.2.28"), "暦にない日付が、1個のセル（2行目B列）"),
+        (("名称,期限日", "港,R9.2.29", "駅,R9.2.28"), "和暦の日付が、1個のセル（3行目B列）"),
         (("No,発症日", "1,2022/1/15", "2,―", "3,不明", "4,9999/99/99"),
          "日付ではない値（不明、― など）が、3個のセル（3行目B列、4行目B列、5行目B列）"),
     ],
 )  # fmt: skip
 def test_a_doubtful_value_is_told_with_its_cell_and_stays(lines: Sequence[str], told: str) -> None:
-    summary, shown = read(stream(*lines))
+    summary, shown = read(stream(*lines, encoding="utf-8"))
     assert said(summary, told)
     assert [",".join(row) for row in shown.rows] == list(lines[1:])
 
@@ -240,10 +246,15 @@ def test_a_note_below_the_table_and_a_comment_are_no_records() -> None:
 
 
 def test_serial_numbers_of_twelve_digits_are_taken_after_they_were_declared() -> None:
-    lines = ["ID,名称", *(f"{number:012},施設{number}" for number in range(1, 31))]
+    lines = ["ID,名称", *(f"22{number:010},施設{number}" for number in range(1, 31))]
     with pytest.raises(PersonalNumberFound, match="A列"):
         inspect_table(stream(*lines))
     assert inspect_table(stream(*lines), identifier_columns=[1]).row_count == 30
+
+
+def test_serial_numbers_behind_zeros_need_no_declaration() -> None:
+    lines = ["ID,名称", *(f"{number:012},施設{number}" for number in range(1, 110))]
+    assert inspect_table(stream(*lines)).row_count == 109
 
 
 def test_line_breaks_in_cells_and_headings_are_kept() -> None:
