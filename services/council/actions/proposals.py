@@ -16,8 +16,8 @@ from shared.transactions import Work
 
 
 def list_proposals(work: Work, page: int, per_page: int) -> tuple[Sequence[Proposal], int]:
-    """One page, newest first, and how many there are."""
-    return proposals.newest(work.session, page, per_page)
+    """One page, open ones before what is settled or too old, and how many there are."""
+    return proposals.open_ones_first(work.session, work.now, page, per_page)
 
 
 def list_open_proposals(work: Work) -> Sequence[Proposal]:

@@ -17,7 +17,7 @@ from shared.web.fields import PageQuery
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.ProposalPage)
 def list_proposals(query: dict[str, Any]) -> Any:
-    """2人目の承認を要する申請の一覧（新しい順）"""
+    """2人目の承認を要する申請の一覧（承認を待つものが先、それぞれ新しい順）"""
     proposals, total = look(actions.list_proposals, **query)
     return {"items": [proposal_document(one) for one in proposals], "total": total, **query}
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, func, insert, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.council.domain.members import Card, Duties
@@ -44,10 +44,13 @@ def get_and_lock(session: Session, proposal_id: str) -> Proposal:
     return _proposal(row)
 
 
-def newest(session: Session, page: int, per_page: int) -> tuple[Sequence[Proposal], int]:
-    """One page, newest first, and how many there are."""
-    query = select(proposals).order_by(proposals.c.proposed_at.desc(), proposals.c.id)
-    rows, total = page_of(session, query, page, per_page)
+def open_ones_first(
+    session: Session, now: datetime, page: int, per_page: int
+) -> tuple[Sequence[Proposal], int]:
+    """One page, newest first of either kind, and how many there are."""
+    open_first = case((_is_open(now), 0), else_=1)
+    order = (open_first, proposals.c.proposed_at.desc(), proposals.c.id)
+    rows, total = page_of(session, select(proposals).order_by(*order), page, per_page)
     return [_proposal(row) for row in rows], total
 
 

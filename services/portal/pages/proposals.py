@@ -76,7 +76,7 @@ def _refused(refusal: clients.Refused, proposal_id: str = "") -> tuple[str, int]
 
 
 def _list(form: FilledForm) -> str:
-    listing = council.get("/proposals", page=page_number(), per_page=20).json
+    listing = council.get("/proposals", page=page_number(), per_page=10).json
     known = {member["id"]: member for member in people.everybody()}
     return render_template(
         "members/proposals.html",

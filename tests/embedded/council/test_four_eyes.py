@@ -266,3 +266,17 @@ def test_it_is_said_before_that_only_the_operator_opens_a_way_in(coordinator, se
     foreseen = coordinator("GET", path_of(second)).json
     assert (foreseen["needs_second"], foreseen["may_be_reset"]) == (False, False)
     assert reset(coordinator, second).status_code == 409
+
+
+def test_what_waits_stands_before_all_that_is_settled(coordinator, second, official):
+    waiting = change(coordinator, official, HEAD).json
+    for number in range(3):
+        new = {**EXAMPLE_MEMBER, "login": f"rausu-{number}"}
+        withdraw(coordinator, coordinator("POST", "/members", new).json)
+
+    listed = coordinator("GET", "/proposals?per_page=2").json
+    assert [(one["id"] == waiting["id"], one["state"]) for one in listed["items"]] == [
+        (True, "open"),
+        (False, "withdrawn"),
+    ]
+    assert listed["total"] == 4
