@@ -7,18 +7,18 @@ data. Services may make nothing there, so whoever holds the definitions must.
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
 import requests
 
 from infra.callers import health_of
-from shared.messaging.protocol.relaying import BEAT_SECONDS
+from shared.messaging.protocol.relaying import RAREST_BEAT_SECONDS
 from shared.settings import WITH_API, Settings
 
 LOOK_SECONDS = 2.0
-PAUSE_SECONDS = BEAT_SECONDS
+PAUSE_SECONDS = RAREST_BEAT_SECONDS
 """After a mend: by then a sign of life has come by every lane that is whole again."""
 
 
@@ -40,7 +40,9 @@ class LaneKeeper:
                 self._mend()
 
     def _is_one_missed(self) -> bool:
-        return any(misses_a_lane(self._health(service)) for service in WITH_API)
+        told = {service: self._health(service) for service in WITH_API}
+        away = {service for service, health in told.items() if not health}
+        return any(misses_a_lane(health, away) for health in told.values())
 
     def _mend(self) -> None:
         with suppress(subprocess.CalledProcessError):  # the broker itself is away
@@ -54,7 +56,14 @@ class LaneKeeper:
         return {}
 
 
-def misses_a_lane(health: Mapping[str, Any]) -> bool:
-    """Whether the service cannot tell what it announces, or is not told what it should hear."""
+def misses_a_lane(health: Mapping[str, Any], away: Collection[str] = ()) -> bool:
+    """Whether the service cannot tell what it announces, or is not told what it should hear.
+
+    That nothing is heard of producers that are `away` says nothing about their lanes.
+    """
     untold = health.get("broker") not in ("ok", None)
-    return untold or any(stream["lane"] for stream in health.get("streams", {}).values())
+    return untold or any(
+        stream["lane"]
+        for name, stream in health.get("streams", {}).items()
+        if name.partition(".")[2] not in away
+    )

@@ -10,22 +10,13 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 
-from shared.messaging.lanes import dead_letters_of, exchange_of, queue_of
+from shared.messaging.lanes import HEARS, dead_letters_of, exchange_of, queue_of
 from shared.settings import WITH_API
 
 VIRTUAL_HOST = "yui"
 DELIVERIES = 20
 """Until a message goes to the dead letters. Connections that broke on the way count, too."""
 NOTHING = "^$"
-
-HEARS = {
-    "registry": ("council", "evaluation"),
-    "sharing": ("council",),
-    "evaluation": ("council", "registry"),
-    "reporting": ("council", "evaluation", "registry", "sharing"),
-}
-"""Whose facts each service listens to, as its `service.py` says; repeated here because this module
-runs before anything is installed."""
 
 
 def definitions(passwords: Mapping[str, str]) -> dict[str, object]:

@@ -4,6 +4,13 @@ For the services, which use them, and for the broker's definitions, which make t
 is installed: standard library only.
 """
 
+HEARS = {
+    "registry": ("council", "evaluation"),
+    "sharing": ("council",),
+    "evaluation": ("council", "registry"),
+    "reporting": ("council", "evaluation", "registry", "sharing"),
+}
+"""Whose facts each service listens to, as its `service.py` says too."""
 LARGEST_BYTES = 1_000_000
 """Of a bundle. The broker takes no larger message, and no listener would open one."""
 
@@ -16,6 +23,11 @@ def exchange_of(producer: str) -> str:
 def queue_of(listener: str, producer: str) -> str:
     """Where the producer's bundles wait for the listener."""
     return f"{listener}.{producer}"
+
+
+def queues_told_by(producer: str) -> list[str]:
+    """Where the producer's bundles wait, for all who listen."""
+    return [queue_of(listener, producer) for listener in HEARS if producer in HEARS[listener]]
 
 
 def dead_letters_of(listener: str) -> str:

@@ -6,7 +6,7 @@ bundles. It numbers on the very connection that holds the lock, so a lost connec
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import structlog
@@ -27,8 +27,8 @@ class Sender(Protocol):
 
     def send(self, page: Page) -> None: ...
 
-    def probe(self) -> None:
-        """Ask whether the broker would take a page."""
+    def probe(self) -> Mapping[str, bool]:
+        """Ask whether the broker would take a page; of each lane, whether it is taken from."""
         ...
 
     def confirmed(self, timeout_seconds: float) -> bool:

@@ -133,8 +133,10 @@ class RelayActor(Actor):
                 return self._advance(confirmed, min(limit, 9))
             case relaying.Send(page):
                 return self._send(page)
-            case relaying.Probe() if not self.broker.up:
-                raise BrokerAway("nobody answers")
+            case relaying.Probe():
+                if not self.broker.up:
+                    raise BrokerAway("nobody answers")
+                return {"one": True, "another": not self.dice.one_in(2)}
             case relaying.AwaitConfirms():
                 if not self.broker.up:
                     raise BrokerAway("gone before it confirmed")

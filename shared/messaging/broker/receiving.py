@@ -17,15 +17,19 @@ from shared.keys import KeyDirectory
 from shared.messaging.broker.connecting import connection_to
 from shared.messaging.broker.form import Label, signed_bytes
 from shared.messaging.lanes import queue_of
-from shared.messaging.protocol.relaying import BEAT_SECONDS
+from shared.messaging.protocol.relaying import RAREST_BEAT_SECONDS
 from shared.messaging.protocol.stream import Page
 from shared.messaging.reading import page_from_batch
 
 PREFETCH = 30
 HEARTBEAT_SECONDS = 20
 OVERDUE_SECONDS = 1.0
-SILENT_SECONDS = 2.5 * BEAT_SECONDS
+LEAST_SILENCE_SECONDS, MOST_SILENCE_SECONDS = 4.5, 2 * RAREST_BEAT_SECONDS
+_SHORT_SECONDS = 1.0
+"""Between two bundles of facts: that says nothing about silence."""
 UNHEARD = "nothing comes by the broker"
+TELL_AGAIN_SECONDS = 10.0
+"""A listener looks where it is so often at least: a rebuild may have put it back."""
 AWAY_SECONDS = 2
 """While the broker is away, each listener reads its log this often."""
 
@@ -33,14 +37,20 @@ _say = structlog.get_logger(part="broker")
 
 
 class Lateness:
-    """Whether a lane that seems whole brings what it should, told from what arrives by it."""
+    """Whether a lane that seems whole brings what it should, told from what arrives by it.
+
+    A relay is never silent for twice as long as the time before.
+    """
 
     def __init__(self, now: float) -> None:
         self._heard, self._heard_at = 0, now
         self._missed, self._missed_at = 0, now
+        self._silence = MOST_SILENCE_SECONDS / 2
 
     def heard(self, head: int, now: float) -> None:
         """A bundle came, sent when the log ended at `head`."""
+        if (silence := now - self._heard_at) > _SHORT_SECONDS:
+            self._silence = max(silence, self._silence / 2)
         self._heard, self._heard_at = max(head, self._heard), now
 
     def missed(self, position: int, now: float) -> None:
@@ -52,7 +62,8 @@ class Lateness:
     def at(self, now: float) -> bool:
         """Whether what was read in the log is overdue by the lane, or any sign of life is."""
         overdue = self._missed > self._heard and now - self._missed_at > OVERDUE_SECONDS
-        return overdue or now - self._heard_at > SILENT_SECONDS
+        silence = max(LEAST_SILENCE_SECONDS, min(2 * self._silence, MOST_SILENCE_SECONDS))
+        return overdue or now - self._heard_at > silence
 
 
 class BundleInbox:
@@ -67,13 +78,14 @@ class BundleInbox:
         self._closed = False
         self._away = ""
         self._late = Lateness(time.monotonic())
+        self._told, self._told_at = ("", 0), 0.0
         self.refused = 0
         threading.Thread(target=self._consume, daemon=True).start()
 
     def wait(self, timeout_seconds: float) -> Sequence[Page]:
         pages: list[Page] = []
         try:
-            arrived = self._arrived.get(timeout=timeout_seconds)
+            arrived = self._next(timeout_seconds)
             while arrived is not None:
                 pages.append(arrived[0])
                 self._taken.append(arrived[1])
@@ -82,13 +94,21 @@ class BundleInbox:
             pass
         return pages
 
+    def _next(self, timeout_seconds: float) -> tuple[Page, Message] | None:
+        """What arrives next; raises queue.Empty after a silence.
+
+        A sign of life that says what the one before said is passed over: it breaks the silence.
+        """
+        while arrived := self._arrived.get(timeout=timeout_seconds):
+            if self._is_news(arrived[0]):
+                break
+            _acknowledge_if_there(arrived[1])
+        return arrived
+
     def done(self) -> None:
         taken, self._taken = self._taken, []
         for message in taken:
-            try:
-                _acknowledge(message)
-            except Exception as cause:  # the connection broke: the broker sends it again
-                _say.info("ack_lost", cause=repr(cause))
+            _acknowledge_if_there(message)
 
     def missed(self, position: int) -> None:
         self._late.missed(position, time.monotonic())
@@ -146,6 +166,14 @@ class BundleInbox:
             self._late.heard(page.head, time.monotonic())
             self._arrived.put((page, message))
 
+    def _is_news(self, page: Page) -> bool:
+        """Whether there are facts, or another end of the log, or nothing was said for a while."""
+        now, told = time.monotonic(), (page.log_id, page.head)
+        if not page.entries and told == self._told and now - self._told_at < TELL_AGAIN_SECONDS:
+            return False
+        self._told, self._told_at = told, now
+        return True
+
     def _verified(self, message: Message) -> Page:
         label, body = Label.read(message.properties), message.body
         if not label.kid.startswith(f"{self._producer}/") or not self._keys.verify(
@@ -153,6 +181,13 @@ class BundleInbox:
         ):
             raise ValueError("not signed by its producer")
         return page_from_batch(label.log_id, label.head, body)
+
+
+def _acknowledge_if_there(message: Message) -> None:
+    try:
+        _acknowledge(message)
+    except Exception as cause:  # the connection broke: the broker sends it again
+        _say.info("ack_lost", cause=repr(cause))
 
 
 def _acknowledge(message: Message) -> None:

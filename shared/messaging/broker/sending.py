@@ -1,20 +1,24 @@
 """A producer's side: bundles out, signed."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
+
+from amqp.exceptions import NotFound
 
 from shared.events import codec
 from shared.keys import KeyRing
 from shared.messaging.broker.connecting import connection_to
 from shared.messaging.broker.form import BUNDLE, Label, signed_bytes
-from shared.messaging.lanes import exchange_of
+from shared.messaging.lanes import exchange_of, queues_told_by
 from shared.messaging.protocol.relaying import BrokerAway, Confirms, bundles
 from shared.messaging.protocol.stream import Page
 
 ANSWER_SECONDS = 3
 CLOSE_SECONDS = 2
+MOST_WAITING = 50
+"""Bundles in the queue of a listener that keeps up."""
 
 
 class BundleSender:
@@ -23,6 +27,8 @@ class BundleSender:
     def __init__(self, uri: str, ring: KeyRing) -> None:
         self._uri, self._ring = uri, ring
         self._connection: Any = None
+        self._asking: Any = None
+        """A channel of its own: a question about what is gone ends it."""
         self._confirms = Confirms()
 
     def send(self, page: Page) -> None:
@@ -33,10 +39,21 @@ class BundleSender:
             for bundle in bundles(page, BUNDLE):
                 self._publish(channel, bundle)
 
-    def probe(self) -> None:
+    def probe(self) -> Mapping[str, bool]:
         """Raises BrokerAway where our exchange, our account or the broker is gone."""
         with self._answering() as channel:
             channel.exchange_declare(exchange_of(self._ring.service), "", passive=True)
+            return {queue: self._is_taken(queue) for queue in queues_told_by(self._ring.service)}
+
+    def _is_taken(self, queue: str) -> bool:
+        """Whether somebody takes from it, and keeps up; what is gone is not taken."""
+        if self._asking is None or not self._asking.is_open:
+            self._asking = self._connection.channel()
+        try:
+            _, waiting, listeners = self._asking.queue_declare(queue, passive=True)
+        except NotFound:
+            return False
+        return bool(listeners and waiting < MOST_WAITING)
 
     def confirmed(self, timeout_seconds: float) -> bool:
         """Whether everything sent is confirmed within the time; raises BrokerAway."""
@@ -95,7 +112,7 @@ class BundleSender:
         return self._connection.default_channel
 
     def close(self) -> None:
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._asking = self._connection, None, None
         self._confirms = Confirms()
         if connection is not None:
             connection.collect(socket_timeout=CLOSE_SECONDS)

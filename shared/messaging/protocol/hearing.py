@@ -166,14 +166,23 @@ class Hearing:
             self.silence.reset()
 
     async def _follow_hints(self) -> bool:
-        """Whether they brought something new, without a hole."""
+        """Whether they brought something new, without a hole, or say that there is nothing."""
         before = self.progress.applied
+        hints = await AwaitHint(self.silence.seconds)
         try:
-            for page in joined(await AwaitHint(self.silence.seconds)):
-                await self.apply(page)
+            for page in joined(hints):
+                if page.entries:
+                    await self.apply(page)
         except Hole:
             return False
-        return self.progress.applied > before
+        return self.progress.applied > before or await self._is_at_the_end_of(hints)
+
+    async def _is_at_the_end_of(self, hints: Sequence[Page]) -> bool:
+        """Whether the log ended where we are when the last of them was sent."""
+        if not hints:
+            return False
+        cursor = await ReadCursor()
+        return (cursor.log_id, cursor.position) == (hints[-1].log_id, hints[-1].head)
 
     async def _read_what_was_missed(self) -> None:
         before = self.progress.applied

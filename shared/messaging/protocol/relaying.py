@@ -5,6 +5,7 @@ anywhere only publishes again. Numbering never waits for the broker: readers of 
 it is away, or takes messages without confirming them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.messaging.protocol.effects import Backoff, Effect, Gathering, Sleep, Trouble
@@ -17,10 +18,11 @@ CONFIRM_SECONDS = 30.0
 SLOW_SECONDS = 3.0
 """After which an unconfirmed page is said to be one."""
 CONFIRM_POLL_SECONDS = 0.2
-PROBE_SECONDS = 2.0
-BEAT_SECONDS = 30.0
+PROBE_SECONDS, RARE_PROBE_SECONDS = 2.0, 10.0
+"""Rarely while signs of life come often: each is confirmed, and so is a question, too."""
+BEAT_SECONDS, RAREST_BEAT_SECONDS, RARER = 2.0, 30.0, 1.5
 """While nothing is announced, a page of nothing is sent so often: by it each listener knows that
-its lane is whole. Rarely, as it waits in the queue of a listener that is away."""
+its lane is whole. Each next one RARER while a listener is away, in whose queue they wait."""
 PAGE_LIMIT = 1000
 GATHERING = Gathering(least_seconds=0.01, full=PAGE_LIMIT)
 
@@ -66,8 +68,11 @@ class Send(Effect[None]):
 
 
 @dataclass(frozen=True)
-class Probe(Effect[None]):
-    """Ask the broker whether it would take a page; raises BrokerAway."""
+class Probe(Effect[Mapping[str, bool]]):
+    """Ask the broker whether it would take a page; raises BrokerAway.
+
+    Answers of each lane whether its listener takes from it.
+    """
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,36 @@ class Now(Effect[float]):
     """Seconds of a clock that only goes forward."""
 
 
+class Rhythm:
+    """When the next sign of life is due. No pause is twice as long as the one before."""
+
+    def __init__(self) -> None:
+        self._lanes: Mapping[str, bool] = {}
+        self._pause = BEAT_SECONDS
+        self._due_at = 0.0
+
+    def saw(self, lanes: Mapping[str, bool], now: float) -> None:
+        """Whoever came back, or went, begins with the shortest pause, at once."""
+        if lanes != self._lanes:
+            self._lanes, self._pause, self._due_at = lanes, BEAT_SECONDS, now
+
+    @property
+    def is_even(self) -> bool:
+        """Whether every listener is there, so that signs of life come often."""
+        return bool(self._lanes) and all(self._lanes.values())
+
+    def is_due(self, now: float) -> bool:
+        return now >= self._due_at
+
+    def told(self, now: float, *, facts: bool) -> None:
+        """A sign of life was sent, or facts, which are one."""
+        if facts:
+            self._pause = BEAT_SECONDS
+        self._due_at = now + self._pause
+        if not self.is_even:
+            self._pause = min(RARER * self._pause, RAREST_BEAT_SECONDS)
+
+
 class Relaying:
     """What one relay knows. `trouble` says what keeps it from its work, if anything does."""
 
@@ -97,7 +132,7 @@ class Relaying:
         self._sent: int | None = None
         self._sent_at = 0.0
         self._probe_from = 0.0
-        self._beat_from = 0.0
+        self._rhythm = Rhythm()
         self._broker_pause = Backoff(0.5, 4.0)
         self._send_from = 0.0
 
@@ -134,15 +169,15 @@ class Relaying:
     async def _send_what_is_due(self, page: Page) -> None:
         """Facts at once; where there are none, now and then a sign of life, or a question."""
         now = await Now()
-        if page.entries or now >= self._beat_from:
+        if not page.entries and now >= self._probe_from:
+            self._rhythm.saw(await Probe(), now)
+            self._probe_from = now + (RARE_PROBE_SECONDS if self._rhythm.is_even else PROBE_SECONDS)
+            self._is_well()
+        if page.entries or self._rhythm.is_due(now):
             await Send(page)
             self._sent = page.entries[-1].position if page.entries else self._confirmed
             self._sent_at = now
-            self._beat_from = now + BEAT_SECONDS
-        elif now >= self._probe_from:
-            await Probe()
-            self._probe_from = now + PROBE_SECONDS
-            self._is_well()
+            self._rhythm.told(now, facts=bool(page.entries))
 
     async def _confirm(self) -> None:
         assert self._sent is not None

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from infra.doors import streams_of
-from infra.rabbitmq.definitions import HEARS, definitions, password_hash, permissions_of
-from shared.messaging.lanes import LARGEST_BYTES, dead_letters_of, exchange_of, queue_of
+from infra.rabbitmq.definitions import definitions, password_hash, permissions_of
+from shared.messaging.lanes import HEARS, LARGEST_BYTES, dead_letters_of, exchange_of, queue_of
 from shared.settings import WITH_API
 
 

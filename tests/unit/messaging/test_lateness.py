@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.messaging.broker.receiving import OVERDUE_SECONDS, SILENT_SECONDS, Lateness
+from shared.messaging.broker.receiving import MOST_SILENCE_SECONDS, OVERDUE_SECONDS, Lateness
 
 SOON, LATE = OVERDUE_SECONDS / 2, OVERDUE_SECONDS * 2
 
@@ -38,5 +38,15 @@ def test_a_sign_of_life_sent_later_shows_that_the_lane_is_whole_again(lane: Late
 
 
 def test_a_lane_without_any_sign_of_life_is_not_well(lane: Lateness) -> None:
-    assert not lane.at(SILENT_SECONDS - 1)
-    assert lane.at(SILENT_SECONDS + 1)
+    assert not lane.at(MOST_SILENCE_SECONDS - 1)
+    assert lane.at(MOST_SILENCE_SECONDS + 1)
+
+
+def test_silence_is_noticed_in_five_seconds_once_signs_of_life_have_come_every_two(
+    lane: Lateness,
+) -> None:
+    for second in range(0, 20, 2):
+        lane.heard(7, second)
+        lane.heard(7, second + 0.1)
+    assert not lane.at(18 + 4)
+    assert lane.at(18 + 5)

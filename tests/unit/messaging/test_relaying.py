@@ -1,11 +1,19 @@
 """What a relay does after which other thing, seen without a database or a broker."""
 
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any
 
+from shared.messaging.broker.receiving import Lateness
 from shared.messaging.protocol import relaying
 from shared.messaging.protocol.effects import Effect, Sleep, drive
-from shared.messaging.protocol.relaying import Advanced, Relaying
+from shared.messaging.protocol.relaying import (
+    BEAT_SECONDS,
+    RAREST_BEAT_SECONDS,
+    Advanced,
+    Relaying,
+    Rhythm,
+)
 from shared.messaging.protocol.stream import Entry, Page
 
 TOLD = (relaying.Send, relaying.AwaitCommit, Sleep)
@@ -29,6 +37,8 @@ class Shell:
         match effect:
             case relaying.TakeLock() | relaying.AwaitConfirms():
                 return True
+            case relaying.Probe():
+                return {"lane": True}
             case relaying.Now():
                 return 0.0
             case relaying.Advance():
@@ -58,3 +68,46 @@ def test_after_a_bundle_more_may_gather_before_the_next_one() -> None:
 
 def test_a_fact_after_a_silence_leaves_at_once() -> None:
     assert seen(0, 1) == [relaying.AwaitCommit, relaying.Send, Sleep]
+
+
+def signs(rhythm: Rhythm, lanes: dict[str, bool], begin: int, seconds: int) -> list[int]:
+    """The seconds in which a sign of life is sent while nothing is announced."""
+    sent = []
+    for now in range(begin, begin + seconds):
+        rhythm.saw(lanes, now)
+        if rhythm.is_due(now):
+            rhythm.told(now, facts=False)
+            sent.append(now)
+    return sent
+
+
+def pauses(sent: list[int]) -> list[int]:
+    return [after - before for before, after in pairwise(sent)]
+
+
+def test_while_all_lanes_are_taken_from_signs_of_life_come_often() -> None:
+    assert set(pauses(signs(Rhythm(), {"one": True, "another": True}, 0, 100))) == {BEAT_SECONDS}
+
+
+def test_in_the_queue_of_a_listener_that_is_away_few_signs_of_life_wait() -> None:
+    sent = signs(Rhythm(), {"one": True, "another": False}, 0, 24 * 60 * 60)
+    assert len(sent) < 3000
+    assert max(pauses(sent)) == RAREST_BEAT_SECONDS
+
+
+def test_whoever_is_there_hears_often_again_as_soon_as_another_comes_or_goes() -> None:
+    rhythm = Rhythm()
+    signs(rhythm, {"one": True, "another": False}, 0, 1000)
+    assert signs(rhythm, {"one": True, "another": True}, 1000, 5) == [1000, 1002, 1004]
+
+
+def test_a_listener_that_is_there_never_takes_the_rhythm_for_silence() -> None:
+    """Lanes come and go; what is expected of the relay is learnt from what came."""
+    rhythm, lateness = Rhythm(), Lateness(0.0)
+    rhythm.saw({"one": True, "another": True}, 0)
+    for now in range(1, 4000):
+        rhythm.saw({"one": True, "another": now // 500 % 2 == 0}, now)
+        assert not lateness.at(now)
+        if rhythm.is_due(now):
+            rhythm.told(now, facts=False)
+            lateness.heard(0, now)

@@ -210,7 +210,7 @@ def test_the_simulator_notices_when_a_cursor_that_a_rebuild_put_back_is_taken_fo
     monkeypatch.setattr(hearing.Hearing, "_catch_up_a_page", catch_up_without_looking_again)
 
     with pytest.raises(Broken):
-        run_without_broker(1, 100_000)
+        run_without_broker(2, 100_000)
 
 
 def test_numbering_goes_on_while_the_broker_confirms_nothing() -> None:

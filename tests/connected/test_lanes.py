@@ -1,0 +1,127 @@
+"""Whether a listener still hears its producer by the broker, while nothing is announced."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from kombu import Connection
+
+from infra.local import LocalServers
+from infra.rabbitmq.definitions import VIRTUAL_HOST
+from shared.keys import KeyDirectory, KeyRing
+from shared.messaging.broker import BrokerExchange, BundleInbox, BundleSender
+from shared.messaging.broker.receiving import UNHEARD
+from shared.messaging.lanes import exchange_of, queue_of
+from shared.settings import Settings
+from tests.connected.wiring import emptied
+from tests.embedded.messaging.journey import Producer
+
+LISTENERS = ("evaluation", "reporting")
+HAND, PASSWORD = "hand", "of-an-operator"
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> KeyDirectory:
+    return KeyDirectory(Settings(var=tmp_path, port=1).address)  # nobody is asked there
+
+
+@pytest.fixture
+def relay(
+    servers: LocalServers, tmp_path: Path, directory: KeyDirectory
+) -> Iterator[BrokerExchange]:
+    ring = KeyRing("registry", Settings(var=tmp_path).keys)
+    directory.know("registry", ring.jwks())
+    _empty_queues(servers)
+    with closing(Producer(emptied(servers.database_url("registry"))).database) as database:
+        made = BrokerExchange(servers.amqp_uri("registry"), ring, directory, database)
+        thread = threading.Thread(target=made.relay.run)
+        thread.start()
+        yield made
+        made.stop()
+        thread.join(30)
+    _empty_queues(servers)
+
+
+def _empty_queues(servers: LocalServers) -> None:
+    """Once nobody takes from them: what was taken and not acknowledged comes back."""
+    for listener in LISTENERS:
+        queue = queue_of(listener, "registry")
+        with Connection(servers.amqp_uri(listener)) as connection:
+            channel = connection.default_channel
+            while channel.queue_declare(queue, passive=True).consumer_count:
+                time.sleep(0.1)
+            channel.queue_purge(queue)
+
+
+class Hearing:
+    """The inboxes of who hears the registry; takes all that comes, and counts it."""
+
+    def __init__(self, servers: LocalServers, directory: KeyDirectory) -> None:
+        self._opened = {
+            one: BundleInbox(servers.amqp_uri(one), one, "registry", directory) for one in LISTENERS
+        }
+        self.came = dict.fromkeys(LISTENERS, 0)
+
+    def troubles(self) -> dict[str, str]:
+        for listener, inbox in self._opened.items():
+            self.came[listener] += len(inbox.wait(0.05))
+            inbox.done()
+        return {listener: inbox.trouble for listener, inbox in self._opened.items()}
+
+    def until(self, holds: Callable[[dict[str, str]], bool], seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while not holds(self.troubles()):
+            assert time.monotonic() < deadline, self.troubles()
+
+    def close(self) -> None:
+        for inbox in self._opened.values():
+            inbox.close()
+
+
+@pytest.fixture
+def hearing(
+    servers: LocalServers, directory: KeyDirectory, relay: BrokerExchange
+) -> Iterator[Hearing]:
+    with closing(Hearing(servers, directory)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def operator(servers: LocalServers) -> Iterator[Connection]:
+    """With every right at the broker."""
+    servers.rabbitmq.control("add_user", HAND, PASSWORD)
+    servers.rabbitmq.control("set_permissions", "-p", VIRTUAL_HOST, HAND, ".*", ".*", ".*")
+    where = servers.amqp_uri("registry").partition("@")[2]
+    with Connection(f"amqp://{HAND}:{PASSWORD}@{where}") as connection:
+        yield connection
+    servers.rabbitmq.control("delete_user", HAND)
+
+
+def test_a_binding_removed_in_a_quiet_hour_is_said_by_its_listener_and_by_no_other(
+    hearing: Hearing, operator: Connection
+) -> None:
+    hearing.until(lambda _: min(hearing.came.values()) >= 6)
+    lane = queue_of("reporting", "registry"), exchange_of("registry")
+
+    operator.default_channel.queue_unbind(*lane)
+    hearing.until(lambda said: said == {"reporting": UNHEARD, "evaluation": ""}, seconds=20)
+    operator.default_channel.queue_bind(*lane)
+    hearing.until(lambda said: not any(said.values()))
+
+
+def test_a_relay_knows_which_lanes_are_taken_from(
+    servers: LocalServers, hearing: Hearing, operator: Connection, tmp_path: Path
+) -> None:
+    sender = BundleSender(servers.amqp_uri("registry"), KeyRing("registry", tmp_path / "keys"))
+    hearing.until(lambda _: all(sender.probe().values()))
+    hearing.close()
+    deadline = time.monotonic() + 30
+    while any(sender.probe().values()):
+        assert time.monotonic() < deadline
+    operator.default_channel.queue_delete(queue_of("reporting", "registry"))
+    assert sender.probe() == {queue_of(one, "registry"): False for one in LISTENERS}
+    sender.close()
+    servers.rabbitmq.declare()
