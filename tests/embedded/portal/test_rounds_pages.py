@@ -178,6 +178,13 @@ def test_what_too_few_have_scored_is_said_before_the_close_and_gets_no_rank(
     assert "1名／3名" in text(town.office, path)
 
 
+def test_a_total_that_nobody_gave_is_unknown_as_its_values_are(town: Any) -> None:
+    path = opened(town.office)
+    step(town.office, path, "close")
+    page = text(town.office, f"{path}/results")
+    assert 'data-label="総合点"><span class="muted">不明</span>' in page
+
+
 def test_a_decision_dated_before_its_round_is_refused_at_the_field_with_the_day(
     town: Any,
 ) -> None:
