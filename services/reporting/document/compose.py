@@ -17,10 +17,10 @@ from shared.vocabulary import MUNICIPALITIES
 COUNCIL = "根室地域5G利活用研究協議会"
 
 _SERVICES = {
-    "council": "協議会（council）",
-    "registry": "事業台帳（registry）",
-    "sharing": "データ共有（sharing）",
-    "evaluation": "評価（evaluation）",
+    "council": "協議会（構成員・計画・コミットメント）",
+    "registry": "事業",
+    "sharing": "データ共有",
+    "evaluation": "評価",
 }
 
 CHAPTERS: dict[str, tuple[str, Callable[[Material], tuple[Block, ...]]]] = {

@@ -1,5 +1,6 @@
 """Chapter 事業別票: a page for each project."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from services.reporting.document.blocks import Block, Column, Facts, Page, Passage, Table
@@ -17,7 +18,7 @@ from services.reporting.document.words import (
     year_label,
 )
 from services.reporting.domain import Commitment, JointProject, Material
-from shared.vocabulary import ROUNDED
+from shared.vocabulary import ROUNDED, FundingSource
 
 
 def project_sheets(material: Material) -> tuple[Block, ...]:
@@ -42,7 +43,7 @@ def _page(project: JointProject, commitments: Sequence[Commitment]) -> Page:
         blocks=(
             _facts(project),
             *_passages(project),
-            *(table for table in tables if table.rows),
+            *(table for table in tables if len(table.rows) > table.totals),
         ),
     )
 
@@ -98,20 +99,24 @@ def _costs(project: JointProject) -> Table:
 
 
 def _funding(project: JointProject) -> Table:
-    lines = sorted(project.funding, key=lambda line: line.fiscal_year)
+    """A row for each year, a column for each source that the project draws on."""
+    amounts: Counter[tuple[int, FundingSource]] = Counter()
+    for line in project.funding:
+        amounts[line.fiscal_year, line.source] += line.amount_yen
+    years = sorted({year for year, _ in amounts})
+    sources = [source for source in FundingSource if source in {source for _, source in amounts}]
+    totals = [sum(amounts[year, source] for year in years) for source in sources]
+    rows = [(year_label(year), [amounts[year, source] for source in sources]) for year in years]
     return Table(
         caption="財源",
         half=True,
         unit="単位：千円",
         columns=(
             Column(heading="年度", kind="short"),
-            Column(heading="財源"),
-            Column(heading="金額", kind="integer"),
+            *(Column(heading=source.label, kind="integer") for source in sources),
         ),
-        rows=tuple(
-            (year_label(line.fiscal_year), line.source.label, thousand(line.amount_yen))
-            for line in lines
-        ),
+        rows=tuple((label, *map(thousand, row)) for label, row in [*rows, ("合計", totals)]),
+        totals=1,
         notes=(ROUNDED,),
     )
 

@@ -22,9 +22,9 @@ class FontsMissing(RuntimeError):
 def printable(text: str) -> tuple[str, list[str]]:
     """The text with undrawable characters as 〓, and those characters in order of appearance."""
     known = _drawable()
-    missing = list(dict.fromkeys(one for one in text if not _drawn(one, known)))
+    missing = [one for one in dict.fromkeys(text) if not _drawn(one, known)]
     table = str.maketrans(dict.fromkeys(missing, GETA))
-    return text.translate(table), missing
+    return text.translate(table) if missing else text, missing
 
 
 def _drawn(character: str, known: frozenset[int]) -> bool:

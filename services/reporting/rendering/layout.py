@@ -1,9 +1,9 @@
 """The document as a renderer sets it: every cell in its printed form, bars as shares."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
+from services.reporting.document.basis import printed_chapters
 from services.reporting.document.blocks import Block, Cell, Chapter, Document, Page, Table
 from services.reporting.document.words import shown
 from services.reporting.rendering.columns import HALF_MM, LYING_MM, width_of, widths
@@ -19,20 +19,19 @@ def view(document: Document) -> dict[str, Any]:
         for block in chapter.blocks
         if isinstance(block, Page)
     }
-    cover = asdict(document.cover)
-    cover["date"] = wareki(document.cover.date)
-    cover["positions"] = [
+    positions = [
         [name, f"{position:,}", digest] for name, position, digest in document.cover.positions
     ]
+    date = wareki(document.cover.date)
     return {
-        "cover": cover,
+        "cover": {**vars(document.cover), "date": date, "positions": positions},
         "chapters": [
             {
                 "slug": chapter.slug,
                 "heading": chapter.heading,
                 "blocks": [_block(block, anchors) for block in chapter.blocks],
             }
-            for chapter in document.chapters
+            for chapter in printed_chapters(document)
         ],
     }
 
@@ -50,12 +49,12 @@ def _block(block: Block, anchors: set[str]) -> dict[str, Any]:
         return _table(block, anchors)
     if isinstance(block, Page):
         inner = [_block(one, anchors) for one in block.blocks]
-        return {**asdict(block), "blocks": inner, "size": letter_size(block)}
-    return asdict(block)
+        return {**vars(block), "blocks": inner, "size": letter_size(block)}
+    return vars(block)
 
 
 def _table(table: Table, anchors: set[str]) -> dict[str, Any]:
-    columns = [{**asdict(column), "right": column.is_numeric} for column in table.columns]
+    columns = [{**vars(column), "right": column.is_numeric} for column in table.columns]
     highest = [
         max((_number(row[place]) for row in _body(table)), default=0)
         for place in range(len(columns))

@@ -12,20 +12,6 @@ if TYPE_CHECKING:
     from docx.table import Table as WordTable
 
 
-def positions(word: "WordDocument") -> None:
-    """The log positions on the cover."""
-    table = _ruled(word, 4, 3, "22 8 70")
-    for cell, text in zip(
-        table.rows[0].cells, ("サービス", "位置", "ハッシュ（SHA-256）"), strict=True
-    ):
-        write(cell, text, "Column Head")
-    write(table.cell(1, 0), "{%tr for position in cover.positions %}", "Cell")
-    for place in range(3):
-        write(table.cell(2, place), f"{{{{ position[{place}] }}}}", "Hash")
-    write(table.cell(3, 0), "{%tr endfor %}", "Cell")
-    _head(table)
-
-
 def figures(word: "WordDocument") -> None:
     """Key figures beside each other: name and unit, and the figure below."""
     table = _ruled(word, 2, 3, "")

@@ -53,7 +53,6 @@ def _page(word: "WordDocument") -> None:
 # Name, size (pt), whether it heads what follows, space above (pt).
 _OWN_STYLES = (
     ("Note", 9, False, 2),
-    ("Hash", 9, False, 0),
     ("Cell", 9, False, 0),
     ("Column Head", 9, True, 0),
     ("Figure", 12, True, 0),
@@ -122,9 +121,6 @@ def _cover(word: "WordDocument") -> None:
     for _ in range(10):
         word.add_paragraph()
     word.add_paragraph("{{ cover.members }}", "Lead")
-    word.add_paragraph("この報告書が反映している記録（ログ）の位置", "Label")
-    word_tables.positions(word)
-    word.add_paragraph("内容の照合値（SHA-256） {{ cover.checksum }}", "Note")
 
 
 def _contents(word: "WordDocument") -> None:

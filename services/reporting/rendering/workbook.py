@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from services.reporting.document.basis import printed_chapters
 from services.reporting.document.blocks import (
     Block,
     Cell,
@@ -50,9 +51,6 @@ _UPRIGHT_PX, _LYING_PX = 753, 1119
 """What A4 holds of columns, upright or lying, in letters of 9 pt or more; wider ones are printed
 beside each other."""
 
-_EACH = [(0, 0), (1, 1), (2, 2)]
-"""The columns of the cover, each by itself."""
-
 _WAREKI = '[$-411]ggge"年"m"月"d"日"'
 
 _MOST_BREAKS = 1023
@@ -67,7 +65,7 @@ def to_xlsx(document: Document, path: Path) -> list[str]:
         book.set_properties({"title": document.cover.title, "author": document.cover.council})
         formats = _formats(book)
         _cover(book.add_worksheet("表紙"), document, formats)
-        for chapter in document.chapters:
+        for chapter in printed_chapters(document):
             sheet = book.add_worksheet(chapter.heading[:31])
             _Sheet(sheet, formats, columns_of(chapter)).fill(chapter, document.cover.number)
     return []
@@ -118,12 +116,6 @@ def _cover(sheet: "Worksheet", document: Document, formats: dict[str, Any]) -> N
     page.labelled("作成日", cover.date, "day")
     page.labelled("作成", cover.council, "text")
     page.labelled("構成市町", cover.members, "text")
-    page.row += 1
-    page.cells(_EACH, ("サービス", "位置", "ハッシュ（SHA-256）"), ["head"] * 3)
-    for position in cover.positions:
-        page.cells(_EACH, position, ["short", "integer", "short"])
-    page.row += 1
-    page.labelled("内容の照合値", cover.checksum, "text")
 
 
 def _print_set_up(sheet: "Worksheet", number: str, widths: list[float]) -> None:

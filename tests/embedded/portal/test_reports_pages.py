@@ -53,6 +53,16 @@ def test_the_page_asks_again_until_the_report_is_made(office: Any, reporting: An
     assert len({file.headers["Content-Disposition"] for file in files}) == len(FORMATS)
 
 
+def test_what_a_report_rests_on_is_told_in_words(office: Any, reporting: Any) -> None:
+    path = order(office).location.partition("?")[0]
+    make_next(reporting)
+    page = text(office, path)
+    told = page[page.index("この報告書の根拠") :]
+    assert '<th scope="row">構成員・認証</th>' in told
+    assert "registry" not in told
+    assert "ハッシュ" not in told
+
+
 def test_everybody_finds_the_report_but_only_the_secretariat_orders_one(
     office: Any, signed_in: Any, reporting: Any
 ) -> None:

@@ -125,28 +125,14 @@ def around(bounds: list[tuple[float, ...]]) -> Ink:
     return Ink("", min(lefts), min(feet), max(rights), max(heads))
 
 
-def texts_of(given: Any) -> list[str]:
-    """Every text of the document as it is to be printed."""
-    if isinstance(given, dict):
-        hidden = {"anchor", "link", "block", "slug", "kind"}
-        return [text for name, one in given.items() if name not in hidden for text in texts_of(one)]
-    if isinstance(given, list | tuple):
-        return [text for one in given for text in texts_of(one)]
-    return [given] if isinstance(given, str) else []
-
-
-def letters(text: str) -> Counter[str]:
-    return Counter(one for one in text if not one.isspace() and not is_unseen(one))
-
-
 Printed = tuple[Document, list[Leaf]]
 
 
 def test_every_character_is_printed(printed: Printed) -> None:
     document, leaves = printed
-    wanted = letters("".join(texts_of(view(document))))
+    wanted = limits.letters("".join(limits.texts_of(view(document))))
     halves = "".join(one.text for leaf in leaves for one in leaf.characters)
-    found = letters(halves.encode("utf-16", "surrogatepass").decode("utf-16"))
+    found = limits.letters(halves.encode("utf-16", "surrogatepass").decode("utf-16"))
     assert wanted - found == Counter()
 
 

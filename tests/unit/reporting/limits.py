@@ -3,6 +3,7 @@
 Fields and limits are read from the schemas of HTTP: a new one is covered by itself.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -20,7 +21,7 @@ from services.reporting.domain import Achieved, Commitment, JointProject, Progre
 from services.reporting.schemas import OrderSchema
 from services.sharing.schemas import NewDataset
 from shared.events.evaluation import CriterionUsed, ResultsPublished
-from shared.vocabulary import MUNICIPALITY_CODES
+from shared.vocabulary import MUNICIPALITY_CODES, is_unseen
 from shared.web.fields import Line, Text
 from tests.unit.reporting.sample import material, order, round_of
 
@@ -147,3 +148,19 @@ def commitments(filler: Filler, to: JointProject) -> tuple[Commitment, ...]:
         Commitment(project_id=to.id, municipality=code, words=words, signed_on=_DAY)
         for code in MUNICIPALITY_CODES
     )
+
+
+def texts_of(given: Any) -> list[str]:
+    """Every text of the document as it is to be printed."""
+    if isinstance(given, dict):
+        # What Word templates may take from the cover is printed in the last chapter.
+        hidden = {"anchor", "link", "block", "slug", "kind", "positions", "checksum"}
+        return [text for name, one in given.items() if name not in hidden for text in texts_of(one)]
+    if isinstance(given, list | tuple):
+        return [text for one in given for text in texts_of(one)]
+    return [given] if isinstance(given, str) else []
+
+
+def letters(text: str) -> Counter[str]:
+    """How often each is there, but for those that leave no ink."""
+    return Counter(one for one in text if not one.isspace() and not is_unseen(one))

@@ -87,6 +87,15 @@ def test_the_pdf_is_tagged_and_has_an_outline_with_each_project(pdf: PdfReader) 
 
 
 @needs_fonts
+def test_the_pdf_tells_what_it_rests_on_at_its_end_and_not_on_its_cover(pdf: PdfReader) -> None:
+    cover, end = pdf.pages[0].extract_text(), pdf.pages[-1].extract_text()
+    assert "SHA" not in cover
+    assert "ログ" not in cover + end
+    assert end.index("この報告書の根拠") < end.index(document().cover.checksum)
+    assert re.search(r"事業\s+1,203", end)
+
+
+@needs_fonts
 def test_each_project_begins_on_a_page_of_its_own(pdf: PdfReader) -> None:
     pages = [page.extract_text() for page in pdf.pages]
     starts = [place for place, text in enumerate(pages) if "地域課題\n" in text]
@@ -120,7 +129,8 @@ def test_excel_has_a_sheet_per_chapter_with_numbers_as_numbers(tmp_path: Path) -
     report = document()
     to_xlsx(report, tmp_path / "report.xlsx")
     book = CalamineWorkbook.from_path(str(tmp_path / "report.xlsx"))
-    assert book.sheet_names == ["表紙", *(one.heading for one in report.chapters)]
+    headings = [one.heading for one in report.chapters]
+    assert book.sheet_names == ["表紙", *headings, "この報告書の根拠"]
     rows = book.get_sheet_by_name("2 事業一覧").to_python()
     assert rows[3][1] == TITLE
     expected = [float(row[-1]) for row in report.chapters[1].blocks[0].rows]
@@ -159,6 +169,15 @@ def test_word_has_real_headings_page_fields_and_repeated_table_heads(
     heads = [row for row in first_rows if {style_of(cell) for cell in row.cells} == {"Column Head"}]
     assert len(heads) > len(document().chapters)
     assert all("w:tblHeader" in row._tr.xml for row in heads)
+
+
+def test_word_tells_what_it_rests_on_at_its_end_and_not_on_its_cover(
+    word: docx.document.Document,
+) -> None:
+    texts = [one.text for one in word.paragraphs]
+    contents, end = texts.index("目次"), texts.index("この報告書の根拠", texts.index("1 概要") + 20)
+    assert not any("SHA" in one for one in texts[:contents])
+    assert document().cover.checksum in texts[end:]
 
 
 def test_word_excel_and_csv_carry_the_figures_of_the_document(

@@ -1,14 +1,16 @@
 """Columns have room for their figures, rows for their texts, whatever the fields hold."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from services.reporting.document import Document, from_json, to_json
 from services.reporting.document.blocks import Chapter, Table
 from services.reporting.document.words import shown
-from services.reporting.rendering.columns import widths
-from services.reporting.rendering.layout import flat
+from services.reporting.rendering.columns import INSETS_MM, LETTER_PT, MM_PER_PT, widths
+from services.reporting.rendering.layout import flat, view
+from services.reporting.rendering.letters import ems
 from services.reporting.rendering.measure import lines_in, width_of
 from services.reporting.rendering.sheet_columns import columns_of, places_of
 from shared.vocabulary import ROUNDED
@@ -25,6 +27,14 @@ def tables(report: Document) -> Iterator[tuple[Chapter, Table]]:
         yield from ((chapter, one) for one in flat(chapter) if isinstance(one, Table))
 
 
+def printed(report: Document) -> Iterator[tuple[Table, dict[str, Any]]]:
+    """Each table, and how it is set on paper."""
+    laid = [block for chapter in view(report)["chapters"] for block in chapter["blocks"]]
+    laid = [one for block in laid for one in (block, *block.get("blocks", ()))]
+    rows = (one for one in laid if one["block"] == "table")
+    return zip((table for _, table in tables(report)), rows, strict=False)
+
+
 @pytest.mark.parametrize("report", [document(), AT_LIMIT], ids=["sample", "at the limit"])
 def test_no_figure_or_day_is_wider_than_its_cells_in_excel(report: Document) -> None:
     for chapter, table in tables(report):
@@ -33,6 +43,21 @@ def test_no_figure_or_day_is_wider_than_its_cells_in_excel(report: Document) -> 
             kind = table.columns[at].kind
             cells = [shown(row[at], kind) for row in table.rows if kind != "text"]
             assert all(width_of(cell) < sum(sheet[first : last + 1]) for cell in cells)
+
+
+@pytest.mark.parametrize("report", [document(), AT_LIMIT], ids=["sample", "at the limit"])
+def test_no_figure_day_or_short_heading_is_wider_than_its_column_on_paper(
+    report: Document,
+) -> None:
+    for table, laid in printed(report):
+        for at, column in enumerate(table.columns):
+            if column.kind == "text" or column.bar:
+                continue
+            texts = [shown(row[at], column.kind) for row in table.rows]
+            if len(column.heading) <= 4:
+                texts.append(column.heading)
+            needed = max(map(ems, texts)) * LETTER_PT * MM_PER_PT
+            assert laid["widths"][at] - INSETS_MM > needed
 
 
 def test_no_page_is_narrower_than_a_table() -> None:
