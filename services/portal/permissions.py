@@ -34,6 +34,7 @@ PAGES = {
     "POST /sessions/end-others": "council DELETE /me/sessions",
     "POST /unsent": PEOPLE,
     "POST /unsent/discard": PEOPLE,
+    "GET /unsent/windows": PEOPLE,
     "GET /projects": "registry GET /projects",
     "GET /projects/new": "registry POST /projects",
     "GET /projects/new/{form_id}": "registry POST /projects",

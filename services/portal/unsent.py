@@ -16,7 +16,7 @@ import msgspec
 from flask import Flask, current_app, g, request
 from werkzeug.datastructures import MultiDict
 
-from services.portal import clients, storage
+from services.portal import clients, storage, windows
 from services.portal.storage import UnsentForm
 from shared.database import AWAY, Database
 
@@ -70,6 +70,8 @@ def register(app: Flask) -> None:
     """After `access`, which tells whose request it is."""
     app.before_request(_keep_before_anything)
     app.add_template_global(is_kept)
+    app.add_template_global(windows.window, "form_window")
+    app.add_template_global(windows.shown, "window_shown")
 
 
 def _keep_before_anything() -> None:
@@ -178,14 +180,22 @@ def _form(form_key: str, title: str, path: str, fields: Fields) -> UnsentForm:
 
 def _keep(form: UnsentForm) -> None:
     with _database().writing() as transaction:
-        storage.keep_form(transaction, form)
+        apart = windows.kept_apart(transaction, form)
+        storage.keep_form(transaction, apart or form)
+    g.kept_apart = apart is not None
 
 
 def find(form_key: str) -> MultiDict[str, str] | None:
     """What the signed-in member typed into this form before, if it is kept."""
     with _database().reading() as transaction:
-        form = storage.find_form(transaction, g.visit.known_member_id, form_key)
+        form = windows.held(transaction, g.visit.known_member_id, form_key)
+    windows.note_shown(form_key, form)
     return MultiDict(form.fields) if form else None
+
+
+def in_all_windows(form_key: str) -> list[UnsentForm]:
+    """What the signed-in member's windows hold of this form, the newest first."""
+    return [form for form in all_kept() if windows.form_of(form.form_key) == form_key]
 
 
 def all_kept() -> list[UnsentForm]:
@@ -194,22 +204,29 @@ def all_kept() -> list[UnsentForm]:
         return storage.forms_of(transaction, g.visit.known_member_id)
 
 
-def hand_over(old_key: str, new_key: str, path: str) -> None:
-    """What was typed into a new form is about what has been made from it by now, unseen here."""
+def hand_over(old_key: str, new_key: str, path: str) -> str:
+    """What was typed into a new form is about what has been made from it by now, unseen here.
+
+    The address at which it is found from now on.
+    """
     with _database().writing() as transaction:
-        form = storage.find_form(transaction, g.visit.known_member_id, old_key)
+        form = windows.held(transaction, g.visit.known_member_id, old_key)
         if form is None:
-            return
+            return path
         fields = {**form.fields, "revision": [NEVER_SEEN]}
         moved = replace(form, form_key=new_key, path=path, fields=fields)
+        moved = windows.kept_apart(transaction, moved) or moved
         storage.keep_form(transaction, moved)
-        storage.forget_form(transaction, form.member_id, old_key)
+        storage.forget_form(transaction, form.member_id, form.form_key)
+        return moved.path
 
 
 def forget(form_key: str) -> None:
-    """The form was submitted, or the member threw it away."""
+    """The form was submitted, or the member threw it away; other windows keep what they hold."""
     with _database().writing() as transaction:
-        storage.forget_form(transaction, g.visit.known_member_id, form_key)
+        form = windows.held(transaction, g.visit.known_member_id, form_key)
+        if form is not None:
+            storage.forget_form(transaction, form.member_id, form.form_key)
 
 
 def _own_path(path: str) -> str:

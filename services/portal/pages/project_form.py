@@ -39,8 +39,7 @@ def show_new(form_id: uuid.UUID) -> Page:
     """A new form, blank or as far as it was typed; once registered, the project's own form."""
     spare_others(*EDITORS)
     if (project_id := _registered_before(form_id)) is not None:
-        _hand_over(form_id, project_id)
-        return redirect(f"/projects/{project_id}/edit")
+        return redirect(_hand_over(form_id, project_id))
     kept = unsent.find(f"project:new:{form_id}")
     if kept is not None:
         return _page(ProjectForm(kept), path=f"/projects/new/{form_id}")
@@ -132,8 +131,8 @@ def _registered_before(form_id: uuid.UUID) -> str | None:
     return project_id
 
 
-def _hand_over(form_id: uuid.UUID, project_id: str) -> None:
-    unsent.hand_over(
+def _hand_over(form_id: uuid.UUID, project_id: str) -> str:
+    return unsent.hand_over(
         f"project:new:{form_id}", f"project:{project_id}", f"/projects/{project_id}/edit"
     )
 

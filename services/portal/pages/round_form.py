@@ -45,8 +45,7 @@ def show_new(form_id: UUID) -> Page:
     """
     spare_others(Role.COORDINATOR)
     if (round_id := _prepared_before(form_id)) is not None:
-        _hand_over(form_id, round_id)
-        return redirect(f"/rounds/{round_id}/edit")
+        return redirect(_hand_over(form_id, round_id))
     kept = unsent.find(f"round:new:{form_id}")
     form = RoundForm(kept) if kept is not None else RoundForm.of_round(_blank())
     return _page(form, f"/rounds/new/{form_id}", kept=kept is not None)
@@ -129,8 +128,8 @@ def _overtaken(form: RoundForm, form_id: UUID) -> tuple[str, int]:
     return _page(form, f"/rounds/{round_id}/edit", **words), 412
 
 
-def _hand_over(form_id: UUID, round_id: str) -> None:
-    unsent.hand_over(f"round:new:{form_id}", f"round:{round_id}", f"/rounds/{round_id}/edit")
+def _hand_over(form_id: UUID, round_id: str) -> str:
+    return unsent.hand_over(f"round:new:{form_id}", f"round:{round_id}", f"/rounds/{round_id}/edit")
 
 
 def _planned(round_: Round) -> dict[str, Any]:
