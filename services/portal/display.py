@@ -71,6 +71,8 @@ EVENTS = {
     "completed": "完了",
     "progress_reported": "実績の報告",
 }
+DONE_BY = {"evaluation_begun": "事務局", "decided": "協議会"}
+"""Whose step it is where no member's name is told with it."""
 WITHIN_THE_TOWN = frozenset(
     {
         "registered",
@@ -230,6 +232,7 @@ _KNOWN: dict[str, Any] = {
     "APPROVALS": APPROVALS,
     "TOWN_CHOICES": TOWN_CHOICES,
     "PROJECT_STATES": PROJECT_STATES,
+    "DONE_BY": DONE_BY,
     "WITHIN_THE_TOWN": WITHIN_THE_TOWN,
     "ROLES": [(role.value, role.label) for role in Role if role is not Role.SERVICE],
     "ROUNDED": ROUNDED,

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import structlog
-from flask import Flask, Response, g, redirect, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as Reply
@@ -138,7 +138,19 @@ def _refused(refusal: clients.Refused) -> tuple[str, int]:
     title = "" if status in (403, 404) else refusal.title
     detail = "" if status == 404 else refusal.detail  # the page says it at more length
     errors = [_named(field_name(pointer), message) for pointer, message in refusal.fields]
-    return page(status, title=title, detail=detail, errors=errors, **words)
+    return page(status, title=title, detail=detail, errors=errors, back=_way_back(), **words)
+
+
+def _way_back() -> str:
+    """The page on which the button was pressed; empty if it is not known."""
+    if request.method != "POST":
+        return ""
+    before = request.form.get("form_path") or request.path.rpartition("/")[0]
+    try:
+        current_app.url_map.bind("").match(before.partition("?")[0], method="GET")
+    except HTTPException:
+        return ""
+    return local_path(before)
 
 
 def _named(name: str, message: str) -> str:

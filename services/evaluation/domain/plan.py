@@ -24,8 +24,11 @@ class RoundPlan:
     project_ids: tuple[str, ...]
     appointments: tuple[Appointment, ...]
 
-    def check(self) -> None:
-        """Raise Invalid where the plan contradicts itself; empty lists may be filled later."""
+    def check(self, *, since: date) -> None:
+        """Raise Invalid where the plan contradicts itself, or is due before the day `since`.
+
+        Empty lists may be filled later.
+        """
         members = [appointment.member_id for appointment in self.appointments]
         problems = [
             *_too_many("/candidates", self.project_ids, MOST_CANDIDATES),
@@ -33,6 +36,8 @@ class RoundPlan:
             *_repeated("/candidates/{}", self.project_ids, "同じ事業が重複しています。"),
             *_repeated("/evaluators/{}/member_id", members, "同じ評価者が重複しています。"),
         ]
+        if self.due_date < since:
+            problems.append(Problem("/due_date", "過ぎた日付は、評価期限にできません。"))
         if not self.title.strip():
             problems.append(Problem("/title", "評価の名称を入力してください。"))
         if problems:

@@ -67,8 +67,8 @@ class Round:
 
     @classmethod
     def prepare(cls, round_id: str, plan: RoundPlan, at: datetime) -> "Round":
-        """Raise Invalid where the plan contradicts itself."""
-        plan.check()
+        """Raise Invalid where the plan contradicts itself, or was due before that day."""
+        plan.check(since=today_in_tokyo(at))
         return cls(
             id=round_id,
             title=plan.title,
@@ -124,7 +124,7 @@ class Round:
     def revise(self, plan: RoundPlan, around: Surroundings) -> None:
         """Take over the plan; once open, only title, due date and added evaluators may change."""
         self._require("内容を変更", RoundState.PREPARING, RoundState.OPEN)
-        plan.check()
+        plan.check(since=min(around.today, self.due_date))
         criteria = numbered(plan.criteria)
         if self.state is RoundState.OPEN:
             self._refuse_what_is_fixed(plan, criteria)

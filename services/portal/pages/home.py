@@ -73,6 +73,7 @@ def show() -> str:
     """Things to do first, then the newest projects."""
     member = g.visit.member
     told, to_confirm = notices.waiting(member)
+    rounds = _rounds(member)
     projects = registry.get("/home").json
     return render_template(
         "home.html",
@@ -80,7 +81,8 @@ def show() -> str:
         notices=told[:NOTICES_SHOWN],
         notices_untold=max(0, len(told) - NOTICES_SHOWN),
         to_confirm=to_confirm,
-        rounds=_rounds(member),
+        rounds=rounds and [one for one in rounds if _waits_for(member, one)],
+        scored=[one for one in rounds or () if _is_scored_by(member, one)],
         kept=unsent.all_kept(),
         most_kept=MOST_FORMS,
         kept_days=KEPT_FOR.days,
@@ -128,8 +130,8 @@ def _overview() -> Mapping[str, Any] | None:
 
 
 def _rounds(member: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
-    """Rounds in which the member has something to do; None when evaluation does not answer, which
-    must not close the home page.
+    """Rounds of evaluators and 事務局; None when evaluation does not answer, which must not close
+    the home page.
     """
     if not {"evaluator", "coordinator"} & set(member["roles"]):
         return []
@@ -137,7 +139,7 @@ def _rounds(member: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
         rounds = evaluation.get("/rounds", per_page=100).json["items"]
     except (clients.Away, clients.Refused):
         return None
-    return [one for one in rounds if _waits_for(member, one)]
+    return list(rounds)
 
 
 def _waits_for(member: Mapping[str, Any], round_: Mapping[str, Any]) -> bool:
@@ -146,3 +148,11 @@ def _waits_for(member: Mapping[str, Any], round_: Mapping[str, Any]) -> bool:
         return True
     own = (one for one in round_["evaluators"] if one["member_id"] == member["id"])
     return round_["state"] == "open" and any(one["entered"] < one["expected"] for one in own)
+
+
+def _is_scored_by(member: Mapping[str, Any], round_: Mapping[str, Any]) -> bool:
+    """Whether the member has entered all that is expected of them, and may still change it."""
+    own = [one for one in round_["evaluators"] if one["member_id"] == member["id"]]
+    return round_["state"] == "open" and any(
+        one["expected"] and one["entered"] == one["expected"] for one in own
+    )

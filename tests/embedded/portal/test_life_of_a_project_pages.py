@@ -157,7 +157,9 @@ def test_a_decision_reaches_its_town_with_reason_date_and_results(
             "採点 1名／対象 1名",
         ):
             assert told in decision
-        assert f"{TODAY}の会議で決定。\n運用費を確かめる。" in page.partition("経過")[2]
+        past = page.partition("経過")[2]
+        assert f"{TODAY}の会議で決定。\n運用費を確かめる。" in past
+        assert [who in past for who in ("・協議会</p>", "・事務局</p>")] == [True, True]
     home = text(signed_in("rausu"), "/")
     assert "保留になった事業" in home
     assert "運用費を確かめる。" in home.partition("新しい動き")[2]

@@ -25,15 +25,21 @@ def test_the_secretariat_is_told_of_a_round_until_it_is_published(town: SimpleNa
     assert HEADING not in text(town.office, "/")
 
 
-def test_an_evaluator_sees_how_far_they_are_and_nothing_once_they_are_done(
+def test_an_evaluator_sees_how_far_they_are_and_that_they_are_done(
     town: SimpleNamespace,
 ) -> None:
     path = opened(town.office)
     assert "採点 0／1件" in at_home(town.expert)
     score(town.expert, path, town.project)
-    assert HEADING not in text(town.expert, "/")
+    page = text(town.expert, "/")
+    assert HEADING not in page
+    assert "あなたの採点は、すべて済んでいます（締め切られるまで、直せます）。" in page
+    step(town.office, path, "close")
+    assert "あなたの採点は" not in text(town.expert, "/")
 
 
 def test_an_evaluator_who_may_score_nothing_has_nothing_to_do(town: SimpleNamespace) -> None:
     opened(town.office)
-    assert HEADING not in text(town.judge, "/")
+    page = text(town.judge, "/")
+    assert HEADING not in page
+    assert "あなたの採点は" not in page

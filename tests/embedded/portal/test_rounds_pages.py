@@ -89,15 +89,16 @@ def test_every_evaluator_is_offered_even_in_a_council_of_hundreds(town: Any, wor
 
 def test_opening_asks_first_and_names_what_is_not_settled(town: Any) -> None:
     path, fields = round_form(town.office)
-    answer = town.office.post(path, {**fields, "due_date": "令和2年4月1日", "evaluators": []})
+    past = town.office.post(path, {**fields, "due_date": "令和2年4月1日"})
+    assert "過ぎた日付は、評価期限にできません。" in past.get_data(as_text=True)
+    answer = town.office.post(path, {**fields, "evaluators": []})
     path = answer.location.partition("?")[0]
     assert "評価項目・重み・対象の事業を変更できません" in text(town.office, f"{path}/open")
     refused = step(town.office, path, "open")
 
     assert refused.status_code == 422
     page = refused.get_data(as_text=True)
-    assert f'<a href="{path}/edit#due_date">評価期限が過ぎています。</a>' in page
-    assert "評価者を1名以上選任してください。" in page
+    assert f'<a href="{path}/edit#evaluators">評価者を1名以上選任してください。</a>' in page
 
 
 def test_an_open_round_takes_a_later_due_date_but_keeps_its_criteria(town: Any) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from services.registry.uploads import MEDIA_TYPES
+from tests.embedded.portal.conftest import enrol_one
 from tests.embedded.portal.projects import as_fields, register
 from tests.embedded.portal.rounds import accepted_project, text
 from tests.embedded.portal.test_life_of_a_project_pages import CONTENT, press, save
@@ -72,3 +74,31 @@ def test_a_request_for_approval_is_cancelled_by_its_own_button(signed_in: Any) -
     assert "承認の依頼の取消し" in page.partition("経過")[2]
     assert "所属長に承認を依頼する</button>" in page
     assert "承認を待っている事業" not in text(head, "/")
+
+
+def test_a_step_that_came_too_late_leads_back_to_where_it_was_pressed(signed_in: Any) -> None:
+    path = submitted_and_changed(signed_in)
+    office = signed_in("office")
+    press(office, path, "accept")
+    late = press(office, path, "accept")
+    page = late.get_data(as_text=True)
+
+    assert late.status_code == 409
+    assert "この事業は「受理」のため、この操作を行えません。" in page
+    assert f'href="{path}">前の画面へ戻る</a>' in page
+
+
+def test_the_form_offers_every_kind_of_file_that_may_be_attached(signed_in: Any) -> None:
+    official = signed_in("rausu")
+    page = text(official, register(official, as_fields(CONTENT)))
+    offered = page.partition('type="file" accept="')[2].partition('"')[0]
+
+    assert set(offered.split(",")) == {f".{ending}" for ending in MEDIA_TYPES}
+
+
+def test_an_auditor_is_told_that_nothing_waits_for_auditors(signed_in: Any, world: Any) -> None:
+    enrol_one(world.parts["council"], "kansa", "協議会 監査", None, ["auditor"])
+    page = text(signed_in("kansa"), "/")
+
+    assert "監査は、すべての内容と「操作の記録」を閲覧します。内容の変更は行いません。" in page
+    assert "差戻しや評価の受付など" not in page

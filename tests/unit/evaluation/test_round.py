@@ -19,6 +19,7 @@ from services.evaluation.domain.errors import (
 from shared.errors import Invalid, NotFound
 from shared.events.evaluation import Decision, DecisionRecorded, ResultsPublished
 from tests.unit.evaluation.rounds import (
+    APPOINTMENTS,
     AROUND,
     BARN,
     BETSUKAI,
@@ -76,7 +77,7 @@ def test_a_plan_that_names_a_project_or_an_evaluator_twice_is_refused() -> None:
         appointments=(PLAN.appointments[0], PLAN.appointments[0]),
     )
     with pytest.raises(Invalid) as refused:
-        plan.check()
+        plan.check(since=TODAY)
     assert pointers(refused) == ["/candidates/1", "/evaluators/1/member_id"]
 
 
@@ -103,12 +104,25 @@ def test_two_criteria_of_one_name_are_refused() -> None:
     assert pointers(refused) == ["/criteria/1/name"]
 
 
+def test_no_round_is_saved_with_a_due_date_that_is_past() -> None:
+    late = replace(PLAN, due_date=AROUND.today - timedelta(days=1))
+    for save in (lambda: prepared(late), lambda: opened().revise(late, AROUND)):
+        with pytest.raises(Invalid) as refused:
+            save()
+        assert pointers(refused) == ["/due_date"]
+    assert prepared(replace(PLAN, due_date=AROUND.today)).due_date == AROUND.today
+
+
+def test_a_due_date_that_passed_meanwhile_keeps_nobody_from_being_appointed() -> None:
+    round_ = opened(replace(PLAN, appointments=APPOINTMENTS[:4]))
+    round_.revise(PLAN, replace(AROUND, today=DUE + timedelta(days=3)))
+    assert round_.appointments == APPOINTMENTS
+
+
 def test_a_round_without_candidates_or_evaluators_or_past_its_due_date_does_not_open() -> None:
-    empty = replace(
-        PLAN, project_ids=(), appointments=(), due_date=AROUND.today - timedelta(days=1)
-    )
+    late = replace(AROUND, today=DUE + timedelta(days=1))
     with pytest.raises(NotReady) as refused:
-        prepared(empty).open(AROUND, at=NOW)
+        prepared(replace(PLAN, project_ids=(), appointments=())).open(late, at=NOW)
     assert pointers(refused) == ["/candidates", "/evaluators", "/due_date"]
 
 
