@@ -45,7 +45,7 @@ class LaneKeeper:
         return any(misses_a_lane(health, away) for health in told.values())
 
     def _mend(self) -> None:
-        with suppress(subprocess.CalledProcessError):  # the broker itself is away
+        with suppress(subprocess.CalledProcessError, OSError):  # the broker, or room, is away
             self._declare()
             self._say("RabbitMQ の経路に問題があるため、その定義を読み込み直しました。")
             time.sleep(PAUSE_SECONDS)

@@ -91,7 +91,10 @@ class Watched:
             return ""
         self._backoff = min(2 * self._backoff, LONGEST_BACKOFF_SECONDS)
         self._due, self._began = None, self._clock()
-        self.running.start_again()
+        try:
+            self.running.start_again()
+        except OSError as error:  # no room, for one: it comes back with the next try
+            return f"{self.running.program.name} を再起動できません（{error}）。"
         if self._pulse:
             self._pulse.begin()
         return f"{self.running.program.name} を再起動しました。"

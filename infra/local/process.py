@@ -44,6 +44,8 @@ class Program:
     account: Account | None = None
     handed_down: tuple[int, ...] = ()
     """Descriptors that stay open in it, under the same numbers."""
+    lay_out: Callable[[], None] = lambda: None
+    """Makes what must be there before each start: it may have been removed meanwhile."""
 
 
 class Running:
@@ -55,9 +57,17 @@ class Running:
         self.start_again()
 
     def start_again(self) -> None:
-        """A new process in the place of one that ended, or of none."""
+        """A new process in the place of one that ended, or of none; none off the record.
+
+        Raises OSError.
+        """
+        self.program.lay_out()
         self.process = _launched(self.program)
-        _write_record(self._record, self.process.pid)
+        try:
+            _write_record(self._record, self.process.pid)
+        except OSError:
+            self.kill()
+            raise
 
     @property
     def alive(self) -> bool:

@@ -48,11 +48,10 @@ class RabbitMQ:
         run = self._var / "run"
         self._port = port(run, "rabbitmq")
         self._services = tuple(services)
-        environment = self._environment = self._make_environment()
-        self._write_configuration()
-        names = ["-port", environment["ERL_EPMD_PORT"], "-address", "127.0.0.1"]
-        self._names = start(self._program("epmd", [epmd, *names], environment), run)
-        self._running = start(self._program("rabbitmq", [str(SERVER)], environment), run)
+        self._environment = self._make_environment()
+        names = ["-port", self._environment["ERL_EPMD_PORT"], "-address", "127.0.0.1"]
+        self._names = start(self._program("epmd", epmd, *names), run)
+        self._running = start(self._program("rabbitmq", str(SERVER)), run)
 
     def wait_until_ready(self) -> None:
         if self._running:
@@ -75,7 +74,8 @@ class RabbitMQ:
         return f"amqp://{where}"
 
     def declare(self) -> None:
-        """Make anew what of the definitions is gone; raises CalledProcessError."""
+        """Make anew what of the definitions is gone; raises CalledProcessError, OSError."""
+        self._write_configuration()
         self.control("import_definitions", str(self._home / "definitions.json"))
 
     def control(self, *words: str) -> None:
@@ -96,8 +96,9 @@ class RabbitMQ:
         for running in self.running:
             running.end(STOP_SECONDS)
 
-    def _program(self, name: str, command: list[str], environment: dict[str, str]) -> Program:
-        return Program(name, command, environment, self._var / "logs" / f"{name}.log")
+    def _program(self, name: str, *command: str) -> Program:
+        log = self._var / "logs" / f"{name}.log"
+        return Program(name, command, self._environment, log, lay_out=self._write_configuration)
 
     def _make_environment(self) -> dict[str, str]:
         run, home = self._var / "run", self._home

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -126,6 +127,20 @@ def test_killed_servers_are_started_again_and_the_services_go_on_with_them(deplo
     status = settled(var)
     assert status.returncode == 0, status.stdout
     assert services == {name: pid_of(var, name) for name in SERVICES}
+
+
+def test_a_broker_whose_folder_was_removed_comes_back_with_a_new_one(deployment):
+    var, _ = deployment
+    killed = process_of(var, "rabbitmq")
+    killed.kill()
+    killed.wait(10)
+    shutil.rmtree(var / "rabbitmq")
+    deadline = time.monotonic() + 20
+    while pid_of(var, "rabbitmq") == killed.pid and time.monotonic() < deadline:
+        time.sleep(0.1)
+    status = settled(var)
+    assert status.returncode == 0, status.stdout
+    assert (var / "rabbitmq" / "definitions.json").exists()
 
 
 def sign_in(settings, login):

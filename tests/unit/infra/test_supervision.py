@@ -1,10 +1,14 @@
 """What dies is restarted, sooner at first, later if it keeps dying."""
 
+import errno
 import os
+import shutil
 import signal
 import socket
 import sys
 import time
+from functools import partial
+from pathlib import Path
 
 import psutil
 import pytest
@@ -71,6 +75,44 @@ def test_a_dead_service_is_announced_and_restarted_after_a_pause(watched, clock)
     assert watched.look() == "registry を再起動しました。"
     assert watched.running.alive
     assert watched.running.process.pid != first
+
+
+def test_what_a_program_needs_is_laid_out_again_before_each_start(tmp_path, clock):
+    folder = tmp_path / "home"
+    lay_out = partial(folder.mkdir, exist_ok=True)
+    code = f"import os, time; os.listdir({str(folder)!r}); time.sleep(60)"
+    program = Program(
+        "broker", [sys.executable, "-c", code], {}, tmp_path / "logs" / "log", lay_out=lay_out
+    )
+    watched = Watched(start(program, tmp_path / "run"), clock)
+    try:
+        die(watched)
+        for gone in (folder, tmp_path / "logs", tmp_path / "run"):
+            shutil.rmtree(gone)
+        watched.look()
+        clock.now += 1
+        assert watched.look() == "broker を再起動しました。"
+        assert folder.exists()
+        assert watched.running.alive
+    finally:
+        watched.running.end(5)
+
+
+def test_a_restart_without_room_for_it_is_tried_again_and_ends_nothing(watched, clock, monkeypatch):
+    die(watched)
+    watched.look()
+    clock.now += 1
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_text", no_room)
+        assert "再起動できません" in watched.look()
+    assert "終了しました" in watched.look()
+    clock.now += 30
+    assert watched.look() == "registry を再起動しました。"
+    assert watched.running.alive
+
+
+def no_room(*_, **__):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_a_service_that_keeps_dying_waits_longer_each_time(watched, clock):
