@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
+from sqlalchemy.schema import CreateSchema, DropSchema
 
 from infra.backup.manifest import NAME, Manifest, sha256
 from infra.backup.snapshots import run_tool
@@ -83,10 +84,14 @@ def _are_complete(targets: Databases, ours: Mark) -> bool:
 
 
 def _empty(database: Database) -> None:
-    """A SQLite file needs it not: the back-up's takes its place."""
-    if not database.has_single_writer and inspect(database.engine).get_table_names():
-        with database.engine.begin() as connection:
-            connection.execute(text("drop schema public cascade; create schema public"))
+    """Of every schema of ours; a SQLite file needs it not: the back-up's takes its place."""
+    if database.has_single_writer:
+        return
+    with database.engine.begin() as connection:
+        for schema in inspect(connection).get_schema_names():
+            if schema != "information_schema":
+                connection.execute(DropSchema(schema, cascade=True))
+        connection.execute(CreateSchema("public"))
 
 
 def _fill(database: Database, copy: Path, mark: Mark) -> None:

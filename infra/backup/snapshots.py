@@ -19,6 +19,7 @@ from infra.local.process import CannotStart, search_path
 from shared.database import Database
 from shared.messaging.protocol.stream import Cursor
 from shared.messaging.tables import log_head
+from shared.rebuilding import NEXT
 
 
 class CannotCopy(Exception):
@@ -45,11 +46,15 @@ class Snapshot:
         return Cursor("", end.position, end.hash)
 
     def write(self, file: Path) -> None:
-        """A SQLite file, or PostgreSQL's own archive format; raises CannotCopy."""
+        """A SQLite file, or PostgreSQL's own archive format; raises CannotCopy.
+
+        Without what a rebuild makes beside: it is half made, and gone at any moment.
+        """
         if self.name:
             url = self.database.engine.url
             run_tool("pg_dump", url, "--format=custom", "--no-owner", "--no-privileges",
-                     f"--snapshot={self.name}", f"--file={file}")  # fmt: skip
+                     f"--exclude-schema={NEXT}", f"--snapshot={self.name}",
+                     f"--file={file}")  # fmt: skip
             return
         with closing(sqlite3.connect(file)) as copy:
             self.connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
