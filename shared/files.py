@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import stat
 import tempfile
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -70,4 +72,19 @@ class FileStore:
 
     def open(self, sha256: str) -> BinaryIO:
         """Raise FileNotFoundError if nothing with that content was stored."""
-        return self.path(sha256).open("rb")
+        if not is_plain(path := self.path(sha256)):
+            raise FileNotFoundError(path)  # a pipe in its place would be waited for for ever
+        return path.open("rb")
+
+
+def stored_in(folder: Path) -> Iterator[Path]:
+    """All that lies where a store keeps files, whatever it is."""
+    return folder.glob("[0-9a-f][0-9a-f]/*")
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file lies there itself: no link to one, no folder, no pipe in its place."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import inspect
 from sqlalchemy.schema import CreateSchema, DropSchema
 
+from infra.backup.copying import copy_folder
 from infra.backup.manifest import NAME, Manifest, sha256
 from infra.backup.snapshots import run_tool
 from infra.databases import is_there
@@ -113,5 +114,5 @@ def _fill(database: Database, copy: Path, mark: Mark) -> None:
 def _restore_files(folder: Path, settings: Settings) -> None:
     for source, place in ((folder / "files", settings.files), (folder / "keys", settings.keys)):
         if source.exists():
-            shutil.copytree(source, place, dirs_exist_ok=True)
+            copy_folder(source, place)
             tighten(place)

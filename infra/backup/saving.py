@@ -1,24 +1,22 @@
 """Writes a back-up of a running Yui."""
 
 import os
-import shutil
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from infra.backup import manifest
+from infra.backup.copying import copy_folder, require_plain
 from infra.backup.manifest import FORMAT, Manifest, sha256
 from infra.backup.snapshots import snapshots
 from infra.privacy import require_ours, tighten
 from services.sharing.storage.accesses import ACCESS_LOG
 from services.sharing.storage.tables import accesses_head
 from shared.database import Database
+from shared.files import stored_in
 from shared.messaging.protocol.stream import Cursor
 from shared.settings import Settings
 from shared.trail.tables import trail_head
-
-_UNFINISHED = shutil.ignore_patterns("tmp*")
-"""Uploads that are still being written."""
 
 
 class NoPlace(Exception):
@@ -53,10 +51,12 @@ def save(
     loses none. Without its manifest, which is written last, a folder is no back-up. Raises
     CannotCopy.
     """
+    for stores in settings.files.glob("*"):
+        require_plain(stored_in(stores))
     logs, trails = _save_databases(folder, databases)
     for source, name in ((settings.files, "files"), (settings.keys, "keys")):
         if source.exists():
-            shutil.copytree(source, folder / name, ignore=_UNFINISHED)
+            copy_folder(source, folder / name)
     made = Manifest(
         format=FORMAT,
         made_at=now,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from infra.backup.manifest import sha256
 from infra.verification.reading import readable
 from shared.database import Database
-from shared.files import FileStore
+from shared.files import is_plain, stored_in
 from shared.messaging.protocol.stream import Cursor
 from shared.messaging.verification import Finding, Verified
 from shared.settings import Settings
@@ -27,23 +27,24 @@ def verify_files(settings: Settings, databases: Mapping[str, Database]) -> dict[
         with readable(found, service):
             named = _named_files(database)
             if named or folder.exists():
-                found[service] = _of_files(FileStore(folder), folder, named)
+                found[service] = _of_files(folder, named)
     return found
 
 
-def _of_files(store: FileStore, folder: Path, named: Set[str]) -> Verified:
-    there = sorted(path for path in folder.glob("[0-9a-f][0-9a-f]/*") if path.is_file())
-    findings = [
-        Finding(0, f"ファイル {path.name} の内容が書き換えられています。")
-        for path in there
-        if sha256(path) != path.name
-    ]
-    findings += [
-        Finding(0, f"ファイル {name} がありません。")
-        for name in sorted(named)
-        if not store.path(name).exists()
-    ]
+def _of_files(folder: Path, named: Set[str]) -> Verified:
+    there = sorted(stored_in(folder))
+    missing = named - {path.name for path in there if path.name.startswith(path.parent.name)}
+    findings = [Finding(0, words) for path in there if (words := _amiss(path))]
+    findings += [Finding(0, f"ファイル {name} がありません。") for name in sorted(missing)]
     return Verified(Cursor("", len(there)), tuple(findings))
+
+
+def _amiss(path: Path) -> str:
+    if not is_plain(path):
+        return f"ファイル {path.name} は、通常のファイルではありません。"
+    if sha256(path) != path.name:
+        return f"ファイル {path.name} の内容が書き換えられています。"
+    return ""
 
 
 def _named_files(database: Database) -> set[str]:

@@ -1,6 +1,8 @@
 """A back-up of a running Yui, and an installation made from it."""
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -140,6 +142,33 @@ def test_no_backup_is_made_around_what_it_copies_nor_through_a_link_into_it(
         assert "データのフォルダー" in yui(var, "backup", str(place)).stderr
     assert "シンボリックリンク" in yui(var, "backup", str(tmp_path / "link")).stderr
     assert not (var / "backup").exists()
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_a_backup_is_refused_in_words_where_something_else_is_in_a_files_place(
+    backed_up: tuple[Settings, Path], tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    var = tmp_path / "elsewhere"
+    yui(var, "restore", str(backed_up[1]))
+    stored = next(var.glob("files/sharing/??/*"))
+    stored.unlink()
+    make(stored)
+
+    refused = yui(var, "backup", str(tmp_path / "another"))
+    assert refused.returncode == 1
+    assert f"{stored} は、通常のファイルではありません" in refused.stderr
+    assert not (tmp_path / "another" / "manifest.json").exists()
+
+
+def test_what_cannot_be_copied_is_told_in_words(
+    backed_up: tuple[Settings, Path], tmp_path: Path
+) -> None:
+    var = tmp_path / "elsewhere"
+    yui(var, "restore", str(backed_up[1]))
+    os.mkfifo(var / "keys" / "pipe")
+    refused = yui(var, "backup", str(tmp_path / "another"))
+    assert refused.returncode == 1
+    assert f"{var / 'keys' / 'pipe'} をコピーできません" in refused.stderr
 
 
 def test_a_backup_that_is_refused_was_not_begun(
