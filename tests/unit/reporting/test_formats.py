@@ -68,6 +68,12 @@ def test_the_pdf_holds_circled_digits_and_roman_numerals(pdf: PdfReader) -> None
 
 
 @needs_fonts
+def test_no_figure_is_copied_from_the_pdf_with_an_unseen_letter_beside_it(pdf: PdfReader) -> None:
+    text = "".join(page.extract_text() for page in pdf.pages)
+    assert re.findall(r"\u2060\d|\d\u2060", text) == []
+
+
+@needs_fonts
 def test_every_page_of_the_pdf_after_the_cover_says_which_of_how_many(pdf: PdfReader) -> None:
     count = len(pdf.pages)
     for number, page in enumerate(pdf.pages[1:], start=2):
