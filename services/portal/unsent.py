@@ -11,12 +11,14 @@ the sign-in page, and is kept once the member who typed it has signed in there.
 """
 
 from dataclasses import replace
+from typing import TypeVar
 
 import msgspec
 from flask import Flask, current_app, g, request
 from werkzeug.datastructures import MultiDict
 
 from services.portal import clients, storage, windows
+from services.portal.forms import FilledForm
 from services.portal.storage import UnsentForm
 from shared.database import AWAY, Database
 
@@ -60,6 +62,7 @@ NEVER_SEEN = "0"
 """The revision of whoever has seen none: each save is stale."""
 
 Fields = dict[str, list[str]]
+Filled = TypeVar("Filled", bound=FilledForm)
 
 
 class TooLong(Exception):
@@ -202,6 +205,14 @@ def all_kept() -> list[UnsentForm]:
     """Everything the signed-in member has typed and not submitted, newest first."""
     with _database().reading() as transaction:
         return storage.forms_of(transaction, g.visit.known_member_id)
+
+
+def under_a_new_key(form: Filled) -> Filled:
+    """The form refused for its key, under another one; so is what is kept of it for later."""
+    anew = form.under_a_new_key()
+    if is_kept() and (posted := _posted()):
+        _keep(replace(posted, fields={**posted.fields, "key": [anew.value("key")]}))
+    return anew
 
 
 def hand_over(old_key: str, new_key: str, path: str) -> str:

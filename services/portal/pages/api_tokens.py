@@ -64,7 +64,7 @@ def issue() -> Page:
     try:
         made = council.post("/api-tokens", body, key=form.value("key") or None).json
     except clients.KeyTaken:
-        return _form(form.under_a_new_key()), 409
+        return _form(unsent.under_a_new_key(form)), 409
     except clients.FieldsRefused as refusal:
         form.refuse(refusal.fields or [("", refusal.detail or refusal.title)])
         return _form(form), 422

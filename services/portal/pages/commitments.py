@@ -19,7 +19,7 @@ def sign(project_id: str) -> Reply | tuple[str, int]:
     try:
         council.post("/commitments", body, key=request.form.get("key") or None)
     except clients.KeyTaken:
-        form = FilledForm.of(request.form).under_a_new_key()
+        form = unsent.under_a_new_key(FilledForm.of(request.form))
         return page_of(project_id, form, "sign-commitment"), 409
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
         return _refused(project_id, "sign-commitment", refusal)

@@ -41,7 +41,7 @@ def share() -> Page:
     try:
         shared = _sent(form, file)
     except clients.KeyTaken:
-        return _page(form.under_a_new_key(), chosen=True), 409
+        return _page(unsent.under_a_new_key(form), chosen=True), 409
     except (clients.FieldsRefused, clients.TooLarge) as refusal:
         form.refused(refusal.fields or [("/file", refusal.detail or refusal.title)])
         return _page(form, chosen=True), refusal.status

@@ -94,7 +94,7 @@ def add_version(dataset_id: UUID) -> Page:
             key=request.form.get("key"),
         )
     except clients.KeyTaken:
-        return _page(dataset_id, form.under_a_new_key(), "version"), 409
+        return _page(dataset_id, unsent.under_a_new_key(form), "version"), 409
     except (clients.FieldsRefused, clients.TooLarge, clients.Conflicting) as refusal:
         form.refused(refusal.fields or [("/file", refusal.detail or refusal.title)])
         return _page(dataset_id, form, "version"), refusal.status

@@ -65,7 +65,7 @@ def create() -> str | Response | tuple[str, int]:
     try:
         answer = council.post("/members", body, key=form.value("key") or None)
     except clients.KeyTaken:
-        return _form(form.under_a_new_key()), 409
+        return _form(unsent.under_a_new_key(form)), 409
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
         return _form(form.refuse(_problems(refusal))), refusal.status
     unsent.forget(NEW)

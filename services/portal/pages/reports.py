@@ -69,7 +69,7 @@ def order() -> Page:
     try:
         made = reporting.post("/reports", body, key=form.value("key") or None).json
     except clients.KeyTaken:
-        return _form(form.under_a_new_key()), 409
+        return _form(unsent.under_a_new_key(form)), 409
     except clients.FieldsRefused as refusal:
         return _form(form.refuse(refusal.fields or [("", refusal.detail)])), 422
     except clients.Away as away:

@@ -117,6 +117,36 @@ def test_another_token_under_the_key_of_a_form_is_said(signed_in: Any) -> None:
     assert NEW_PLACE in answer.get_data(as_text=True)
 
 
+NEW_FORMS = {
+    "/reports/new": ("office", {"chapters": ["overview"]}, "title"),
+    "/members/new": (
+        "office",
+        {"name": "別海町 担当者2", "roles": ["official"], "municipality": "016918"}
+        | {"term_from": "R8.4.1"},
+        "login",
+    ),
+    "/members/api-tokens/new": ("rausu-head", {"last_day": "R9.3.31"}, "name"),
+}
+"""Path: who fills the form in, with what, and the field that both windows fill in differently."""
+
+
+@pytest.mark.parametrize("path", NEW_FORMS)
+def test_what_another_window_left_is_sent_under_a_new_key_from_home_too(
+    also_running: Any, signed_in: Any, path: str
+) -> None:
+    also_running("reporting")
+    login, fields, name = NEW_FORMS[path]
+    browser = signed_in(login)
+    opened = {**hidden_fields(text(browser, path)), **fields}
+    browser.post(path, {**opened, name: "first"})
+    assert browser.post(path, {**opened, name: "second"}).status_code == 409
+
+    again = hidden_fields(text(browser, path))
+    assert again["key"] != opened["key"]
+    assert browser.post(path, {**opened, **again, name: "second"}).status_code in (200, 303)
+    assert "入力途中の様式" not in text(browser, "/")
+
+
 def test_a_members_record_changed_meanwhile_is_shown_beside_what_was_typed(
     signed_in: Any,
 ) -> None:
