@@ -39,6 +39,8 @@ _DATABASE_AWAY = (
 _DISK_FULL = (
     "サーバーのディスクに空きがないため、いまは保存できません。サーバーの管理者に連絡してください。"
 )
+_EXPIRED = "ページの有効期限が切れました"
+_ANOTHER = "別の方がサインインしています"
 _TITLES = {
     400: "送信された内容を読み取れませんでした",
     403: "この操作を行う権限がありません",
@@ -184,8 +186,9 @@ def _forged(_request: ForgedRequest) -> tuple[str, int] | Reply:
     _count(400)
     if request.endpoint == "unsent_forms.keep":
         return Response(unsent.why_not_kept())
-    words = typed() if _is_sent_by_its_author() else {}
-    return page(400, title="ページの有効期限が切れました", **words)
+    if _is_sent_by_its_author():
+        return page(400, title=_EXPIRED, **typed())
+    return page(400, title=_ANOTHER if _is_opened_by_another() else _EXPIRED)
 
 
 def _signed_in_meanwhile() -> Reply:
@@ -202,6 +205,11 @@ def _signed_in_meanwhile() -> Reply:
 def _is_sent_by_its_author() -> bool:
     """Whether the page was opened by the member who is signed in now, or was last."""
     return not is_from_elsewhere() and request.form.get("author") == g.visit.known_member_id
+
+
+def _is_opened_by_another() -> bool:
+    """Whether somebody else opened the page in this browser: the text is theirs, not for here."""
+    return g.visit.signed_in and not is_from_elsewhere() and bool(request.form.get("author"))
 
 
 def _too_large(_error: RequestEntityTooLarge) -> Reply | tuple[str, int]:

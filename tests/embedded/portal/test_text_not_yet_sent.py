@@ -153,9 +153,12 @@ def test_a_form_that_another_member_opened_in_this_browser_is_neither_kept_nor_o
     rausu.sign_in("betsukai")
     fields = {"csrf_token": token, "author": RAUSU, **hidden, **DRAFT}
     answer = rausu.client.post(path, data=fields)
+    page = answer.get_data(as_text=True)
 
     assert answer.status_code == 400
-    assert TITLE not in answer.get_data(as_text=True)
+    assert "別の方がサインインしています" in page
+    assert "ブラウザーの「戻る」" in page
+    assert TITLE not in page
     assert kept(world) == 0
 
 
