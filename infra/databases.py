@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import DatabaseError
 
-from infra.local import running_database
+from infra.local import has_database, running_database
 from shared.database import Database
 from shared.messaging.tables import cursors
 from shared.restoring import require_whole
@@ -16,6 +16,10 @@ from shared.settings import SERVICES, Settings
 
 class NothingInstalled(Exception):
     """There are no databases here: Yui was never started with these settings."""
+
+
+class DatabaseAway(Exception):
+    """The PostgreSQL that `yui up` keeps here does not run."""
 
 
 def database_url(settings: Settings, service: str) -> str:
@@ -30,7 +34,7 @@ def databases(
 ) -> Iterator[dict[str, Database]]:
     """Each service's database by its name, closed in the end.
 
-    Raises NothingInstalled, or HalfRestored.
+    Raises NothingInstalled, DatabaseAway or HalfRestored.
     """
     with ExitStack() as opened:
         found = {
@@ -38,6 +42,8 @@ def databases(
             for service in services
         }
         if not all(is_there(database) for database in found.values()):
+            if has_database(settings.var):
+                raise DatabaseAway
             raise NothingInstalled("データベースがありません。YUI_VAR などの設定をご確認ください。")
         for database in found.values():
             with suppress(DatabaseError):  # whoever reads what is damaged will say so

@@ -28,11 +28,13 @@ class Manifest:
     """`kind` is the databases'; `checksums` are SHA-256 by path.
 
     `logs` and `trails` are where each service's ended; beside the trails is the access log, as
-    `sharing.accesses`. Back-ups of 0.1.0 have no trails.
+    `sharing.accesses`. Back-ups of 0.1.0 have no trails. `on_record` is whether council's trail
+    had room to tell of it.
     """
 
     format: int
     made_at: datetime
+    on_record: bool = True
     kind: Literal["sqlite", "postgresql"]
     logs: Mapping[str, Cursor]
     trails: Mapping[str, Cursor] = field(default_factory=dict)

@@ -43,7 +43,11 @@ def make_place(folder: Path, settings: Settings) -> None:
 
 
 def save(
-    folder: Path, databases: Mapping[str, Database], settings: Settings, now: datetime
+    folder: Path,
+    databases: Mapping[str, Database],
+    settings: Settings,
+    now: datetime,
+    on_record: bool = True,
 ) -> Manifest:
     """Databases as of one moment, then the files they name, then the keys, then the manifest.
 
@@ -60,6 +64,7 @@ def save(
     made = Manifest(
         format=FORMAT,
         made_at=now,
+        on_record=on_record,
         kind="sqlite" if databases["council"].has_single_writer else "postgresql",
         logs=logs,
         trails=trails,

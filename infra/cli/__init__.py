@@ -37,6 +37,12 @@ class Verbs(click.Group):
             return super().invoke(ctx)
         except HalfRestored as error:
             raise click.ClickException(str(error)) from error
+        except Exception as error:
+            from infra.cli.trouble import told  # brings in what a verb must first make green
+
+            if words := told(error):
+                raise words from error
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(VERBS)

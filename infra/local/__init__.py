@@ -9,7 +9,7 @@ from infra.local.rabbitmq import RabbitMQ
 from infra.rabbitmq.certificates import Certificates
 from shared.settings import WITH_API
 
-__all__ = ["CannotStart", "LocalServers", "running_database"]
+__all__ = ["CannotStart", "LocalServers", "has_database", "running_database"]
 
 KINDS = ("postgres", "rabbitmq")
 
@@ -58,3 +58,8 @@ def running_database(var: Path, service: str) -> str | None:
     """The service's database on the PostgreSQL that `yui up` runs from `var`; None without one."""
     postgres = Postgres(var.resolve())
     return postgres.url(service) if postgres.runs else None
+
+
+def has_database(var: Path) -> bool:
+    """Whether `yui up` keeps a PostgreSQL for this folder, running or not."""
+    return Postgres(var.resolve()).was_made

@@ -29,6 +29,7 @@ from infra.privacy import let_through
 from shared.database import connections
 
 OWNER = "yui_owner"
+OWNER_SECRET = "postgres-owner"
 APART = Path("/var/lib/yui")
 START_SECONDS = 30
 
@@ -69,6 +70,11 @@ class Postgres:
         return recorded(self._var / "run" / "postgres.json") is not None
 
     @property
+    def was_made(self) -> bool:
+        """Whether it was ever started: its owner has a password."""
+        return (self._secrets / OWNER_SECRET).exists()
+
+    @property
     def running(self) -> tuple[Running, ...]:
         """What was started here."""
         return (self._running,) if self._running else ()
@@ -105,7 +111,7 @@ class Postgres:
         """`initdb`; the owner's password goes through a file that is gone afterwards."""
         account = self._account
         with tempfile.NamedTemporaryFile("w", prefix="yui-") as password_file:
-            password_file.write(secret(self._secrets, "postgres-owner"))
+            password_file.write(secret(self._secrets, OWNER_SECRET))
             password_file.flush()
             if account:
                 os.chown(password_file.name, account.uid, account.gid)
@@ -130,7 +136,7 @@ class Postgres:
             host="127.0.0.1",
             port=self._port,
             user=OWNER,
-            password=secret(self._secrets, "postgres-owner"),
+            password=secret(self._secrets, OWNER_SECRET),
             dbname=database,
             connect_timeout=2,
         )

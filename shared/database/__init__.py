@@ -11,12 +11,13 @@ from shared.database.migrating import migrate
 from shared.database.paging import page_of
 from shared.database.putting import put, put_all
 from shared.database.searching import holds_words
-from shared.database.trouble import AWAY, is_disk_full
+from shared.database.trouble import AWAY, does_not_answer, is_disk_full
 
 __all__ = [
     "AWAY",
     "Database",
     "Instant",
+    "does_not_answer",
     "holds_words",
     "is_disk_full",
     "migrate",

@@ -1,0 +1,34 @@
+"""What hinders every verb alike, in words: no room on the disk, a database that does not answer."""
+
+import click
+
+from infra.databases import DatabaseAway
+from shared.database import does_not_answer, is_disk_full
+
+_NO_ROOM = (
+    "ディスクに空きがないため、最後まで行えませんでした{where}。"
+    "空きを作ってから、もう一度実行してください。"
+)
+_AWAY = (
+    "データベースが応答しないため、最後まで行えませんでした。データの異常を示すものではありません。"
+    "PostgreSQL と結が動作していることを確かめてから、もう一度実行してください。"
+)
+
+
+class Hindered(click.ClickException):
+    """Nothing is said of what the databases hold: neither 0 nor 1."""
+
+    exit_code = 3
+
+
+def told(error: BaseException) -> Hindered | None:
+    """The error as the operator hears of it; None if it is none of these."""
+    cause = error.__cause__ if isinstance(error, click.ClickException) else error
+    if cause is None:
+        return None
+    if is_disk_full(cause):
+        file = getattr(cause, "filename2", None) or getattr(cause, "filename", None)
+        return Hindered(_NO_ROOM.format(where=f"（{file}）" if file else ""))
+    if isinstance(cause, DatabaseAway) or does_not_answer(cause):
+        return Hindered(_AWAY)
+    return None

@@ -1,0 +1,89 @@
+"""A disk without room, a database that does not answer: in words, with an exit code of its own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.backup import manifest
+from shared.settings import Settings
+from tests.embedded.infra.everything import Everything, opened
+from tests.embedded.infra.installations import yui
+from tests.faults.disks import small_disk
+
+HINDERED = 3
+MEBIBYTES = 64
+
+
+def fill(disk: Path) -> None:
+    """To the last byte."""
+    ballast = os.open(disk / "ballast", os.O_CREAT | os.O_WRONLY)
+    try:
+        while os.write(ballast, bytes(4096)):
+            pass
+    except OSError:
+        os.close(ballast)
+
+
+@pytest.fixture
+def disk() -> Iterator[Path]:
+    if os.geteuid() != 0:
+        pytest.skip("only root can make a small disk")
+    with small_disk(MEBIBYTES) as disk:
+        yield disk
+
+
+def test_beside_a_yui_without_room_a_backup_is_made_elsewhere_and_says_what_is_not_on_record(
+    disk: Path, tmp_path: Path
+) -> None:
+    settings, backup = Settings(var=disk / "var"), tmp_path / "backup"
+    with opened(settings) as there:
+        Everything(settings, there).happen()
+        fill(disk)
+        made = yui(settings.var, "backup", str(backup))
+        rebuilt = yui(settings.var, "rebuild", "reporting")
+
+    assert made.returncode == 0, made.stderr
+    assert "操作の記録に残せませんでした" in made.stderr
+    assert not manifest.read(backup).on_record
+    assert rebuilt.returncode == HINDERED
+    assert rebuilt.stderr.startswith("Error: ディスクに空きがない"), rebuilt.stderr
+    restored = tmp_path / "restored"
+    assert yui(restored, "restore", str(backup)).returncode == 0
+    assert yui(restored, "verify", "--backup", str(backup)).returncode == 0
+    assert yui(restored, "backup", str(tmp_path / "another")).returncode == 0
+    assert manifest.read(tmp_path / "another").on_record
+
+
+@pytest.mark.parametrize("words", ["run", "backup {elsewhere}", "verify", "rebuild reporting"])
+def test_no_verb_shows_a_traceback_where_nothing_has_room(
+    disk: Path, tmp_path: Path, words: str
+) -> None:
+    settings = Settings(var=disk / "var")
+    with opened(settings):
+        pass
+    fill(disk)
+    hindered = yui(settings.var, *words.format(elsewhere=tmp_path / "backup").split())
+    assert hindered.returncode == HINDERED
+    assert hindered.stderr.startswith("Error: ディスクに空きがない"), hindered.stderr
+
+
+@pytest.mark.parametrize("words", ["verify", "backup {elsewhere}", "rebuild reporting"])
+def test_a_database_that_does_not_answer_is_told_from_one_that_was_altered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg2://yui:none@127.0.0.1:1/{service}")
+    hindered = yui(tmp_path / "var", *words.format(elsewhere=tmp_path / "backup").split())
+    assert hindered.returncode == HINDERED
+    assert "データベースが応答しない" in hindered.stderr, hindered.stderr
+    assert "Traceback" not in hindered.stderr
+    assert "異常 " not in hindered.stdout
+
+
+def test_a_postgresql_that_is_stopped_is_not_taken_for_none(tmp_path: Path) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "postgres-owner").write_text("made at the first start")
+    hindered = yui(tmp_path, "verify")
+    assert hindered.returncode == HINDERED
+    assert "データベースが応答しない" in hindered.stderr
