@@ -21,6 +21,9 @@ from tests.embedded.infra.everything import Everything, opened
 PAGE = Path("docs/verification.md").read_text(encoding="utf-8")
 UNTOLD = set(re.findall(r"^\| (\w+) \| `(\w+)` \|", PAGE, re.MULTILINE))
 
+UNTOLD_COLUMNS = re.findall(r"^\| `(\w+\.\w+)` \| (.*) \|$", PAGE, re.MULTILINE)
+COLUMN = re.compile(r"`(\w+)`")
+
 
 def told_of(service: str) -> list[Told]:
     """The tables that facts speak of, the service's own and others'."""
@@ -80,6 +83,26 @@ def test_each_table_is_compared_or_said_to_be_told_by_no_fact(service: str) -> N
     there = {name for metadata in metadata_of(service) for name in metadata.tables}
     compared = {recorded.table.name for recorded in told_of(service)}
     assert there - compared == {table for of, table in UNTOLD if of == service}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_each_column_is_compared_or_said_to_be_told_by_no_fact(service: str) -> None:
+    compared: dict[str, set[str]] = {}
+    for told in told_of(service):
+        columns = compared.setdefault(told.table.name.removesuffix("_published"), set())
+        columns.update(told.table.columns.keys())
+    untold = {
+        f"{service}.{name}": [c.name for c in table.columns if c.name not in compared[name]]
+        for metadata in metadata_of(service)
+        for name, table in metadata.tables.items()
+        if name in compared
+    }
+    said = {
+        table: COLUMN.findall(row)
+        for table, row in UNTOLD_COLUMNS
+        if table.startswith(f"{service}.")
+    }
+    assert said == {table: columns for table, columns in untold.items() if columns}
 
 
 def metadata_of(service: str) -> Iterator[MetaData]:
