@@ -214,7 +214,7 @@ class PageQuery(Strict):
     per_page = fields.Integer(load_default=20, validate=validate.Range(1, 100))
 
 
-class ProblemSchema(Schema):
+class ProblemSchema(Strict):
     """One thing wrong with one field."""
 
     pointer = fields.String(required=True)
