@@ -33,15 +33,19 @@ def register(app: Flask) -> None:
 
 def local_path(path: str | None) -> str:
     """The path to go on to after sign-in: ours, or home."""
-    path = path or ""
+    return path if path and is_local(path) else "/"
+
+
+def is_local(path: str) -> bool:
+    """Whether a browser that is sent there stays with us."""
     try:
         parts = urlsplit(path)
     except ValueError:  # `http://[`
-        return "/"
+        return False
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or path.startswith("//"):
-        return "/"
+        return False
     # A browser reads \ as /, and drops a line break before it looks for //.
-    return path if path.isprintable() and "\\" not in path else "/"
+    return path.isprintable() and "\\" not in path
 
 
 def is_from_elsewhere() -> bool:

@@ -18,6 +18,7 @@ from flask import Flask, current_app, g, request
 from werkzeug.datastructures import MultiDict
 
 from services.portal import clients, storage, windows
+from services.portal.access import is_local
 from services.portal.forms import FilledForm
 from services.portal.storage import UnsentForm
 from shared.database import AWAY, Database
@@ -241,8 +242,7 @@ def forget(form_key: str) -> None:
 
 
 def _own_path(path: str) -> str:
-    own = path if path.startswith("/") and not path.startswith("//") else request.path
-    return own[:200]
+    return (path if is_local(path) else request.path)[:200]
 
 
 def _storable(text: str) -> str:

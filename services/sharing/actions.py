@@ -125,13 +125,6 @@ class Answer:
         return self.version
 
 
-def see_version(work: Work, dataset_id: str, number: int | None) -> DatasetVersion:
-    """The version, if the caller may read it; nothing of its rows is told, so nothing is logged."""
-    dataset = _existing(work, dataset_id)
-    _check(work, permissions.READ, dataset)
-    return dataset.version(number)
-
-
 def ask_to_read(work: Work, dataset_id: str, number: int | None, use: Use) -> Answer:
     """Log that the caller wants to read, and answer whether they may.
 

@@ -110,9 +110,9 @@ def download(query: dict[str, Any], dataset_id: UUID) -> Response:
 @blueprint.arguments(schemas.AlterationsQuery, location="query")
 @blueprint.response(200, schemas.AlterationsAnswer)
 def alterations(query: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
-    """ダウンロードすると元のファイルとどこが異なるか（取得の記録には残りません）"""
-    version = look(actions.see_version, str(dataset_id), query["version"])
-    spool = spool_of(parts().settings)
+    """ダウンロードすると元のファイルとどこが異なるか（置き換わる文字を示すため、閲覧として記録に残ります）"""
+    asked = run(actions.ask_to_read, str(dataset_id), query["version"], Use.PREVIEW)
+    version, spool = asked.version_to_read(), spool_of(parts().settings)
     return downloads.alterations(short_work, parts().files, spool, version, query["encoding"])
 
 

@@ -14,7 +14,9 @@ _SOCK_DIAG, _BY_FAMILY, _REQUEST = 4, 20, 1
 """Linux's sock_diag(7): asked for one socket by its ends, at a cost that does not grow with all."""
 _QUESTION, _WHICH = struct.Struct("=IHHII"), struct.Struct("=BBBxI2s2s16s16sI8s")
 _ANY_STATE, _ANY_INTERFACE, _NO_COOKIE = 0xFFFFFFFF, 0, b"\xff" * 8
-_ACCOUNT, _ACCOUNT_AT = struct.Struct("=I"), 80
+_HOLDER, _HOLDER_AT = struct.Struct("=II"), 80
+"""The account, and the inode by which some program holds the socket. Of one that was closed while
+its bytes are still on the way nobody is told, which looks like root."""
 
 
 def is_our_own(connected: socket.socket) -> bool:
@@ -25,7 +27,7 @@ def is_our_own(connected: socket.socket) -> bool:
 
 
 def _account_beyond(connected: socket.socket) -> int | None:
-    """None if the other end is not on this machine, or the kernel does not tell."""
+    """None if the other end is not on this machine, was closed, or the kernel does not tell."""
     family, (theirs, their_port) = connected.family, _end(connected, connected.getpeername())
     ours, our_port = _end(connected, connected.getsockname())
     ends = (their_port, our_port, theirs, ours)
@@ -40,7 +42,8 @@ def _account_beyond(connected: socket.socket) -> int | None:
         asked.sendto(head + which, (0, 0))
         told = asked.recv(4096)
         if _QUESTION.unpack_from(told)[1] == _BY_FAMILY:
-            return int(_ACCOUNT.unpack_from(told, _ACCOUNT_AT)[0])
+            account, inode = _HOLDER.unpack_from(told, _HOLDER_AT)
+            return int(account) if inode else None
     return None
 
 

@@ -65,6 +65,16 @@ def test_typed_text_is_kept_by_itself_and_shown_again(rausu: Any) -> None:
     assert path in rausu.get("/").get_data(as_text=True)
 
 
+@pytest.mark.parametrize("elsewhere", ["//evil.example", r"/\evil.example/x", "/\r\n/evil.example"])
+def test_a_kept_form_leads_nowhere_else(rausu: Any, elsewhere: str) -> None:
+    _, hidden = new_form(rausu)
+    rausu.post("/unsent", {**hidden, "title": "書きかけの事業", "form_path": elsewhere})
+
+    home = rausu.get("/").get_data(as_text=True)
+    assert "入力途中の様式" in home
+    assert "evil.example" not in home
+
+
 def test_kept_text_is_forgotten_once_it_was_submitted(rausu: Any) -> None:
     path, hidden = new_form(rausu)
     rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})

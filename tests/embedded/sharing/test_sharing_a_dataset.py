@@ -155,6 +155,19 @@ def test_a_file_of_thousands_of_rare_characters_still_comes_out_with_a_report_of
     assert int(got.headers["Yui-Replaced-Count"]) == 5000
 
 
+def test_whoever_asks_which_characters_a_download_replaces_has_looked_at_the_rows(
+    bekkai: Any, shibetsu: Any
+) -> None:
+    dataset = share(bekkai, SHELTERS.replace("尾岱沼小学校", "𩸽小学校").encode()).json
+    url = f"/datasets/{dataset['id']}"
+
+    told = shibetsu.get(f"{url}/alterations?encoding=cp932").json
+
+    assert "𩸽" in str(told)
+    (logged,) = bekkai.get(f"{url}/accesses").json["items"]
+    assert (logged["what"], logged["municipality"]) == ("preview", SHIBETSU)
+
+
 def test_withdrawn_consent_ends_preview_and_download_at_once(
     bekkai: Any, rausu: Any, coordinator: Any
 ) -> None:

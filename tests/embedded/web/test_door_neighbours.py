@@ -9,6 +9,7 @@ import pytest
 
 from shared.settings import LOOPBACK
 from shared.web.door import FlaskServer
+from shared.web.door.neighbours import is_our_own
 from tests.embedded.web.doors import all_from, small_app, status_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:Using fork")  # the child does next to nothing
@@ -52,6 +53,18 @@ def connected_as(account: int, port: int) -> socket.socket:
 def test_a_program_of_our_own_says_for_whom_it_asks() -> None:
     with opened(proxies=()) as door:
         assert status(door, FORWARDED, os.getuid()) == 200
+
+
+def test_a_program_that_asked_and_is_gone_says_nothing_for_others() -> None:
+    """Bytes left behind its request make it look as if it waited for the answer."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        client = socket.create_connection(listening.getsockname(), 10)
+        connected, _ = listening.accept()
+        with connected:
+            assert is_our_own(connected)
+            client.sendall(b"x" * 90_000)
+            client.close()
+            assert not is_our_own(connected)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can call under another account")
