@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Row
@@ -17,7 +18,7 @@ from services.registry.actions.reading import (
     summary_for,
 )
 from services.registry.domain import Approval, HistoryEntry, State
-from shared.access import Member, Role
+from shared.access import Role
 from shared.transactions import Work
 
 MOST_WAITING = 20
@@ -125,7 +126,8 @@ def _waiting(work: Work, queue: Queue) -> Waiting:
 def _newest_news(work: Work) -> list[News]:
     """What others did of late with projects that concern the caller, newest first.
 
-    A town is concerned by those that it leads or takes part in; 事務局 and 監査 by all.
+    A town is concerned by those that it leads or takes part in; 事務局 and 監査 by all. Of what was
+    never submitted only the town's own officials and section heads hear.
     """
     found = list(_news(work))
     found.sort(key=lambda news: news.entry.at, reverse=True)
@@ -138,16 +140,19 @@ def _news(work: Work) -> Iterator[News]:
         return
     since = work.now - NEWS_FOR
     town = None if everything else work.by.municipality
-    rows = storage.changed_since(work.session, since, town)
-    newest = storage.newest_history(work.session, [row.id for row in rows])
+    rows = storage.changed_since(work.session, since, town, drafts_seen_by(work.by))
+    told = _told(work, rows)
     for row in rows:
-        for entry in _told(work.by, row, newest.get(row.id, ())):
+        held = relation_to(work.by, row.lead, row.partners.split())
+        for entry in history_seen_by(work.by, held, told.get(row.id, ())):
             if entry.at >= since:
                 yield News(project=row, entry=entry)
 
 
-def _told(member: Member, row: Row[Any], entries: Sequence[HistoryEntry]) -> Iterator[HistoryEntry]:
-    held = relation_to(member, row.lead, row.partners.split())
-    for entry in history_seen_by(member, held, entries):
-        if entry.by != member.id and (entry.event in TOLD or entry.lapsed):
-            yield entry
+def _told(work: Work, rows: Sequence[Row[Any]]) -> dict[str, list[HistoryEntry]]:
+    """The newest entries of each project by its id, counted among those that the caller hears."""
+    drafts_of = drafts_seen_by(work.by)
+    inside = [row.id for row in rows if drafts_of in ("*", row.lead)]
+    outside = [row.id for row in rows if drafts_of not in ("*", row.lead)]
+    newest = partial(storage.newest_history, work.session, work.by.id)
+    return newest(outside, PUBLIC_EVENTS, lapsed=False) | newest(inside, TOLD, lapsed=True)
