@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.portal import clients, people
+from services.portal import people
 from services.portal.display import PROPOSED
 
 OPERATOR = "サーバーの管理者"
@@ -38,17 +38,9 @@ class Notice:
     alarming: bool
 
 
-def waiting(reader: Mapping[str, Any]) -> tuple[Sequence[Notice], int]:
-    """What the reader has not acknowledged, newest first, and how many proposals wait for them.
-
-    Nothing while council is away.
-    """
-    try:
-        told = clients.council.get("/notices").json
-    except (clients.Away, clients.Refused):
-        return [], 0
-    items = [_worded(notice, reader["id"]) for notice in told["items"]]
-    return items, told["to_confirm"]
+def worded(told: Sequence[Mapping[str, Any]], reader: Mapping[str, Any]) -> Sequence[Notice]:
+    """What the reader has not acknowledged, in words."""
+    return [_worded(notice, reader["id"]) for notice in told]
 
 
 def _worded(notice: Mapping[str, Any], reader_id: str) -> Notice:

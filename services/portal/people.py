@@ -14,8 +14,13 @@ def everybody() -> Sequence[Mapping[str, Any]]:
     """All members in council's order, asked once per request."""
     if "members" not in g:
         g.members = list(clients.council.every("/members"))
-    members: list[Mapping[str, Any]] = g.members
+    members: Sequence[Mapping[str, Any]] = g.members
     return members
+
+
+def told_of(members: Sequence[Mapping[str, Any]]) -> None:
+    """These are all; the rest of the request need not ask."""
+    g.members = members
 
 
 def names() -> dict[str, str]:

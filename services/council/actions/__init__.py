@@ -14,6 +14,7 @@ from services.council.actions.commitments import (
     sign_commitment,
     withdraw_commitment,
 )
+from services.council.actions.home import tell_home
 from services.council.actions.housekeeping import forget_what_is_over, record_municipalities
 from services.council.actions.members import (
     appoint_member,
@@ -60,7 +61,7 @@ from services.council.actions.signing_in import (
     redeem_code,
     refuse,
 )
-from services.council.actions.telling import acknowledge, list_notices
+from services.council.actions.telling import acknowledge
 from services.council.hashing import hash_password
 
 __all__ = [
@@ -93,7 +94,6 @@ __all__ = [
     "list_api_tokens",
     "list_commitments",
     "list_members",
-    "list_notices",
     "list_open_proposals",
     "list_plans",
     "list_proposals",
@@ -114,6 +114,7 @@ __all__ = [
     "sign_out",
     "suspend_member",
     "take_over_api_token",
+    "tell_home",
     "use_api_token",
     "withdraw_commitment",
     "withdraw_proposal",

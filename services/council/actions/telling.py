@@ -1,13 +1,9 @@
 """Telling, on their home pages, whoever is concerned by what was done to an account."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from services.council import permissions
 from services.council.domain.api_tokens import ApiToken
 from services.council.domain.notices import WATCHING, Event, Notice, concerned
 from services.council.domain.proposals import Deed
-from services.council.storage import members, notices, proposals
+from services.council.storage import members, notices
 from shared.transactions import Work
 
 
@@ -45,22 +41,6 @@ def tell_sponsor(work: Work, event: Event, token: ApiToken) -> None:
             reason=token.name,
         )
         notices.add(work.session, [notice])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """What somebody has not acknowledged, newest first, and how many proposals wait for them."""
-
-    items: Sequence[Notice]
-    to_confirm: int
-
-
-def list_notices(work: Work) -> Told:
-    """What waits for the caller."""
-    to_confirm = 0
-    if permissions.CONFIRM_PROPOSAL.allows(work.by):
-        to_confirm = proposals.count_to_confirm(work.session, work.by.id, work.now)
-    return Told(items=notices.of(work.session, work.by.id), to_confirm=to_confirm)
 
 
 def acknowledge(work: Work, notice_id: str) -> None:

@@ -50,14 +50,6 @@ def withdraw_proposal(proposal_id: UUID) -> Any:
     return proposal_document(run(actions.withdraw_proposal, str(proposal_id)))
 
 
-@blueprint.route("/notices", methods=["GET"])
-@permit(permissions.OWN_ACCOUNT)
-@blueprint.response(200, schemas.NoticeList)
-def list_notices() -> Any:
-    """自分へのお知らせ（アカウントに行われたこと。確認するまで）と、自分の承認を待つ申請の件数"""
-    return look(actions.list_notices)
-
-
 @blueprint.route("/notices/<uuid:notice_id>", methods=["DELETE"])
 @permit(permissions.OWN_ACCOUNT)
 @blueprint.response(204)

@@ -17,6 +17,7 @@ from services.council.schemas.commitments import (
     CommitmentWithdrawal,
     NewCommitment,
 )
+from services.council.schemas.home import HomeAnswer
 from services.council.schemas.members import (
     EXAMPLE_APPOINTED,
     EXAMPLE_CODE,
@@ -50,7 +51,6 @@ from services.council.schemas.proposals import (
     EXAMPLE_PROPOSAL,
     ConfirmedProposal,
     Declining,
-    NoticeList,
     ProposalAnswer,
     ProposalPage,
 )
@@ -111,6 +111,7 @@ __all__ = [
     "ConfirmedProposal",
     "Declining",
     "DxPriorityListAnswer",
+    "HomeAnswer",
     "IssuedApiToken",
     "KeptSession",
     "MemberAnswer",
@@ -124,7 +125,6 @@ __all__ = [
     "NewPassword",
     "NewPlan",
     "NewPlanItem",
-    "NoticeList",
     "PlanAnswer",
     "PlanPage",
     "Proof",

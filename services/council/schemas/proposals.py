@@ -93,10 +93,3 @@ class NoticeAnswer(Strict):
     at = fields.AwareDateTime()
     reason = fields.String()
     deed = choice(Deed, allow_none=True)
-
-
-class NoticeList(Strict):
-    """`to_confirm` is how many proposals wait for the reader as the second."""
-
-    items = fields.List(fields.Nested(NoticeAnswer))
-    to_confirm = fields.Integer()

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Blueprint, g, render_template
 
-from services.portal import api_tokens, clients, commitments, notices, people, unsent
-from services.portal.clients import evaluation, registry, reporting
+from services.portal import clients, commitments, notices, people, unsent
+from services.portal.clients import council, evaluation, registry, reporting
 from services.portal.storage import KEPT_FOR, MOST_FORMS
 
 pages = Blueprint("home", __name__)
@@ -72,7 +72,8 @@ class Waiting:
 def show() -> str:
     """Things to do first, then the newest projects."""
     member = g.visit.member
-    told, to_confirm = notices.waiting(member)
+    accounts = _accounts()
+    told = notices.worded(accounts["notices"], member)
     rounds = _rounds(member)
     projects = registry.get("/home").json
     return render_template(
@@ -80,18 +81,28 @@ def show() -> str:
         waiting=[*_waiting(member, projects["waiting"]), *_to_commit_to(member)],
         notices=told[:NOTICES_SHOWN],
         notices_untold=max(0, len(told) - NOTICES_SHOWN),
-        to_confirm=to_confirm,
+        to_confirm=accounts["to_confirm"],
         rounds=rounds and [one for one in rounds if _waits_for(member, one)],
         scored=[one for one in rounds or () if _is_scored_by(member, one)],
         kept=unsent.all_kept(),
         most_kept=MOST_FORMS,
         kept_days=KEPT_FOR.days,
-        tokens=api_tokens.in_need(member),
+        tokens=accounts["api_tokens"],
         overview=_overview(),
         news=projects["news"],
         names=people.names() if projects["news"] else {},
         newest=projects["newest"],
     )
+
+
+def _accounts() -> Mapping[str, Any]:
+    """What council tells of accounts; nothing while it is away."""
+    try:
+        told: Mapping[str, Any] = council.get("/home").json
+    except (clients.Away, clients.Refused):
+        return {"notices": [], "to_confirm": 0, "api_tokens": []}
+    people.told_of(told["members"])
+    return told
 
 
 def _waiting(member: Mapping[str, Any], queues: Sequence[Mapping[str, Any]]) -> list[Waiting]:

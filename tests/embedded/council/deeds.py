@@ -36,11 +36,11 @@ def withdraw(by: SignedIn, proposal: Any) -> Any:
 
 
 def told(someone: SignedIn) -> set[str]:
-    return {notice["event"] for notice in someone("GET", "/notices").json["items"]}
+    return {notice["event"] for notice in someone("GET", "/home").json["notices"]}
 
 
 def only(someone: SignedIn, event: str) -> dict[str, Any]:
-    notices = someone("GET", "/notices").json["items"]
+    notices = someone("GET", "/home").json["notices"]
     return next(notice for notice in notices if notice["event"] == event)
 
 

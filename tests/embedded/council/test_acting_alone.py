@@ -71,7 +71,7 @@ def test_a_reset_and_its_use_are_told_to_the_member_and_to_the_others(
 
 def test_whoever_enrols_the_second_alone_is_on_record_and_told_to_the_auditor(coordinator, auditor):
     enrolled = appoint(coordinator, login="jimukyoku-2", **CHAIR)
-    notices = auditor("GET", "/notices").json["items"]
+    notices = auditor("GET", "/home").json["notices"]
     assert ("appointed", enrolled["id"]) in {(one["event"], one["about"]) for one in notices}
     recorded = auditor("GET", f"/trail?about={enrolled['id']}").json["items"]
     assert [(one["act"], one["by"]) for one in recorded] == [
@@ -94,7 +94,7 @@ def test_a_notice_told_again_takes_the_place_of_the_one_not_acknowledged(
     for _ in range(3):
         reset(coordinator, official)
     for reader in (official, auditor):
-        events = [one["event"] for one in reader("GET", "/notices").json["items"]]
+        events = [one["event"] for one in reader("GET", "/home").json["notices"]]
         assert events.count("code_issued") == 1
 
 

@@ -230,7 +230,7 @@ def test_who_has_answered_for_a_token_is_told_of_what_another_does_to_it(
     for one in revoked:
         successor("DELETE", f"/api-tokens/{one['id']}")
 
-    told = head("GET", "/notices").json["items"]
+    told = head("GET", "/home").json["notices"]
 
     assert {(notice["event"], notice["reason"]) for notice in told} >= {
         ("token_taken_over", "甲"),

@@ -31,7 +31,7 @@ def test_with_two_a_role_is_given_only_when_the_second_confirms(coordinator, off
     assert waiting.json["wanted"]["roles"] == ["official", "section_head"]
     assert roles_of(coordinator, official) == ["official"]
     assert "proposed" in told(official)
-    assert [someone("GET", "/notices").json["to_confirm"] for someone in (second, coordinator)] == [
+    assert [someone("GET", "/home").json["to_confirm"] for someone in (second, coordinator)] == [
         1,
         0,
     ]
@@ -173,7 +173,7 @@ def test_a_proposal_dies_after_a_fortnight(coordinator, second, official, clock,
     late = sign_in("jimukyoku-2", NEW)
     assert confirm(late, waiting).status_code == 409
     assert late("GET", "/proposals").json["items"][0]["state"] == "expired"
-    assert late("GET", "/notices").json["to_confirm"] == 0
+    assert late("GET", "/home").json["to_confirm"] == 0
 
 
 def test_a_declined_proposal_is_told_with_its_reason_and_over(coordinator, second, official):
@@ -189,7 +189,7 @@ def test_proposing_and_withdrawing_without_end_leaves_one_notice_of_each(
 ):
     for _ in range(4):
         withdraw(coordinator, reset(coordinator, official).json)
-    events = [one["event"] for one in official("GET", "/notices").json["items"]]
+    events = [one["event"] for one in official("GET", "/home").json["notices"]]
     assert (events.count("proposed"), events.count("withdrawn")) == (1, 1)
 
 
@@ -197,7 +197,7 @@ def test_of_several_refusals_the_notice_keeps_the_latest_reason(coordinator, sec
     for reason in ("所属長は別の方です。", "任期がまだ決まっていません。"):
         waiting = reset(coordinator, official).json
         second("POST", f"/proposals/{waiting['id']}/decline", {"reason": reason})
-    notices = official("GET", "/notices").json["items"]
+    notices = official("GET", "/home").json["notices"]
     reasons = [one["reason"] for one in notices if one["event"] == "declined"]
     assert reasons == ["任期がまだ決まっていません。"]
 
@@ -205,10 +205,10 @@ def test_of_several_refusals_the_notice_keeps_the_latest_reason(coordinator, sec
 def test_an_enrolment_of_which_nobody_was_told_is_withdrawn_without_a_word(
     coordinator, second, auditor
 ):
-    before = auditor("GET", "/notices").json["items"]
+    before = auditor("GET", "/home").json["notices"]
     new = {**EXAMPLE_MEMBER, "login": "rausu-shucho", "roles": ["head"]}
     withdraw(coordinator, coordinator("POST", "/members", new).json)
-    assert auditor("GET", "/notices").json["items"] == before
+    assert auditor("GET", "/home").json["notices"] == before
 
 
 def test_nobody_has_more_than_thirty_proposals_open(coordinator, second, official):

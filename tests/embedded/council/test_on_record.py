@@ -170,5 +170,5 @@ def test_another_name_is_on_record_by_what_changed_and_told_and_without_the_name
     assert changed.particulars == {"fields": ["name"]}
     assert (changed.by, changed.whom) == (coordinator.grant["member"]["id"], now.json["id"])
     for reader in (official, auditor):
-        told = {notice["event"] for notice in reader("GET", "/notices").json["items"]}
+        told = {notice["event"] for notice in reader("GET", "/home").json["notices"]}
         assert "renamed" in told

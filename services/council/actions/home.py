@@ -1,0 +1,51 @@
+"""What the home page tells of accounts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.council import permissions
+from services.council.actions.api_tokens import list_api_tokens
+from services.council.domain.api_tokens import SponsoredToken, TokenState
+from services.council.domain.members import Member
+from services.council.domain.notices import Notice
+from services.council.storage import members, notices, proposals
+from shared.access import Role
+from shared.transactions import Work
+
+MOST_API_TOKENS = 100
+_NEEDY = {TokenState.ENDS_SOON, TokenState.UNSPONSORED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """What waits for somebody, and who everybody is.
+
+    `notices` were not acknowledged, newest first; `to_confirm` is how many proposals wait for them
+    as the second; `api_tokens` of their town end soon, or stopped for want of a 所属長.
+    """
+
+    notices: Sequence[Notice]
+    to_confirm: int
+    api_tokens: Sequence[SponsoredToken]
+    members: Sequence[Member]
+
+
+def tell_home(work: Work) -> Home:
+    """For the caller's home page."""
+    to_confirm = 0
+    if permissions.CONFIRM_PROPOSAL.allows(work.by):
+        to_confirm = proposals.count_to_confirm(work.session, work.by.id, work.now)
+    return Home(
+        notices=notices.of(work.session, work.by.id),
+        to_confirm=to_confirm,
+        api_tokens=_needy_api_tokens(work),
+        members=members.everybody(work.session),
+    )
+
+
+def _needy_api_tokens(work: Work) -> Sequence[SponsoredToken]:
+    if not work.by.holds(Role.OFFICIAL, Role.SECTION_HEAD):
+        return ()
+    listed, _ = list_api_tokens(work, 1, MOST_API_TOKENS)
+    own = (one for one in listed if one.token.municipality == work.by.municipality)
+    return [one for one in own if one.state(work.today) in _NEEDY]
