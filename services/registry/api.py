@@ -65,10 +65,8 @@ def register_project(content: Content) -> Any:
 def check_content(document: dict[str, Any]) -> dict[str, Any]:
     """内容の点検（何も保存しない）：下書きでも直すべき点と、提出までに足りない点"""
     content, wrong = schemas.as_far_as_valid(document)
-    return {
-        "wrong": (*wrong, *content.contradictions()),
-        "lacking": content.missing_for_submission(),
-    }
+    contradictions, lacking = look(actions.check_content, content)
+    return {"wrong": (*wrong, *contradictions), "lacking": lacking}
 
 
 @blueprint.route("/home", methods=["GET"])

@@ -33,6 +33,7 @@ from services.registry.actions.reading import (
 from services.registry.actions.writing import (
     MOST_ATTACHMENTS,
     attach_file,
+    check_content,
     edit_project,
     register_project,
     remove_attachment,
@@ -48,6 +49,7 @@ __all__ = [
     "attach_file",
     "begin_evaluation",
     "cancel_request",
+    "check_content",
     "complete_project",
     "decline_approval",
     "edit_project",

@@ -10,10 +10,16 @@ from services.registry.domain import (
     Content,
     Project,
 )
-from shared.errors import Conflict, Invalid, KeyTaken, NotAllowed
+from shared.errors import Conflict, Invalid, KeyTaken, NotAllowed, Problem
 from shared.transactions import Work
 
 MOST_ATTACHMENTS = 20
+
+
+def check_content(work: Work, content: Content) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """What contradicts itself in it, and what keeps it from being submitted; nothing is stored."""
+    _expect_own_town(work, content)
+    return content.contradictions(), content.missing_for_submission()
 
 
 def register_project(work: Work, project_id: str, content: Content) -> Project:
@@ -21,8 +27,7 @@ def register_project(work: Work, project_id: str, content: Content) -> Project:
 
     Raise KeyTaken where it says something else by now: what is sent here was written without that.
     """
-    if not work.by.is_of(content.lead_municipality):
-        raise NotAllowed("ご自身の市町の事業だけを登録できます。")
+    _expect_own_town(work, content)
     if storage.find(work.session, project_id) is not None:
         before = get_project(work, project_id)
         if before.content != content:
@@ -39,6 +44,11 @@ def register_project(work: Work, project_id: str, content: Content) -> Project:
         created_by=work.by.id,
     )
     return keep(work, project, project, "registered")
+
+
+def _expect_own_town(work: Work, content: Content) -> None:
+    if not work.by.is_of(content.lead_municipality):
+        raise NotAllowed("ご自身の市町の事業だけを登録できます。")
 
 
 def edit_project(work: Work, project_id: str, revision: int, content: Content) -> Project:
