@@ -96,7 +96,7 @@ def change_consent(work: Work, dataset_id: str, revision: int, recipients: Recip
     dataset = _to_change(work, dataset_id, permissions.CHANGE_CONSENT)
     if dataset.revision != revision:
         raise Stale(
-            "ほかの方がこのデータを更新しました。最新の内容を確かめてから、もう一度操作してください。"
+            "ほかの画面でこのデータが更新されました。最新の内容を確かめてから、もう一度操作してください。"
         )
     if changed := dataset.change_consent(recipients, work.by.id, work.now):
         datasets.save_consent(work.session, dataset)

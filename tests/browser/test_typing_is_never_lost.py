@@ -81,11 +81,11 @@ def test_the_second_editor_is_told_and_loses_nothing(meet: Meet) -> None:
     second.page.get_by_role("heading", name="二人で直す事業", level=1).wait_for()
     first.fills({"地域課題": "担当者が直した文章"})
     first.press("下書きを保存する")
-    first.page.get_by_role("heading", name="ほかの方が先に更新しました", level=1).wait_for()
+    first.page.get_by_role("heading", name="ほかの画面で先に保存されました", level=1).wait_for()
     row = first.page.get_by_role("row", name="地域課題")
     expect(row).to_contain_text("所属長が直した文章")
     expect(row).to_contain_text("担当者が直した文章")
-    first.press("あなたの入力で上書き保存する")
+    first.press("この内容で保存する")
     expect(first.page.get_by_text("担当者が直した文章").first).to_be_visible()
 
 
@@ -149,6 +149,6 @@ def test_a_new_form_in_two_windows_is_compared_before_anything_is_overwritten(me
     second.get_by_role("heading", name="二つの画面の事業", level=1).wait_for()
     first.fills({"5Gの活用方法": "一つ目の画面で足した文章"})
     first.press("下書きを保存する")
-    first.page.get_by_role("heading", name="ほかの方が先に更新しました", level=1).wait_for()
+    first.page.get_by_role("heading", name="ほかの画面で先に保存されました", level=1).wait_for()
     row = first.page.get_by_role("row", name="5Gの必要性")
     expect(row).to_contain_text("二つ目の画面で足した文章")

@@ -209,5 +209,5 @@ def _to_change(work: Work, member_id: str, revision: int) -> tuple[Member, list[
     coordinators = _lock_coordinators(work)
     member = members.get_and_lock(work.session, member_id)
     if member.revision != revision:
-        raise Stale("画面を読み込んだ後に、ほかの方が更新しました。")
+        raise Stale("画面を読み込んだ後に、ほかの画面で更新されました。")
     return member, coordinators

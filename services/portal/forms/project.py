@@ -9,6 +9,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from services.portal.forms.carrying import noting_what_it_shows
 from services.portal.forms.dates import iso_date
 from services.portal.forms.filled import FilledForm
 from services.portal.forms.rows import row_numbers, with_new_row, without_blank, without_row
@@ -102,7 +103,7 @@ class ProjectForm(FilledForm):
             for number, row in enumerate(content.get(group) or []):
                 for column in columns:
                     values.add(f"{group}-{number}-{column}", _shown(column, row.get(column)))
-        return cls(values)
+        return noting_what_it_shows(cls(values))
 
     def numbers(self, group: str) -> list[int]:
         """Numbers of the rows to show: those there are, else one blank row."""

@@ -6,6 +6,7 @@ from typing import Any, Self
 from werkzeug.datastructures import MultiDict
 
 from services.portal.display import day
+from services.portal.forms.carrying import noting_what_it_shows
 from services.portal.forms.dates import iso_date
 from services.portal.forms.filled import FilledForm, field_name
 from services.portal.forms.rows import row_numbers
@@ -24,18 +25,24 @@ class RoundForm(FilledForm):
 
     @classmethod
     def of_round(cls, round_: Mapping[str, Any]) -> Self:
-        """A round as evaluation answers it, or a draft of the same shape."""
-        form = cls.of(
-            {
-                "title": round_["title"],
-                "fiscal_year": round_["fiscal_year"],
-                "due_date": day(round_["due_date"]),
-                "allow_own": "yes" if round_["allow_own"] else "",
-                "candidates": [one["project_id"] for one in round_["candidates"]],
-                "evaluators": [one["member_id"] for one in round_["evaluators"]],
-            }
-        )
-        return form.with_criteria([_typed(one) for one in round_["criteria"]])
+        """A round as evaluation answers it, or a draft of the same shape.
+
+        Of an open one, what its form sends: beside this, evaluators that are added.
+        """
+        general = {
+            "title": round_["title"],
+            "fiscal_year": round_["fiscal_year"],
+            "due_date": day(round_["due_date"]),
+        }
+        if round_.get("state") == "open":
+            return noting_what_it_shows(cls.of(general))
+        chosen = {
+            "allow_own": "yes" if round_["allow_own"] else "",
+            "candidates": [one["project_id"] for one in round_["candidates"]],
+            "evaluators": [one["member_id"] for one in round_["evaluators"]],
+        }
+        criteria = [_typed(one) for one in round_["criteria"]]
+        return noting_what_it_shows(cls.of(general | chosen).with_criteria(criteria))
 
     @property
     def criteria(self) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from services.portal import display
 from services.portal.chosen import chosen_words
 from services.portal.forms import FilledForm
+from services.portal.forms.carrying import CarriedOver, part_of
 from services.portal.forms.labels import LABELS, label_of
 from services.portal.forms.project import GROUPS
 
@@ -18,6 +19,10 @@ class Line:
     label: str
     theirs: str
     mine: str
+    taken: bool = False
+    """Whether others alone changed it: what they saved stands."""
+    both: bool = False
+    """Whether the author and others changed it."""
 
     @property
     def differs(self) -> bool:
@@ -26,7 +31,10 @@ class Line:
 
 
 def compared(
-    theirs: Mapping[str, Any], mine: Mapping[str, Any], plan_items: Mapping[str, str]
+    theirs: Mapping[str, Any],
+    mine: Mapping[str, Any],
+    plan_items: Mapping[str, str],
+    carried: CarriedOver[Any],
 ) -> list[Line]:
     """All fields, in the order of the form; `plan_items` are words by id."""
     return [
@@ -34,6 +42,8 @@ def compared(
             label=label,
             theirs=shown(name, theirs.get(name), plan_items),
             mine=shown(name, mine.get(name), plan_items),
+            taken=name in carried.taken,
+            both=name in carried.both,
         )
         for name, label in LABELS.items()
     ]
@@ -44,6 +54,7 @@ def differences(
     mine: FilledForm,
     page: str,
     words: Callable[[str, str], str] = chosen_words,
+    carried: CarriedOver[Any] | None = None,
 ) -> list[Line]:
     """The fields, as `page` calls them, in which what was typed is not the newest content."""
     lines = (
@@ -51,6 +62,8 @@ def differences(
             label=label_of(name, page),
             theirs=_said(theirs, name, words),
             mine=_said(mine, name, words),
+            taken=carried is not None and part_of(name) in carried.taken,
+            both=carried is not None and part_of(name) in carried.both,
         )
         for name in dict.fromkeys((*theirs.values, *mine.values))
     )

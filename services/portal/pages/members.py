@@ -12,6 +12,7 @@ from services.portal import clients, display, people, standing, unsent
 from services.portal.access import spare_others
 from services.portal.clients import council
 from services.portal.forms import FilledForm
+from services.portal.forms.carrying import CarriedOver, noting_what_it_shows
 from services.portal.forms.dates import iso_date
 from services.portal.landing import land
 from services.portal.listing import page_number, page_url
@@ -105,8 +106,8 @@ def change(member_id: str) -> Response | tuple[str, int]:
 
 def _recorded(subject: Mapping[str, Any]) -> FilledForm:
     days = {name: display.day(subject[name]) for name in ("term_from", "term_until")}
-    shown = ("login", "name", "section", "municipality", "roles")
-    return FilledForm.of({**{name: subject[name] for name in shown}, **days})
+    shown = ("name", "section", "municipality", "roles")
+    return noting_what_it_shows(FilledForm.of({name: subject[name] for name in shown} | days))
 
 
 def _body(form: FilledForm) -> dict[str, Any]:
@@ -131,17 +132,18 @@ def _form(form: FilledForm, answer: clients.Answer | None = None, *, kept: bool 
     """The newest record may be saved over by whoever is shown it beside what they typed."""
     subject = answer.json if answer else None
     revision = answer.revision if answer else None
-    newest = _recorded(subject) if subject else form
-    overtaken = newest is not form and form.was_read_before(revision)
+    overtaken = subject is not None and form.was_read_before(revision)
+    newest = _recorded(subject) if subject and overtaken else form
+    carried = CarriedOver.of(form, newest)
     return render_template(
         "members/form.html",
-        form=form,
+        form=carried.form,
         form_key=f"member:{subject['id']}" if subject else NEW,
         subject=subject,
         names=people.names() if subject else {},
         revision=revision,
         overtaken=overtaken,
-        differences=differences(newest, form, "members") if overtaken else [],
+        differences=differences(newest, form, "members", carried=carried),
         kept=kept,
         is_secretariat=_is_secretariat(),
         may_be_reset=subject is not None and subject["may_be_reset"],

@@ -11,6 +11,7 @@ from services.portal import clients, plans, unsent
 from services.portal.access import spare_others
 from services.portal.clients import registry
 from services.portal.drawing import halls
+from services.portal.forms.carrying import CarriedOver
 from services.portal.forms.project import GROUPS, SECTIONS, ProjectForm
 from services.portal.landing import land
 from services.portal.pages.comparison import compared
@@ -195,13 +196,16 @@ def _again(
 
 
 def _conflict(project_id: str, form: ProjectForm, content: Mapping[str, Any]) -> tuple[str, int]:
+    """Both versions; the form goes on with the newest content and what the author changed."""
     answer = registry.get(f"/projects/{project_id}")
+    newest = answer.json["content"]
+    carried = CarriedOver.of(form, ProjectForm.filled(newest))
     return render_template(
         "projects/conflict.html",
         project=answer.json,
         revision=answer.revision,
-        form=form,
-        lines=compared(answer.json["content"], content, dict(plans.items())),
+        form=carried.form,
+        lines=compared(newest, content, dict(plans.items()), carried),
     ), 412
 
 

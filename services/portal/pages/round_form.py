@@ -14,6 +14,7 @@ from services.portal.access import require_step, spare_others
 from services.portal.chosen import chosen_words
 from services.portal.clients import evaluation
 from services.portal.display import role_labels, town
+from services.portal.forms.carrying import CarriedOver
 from services.portal.forms.round import RoundForm
 from services.portal.landing import land
 from services.portal.pages.comparison import Line, differences
@@ -236,9 +237,11 @@ def _again(
 def _page(form: RoundForm, path: str, **words: Any) -> str:
     round_: Round | None = words.setdefault("round", None)
     members = _evaluators(round_)
+    newest = RoundForm.of_round(round_) if round_ and words.get("overtaken") else form
+    carried = CarriedOver.of(form, newest)
     return render_template(
         "rounds/form.html",
-        form=form,
+        form=carried.form,
         path=path,
         form_key=f"round:{round_['id']}" if round_ else f"round:new:{path.split('/')[3]}",
         back=f"/rounds/{round_['id']}" if round_ else "/rounds",
@@ -247,19 +250,20 @@ def _page(form: RoundForm, path: str, **words: Any) -> str:
         candidates=list(_candidates(round_).values()),
         evaluators=[(key, _label(one)) for key, one in members.items()],
         serving=[one["member_id"] for one in round_["evaluators"]] if round_ else [],
-        differences=_differences(form, round_) if words.get("overtaken") and round_ else [],
+        differences=_differences(form, newest, carried, round_) if newest is not form else [],
         **words,
     )
 
 
-def _differences(form: RoundForm, round_: Round) -> list[Line]:
+def _differences(
+    form: RoundForm, newest: RoundForm, carried: CarriedOver[RoundForm], round_: Round | None
+) -> list[Line]:
     names = _names(round_)
-    return differences(
-        RoundForm.of_round(round_),
-        form,
-        "round_form",
-        lambda name, value: names.get(value) or chosen_words(name, value),
-    )
+
+    def words(name: str, value: str) -> str:
+        return names.get(value) or chosen_words(name, value)
+
+    return differences(newest, form, "round_form", words, carried)
 
 
 def _names(round_: Round | None) -> dict[str, str]:

@@ -90,7 +90,7 @@ class Project:
     def expect_revision(self, revision: int) -> None:
         """Raise Stale if somebody changed it since the caller read `revision`."""
         if revision != self.revision:
-            raise Stale("画面を読み込んだ後に、ほかの方がこの事業を更新しました。")
+            raise Stale("画面を読み込んだ後に、ほかの画面でこの事業が更新されました。")
 
     @property
     def has_unsubmitted_changes(self) -> bool:

@@ -223,7 +223,7 @@ def test_whoever_decides_on_an_old_page_is_told_and_keeps_the_choice(betsukai: A
     page = answer.get_data(as_text=True)
 
     assert answer.status_code == 412
-    assert "ほかの方が先に更新しました" in page
+    assert "ほかの画面で先に保存されました" in page
     assert 'value="secretariat" checked' in page
 
 

@@ -60,7 +60,7 @@ def test_saving_in_one_window_leaves_what_the_other_holds(rausu: Any, path: str)
     (left,) = kept(rausu)
     page = text(rausu, left)
     assert "一つ目の画面の文章" in page
-    assert "先に更新しています" in page
+    assert "先に保存されています" in page
 
 
 def test_whoever_opens_the_form_again_goes_on_with_the_text_that_it_shows(
