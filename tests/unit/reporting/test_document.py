@@ -72,6 +72,14 @@ def test_a_withdrawn_project_is_counted_only_among_the_states() -> None:
     assert len(report.listing.rows) == 9
 
 
+def test_what_nobody_approves_is_not_said_to_have_been_approved() -> None:
+    """Officials record 実績 without their 所属長."""
+    sources = dict(tables(document(), "appendix")[1].rows)
+    approved = [what for what, source in sources.items() if "承認を経て" in str(source)]
+    assert approved == ["事業・経費・財源"]
+    assert "承認の手続はない" in str(sources["実績"])
+
+
 def test_a_candidate_without_rank_is_unknown_and_says_why() -> None:
     _, ranking, unranked, _ = tables(document(), "results")
     last = ranking.rows[-1]
