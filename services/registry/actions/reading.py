@@ -116,7 +116,8 @@ def get_history(work: Work, project_id: str) -> list[HistoryEntry]:
     """Newest first; steps inside the lead town are for those who see its drafts."""
     project = get_project(work, project_id)
     entries = storage.read_history(work.session, project_id)
-    return list(history_seen_by(work.by, relation(work.by, project), entries))
+    held = relation(work.by, seen_by(work.by, project))
+    return list(history_seen_by(work.by, held, entries))
 
 
 def history_seen_by(
@@ -124,13 +125,18 @@ def history_seen_by(
 ) -> Iterator[HistoryEntry]:
     """What the member, who stands so to the project, may know of its history."""
     inside = permissions.READ_DRAFT.allows(member, held)
-    comments = inside or member.holds(Role.COORDINATOR)
     for entry in entries:
         if inside:
             yield entry
         elif entry.event in PUBLIC_EVENTS:
-            told = entry.comment if comments or entry.event == "decided" else ""
+            told = entry.comment if _is_told_why(member, held, entry.event) else ""
             yield replace(entry, comment=told, lapsed=False)
+
+
+def _is_told_why(member: Member, held: Relation, event: str) -> bool:
+    """A decision's reason is everybody's, a 取下げ's also that of the towns that take part."""
+    concerned = event == "withdrawn" and held in (Relation.OWN, Relation.PARTNER)
+    return concerned or event == "decided" or member.holds(Role.COORDINATOR)
 
 
 PUBLIC_EVENTS = {

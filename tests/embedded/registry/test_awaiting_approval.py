@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from services.registry.schemas import EXAMPLE_CONTENT
 from tests.embedded.registry.steps import NEMURO, RAUSU, SHIBETSU, change, edit, submitted
 
@@ -99,6 +101,35 @@ def test_the_secretariat_hears_of_a_withdrawal_with_its_reason(as_member: Any) -
 
     newest = as_member("coordinator", of=NEMURO).get("/home").json["news"][0]
     assert (newest["event"], newest["comment"]) == ("withdrawn", "財源の見込みが立たないため")
+
+
+@pytest.mark.parametrize(
+    ("role", "town"), [("head", RAUSU), ("head", SHIBETSU), ("official", SHIBETSU)]
+)
+def test_the_towns_head_and_its_partners_hear_why_it_was_withdrawn(
+    as_member: Any, role: str, town: str
+) -> None:
+    project = submitted(as_member)
+    change(as_member("official", of=RAUSU), project, "withdraw", reason="財源の見込みが立たない。")
+    reader = as_member(role, of=town)
+
+    for entry in (
+        reader.get("/home").json["news"][0],
+        reader.get(f"/projects/{project['id']}/history").json[0],
+    ):
+        assert (entry["event"], entry["comment"]) == ("withdrawn", "財源の見込みが立たない。")
+
+
+def test_a_town_that_takes_no_part_sees_a_withdrawal_without_its_reason(as_member: Any) -> None:
+    """別海町 stands in the working copy, and was never submitted as a partner."""
+    project = submitted(as_member)
+    official = as_member("official", of=RAUSU)
+    project = edit(official, project, partners=["016918"])
+    change(official, project, "withdraw", reason="財源の見込みが立たない。")
+
+    for town, told in (("016918", ""), (SHIBETSU, "財源の見込みが立たない。")):
+        history = as_member("official", of=town).get(f"/projects/{project['id']}/history").json
+        assert (history[0]["event"], history[0]["comment"]) == ("withdrawn", told)
 
 
 def test_a_draft_is_news_to_nobody_outside_its_town(as_member: Any) -> None:
