@@ -69,6 +69,7 @@ PAGES = {
         "registry DELETE /projects/{project_id}/attachments/{sha256}"
     ),
     "POST /projects/{project_id}/report-progress": (
+        "registry GET /projects/{project_id}, "
         "registry PUT /projects/{project_id}/progress/{fiscal_year}"
     ),
     "POST /projects/{project_id}/discard": PEOPLE,

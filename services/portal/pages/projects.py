@@ -70,7 +70,9 @@ def show_list() -> str:
 
 @pages.get("/<project_id>")
 def show(project_id: str) -> str:
-    """One project."""
+    """One project; with `year`, the form that corrects what is recorded of it."""
+    if "year" in request.args:
+        return page_of(project_id, FilledForm(), "report-progress")
     return page_of(project_id, *_half_written(project_id))
 
 
@@ -167,7 +169,8 @@ def _changed(answer: clients.Answer, done: str) -> Reply:
 
 
 def _record_progress(project_id: str) -> Reply | tuple[str, int]:
-    form = ProgressForm(request.form)
+    project = registry.get(f"/projects/{project_id}").json
+    form = ProgressForm.of_project(project, ProgressForm(request.form))
     body = form.body()
     try:
         if form.errors:
@@ -182,7 +185,8 @@ def _record_progress(project_id: str) -> Reply | tuple[str, int]:
     except clients.Stale:
         return page_of(project_id, form, "report-progress", overtaken=True), 412
     unsent.forget(f"report-progress:{project_id}")
-    return land(f"/projects/{project_id}", "progress")
+    said = "progress-replaced" if form.recorded() else "progress"
+    return land(f"/projects/{project_id}", said, *(["erased"] if form.erases else []))
 
 
 def _discard(project_id: str) -> Reply:
@@ -215,6 +219,7 @@ def page_of(project_id: str, form: FilledForm, deed: str = "", overtaken: bool =
     """The page of a project as it is now; `form` is what was typed at the deed."""
     answer = registry.get(f"/projects/{project_id}")
     project = answer.json
+    typed = form if deed == "report-progress" else None
     return render_template(
         "projects/project.html",
         project=project,
@@ -222,7 +227,7 @@ def page_of(project_id: str, form: FilledForm, deed: str = "", overtaken: bool =
         revision=answer.revision,
         actions=project["actions"],
         sites=_sites(project["content"]),
-        progress=ProgressForm.of_project(project, form if deed == "report-progress" else None),
+        progress=ProgressForm.of_project(project, typed, request.args.get("year", "")),
         commitments=commitments.to_project(project),
         results=decisions.of_project(project),
         next_step=next_step(project, g.visit.member),
@@ -242,7 +247,6 @@ def _around(project_id: str) -> dict[str, Any]:
         "names": people.names(),
         "plan_items": plan_items,
         "blank": FilledForm(),
-        "years": year_choices(),
         "halls": halls(),
         "tiles": current_app.extensions["portal"].settings.tiles_url,
     }
