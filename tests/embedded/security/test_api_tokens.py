@@ -20,6 +20,7 @@ CHANGES_BY_SCOPE = {
     Scope.READ: set(),
     Scope.PROJECTS: {
         "registry POST /projects",
+        "registry POST /projects/check",  # tells what is wrong, and changes nothing
         "registry PUT /projects/<uuid:project_id>",
         "registry POST /projects/<uuid:project_id>/attachments",
         "registry DELETE /projects/<uuid:project_id>/attachments/<string:sha256>",
