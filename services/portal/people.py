@@ -18,8 +18,8 @@ def everybody() -> Sequence[Mapping[str, Any]]:
     return members
 
 
-def told_of(members: Sequence[Mapping[str, Any]]) -> None:
-    """These are all; the rest of the request need not ask."""
+def know(members: Sequence[Mapping[str, Any]]) -> None:
+    """Take these for everybody: the rest of the request need not ask."""
     g.members = members
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session as Transaction
 from services.portal import storage
 from services.portal.storage import UnsentForm
 
-WINDOW, SHOWN, TYPED = "form_window", "form_seen", "typed"
+WINDOW, SEEN, TYPED = "form_window", "form_seen", "typed"
 """Two fields of the form, and the query with which a window's own text is opened again."""
 _NAME = re.compile("[0-9a-f]{8}")
 _APART = "~"
@@ -32,7 +32,7 @@ def window() -> str:
 
 def shown(form_key: str) -> str:
     """Whose kept text the page shows in this form; empty if nobody's."""
-    return str(g.get("windows_shown", {}).get(form_key) or request.form.get(SHOWN, ""))
+    return str(g.get("windows_shown", {}).get(form_key) or request.form.get(SEEN, ""))
 
 
 def note_shown(form_key: str, form: UnsentForm | None) -> None:
@@ -58,7 +58,7 @@ def kept_apart(transaction: Transaction, form: UnsentForm) -> UnsentForm | None:
         return None
     key = _key_apart(form.form_key, mine)
     theirs = storage.find_form(transaction, form.member_id, form.form_key)
-    unseen = theirs is not None and _holder(theirs) not in (mine, *form.fields.get(SHOWN, ()))
+    unseen = theirs is not None and _holder(theirs) not in (mine, *form.fields.get(SEEN, ()))
     if not unseen and storage.find_form(transaction, form.member_id, key) is None:
         return None
     return replace(form, form_key=key, path=f"{form.path.partition('?')[0]}?{TYPED}={mine}")

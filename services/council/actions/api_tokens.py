@@ -6,7 +6,12 @@ from datetime import date
 
 from services.council import permissions
 from services.council.actions.telling import tell_sponsor
-from services.council.domain.api_tokens import ApiToken, SponsoredToken, secret_hash
+from services.council.domain.api_tokens import (
+    ApiToken,
+    SponsoredToken,
+    TokenState,
+    secret_hash,
+)
 from services.council.domain.errors import ApiTokenRefused
 from services.council.domain.notices import Event
 from services.council.storage import api_tokens, members
@@ -16,6 +21,10 @@ from shared.errors import KeyTaken, NotFound
 from shared.networks import network_of
 from shared.trail.keeping import networks_today
 from shared.transactions import Work
+
+MOST_NEEDY = 100
+"""Of a town's newest tokens so many are looked through."""
+_NEEDY = {TokenState.ENDS_SOON, TokenState.UNSPONSORED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +47,21 @@ def list_api_tokens(work: Work, page: int, per_page: int) -> tuple[Sequence[Spon
     sees_all = work.by.holds(Role.COORDINATOR, Role.AUDITOR)
     whose = None if sees_all else work.by.municipality
     tokens, total = api_tokens.list_of(work.session, whose, page, per_page)
+    return _with_sponsors(work, tokens), total
+
+
+def list_needy_api_tokens(work: Work) -> Sequence[SponsoredToken]:
+    """Of the caller's town, if they deal with such: those that need somebody, newest first."""
+    if not work.by.holds(Role.OFFICIAL, Role.SECTION_HEAD):
+        return ()
+    tokens, _ = api_tokens.list_of(work.session, work.by.municipality, 1, MOST_NEEDY)
+    listed = _with_sponsors(work, tokens)
+    return [one for one in listed if one.state(work.today) in _NEEDY]
+
+
+def _with_sponsors(work: Work, tokens: Sequence[ApiToken]) -> Sequence[SponsoredToken]:
     sponsors = members.find_all(work.session, {token.sponsor for token in tokens})
-    return [
-        SponsoredToken(token=token, sponsor=sponsors.get(token.sponsor)) for token in tokens
-    ], total
+    return [SponsoredToken(token=token, sponsor=sponsors.get(token.sponsor)) for token in tokens]
 
 
 @dataclass(frozen=True, kw_only=True)

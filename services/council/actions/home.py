@@ -4,16 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.council import permissions
-from services.council.actions.api_tokens import list_api_tokens
-from services.council.domain.api_tokens import SponsoredToken, TokenState
+from services.council.actions.api_tokens import list_needy_api_tokens
+from services.council.domain.api_tokens import SponsoredToken
 from services.council.domain.members import Member
 from services.council.domain.notices import Notice
 from services.council.storage import members, notices, proposals
-from shared.access import Role
 from shared.transactions import Work
-
-MOST_API_TOKENS = 100
-_NEEDY = {TokenState.ENDS_SOON, TokenState.UNSPONSORED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +34,6 @@ def tell_home(work: Work) -> Home:
     return Home(
         notices=notices.of(work.session, work.by.id),
         to_confirm=to_confirm,
-        api_tokens=_needy_api_tokens(work),
+        api_tokens=list_needy_api_tokens(work),
         members=members.everybody(work.session),
     )
-
-
-def _needy_api_tokens(work: Work) -> Sequence[SponsoredToken]:
-    if not work.by.holds(Role.OFFICIAL, Role.SECTION_HEAD):
-        return ()
-    listed, _ = list_api_tokens(work, 1, MOST_API_TOKENS)
-    own = (one for one in listed if one.token.municipality == work.by.municipality)
-    return [one for one in own if one.state(work.today) in _NEEDY]

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from services.portal import clients, people, unsent
 from services.portal.access import spare_others
-from services.portal.api_tokens import proposed_last_day
 from services.portal.clients import council
 from services.portal.display import day
 from services.portal.forms import FilledForm
@@ -18,7 +18,7 @@ from services.portal.forms.dates import iso_date
 from services.portal.landing import land
 from services.portal.listing import page_number, page_url
 from shared.access import Role, Scope
-from shared.vocabulary import today_in_tokyo
+from shared.vocabulary import FiscalYear, today_in_tokyo
 
 pages = Blueprint("api_tokens", __name__, url_prefix="/members/api-tokens")
 
@@ -28,6 +28,16 @@ Page = str | Response | tuple[str, int]
 
 ALSO = [(scope.value, scope.meaning) for scope in Scope if scope is not Scope.READ]
 """What a program may be let do besides reading."""
+_LONGEST = timedelta(days=366)
+"""Council makes none for longer."""
+
+
+def proposed_last_day(today: date) -> date:
+    """The end of the fiscal year; in March of the next one, as far as a year reaches."""
+    end = FiscalYear.of(today).last_day
+    if today.month == end.month:
+        return min(FiscalYear.of(end + timedelta(days=1)).last_day, today + _LONGEST)
+    return end
 
 
 @pages.get("")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.portal.api_tokens import proposed_last_day
+from services.portal.pages.api_tokens import proposed_last_day
 
 
 @pytest.mark.parametrize(
