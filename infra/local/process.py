@@ -17,6 +17,8 @@ from pathlib import Path
 
 import psutil
 
+from infra.privacy import write
+
 STOP_SECONDS = 20.0
 
 
@@ -177,7 +179,7 @@ def _write_record(record: Path, pid: int) -> None:
         born = psutil.Process(pid).create_time()
     except psutil.Error:
         return
-    record.write_text(json.dumps({"pid": pid, "born": born}))
+    write(record, json.dumps({"pid": pid, "born": born}).encode())  # whole, or as it was
 
 
 def search_path() -> dict[str, str]:

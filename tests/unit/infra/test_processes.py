@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 
 import psutil
 import pytest
@@ -93,3 +94,20 @@ def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
 def test_a_port_stays_the_same_from_start_to_start(tmp_path):
     assert port(tmp_path, "postgres") == port(tmp_path, "postgres")
     assert port(tmp_path, "postgres") != port(tmp_path, "rabbitmq")
+
+
+def test_whoever_reads_a_record_finds_it_whole_at_any_moment(tmp_path):
+    """The next supervisor ends by it what a killed one left."""
+    record, running = tmp_path / "sleeper.json", start(sleeper(tmp_path), tmp_path)
+    ended = threading.Event()
+
+    def write_again():
+        for _ in range(20):
+            running.kill()
+            running.start_again()
+        ended.set()
+
+    threading.Thread(target=write_again).start()
+    while not ended.is_set():
+        assert "pid" in json.loads(record.read_text())
+    running.kill()
