@@ -140,4 +140,4 @@ def test_a_reading_of_the_trail_is_on_record_once_for_a_reader_and_network_on_a_
 
     read = on_record(parts.transactions, act=Act.TRAIL_READ)
     assert [one.by for one in read] == ["member-auditor", "member-coordinator"]
-    assert read[0].particulars == {"network": "127.0.0.0/24"}
+    assert read[0].particulars == {"network": "127.0.0.0/8"}

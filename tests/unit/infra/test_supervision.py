@@ -6,9 +6,9 @@ import shutil
 import signal
 import socket
 import sys
+import tempfile
 import time
 from functools import partial
-from pathlib import Path
 
 import psutil
 import pytest
@@ -103,7 +103,7 @@ def test_a_restart_without_room_for_it_is_tried_again_and_ends_nothing(watched, 
     watched.look()
     clock.now += 1
     with monkeypatch.context() as full:
-        full.setattr(Path, "write_text", no_room)
+        full.setattr(tempfile, "mkstemp", no_room)
         assert "再起動できません" in watched.look()
     assert "終了しました" in watched.look()
     clock.now += 30
