@@ -1,16 +1,12 @@
 """Which characters the report's fonts can draw.
 
-PDF/UA forbids a missing glyph, so a character in neither font is printed as 〓, and listed.
 The `cmap` formats read here, 4 and 12, are those of the OpenType specification.
 """
 
 import struct
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-
-from shared.vocabulary import GETA
 
 FONTS = Path(__file__).parent / "fonts"
 
@@ -19,24 +15,8 @@ class FontsMissing(RuntimeError):
     """The build has not put the fonts in place."""
 
 
-def printable(text: str) -> tuple[str, list[str]]:
-    """The text with undrawable characters as 〓, and those characters in order of appearance."""
-    known = _drawable()
-    missing = [one for one in dict.fromkeys(text) if not _drawn(one, known)]
-    table = str.maketrans(dict.fromkeys(missing, GETA))
-    return text.translate(table) if missing else text, missing
-
-
-def _drawn(character: str, known: frozenset[int]) -> bool:
-    # Format characters, variation selectors among them, and line ends need no glyph.
-    invisible = unicodedata.category(character) in ("Cf", "Cc") or "VARIATION SELECTOR" in (
-        unicodedata.name(character, "")
-    )
-    return invisible or ord(character) in known
-
-
 @cache
-def _drawable() -> frozenset[int]:
+def drawable() -> frozenset[int]:
     """Code points that a regular and a bold face can both draw, one font behind the other."""
     faces = {weight: sorted(FONTS.glob(f"*_{weight}.ttf")) for weight in ("400Regular", "700Bold")}
     if not all(len(found) == 2 for found in faces.values()):

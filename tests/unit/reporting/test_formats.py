@@ -4,20 +4,26 @@ import csv
 import io
 import itertools
 import re
+import unicodedata
 import zipfile
+from collections.abc import Iterator
+from ctypes import c_double
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import docx
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from services.reporting.document import Document, compose
-from services.reporting.rendering.glyphs import FONTS, printable
+from services.reporting.rendering.glyphs import FONTS
 from services.reporting.rendering.listing_csv import to_csv, to_csv_cp932
 from services.reporting.rendering.pdf import to_pdf
+from services.reporting.rendering.substitutes import substitutes
 from services.reporting.rendering.word import (
     to_docx,
 )
@@ -118,9 +124,70 @@ def test_a_character_without_glyph_is_printed_as_geta_and_listed(tmp_path: Path)
 
 
 @needs_fonts
+def test_lowered_and_raised_digits_are_printed_below_and_above_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    assert to_pdf(titled("CO₂を10⁻⁵m³減らす"), path) == []
+    assert "CO2を10−5m³減らす" in "".join(page.extract_text() for page in PdfReader(path).pages)
+    drawn = dict(heights_of("CO2", path))
+    assert all(c == o > two for c, o, two in drawn.values())
+    assert all(ten < minus == five for ten, minus, five in dict(heights_of("0−5", path)).values())
+    assert min(drawn) >= 9
+    titles = re.findall(r"'/Title': '([^']*)'", str(PdfReader(path).outline))
+    assert "CO₂を10⁻⁵m³減らす" in titles
+
+
+def heights_of(words: str, path: Path) -> Iterator[tuple[float, list[float]]]:
+    """Where each letter of the words stands, for each place of them: least letter size, heights."""
+    with pdfium.PdfDocument(path) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            search = text.search(words)
+            while found := search.get_next():
+                letters = range(found[0], sum(found))
+                sizes = [raw.FPDFText_GetFontSize(text, at) for at in letters]
+                yield min(sizes), [foot_of(text, at) for at in letters]
+
+
+def foot_of(text: pdfium.PdfTextPage, at: int) -> float:
+    """The baseline of a letter, in points from the page's foot."""
+    across, up = c_double(), c_double()
+    assert raw.FPDFText_GetCharOrigin(text, at, across, up)
+    return round(up.value, 2)
+
+
+@needs_fonts
+@pytest.mark.parametrize("coding", ["cp932", "shift_jis_2004"])
+def test_each_character_of_a_japanese_coding_is_printed_as_itself(coding: str) -> None:
+    pairs = [bytes([lead]) for lead in range(256)]
+    pairs += [bytes([lead, trail]) for lead in range(0x81, 0xFD) for trail in range(0x40, 0xFD)]
+    every = "".join(pair.decode(coding, "ignore") for pair in pairs)
+    assert "㈱" in every or "𠮷" in every
+    instead = substitutes("".join(one for one in every if unicodedata.category(one) != "Co"))
+    assert instead == ({} if coding == "cp932" else {"⦅": "｟", "⦆": "｠"})
+
+
+@needs_fonts
+def test_a_character_that_reads_the_same_is_printed_for_one_that_the_fonts_lack() -> None:
+    assert substitutes("☑済 ☐未 ⅛ \u212a ㌬ \u2009") == {
+        "☑": "✓",
+        "☐": "□",
+        "⅛": "〓",
+        "\u212a": "K",
+        "㌬": "パーツ",
+        "\u2009": " ",
+    }
+
+
+@needs_fonts
+def test_what_is_printed_for_another_character_is_told_but_for_spaces(tmp_path: Path) -> None:
+    notes = to_pdf(titled("☑済\u2009み"), tmp_path / "report.pdf")
+    assert notes == ["☑（U+2611）は書体にないため✓で印刷しました。"]
+
+
+@needs_fonts
 def test_rare_names_and_marks_need_no_replacement() -> None:
-    kept = "①ⅰ髙﨑𠮷野 か゚ 葛󠄀飾"
-    assert printable(kept) == (kept, [])
+    kept = "①ⅰ髙﨑𠮷野 か゚ 葛󠄀飾 ㈱㍻㋿㎡㎥℃‰№℡㏍♨※〜−‐–—•✓½²³μΩéüą"
+    assert substitutes(kept) == {}
 
 
 @needs_fonts
