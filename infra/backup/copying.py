@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from infra.backup.snapshots import CannotCopy
-from shared.files import is_plain
+from shared.files import ASIDE, DRAFTS, is_plain
 
-_UNFINISHED = shutil.ignore_patterns("tmp*")
-"""Uploads that are still being written."""
+_NOT_STORED = shutil.ignore_patterns(DRAFTS, ASIDE)
+"""Uploads that are still being written, and what no table names any more."""
 
 
 def copy_folder(source: Path, place: Path) -> None:
     """Into `place`, which may be there already; raises CannotCopy, naming the first that fails."""
     try:
-        shutil.copytree(source, place, ignore=_UNFINISHED, dirs_exist_ok=True)
+        shutil.copytree(source, place, ignore=_NOT_STORED, dirs_exist_ok=True)
     except shutil.Error as failed:
         path, _, why = failed.args[0][0]
         raise CannotCopy(f"{path} をコピーできません（{why}）。") from failed

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from infra.privacy import require_ours, tighten
 from services.sharing.storage.accesses import ACCESS_LOG
 from services.sharing.storage.tables import accesses_head
 from shared.database import Database
-from shared.files import stored_in
+from shared.files import kept_whole, stored_in
 from shared.messaging.protocol.stream import Cursor
 from shared.settings import Settings
 from shared.trail.tables import trail_head
@@ -51,16 +52,18 @@ def save(
 ) -> Manifest:
     """Databases as of one moment, then the files they name, then the keys, then the manifest.
 
-    `folder` is one of `make_place`. Files are never changed or deleted, so that copying them later
-    loses none. Without its manifest, which is written last, a folder is no back-up. Raises
-    CannotCopy.
+    `folder` is one of `make_place`. Files are never changed, and none is swept before they are
+    copied, so that copying them later loses none. Without its manifest, which is written last, a
+    folder is no back-up. Raises CannotCopy.
     """
-    for stores in settings.files.glob("*"):
-        require_plain(stored_in(stores))
-    logs, trails = _save_databases(folder, databases)
-    for source, name in ((settings.files, "files"), (settings.keys, "keys")):
-        if source.exists():
-            copy_folder(source, folder / name)
+    with ExitStack() as kept:
+        for store in settings.files.glob("*/"):
+            kept.enter_context(kept_whole(store))
+            require_plain(stored_in(store))
+        logs, trails = _save_databases(folder, databases)
+        for source, name in ((settings.files, "files"), (settings.keys, "keys")):
+            if source.exists():
+                copy_folder(source, folder / name)
     made = Manifest(
         format=FORMAT,
         made_at=now,

@@ -68,7 +68,7 @@ _TRIED = (
         "filling the disk with attachments that are taken away again",
         3,
         3,
-        "their bytes stay; see below",
+        "their bytes stayed",
     ),
     ("a history of 300 versions", 3, 3, "15 MB in one answer; see below"),
     ("forged sign-ins and autosaves", 6, 1, r"an address `/\x` on one's own home page"),
@@ -84,8 +84,7 @@ _TRIED = (
 )
 
 _REST = """
-Left of the fifth time: attachments that were taken away leave their bytes in the store, so whoever
-may attach can fill a disk faster than by keeping them; a project's whole history is one answer,
+Left of the fifth time: a project's whole history is one answer,
 which thirty requests at once make wait, and no more; a link between an operator's own links that
 another account may turn leads a back-up elsewhere; who owns a database can alter its trail with
 right hashes. Whoever reaches PostgreSQL's port can hold connections that have not yet said who they

@@ -6,8 +6,9 @@ from services.registry.recorded import RECORD
 from shared import standing
 from shared.events.evaluation import DecisionRecorded, RoundOpened
 from shared.events.fact import Event
+from shared.file_keeper import PAUSE_SECONDS, sweep_files
 from shared.messaging.handlers import reaction
-from shared.service import HttpDoor, Stream
+from shared.service import Background, HttpDoor, Stream
 from shared.transactions import Work
 
 
@@ -33,3 +34,4 @@ class RegistryService:
         },
     )
     members = Stream("council", standing.HEARD, writes=(standing.standings,))
+    files = Background(sweep_files, pause_seconds=PAUSE_SECONDS)

@@ -5,6 +5,7 @@ from services.reporting.api import blueprint
 from services.reporting.making import make_next
 from shared import standing
 from shared.events import council, evaluation, registry, sharing
+from shared.file_keeper import PAUSE_SECONDS, sweep_files
 from shared.messaging.handlers import Handlers, bulk_projection, projection
 from shared.service import Background, HttpDoor, Stream
 
@@ -54,3 +55,4 @@ class ReportingService:
         writes=(storage.plan_items, storage.commitments, standing.standings),
     )
     making = Background(make_next, pause_seconds=0.5)
+    files = Background(sweep_files, pause_seconds=PAUSE_SECONDS)

@@ -4,6 +4,7 @@ from services.sharing.api import blueprint
 from services.sharing.recorded import RECORD
 from services.sharing.uploads import erase_leftovers, spool_of
 from shared import standing
+from shared.file_keeper import PAUSE_SECONDS, sweep_files
 from shared.service import Background, HttpDoor, Stream
 from shared.web.parts import Parts
 
@@ -19,3 +20,4 @@ class SharingService:
     record = RECORD
     members = Stream("council", standing.HEARD, writes=(standing.standings,))
     spool = Background(clean_spool, pause_seconds=3600)
+    files = Background(sweep_files, pause_seconds=PAUSE_SECONDS)

@@ -1,4 +1,4 @@
-"""What `/metrics` tells Prometheus: requests as they are counted, and how a service stands now.
+"""What `/metrics` tells Prometheus: what is counted, and how a service stands now.
 
 infra/prometheus/alerts.yml has the rules over it; docs/operations.md says what to do for each.
 """
@@ -22,8 +22,8 @@ from shared.messaging.tables import log_head, outbox
 from shared.web.parts import Parts
 
 
-class Requests:
-    """One service's requests; where several run in one process, each tells only its own."""
+class Counted:
+    """What one service did; where several run in one process, each tells only its own."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -32,22 +32,36 @@ class Requests:
         self.seconds = Histogram(
             "yui_request_seconds", "Time to answer", ["service"], registry=self.registry
         )
+        self.removed_files = Counter(
+            "yui_removed_files",
+            "Stored files removed that no table named",
+            ["service"],
+            registry=self.registry,
+        )
+        self.removed_bytes = Counter(
+            "yui_removed_file_bytes", "What that freed", ["service"], registry=self.registry
+        )
 
 
-_requests: defaultdict[str, Requests] = defaultdict(Requests)
+_counted: defaultdict[str, Counted] = defaultdict(Counted)
 
 
 def count(service: str, method: str, route: str, status: int, seconds: float) -> None:
-    requests = _requests[service]
-    requests.answered.labels(service, method, route, str(status)).inc()
-    requests.seconds.labels(service).observe(seconds)
+    counted = _counted[service]
+    counted.answered.labels(service, method, route, str(status)).inc()
+    counted.seconds.labels(service).observe(seconds)
+
+
+def count_removed_files(service: str, files: int, size_bytes: int) -> None:
+    _counted[service].removed_files.labels(service).inc(files)
+    _counted[service].removed_bytes.labels(service).inc(size_bytes)
 
 
 def told(parts: Parts) -> bytes:
     """All of it, in Prometheus' text format."""
     standing = CollectorRegistry()
     standing.register(Standing(parts))
-    return exposition(_requests[parts.service].registry) + exposition(standing)
+    return exposition(_counted[parts.service].registry) + exposition(standing)
 
 
 class Waiting:

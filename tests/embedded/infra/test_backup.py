@@ -1,14 +1,23 @@
 """A back-up of a running Yui, and an installation made from it."""
 
+import io
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from infra.backup import saving
+from infra.databases import databases
 from shared.database import Database
+from shared.files import FileStore, named_files, stored_in, sweep
 from shared.settings import Settings
+from shared.transactions import utc_now
 from tests.bench.deployments import deployment, wait_for_sample
 from tests.embedded.infra.installations import contents, files, yui
 
@@ -40,6 +49,46 @@ def test_what_is_restored_is_what_was_backed_up(
     assert files(restored) == files(settings)
     verified = yui(restored.var, "verify", "--backup", str(backup))
     assert verified.returncode == 0, verified.stdout
+
+
+def test_what_is_let_go_while_it_is_made_is_in_the_backup(
+    backed_up: tuple[Settings, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, made = Settings(var=tmp_path / "elsewhere"), tmp_path / "made"
+    yui(settings.var, "restore", str(backed_up[1]))
+    stores = list(settings.files.glob("*/"))
+    save_databases = saving._save_databases
+
+    def then_all_is_let_go(*given: Any) -> Any:
+        ends = save_databases(*given)
+        for store in stores:
+            sweep(store, lambda: set(), utc_now() + timedelta(days=1))
+        return ends
+
+    monkeypatch.setattr(saving, "_save_databases", then_all_is_let_go)
+    made.mkdir()
+    with databases(settings) as opened:
+        saving.save(made, opened, settings, utc_now())
+
+    kept = [path.relative_to(settings.var) for store in stores for path in stored_in(store)]
+    assert kept
+    assert all((made / path).is_file() for path in kept)
+
+
+def test_what_was_set_aside_is_in_no_backup(
+    backed_up: tuple[Settings, Path], tmp_path: Path
+) -> None:
+    settings, made = Settings(var=tmp_path / "elsewhere"), tmp_path / "made"
+    yui(settings.var, "restore", str(backed_up[1]))
+    store = FileStore(settings.files / "registry")
+    store.put(io.BytesIO(b"taken away"))
+    with closing(Database(settings.database_url("registry"))) as database:
+        named = partial(named_files, database)
+        assert sweep(store.folder, named, utc_now() + timedelta(days=1)).set_aside == 1
+
+    assert yui(settings.var, "backup", str(made)).returncode == 0
+    assert not list(made.rglob("aside"))
+    assert yui(settings.var, "verify", "--backup", str(made)).returncode == 0
 
 
 def test_a_trail_cut_off_after_the_backup_is_known_by_the_backup(

@@ -1,57 +1,42 @@
-"""Content-addressed files: what was once stored under its SHA-256 is never changed."""
+"""Content-addressed files: what was once stored under its SHA-256 is never changed.
 
+What no table names any more is taken away in time: see `shared.files.sweeping`.
+"""
+
+import fcntl
 import hashlib
 import os
 import stat
 import tempfile
-import unicodedata
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from shared.errors import Invalid, Problem
-from shared.vocabulary import as_seen, has_direction_mark, is_visible
-
 BLOCK_BYTES = 1 << 20
-
-
-LONGEST_NAME = 200
-
-
-def bare_name(file_name: str) -> str:
-    """The name of an uploaded file as it looks, without folders; its end if it is too long.
-
-    Raises Invalid if its ending is not where it seems to be, or nothing before it can be seen.
-    """
-    given = file_name.replace("\\", "/").rpartition("/")[2]
-    name = as_seen(given)
-    if has_direction_mark(name):
-        raise _refused("ファイル名に、文字の並びの向きを変える、目に見えない文字が含まれています。")
-    if given and not is_visible(Path(given).stem):
-        raise _refused("ファイル名に、目に見える文字がありません。")
-    kept = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-    return kept[-LONGEST_NAME:]
-
-
-def _refused(message: str) -> Invalid:
-    told = f"{message}ファイルの名前を変えて、もう一度選んでください。"
-    return Invalid(problems=[Problem("/file", told)])
+DRAFTS = "tmp*"
+"""Files that are still being written."""
+ASIDE = "aside"
+"""The folder of those that no table names any more."""
+_TRY_AGAIN_SECONDS = 0.2
 
 
 class FileStore:
     """A folder of files named by the SHA-256 of their content."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
     def put(self, content: IO[bytes]) -> str:
         """Store everything that is left to read; answer its SHA-256 as 64 hex digits.
 
-        The file appears under its name only when it is complete and on disk.
+        The file appears under its name only when it is complete and on disk. It is written anew
+        where it was there already, so that its date is of now.
         """
         digest = hashlib.sha256()
-        handle, draft = tempfile.mkstemp(dir=self._folder)
+        handle, draft = tempfile.mkstemp(dir=self.folder)
         try:
             with os.fdopen(handle, "wb") as file:
                 while block := content.read(BLOCK_BYTES):
@@ -68,7 +53,7 @@ class FileStore:
         return digest.hexdigest()
 
     def path(self, sha256: str) -> Path:
-        return self._folder / sha256[:2] / sha256
+        return self.folder / sha256[:2] / sha256
 
     def open(self, sha256: str) -> BinaryIO:
         """Raise FileNotFoundError if nothing with that content was stored."""
@@ -88,3 +73,35 @@ def is_plain(path: Path) -> bool:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         return False
+
+
+@contextmanager
+def kept_whole(folder: Path) -> Iterator[None]:
+    """No sweep takes anything out of the store meanwhile; waits for the end of one."""
+    with _opened(folder) as handle:
+        while not _locked(handle, fcntl.LOCK_SH):
+            time.sleep(_TRY_AGAIN_SECONDS)
+        yield
+
+
+@contextmanager
+def swept_alone(folder: Path) -> Iterator[bool]:
+    """Whether the store is ours to sweep: nobody has it kept whole, or sweeps it, until the end."""
+    with _opened(folder) as handle:
+        yield _locked(handle, fcntl.LOCK_EX)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int, how: int) -> bool:
+    with suppress(BlockingIOError):
+        fcntl.flock(handle, how | fcntl.LOCK_NB)
+        return True
+    return False

@@ -1,0 +1,19 @@
+"""Files that members gave or that were made for them, each stored by the hash of its content."""
+
+from shared.files.names import bare_name
+from shared.files.naming import named_files
+from shared.files.store import ASIDE, DRAFTS, FileStore, is_plain, kept_whole, stored_in
+from shared.files.sweeping import Swept, sweep
+
+__all__ = [
+    "ASIDE",
+    "DRAFTS",
+    "FileStore",
+    "Swept",
+    "bare_name",
+    "is_plain",
+    "kept_whole",
+    "named_files",
+    "stored_in",
+    "sweep",
+]

@@ -1,0 +1,79 @@
+"""Attachments' bytes stay as long as a version or a working copy names them, and no longer."""
+
+import io
+from typing import Any
+
+from services.registry.schemas import EXAMPLE_CONTENT
+from shared.web.parts import Parts
+from tests.embedded.registry.steps import RAUSU, at, change
+from tests.embedded.sweeping import THE_DAY_AFTER, TOMORROW, hashes, swept
+
+
+def attached(client: Any, project: dict[str, Any], text: str) -> dict[str, Any]:
+    pdf = io.BytesIO(b"%PDF-1.7\n" + text.encode())
+    answer = client.post(
+        f"/projects/{project['id']}/attachments",
+        data={"file": (pdf, f"{text}.pdf")},
+        headers=at(project),
+    )
+    assert answer.status_code == 201
+    got: dict[str, Any] = answer.json
+    return got
+
+
+def taken_away(client: Any, project: dict[str, Any], sha256: str) -> dict[str, Any]:
+    url = f"/projects/{project['id']}/attachments/{sha256}"
+    answer: dict[str, Any] = client.delete(url, headers=at(project)).json
+    return answer
+
+
+def test_an_attachment_taken_away_gives_its_bytes_back(as_member: Any, parts: Parts) -> None:
+    official = as_member("official", of=RAUSU)
+    project = attached(official, official.post("/projects", json=EXAMPLE_CONTENT).json, "図")
+    project = attached(official, project, "表")
+    drawn, kept = (file["sha256"] for file in project["attachments"])
+    taken_away(official, project, drawn)
+
+    assert swept(parts) == {drawn, kept}, "somebody may just be attaching the same"
+    assert swept(parts, TOMORROW, THE_DAY_AFTER) == {kept}
+    assert [file.name for file in parts.files.folder.rglob("*") if file.is_file()] == [kept]
+    assert 'yui_removed_files_total{service="registry"}' in official.get("/metrics").text
+
+
+def test_an_attachment_that_a_version_names_stays_when_it_is_taken_away(
+    as_member: Any, parts: Parts
+) -> None:
+    official, head = as_member("official", of=RAUSU), as_member("section_head", of=RAUSU)
+    project = attached(official, official.post("/projects", json=EXAMPLE_CONTENT).json, "図")
+    named = hashes(project["attachments"])
+    change(official, project, "request-approval")
+    change(head, project, "approve")
+    project = official.get(f"/projects/{project['id']}").json
+    left = taken_away(official, project, *named)
+    assert left["attachments"] == []
+
+    assert swept(parts, TOMORROW, THE_DAY_AFTER) == named
+
+
+def test_what_was_refused_after_it_was_stored_gives_its_bytes_back(
+    as_member: Any, parts: Parts
+) -> None:
+    official = as_member("official", of=RAUSU)
+    kept = attached(official, official.post("/projects", json=EXAMPLE_CONTENT).json, "図")
+    parts.files.put(io.BytesIO(b"stored by a process that was killed before its commit"))
+
+    assert swept(parts, TOMORROW, THE_DAY_AFTER) == hashes(kept["attachments"])
+
+
+def test_a_file_attached_again_after_it_was_set_aside_is_there(
+    as_member: Any, parts: Parts
+) -> None:
+    official = as_member("official", of=RAUSU)
+    project = attached(official, official.post("/projects", json=EXAMPLE_CONTENT).json, "図")
+    (sha256,) = hashes(project["attachments"])
+    project = taken_away(official, project, sha256)
+    assert swept(parts, TOMORROW) == set()
+
+    attached(official, project, "図")
+
+    assert swept(parts, THE_DAY_AFTER) == {sha256}

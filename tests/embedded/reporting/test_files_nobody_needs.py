@@ -1,0 +1,25 @@
+"""Files of reports and their Word templates stay; what no order or template names does not."""
+
+import io
+from typing import Any
+
+from services.reporting.making import make_next
+from shared.web.parts import Parts
+from tests.embedded.reporting.test_making_reports import ordered
+from tests.embedded.sweeping import THE_DAY_AFTER, TOMORROW, hashes, swept
+
+
+def test_reports_and_the_template_stay_and_a_template_never_registered_goes(
+    as_member: Any, parts: Parts
+) -> None:
+    coordinator = as_member("coordinator")
+    template = coordinator.get("/word-template/file").data
+    put = coordinator.put("/word-template", data={"file": (io.BytesIO(template), "様式.docx")})
+    assert put.status_code == 200
+    (registered,) = swept(parts)
+    report = ordered(coordinator)
+    make_next(parts)
+    made = hashes(coordinator.get(f"/reports/{report['id']}").json["files"])
+    parts.files.put(io.BytesIO(b"stored by a process that was killed before its commit"))
+
+    assert swept(parts, TOMORROW, THE_DAY_AFTER) == {registered, *made}

@@ -1,0 +1,36 @@
+"""A dataset's originals stay; what was stored and never shared does not."""
+
+import io
+from typing import Any
+
+from shared.web.parts import Parts
+from tests.embedded.sharing.test_sharing_a_dataset import BEKKAI, SHELTERS, form, share
+from tests.embedded.sweeping import THE_DAY_AFTER, TOMORROW, swept
+
+
+def test_originals_of_every_version_stay_and_what_was_never_shared_goes(
+    as_member: Any, parts: Parts
+) -> None:
+    bekkai = as_member("official", of=BEKKAI)
+    dataset = share(bekkai).json
+    more = SHELTERS + "④別海中学校,別海町別海常盤町,43.395,145.118,\r\n"
+    url = f"/datasets/{dataset['id']}/versions"
+    upload = {"file": form(more.encode("cp932"))["file"]}
+    assert bekkai.post(url, data=upload).status_code == 201
+    shared = swept(parts)
+    parts.files.put(io.BytesIO(b"stored by a process that was killed before its commit"))
+
+    assert len(shared) == 2
+    assert swept(parts, TOMORROW, THE_DAY_AFTER) == shared
+
+
+def test_a_dataset_refused_for_its_key_leaves_no_bytes(as_member: Any, parts: Parts) -> None:
+    bekkai = as_member("official", of=BEKKAI)
+    key = {"Idempotency-Key": "3f2b8c1e-5a53-4a53-8a53-3f2b8c1e5a53"}
+    assert bekkai.post("/datasets", data=form(SHELTERS.encode()), headers=key).status_code == 201
+    shared = swept(parts)
+    other = form(b"a,b\r\n1,2\r\n")
+    assert bekkai.post("/datasets", data=other, headers=key).status_code == 409
+    assert len(swept(parts)) == 2
+
+    assert swept(parts, TOMORROW, THE_DAY_AFTER) == shared
