@@ -24,7 +24,7 @@ EXAMPLE = schemas.EXAMPLE_CONTENT
 def _answer(project: Project) -> tuple[dict[str, Any], dict[str, str]]:
     seen = actions.seen_by(caller(), project)
     names = ("id", "number", "state", "approval", "revision", "version", "content",
-             "attachments", "progress", "return_comment", "created_at", "updated_at",
+             "attachments", "progress", "unanswered_comment", "created_at", "updated_at",
              "submitted_at", "round_id")  # fmt: skip
     document = {name: getattr(seen, name) for name in names}
     document["actions"] = actions.allowed_actions(caller(), project)

@@ -102,6 +102,12 @@ class Project:
     def _has_something_to_submit(self) -> bool:
         return self.state is not State.SUBMITTED or self.has_unsubmitted_changes
 
+    @property
+    def unanswered_comment(self) -> str:
+        """Why it was sent back, until the town has handed in anew, or has nothing to hand in."""
+        asks = self.state in POSSIBLE["edit"] and self._has_something_to_submit
+        return self.return_comment if asks else ""
+
     def allows(self, step: str) -> bool:
         """Whether the step of `life.POSSIBLE` may be taken now."""
         return self.state in POSSIBLE[step] and self._approval_allows(step)
@@ -130,6 +136,11 @@ class Project:
         self.updated_at = at
         if not self.is_public:
             self.shown_at = at
+
+    def _settle(self) -> None:
+        """Nothing lies before 所属長, and no comment asks anything of the town, any more."""
+        self.approval = Approval.NONE
+        self.return_comment = ""
 
     def _show(self, at: datetime) -> None:
         """A step that every reader sees."""
@@ -196,10 +207,9 @@ class Project:
         self._require_complete()
         if self.number is None:
             self.number = number_of(self.lead, at, serial)
-        self.approval = Approval.NONE
+        self._settle()
         self.state = State.SUBMITTED
         self.version += 1
-        self.return_comment = ""
         self.submitted_at = at
         self.submitted_content = self.content
         self.submitted_attachments = self.attachments
@@ -217,8 +227,8 @@ class Project:
 
     def accept(self, at: datetime) -> Fact:
         self.require("accept")
+        self._settle()
         self.state = State.ACCEPTED
-        self.approval = Approval.NONE
         self._show(at)
         return facts.ProjectAccepted(project_id=self.id, version=self.version)
 
@@ -234,8 +244,8 @@ class Project:
     def withdraw(self, at: datetime) -> Fact | None:
         """取下げ; a draft that nobody had seen is withdrawn without a word to others."""
         self.require("withdraw")
+        self._settle()
         self.state = State.WITHDRAWN
-        self.approval = Approval.NONE
         self._show(at)
         return facts.ProjectWithdrawn(project_id=self.id) if self.is_public else None
 
@@ -243,8 +253,8 @@ class Project:
         """A round over it has opened, and keeps it; what was withdrawn meanwhile stays so."""
         if not self.allows("begin-evaluation"):
             return None
+        self._settle()
         self.state = State.UNDER_EVALUATION
-        self.approval = Approval.NONE
         self.round_id = round_id
         self._show(at)
         return facts.ProjectEvaluationBegun(project_id=self.id, round_id=round_id)

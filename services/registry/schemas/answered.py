@@ -33,7 +33,7 @@ class ProjectSchema(Strict):
     unsubmitted_changes = fields.Boolean()
     round_id = fields.String(allow_none=True)
     progress = fields.List(fields.Nested(ProgressAnswer))
-    return_comment = fields.String()
+    return_comment = fields.String(attribute="unanswered_comment")
     actions = fields.List(fields.String())
     created_at = fields.AwareDateTime()
     updated_at = fields.AwareDateTime()

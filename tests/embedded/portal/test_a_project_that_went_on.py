@@ -62,6 +62,26 @@ def test_a_reason_that_was_answered_gives_no_order_any_more(signed_in: Any) -> N
         assert "前回、戻されたときの理由" in page
         assert "経費の根拠を添えてください。" in page
         assert "内容を直してから" not in page
+        assert "notice--return" not in page
+
+    press(head, path, "approve")
+    assert "notice--return" in returned
+    for reader in (official, head):
+        page = text(reader, path)
+        assert "戻されたときの理由" not in page
+        assert page.count("経費の根拠を添えてください。") == 1, "it stays in the history"
+
+
+def test_a_reason_warns_no_more_once_the_project_was_accepted_as_it_is(signed_in: Any) -> None:
+    official, head, office = signed_in("rausu"), signed_in("rausu-head"), signed_in("office")
+    path = register(official, as_fields(CONTENT))
+    press(head, path, "approve")
+    save(official, path, "request", problem="電波が届かず、通報が遅れる。")
+    press(head, path, "decline", comment="町の方針と違います。")
+    assert "notice--return" in text(official, path)
+
+    press(office, path, "accept")
+    assert "notice--return" not in text(official, path)
 
 
 def test_while_approval_is_awaited_the_page_says_who_is_to_act(signed_in: Any) -> None:

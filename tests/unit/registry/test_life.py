@@ -128,6 +128,42 @@ def test_a_returned_project_needs_the_section_head_again() -> None:
     assert (made.state, made.version, made.return_comment) == (State.SUBMITTED, 2, "")
 
 
+def declined() -> Project:
+    """A replacement of what was submitted, which 所属長 sent back to the 担当者."""
+    made = submitted()
+    made.edit(content(title="差替え"), NOW)
+    made.request_approval(NOW)
+    made.decline("町の方針と違います。", NOW)
+    return made
+
+
+@pytest.mark.parametrize("step", ["accept", "withdraw", "begin-evaluation", "send-back"])
+def test_a_reason_asks_nothing_of_the_town_once_the_project_went_on(step: str) -> None:
+    made = declined()
+    assert made.unanswered_comment == "町の方針と違います。"
+    match step:
+        case "accept":
+            made.accept(NOW)
+        case "withdraw":
+            made.withdraw(NOW)
+        case "begin-evaluation":
+            made.begin_evaluation("r", NOW)
+        case "send-back":
+            made.send_back("根拠を添えてください。", NOW)
+    assert made.unanswered_comment == ("根拠を添えてください。" if step == "send-back" else "")
+
+
+def test_a_reason_asks_nothing_once_what_it_was_about_was_taken_back() -> None:
+    made = declined()
+    made.edit(COMPLETE, NOW)
+    assert made.unanswered_comment == ""
+
+
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.WITHDRAWN, State.COMPLETED])
+def test_an_old_reason_on_record_asks_nothing_of_whoever_may_not_edit(state: State) -> None:
+    assert project(state=state, return_comment="古い理由").unanswered_comment == ""
+
+
 def test_the_lead_town_cannot_be_handed_over_by_editing() -> None:
     draft = project()
     draft.edit(content(lead_municipality="012238", partners=()), NOW)
