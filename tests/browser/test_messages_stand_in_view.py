@@ -1,5 +1,7 @@
 """After an act the page says what was done where the eye is, on a telephone too."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -44,6 +46,35 @@ def test_what_became_of_a_form_is_said_on_top_of_the_page_it_leads_to(town: Pers
     town.page.get_by_role("textbox", name="地域課題").fill("一字を直した。")
     town.page.get_by_role("button", name="下書きを保存する").click()
     stands_in_view(town.page, "保存しました。")
+
+
+def test_what_was_done_is_said_once(town: Person) -> None:
+    town.follows("内容を編集する")
+    town.page.get_by_role("textbox", name="地域課題").fill("もう一字を直した。")
+    town.page.get_by_role("button", name="下書きを保存する").click()
+    stands_in_view(town.page, "保存しました。")
+    project = town.page.url
+
+    town.page.reload()
+    expect(town.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(town.page.locator("#done")).to_have_count(0)
+    assert town.page.url == project
+    assert "done" not in project
+
+    town.goes_to("/datasets")
+    town.page.go_back()
+    expect(town.page.get_by_role("heading", name="経過")).to_be_visible()
+    expect(town.page.locator("#done")).to_have_count(0)
+
+
+def test_that_one_signed_out_is_said_once(newcomer: Callable[[], Person]) -> None:
+    head = newcomer()
+    head.sign_in("nemuro-shozokucho")
+    head.press("サインアウト")
+    expect(head.page.get_by_text("サインアウトしました")).to_be_visible()
+    head.page.reload()
+    expect(head.page.get_by_label("ログインID")).to_be_visible()
+    expect(head.page.get_by_text("サインアウトしました")).to_have_count(0)
 
 
 def test_a_row_with_something_typed_into_it_asks_before_it_goes(town: Person) -> None:

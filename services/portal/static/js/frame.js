@@ -21,6 +21,15 @@
 
   document.querySelector('[data-focus]')?.focus();
 
+  // What was done is said once: not again where the page is read anew, gone back to or sent to somebody.
+  const address = new URL(window.location.href);
+  const said = ['done', 'out'].filter((name) => address.searchParams.has(name));
+  if (said.length) {
+    said.forEach((name) => address.searchParams.delete(name));
+    if (address.hash === '#done') address.hash = '';
+    window.history.replaceState(window.history.state, '', address);
+  }
+
   // Rows that are being added or removed are replaced as a whole: nothing is typed into them meanwhile.
   const hold = (held) => (event) => {
     if (event.detail.elt.name === 'row') event.detail.target.inert = held;
