@@ -137,7 +137,7 @@ def _whole_page(page: str) -> Reply:
 def _refused(refusal: clients.Refused) -> tuple[str, int]:
     words = {"kept": True, **retyped()} if unsent.is_kept() else {}
     status = refusal.status if refusal.status in _TITLES else 400
-    title = "" if status in (403, 404) else refusal.title
+    title = "" if status == 404 else refusal.title
     detail = "" if status == 404 else refusal.detail  # the page says it at more length
     errors = [_named(field_name(pointer), message) for pointer, message in refusal.fields]
     return page(status, title=title, detail=detail, errors=errors, back=_way_back(), **words)

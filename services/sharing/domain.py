@@ -38,19 +38,28 @@ class VersionUnknown(NotFound):
         super().__init__(f"第{number}版はありません。")
 
 
-class ConsentEnded(NotAllowed):
+class Unshared(NotAllowed):
+    """It is for the owner, and for nobody else, to let the caller read."""
+
+    title = "このデータは閲覧できません"
+
+    def __init__(self, owner: str, why: str) -> None:
+        super().__init__(f"{owner}{why}閲覧が必要なときは、{owner}にお問い合わせください。")
+
+
+class ConsentEnded(Unshared):
     """The caller could see the dataset once and no longer can."""
 
     def __init__(self, owner: str, audience: Audience) -> None:
         did = "共有の同意を撤回した" if audience is Audience.WITHDRAWN else "共有の範囲を変更した"
-        super().__init__(f"{owner}がこのデータの{did}ため、閲覧できません。")
+        super().__init__(owner, f"がこのデータの{did}ため、閲覧できません。")
 
 
-class NotShared(NotAllowed):
+class NotShared(Unshared):
     """The caller may know of the dataset, but its rows are not shared with them."""
 
     def __init__(self, owner: str) -> None:
-        super().__init__(f"{owner}は、このデータの中身を共有していません。")
+        super().__init__(owner, "は、このデータの中身を共有していません。")
 
 
 @dataclass(frozen=True)

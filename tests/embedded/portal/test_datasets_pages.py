@@ -199,9 +199,33 @@ def test_once_sharing_has_stopped_the_neighbour_is_told_why(betsukai: Any, signe
 
     for page in (path, f"{path}/download"):
         refused = rausu.get(page)
+        told = refused.get_data(as_text=True)
         assert refused.status_code == 403
-        assert "別海町がこのデータの共有の同意を撤回した" in refused.get_data(as_text=True)
+        assert "<h1>このデータは閲覧できません</h1>" in told
+        assert "別海町がこのデータの共有の同意を撤回した" in told
+        assert "別海町にお問い合わせください。" in told
+        assert "権限" not in told
+        assert "お使いの役割では" not in told
     assert "別海町が共有の同意を撤回しました" in text(betsukai, path)
+
+
+def test_the_secretariat_is_told_whom_to_ask_for_rows_that_are_not_shared(
+    betsukai: Any, signed_in: Any
+) -> None:
+    path, office = address(upload(betsukai)), signed_in("office")
+    fields = {"revision": revision(text(betsukai, path)), "audience": "named"}
+    address(betsukai.post(f"{path}/consent", {**fields, "municipalities": ["016942"]}))
+    told = office.get(f"{path}/download").get_data(as_text=True)
+
+    assert "別海町" in told
+    assert "お使いの役割では" not in told
+
+
+def test_a_page_that_is_for_another_role_says_so(signed_in: Any) -> None:
+    refused = signed_in("rausu").get("/operations")
+
+    assert refused.status_code == 403
+    assert "お使いの役割では行えません" in refused.get_data(as_text=True)
 
 
 def test_named_towns_need_a_name(betsukai: Any, signed_in: Any) -> None:
