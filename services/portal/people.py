@@ -18,15 +18,15 @@ def everybody() -> Sequence[Mapping[str, Any]]:
     return members
 
 
-def know(members: Sequence[Mapping[str, Any]]) -> None:
-    """Take these for everybody: the rest of the request need not ask."""
-    g.members = members
+def know(called: Sequence[Mapping[str, Any]]) -> None:
+    """Take these names, sections and logins by id for everybody's: the request need not ask."""
+    g.called = called
 
 
 def names() -> dict[str, str]:
     """What each member is called, by id; nobody while council does not answer."""
     try:
-        return told_apart(everybody())
+        return told_apart(g.called if "called" in g else everybody())
     except (clients.Away, clients.Refused):
         return {}
 

@@ -211,13 +211,16 @@ def find_form(transaction: Transaction, member_id: str, form_key: str) -> Unsent
     return UnsentForm(**row._mapping) if row else None
 
 
+_FORMS_OF = (
+    select(UNSENT_FORMS)
+    .where(UNSENT_FORMS.c.member_id == bindparam("member"))
+    .order_by(UNSENT_FORMS.c.saved_at.desc())
+)
+
+
 def forms_of(transaction: Transaction, member_id: str) -> list[UnsentForm]:
     """All that this member has typed and not submitted, newest first."""
-    rows = transaction.execute(
-        select(UNSENT_FORMS)
-        .where(UNSENT_FORMS.c.member_id == member_id)
-        .order_by(UNSENT_FORMS.c.saved_at.desc())
-    )
+    rows = transaction.execute(_FORMS_OF, {"member": member_id})
     return [UnsentForm(**row._mapping) for row in rows]
 
 

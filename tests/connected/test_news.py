@@ -1,5 +1,6 @@
 """What is told of a history, which is kept as JSON, by either kind of database."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -65,15 +66,18 @@ def test_news_is_chosen_alike_by_both(kind: str, servers: LocalServers, tmp_path
             since = NOON - timedelta(days=14)
             return [p.id for p in storage.changed_since(session, since, town, drafts_of)]
 
-        def events(*, lapsed: bool) -> list[str]:
+        def events(*, outside: Collection[str] = (), inside: Collection[str] = ()) -> list[str]:
             told = {"submitted", "accepted"}
-            newest = storage.newest_history(session, "office", ["shown"], told, lapsed=lapsed)
+            newest = storage.newest_history(
+                session,
+                "office",
+                storage.Told(ids=outside, events=told),
+                storage.Told(ids=inside, events=told),
+            )
             return [entry.event for entry in newest["shown"]]
 
-        assert (events(lapsed=False), events(lapsed=True)) == (
-            ["submitted"],
-            ["edited", "submitted"],
-        )
+        assert events(outside=["shown"]) == ["submitted"]
+        assert events(inside=["shown"]) == ["edited", "submitted"]
         assert found(RAUSU, RAUSU) == ["shown", "draft"]
         assert found(RAUSU, None) == found(SHIBETSU, SHIBETSU) == found(SHIBETSU, None) == []
     database.close()

@@ -52,10 +52,10 @@ def list_api_tokens(work: Work, page: int, per_page: int) -> tuple[Sequence[Spon
 
 def list_needy_api_tokens(work: Work) -> Sequence[SponsoredToken]:
     """Of the caller's town, if they deal with such: those that need somebody, newest first."""
-    if not work.by.holds(Role.OFFICIAL, Role.SECTION_HEAD):
+    town = work.by.municipality
+    if town is None or not work.by.holds(Role.OFFICIAL, Role.SECTION_HEAD):
         return ()
-    tokens, _ = api_tokens.list_of(work.session, work.by.municipality, 1, MOST_NEEDY)
-    listed = _with_sponsors(work, tokens)
+    listed = _with_sponsors(work, api_tokens.newest_of(work.session, town, MOST_NEEDY))
     return [one for one in listed if one.state(work.today) in _NEEDY]
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
 
 from services.council import permissions
 from services.council.actions.api_tokens import list_needy_api_tokens
 from services.council.domain.api_tokens import SponsoredToken
-from services.council.domain.members import Member
 from services.council.domain.notices import Notice
 from services.council.storage import members, notices, proposals
 from shared.transactions import Work
@@ -14,16 +16,17 @@ from shared.transactions import Work
 
 @dataclass(frozen=True, kw_only=True)
 class Home:
-    """What waits for somebody, and who everybody is.
+    """What waits for somebody, and what everybody is called.
 
     `notices` were not acknowledged, newest first; `to_confirm` is how many proposals wait for them
     as the second; `api_tokens` of their town end soon, or stopped for want of a 所属長.
+    `names` are everybody's id, login, name and section.
     """
 
     notices: Sequence[Notice]
     to_confirm: int
     api_tokens: Sequence[SponsoredToken]
-    members: Sequence[Member]
+    names: Sequence[Row[Any]]
 
 
 def tell_home(work: Work) -> Home:
@@ -35,5 +38,5 @@ def tell_home(work: Work) -> Home:
         notices=notices.of(work.session, work.by.id),
         to_confirm=to_confirm,
         api_tokens=list_needy_api_tokens(work),
-        members=members.everybody(work.session),
+        names=members.what_each_is_called(work.session),
     )

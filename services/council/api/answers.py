@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import Row
+
 from services.council import actions, permissions
 from services.council.actions import SignedIn
 from services.council.domain.api_tokens import SponsoredToken
@@ -20,10 +22,19 @@ from shared.web.calls import parts
 def member_document(member: Member, *, reader: access.Member) -> dict[str, Any]:
     """The member as the reader may see them."""
     document = _open_part(member)
-    if reader.id == member.id or permissions.READ_ACCOUNTS.allows(reader):
+    if _knows_login(reader, member.id):
         document["login"] = member.card.login
         document["must_change_password"] = member.password.temporary
     return document
+
+
+def name_document(called: Row[Any], *, reader: access.Member) -> dict[str, Any]:
+    """What a member is called, as far as the reader may know it."""
+    return {**called._mapping, "login": called.login if _knows_login(reader, called.id) else None}
+
+
+def _knows_login(reader: access.Member, member_id: str) -> bool:
+    return reader.id == member_id or permissions.READ_ACCOUNTS.allows(reader)
 
 
 def proposal_document(proposal: Proposal) -> dict[str, Any]:

@@ -3,9 +3,17 @@
 from marshmallow import fields
 
 from services.council.schemas.api_tokens import ApiTokenAnswer
-from services.council.schemas.members import MemberAnswer
 from services.council.schemas.proposals import NoticeAnswer
 from shared.web.fields import Strict
+
+
+class NameAnswer(Strict):
+    """What a member is called. `login` is for 事務局, 監査 and oneself, else null."""
+
+    id = fields.String()
+    login = fields.String(allow_none=True)
+    name = fields.String()
+    section = fields.String()
 
 
 class HomeAnswer(Strict):
@@ -17,4 +25,4 @@ class HomeAnswer(Strict):
     notices = fields.List(fields.Nested(NoticeAnswer))
     to_confirm = fields.Integer()
     api_tokens = fields.List(fields.Nested(ApiTokenAnswer))
-    members = fields.List(fields.Nested(MemberAnswer))
+    names = fields.List(fields.Nested(NameAnswer))

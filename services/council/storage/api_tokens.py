@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from services.council.domain.api_tokens import ApiToken
 from services.council.storage.tables import api_tokens
 from shared.access import Scope
 from shared.database import page_of
+
+_NEWEST = api_tokens.c.created_at.desc(), api_tokens.c.id
 
 
 def find(session: Session | Connection, token_id: str) -> ApiToken | None:
@@ -47,10 +49,24 @@ def list_of(
     """One page of those not revoked, newest first, of one municipality or of all; and how many."""
     whose = api_tokens.c.municipality == municipality if municipality else true()
     conditions = (whose, api_tokens.c.revoked_at.is_(None))
-    newest = api_tokens.c.created_at.desc(), api_tokens.c.id
-    query = select(api_tokens).where(*conditions).order_by(*newest)
+    query = select(api_tokens).where(*conditions).order_by(*_NEWEST)
     rows, total = page_of(session, query, page, per_page)
     return [_token(row) for row in rows], total
+
+
+_IN_USE_OF = (
+    select(api_tokens)
+    .where(api_tokens.c.municipality == bindparam("of"), api_tokens.c.revoked_at.is_(None))
+    .order_by(*_NEWEST)
+    .limit(bindparam("most"))
+)
+"""Asked for each home page; SQLAlchemy takes longer to write it than the database to answer."""
+
+
+def newest_of(session: Session, municipality: str, most: int) -> Sequence[ApiToken]:
+    """The newest of a municipality that were not revoked."""
+    found = session.execute(_IN_USE_OF, {"of": municipality, "most": most})
+    return [_token(row) for row in found]
 
 
 def _one(session: Session, condition: ColumnElement[bool]) -> ApiToken | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from services.council.domain.notices import Event, Notice
@@ -26,12 +26,16 @@ def _says_the_same(notice: Notice) -> ColumnElement[bool]:
     return and_(*(notices.c[name] == getattr(notice, name) for name in told))
 
 
+_TO_ONE = (
+    select(notices)
+    .where(notices.c.to == bindparam("member"))
+    .order_by(notices.c.at.desc(), notices.c.id)
+)
+
+
 def of(session: Session, member_id: str) -> Sequence[Notice]:
     """What this member has not acknowledged, newest first."""
-    query = (
-        select(notices).where(notices.c.to == member_id).order_by(notices.c.at.desc(), notices.c.id)
-    )
-    return [_notice(row) for row in session.execute(query)]
+    return [_notice(row) for row in session.execute(_TO_ONE, {"member": member_id})]
 
 
 def _notice(row: Row[Any]) -> Notice:

@@ -101,7 +101,7 @@ def _accounts() -> Mapping[str, Any]:
         told: Mapping[str, Any] = council.get("/home").json
     except (clients.Away, clients.Refused):
         return {"notices": [], "to_confirm": 0, "api_tokens": []}
-    people.know(told["members"])
+    people.know(told["names"])
     return told
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
@@ -13,7 +14,6 @@ from services.registry.actions.reading import (
     PUBLIC_EVENTS,
     drafts_seen_by,
     history_seen_by,
-    list_projects,
     relation_to,
     summary_for,
 )
@@ -104,23 +104,32 @@ class Home:
 
 def tell_home(work: Work) -> Home:
     """What the caller's home page shows of projects."""
-    newest, _ = list_projects(work, storage.Search(), 1, MOST_NEWEST)
-    return Home(waiting=_all_waiting(work), news=_newest_news(work), newest=newest)
-
-
-def _all_waiting(work: Work) -> list[Waiting]:
-    found = (_waiting(work, queue) for queue in QUEUES if work.by.holds(*queue.roles))
-    return [one for one in found if one.total]
-
-
-def _waiting(work: Work, queue: Queue) -> Waiting:
     drafts_of = drafts_seen_by(work.by)
-    town = (work.by.municipality or "") if queue.own else ""
-    what = replace(queue.what, municipality=town)
-    rows, total = storage.search(work.session, what, drafts_of, 1, MOST_WAITING)
-    return Waiting(
-        queue=queue.name, items=[summary_for(row, drafts_of) for row in rows], total=total
+    newest = storage.newest(work.session, drafts_of, MOST_NEWEST)
+    return Home(
+        waiting=list(_all_waiting(work, drafts_of)),
+        news=_newest_news(work),
+        newest=[summary_for(row, drafts_of) for row in newest],
     )
+
+
+def _all_waiting(work: Work, drafts_of: str | None) -> Iterator[Waiting]:
+    held = [queue for queue in QUEUES if work.by.holds(*queue.roles)]
+    if not held:
+        return
+    searches = [_narrowed(queue, work.by.municipality or "") for queue in held]
+    rows = storage.first_of_each(work.session, searches, drafts_of, MOST_WAITING)
+    for place, group in groupby(rows, key=attrgetter("place")):
+        first = list(group)
+        yield Waiting(
+            queue=held[place].name,
+            items=[summary_for(row, drafts_of) for row in first],
+            total=first[0].total,
+        )
+
+
+def _narrowed(queue: Queue, town: str) -> storage.Search:
+    return replace(queue.what, municipality=town) if queue.own else queue.what
 
 
 def _newest_news(work: Work) -> list[News]:
@@ -152,7 +161,11 @@ def _news(work: Work) -> Iterator[News]:
 def _told(work: Work, rows: Sequence[Row[Any]]) -> dict[str, list[HistoryEntry]]:
     """The newest entries of each project by its id, counted among those that the caller hears."""
     drafts_of = drafts_seen_by(work.by)
-    inside = [row.id for row in rows if drafts_of in ("*", row.lead)]
-    outside = [row.id for row in rows if drafts_of not in ("*", row.lead)]
-    newest = partial(storage.newest_history, work.session, work.by.id)
-    return newest(outside, PUBLIC_EVENTS, lapsed=False) | newest(inside, TOLD, lapsed=True)
+    inside = {row.id for row in rows if drafts_of in ("*", row.lead)}
+    outside = {row.id for row in rows} - inside
+    return storage.newest_history(
+        work.session,
+        work.by.id,
+        outside=storage.Told(ids=outside, events=PUBLIC_EVENTS),
+        inside=storage.Told(ids=inside, events=TOLD),
+    )

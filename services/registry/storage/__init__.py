@@ -12,10 +12,12 @@ from services.registry.storage.keeping import (
     save,
     write_history,
 )
-from services.registry.storage.news import changed_since, newest_history
+from services.registry.storage.news import Told, changed_since, newest_history
 from services.registry.storage.searching import (
     SORTABLE,
     Search,
+    first_of_each,
+    newest,
     search,
     submitted_sites,
 )
@@ -23,13 +25,16 @@ from services.registry.storage.searching import (
 __all__ = [
     "SORTABLE",
     "Search",
+    "Told",
     "changed_since",
     "find",
+    "first_of_each",
     "get",
     "get_version",
     "keep_version",
     "listed",
     "lock",
+    "newest",
     "newest_history",
     "next_serial",
     "read_history",

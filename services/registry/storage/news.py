@@ -1,11 +1,24 @@
 """What happened of late: the projects that changed, and the newest of their history."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, case, func, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from services.registry.domain import HistoryEntry
@@ -39,32 +52,63 @@ def changed_since(
     ).all()
 
 
-def newest_history(
-    session: Session, but_by: str, ids: Sequence[str], events: Collection[str], *, lapsed: bool
-) -> dict[str, list[HistoryEntry]]:
-    """The last such entries of each project by its id, newest first, but those of one member.
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Projects, by id, of which these events are told."""
 
-    With `lapsed` also whatever ended a request for approval.
+    ids: Collection[str]
+    events: Collection[str]
+
+
+def newest_history(
+    session: Session, but_by: str, outside: Told, inside: Told
+) -> dict[str, list[HistoryEntry]]:
+    """The last entries of each project by its id, newest first, but those of one member.
+
+    Inside their town also whatever ended a request for approval is told.
     """
-    told = history.c.entry["event"].as_string().in_(events)
-    if lapsed:
-        told = or_(told, history.c.entry["lapsed"].as_boolean())
-    place = (
-        func.row_number()
-        .over(partition_by=history.c.project_id, order_by=history.c.place.desc())
-        .label("back")
-    )
-    entries = (
-        select(history, place)
-        .where(history.c.project_id.in_(ids), history.c.entry["by"].as_string() != but_by, told)
-        .subquery()
-    )
     rows = session.execute(
-        select(entries.c.project_id, entries.c.entry)
-        .where(entries.c.back <= MOST_ENTRIES)
-        .order_by(entries.c.place.desc())
+        _NEWEST_HISTORY,
+        {
+            "but_by": but_by,
+            "outside": list(outside.ids),
+            "outside_events": list(outside.events),
+            "inside": list(inside.ids),
+            "inside_events": list(inside.events),
+        },
     )
     found: dict[str, list[HistoryEntry]] = {}
     for row in rows:
         found.setdefault(row.project_id, []).append(msgspec.convert(row.entry, HistoryEntry))
     return found
+
+
+def _newest_history() -> Select[Any]:
+    event = history.c.entry["event"].as_string()
+    lapsed = history.c.entry["lapsed"].as_boolean()
+    told_outside = event.in_(_many("outside_events"))
+    told_inside = or_(event.in_(_many("inside_events")), lapsed)
+    told = or_(
+        and_(history.c.project_id.in_(_many("outside")), told_outside),
+        and_(history.c.project_id.in_(_many("inside")), told_inside),
+    )
+    place = (
+        func.row_number()
+        .over(partition_by=history.c.project_id, order_by=history.c.place.desc())
+        .label("back")
+    )
+    others = history.c.entry["by"].as_string() != bindparam("but_by")
+    entries = select(history, place).where(others, told).subquery()
+    return (
+        select(entries.c.project_id, entries.c.entry)
+        .where(entries.c.back <= MOST_ENTRIES)
+        .order_by(entries.c.place.desc())
+    )
+
+
+def _many(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+_NEWEST_HISTORY = _newest_history()
+"""Asked for each home page; SQLAlchemy takes longer to write it than the database to answer."""

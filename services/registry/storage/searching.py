@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    func,
+    literal,
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -60,11 +64,47 @@ def search(
 
     `drafts_of` is the town whose drafts the caller may see; "*" means every town's.
     """
+    query = select(*_SUMMARY).where(*_conditions(what, drafts_of)).order_by(*_order(what.sort))
+    return page_of(session, query, page, per_page)
+
+
+def newest(session: Session, drafts_of: str | None, most: int) -> Sequence[Row[Any]]:
+    """Summaries of what changed last, of all that the caller may see."""
+    return session.execute(_newest(drafts_of, most)).all()
+
+
+def first_of_each(
+    session: Session, searches: Sequence[Search], drafts_of: str | None, most: int
+) -> Sequence[Row[Any]]:
+    """Of each search the first summaries; each row has its search's `place` and `total` as well."""
+    return session.execute(_first_of_each(tuple(searches), drafts_of, most)).all()
+
+
+# The home page asks these again and again: to write one takes longer than to answer it.
+@lru_cache(maxsize=64)
+def _newest(drafts_of: str | None, most: int) -> Select[Any]:
+    query = select(*_SUMMARY).where(_visible(drafts_of))
+    return query.order_by(*_order("-updated_at")).limit(most)
+
+
+@lru_cache(maxsize=64)
+def _first_of_each(searches: tuple[Search, ...], drafts_of: str | None, most: int) -> Select[Any]:
+    parts = []
+    for place, what in enumerate(searches):
+        conditions = _conditions(what, drafts_of)
+        total = select(func.count()).select_from(projects).where(*conditions).scalar_subquery()
+        row = select(literal(place).label("place"), total.label("total"), *_SUMMARY)
+        first = row.where(*conditions).order_by(*_order("-updated_at")).limit(most)
+        parts.append(select(first.subquery()))
+    found = union_all(*parts).subquery()
+    return select(found).order_by(found.c.place, found.c.shown_at.desc(), found.c.id.desc())
+
+
+def _conditions(what: Search, drafts_of: str | None) -> list[ColumnElement[bool]]:
     conditions = [_visible(drafts_of), *_narrowing(what)]
     if what.approval and drafts_of != "*":
         conditions.append(projects.c.lead == drafts_of)  # others do not see what waits inside
-    query = select(*_SUMMARY).where(*conditions).order_by(*_order(what.sort))
-    return page_of(session, query, page, per_page)
+    return conditions
 
 
 def _order(sort: str) -> list[ColumnElement[Any]]:

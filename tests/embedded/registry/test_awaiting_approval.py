@@ -211,3 +211,31 @@ def test_a_request_for_approval_is_taken_back_without_changing_or_withdrawing_an
     assert (newest["event"], newest["lapsed"]) == ("request_cancelled", False)
     assert head.get("/home").json["news"][0]["event"] == "request_cancelled"
     assert change(official, project, "cancel-request").status_code == 409
+
+
+def test_a_queue_shows_its_newest_and_tells_how_many_wait_in_all(
+    as_member: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("services.registry.actions.noticing.MOST_WAITING", 2)
+    official = as_member("official", of=RAUSU)
+    drafts = [official.post("/projects", json=EXAMPLE_CONTENT).json for _ in range(3)]
+    submitted(as_member)
+
+    told = {one["queue"]: one for one in official.get("/home").json["waiting"]}
+
+    assert told["draft"]["total"] == 3
+    assert [one["id"] for one in told["draft"]["items"]] == [
+        draft["id"]
+        for draft in sorted(drafts, key=lambda one: (one["updated_at"], one["id"]), reverse=True)
+    ][:2]
+
+
+def test_a_project_that_waits_for_both_of_a_members_roles_stands_in_both_queues(
+    as_member: Any,
+) -> None:
+    project = edit(as_member("official", of=RAUSU), submitted(as_member), title="差替え")
+    change(as_member("official", of=RAUSU), project, "request-approval")
+
+    both = as_member("section_head", "coordinator", of=RAUSU)
+
+    assert queues(both) == ["approval", "acceptance"]
