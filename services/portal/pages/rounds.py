@@ -13,6 +13,7 @@ from services.portal.access import require_step
 from services.portal.clients import evaluation
 from services.portal.landing import land
 from services.portal.listing import page_number, page_url
+from shared.vocabulary import today_in_tokyo
 
 pages = Blueprint("rounds", __name__, url_prefix="/rounds")
 
@@ -83,6 +84,7 @@ def show(round_id: UUID) -> str:
         names=people.names(),
         steps=STEPS,
         mine=my_progress(answer.json),
+        unfinished=unfinished(answer.json),
     )
 
 
@@ -114,6 +116,11 @@ def my_progress(round_: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return next((one for one in round_["evaluators"] if one["member_id"] == own), None)
 
 
+def unfinished(round_: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The evaluators who have not scored all that they may."""
+    return [one for one in round_["evaluators"] if one["entered"] < one["expected"]]
+
+
 def _confirmation(
     answer: clients.Answer,
     step: str,
@@ -129,6 +136,8 @@ def _confirmation(
         problems=problems or [],
         overtaken=overtaken,
         names=people.names(),
+        unfinished=unfinished(answer.json),
+        is_early=today_in_tokyo(g.visit.now).isoformat() <= answer.json["due_date"],
     )
 
 

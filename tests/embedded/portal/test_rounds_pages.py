@@ -179,6 +179,31 @@ def test_what_too_few_have_scored_is_said_before_the_close_and_gets_no_rank(
     assert "1名／3名" in text(town.office, path)
 
 
+def test_whoever_closes_early_is_told_whose_scores_are_missing(
+    town: Any, world: Any, settings: Settings
+) -> None:
+    enrol_evaluators(world.parts["council"], 1)
+    hear(town.evaluation, settings)
+    path = opened(town.office)
+    score(town.expert, path, town.project)
+    assert "1名が評価を終えていません。" in text(town.office, path)
+
+    told = text(town.office, f"{path}/close")
+    assert "評価を終えていない評価者が1名います" in told
+    assert "<li>別海町 評価者0（残り 1事業）</li>" in told
+    assert "令和81年12月18日は、まだ過ぎていません" in told
+    assert ">1名の評価を待たずに締め切る</button>" in told
+    assert "外部有識者（残り" not in told
+
+
+def test_a_close_that_waits_for_nobody_asks_no_more_than_ever(town: Any) -> None:
+    path = opened(town.office)
+    score(town.expert, path, town.project)
+    told = text(town.office, f"{path}/close")
+    assert ">評価を締め切る</button>" in told
+    assert "評価者は全員、評価を終えています" in told
+
+
 def test_a_total_that_nobody_gave_is_unknown_as_its_values_are(town: Any) -> None:
     path = opened(town.office)
     step(town.office, path, "close")
