@@ -35,6 +35,23 @@ class ScoresForm(FilledForm):
             scores.append({"criterion_id": criterion["id"], "grade": grade})
         return {"scores": scores, "comment": self.value("comment").replace("\r\n", "\n").strip()}
 
+    def told(self, criteria: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+        """What was chosen for each criterion, by its name, and the comment, as people read them."""
+        chosen = (self.value(f"scores-{place}-grade") for place in range(len(criteria)))
+        grades = [
+            (one["name"], _read(one, value)) for one, value in zip(criteria, chosen, strict=True)
+        ]
+        return [
+            *grades,
+            ("コメント", self.value("comment").replace("\r\n", "\n").strip() or "（なし）"),
+        ]
+
+
+def _read(criterion: Mapping[str, Any], chosen: str) -> str:
+    if chosen in _GRADES:
+        return f"{chosen}　{criterion['anchors'][int(chosen) - 1]}"
+    return "判断できない" if chosen == UNJUDGED else "未入力"
+
 
 def _typed(grade: int | None, complete: bool) -> str:
     if grade is not None:

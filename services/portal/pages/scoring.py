@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, unsent
@@ -12,6 +12,8 @@ from services.portal.clients import evaluation, registry
 from services.portal.forms.round import GRADES
 from services.portal.forms.scores import UNJUDGED, ScoresForm
 from services.portal.landing import landing
+from services.portal.pages.comparison import Line
+from shared.vocabulary import today_in_tokyo
 
 pages = Blueprint("scoring", __name__, url_prefix="/rounds/<uuid:round_id>/scores")
 
@@ -60,6 +62,10 @@ def save(round_id: UUID, project_id: UUID) -> Page:
     except clients.FieldsRefused as refusal:
         form.refuse(refusal.fields or [("", refusal.detail or refusal.title)])
         return _page(round_id, sheets, sheet, form), 422
+    except (clients.Conflicting, clients.NotAllowed) as refusal:
+        return _page(
+            round_id, sheets, sheet, form, kept=unsent.is_kept(), refused=refusal
+        ), refusal.status
     unsent.forget(_form_key(round_id, project_id))
     return redirect(_onward(round_id, sheets, str(project_id)), 303)
 
@@ -108,12 +114,16 @@ def _page(
     round_id: UUID, sheets: Sequence[Sheet], sheet: Sheet, form: ScoresForm, **words: Any
 ) -> str:
     read = form.value("revision") if not words.get("overtaken") else ""
+    round_, saved = _round(round_id), ScoresForm.of_sheet(sheet)
     return render_template(
         "rounds/scores.html",
-        round=_round(round_id),
+        round=round_,
         sheets=sheets,
         sheet=sheet,
-        saved=ScoresForm.of_sheet(sheet),
+        saved=saved,
+        entered=saved.told(round_["criteria"]),
+        unsaved=_unsaved(saved, form, round_["criteria"]),
+        is_overdue=round_["due_date"] < today_in_tokyo(g.visit.now).isoformat(),
         revision=read or sheet["revision"],
         content=_content(sheet["project_id"]),
         form=form,
@@ -123,6 +133,15 @@ def _page(
         **_progress(sheets, sheets.index(sheet)),
         **words,
     )
+
+
+def _unsaved(
+    saved: ScoresForm, form: ScoresForm, criteria: Sequence[Mapping[str, Any]]
+) -> list[Line]:
+    """Where what was typed is not what is saved."""
+    pairs = zip(saved.told(criteria), form.told(criteria), strict=True)
+    lines = (Line(label=name, theirs=theirs, mine=mine) for (name, theirs), (_, mine) in pairs)
+    return [line for line in lines if line.differs]
 
 
 def _progress(sheets: Sequence[Sheet], place: int) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """The score sheets of a round in the browser."""
 
+from datetime import date
 from typing import Any
 
+from services.portal.pages import scoring
 from tests.embedded.portal.conftest import PASSWORD
 from tests.embedded.portal.projects import end_sessions, hidden_fields
 from tests.embedded.portal.rounds import CRITERIA, GRADES, hidden, opened, score, step, text
@@ -84,6 +86,54 @@ def test_a_sheet_sent_after_the_close_is_refused_but_what_was_written_stays(town
     assert answer.status_code == 409
     assert "間に合わなかった感想" in answer.get_data(as_text=True)
     assert "入力途中" in text(town.expert, "/")
+
+
+def test_a_sheet_sent_after_the_close_is_no_error_and_shows_what_was_saved_and_what_was_not(
+    town: Any,
+) -> None:
+    path = opened(town.office)
+    sheet = f"{path}/scores/{town.project}"
+    score(town.expert, path, town.project, comment="間に合った感想")
+    page = text(town.expert, sheet)
+    fields = {name: hidden(page, name) for name in ("form_key", "form_path", "revision")}
+    step(town.office, path, "close")
+    late = {**fields, **GRADES, "scores-0-grade": "1", "comment": "間に合わなかった感想"}
+    answers = town.expert.post(sheet, late), town.expert.get(sheet)
+
+    assert [one.status_code for one in answers] == [409, 200]
+    for answer in answers:
+        told = answer.get_data(as_text=True)
+        assert "エラー" not in told
+        assert "評価は締め切られています" in told
+        assert "事務局にご連絡ください" in told
+        assert "間に合った感想" in told
+        assert "間に合わなかった感想" in told
+        assert "4　" in told
+        assert 'type="radio"' not in told
+
+
+def test_what_was_scored_can_be_read_after_the_close(town: Any) -> None:
+    path = opened(town.office)
+    score(town.expert, path, town.project, **{"scores-1-grade": "none"}, comment="よい計画。")
+    step(town.office, path, "close")
+    page = text(town.expert, f"{path}/scores/{town.project}")
+
+    assert "よい計画。" in page
+    assert "判断できない" in page
+    assert "保存していない入力" not in page
+
+
+def test_past_the_due_date_the_sheet_says_that_it_is_still_taken(
+    town: Any, monkeypatch: Any
+) -> None:
+    path = opened(town.office)
+    sheet = f"{path}/scores/{town.project}"
+    assert "過ぎています" not in text(town.expert, sheet)
+    monkeypatch.setattr(scoring, "today_in_tokyo", lambda _now: date(2099, 12, 19))
+    page = text(town.expert, sheet)
+
+    assert "評価期限（令和81年12月18日）を過ぎています" in page
+    assert 'type="radio"' in page
 
 
 def test_a_sheet_survives_the_end_of_the_session(town: Any, world: Any) -> None:
