@@ -68,9 +68,9 @@ _TRIED = (
         "filling the disk with attachments that are taken away again",
         3,
         3,
-        "their bytes stayed",
+        "their bytes stayed for ever",
     ),
-    ("a history of 300 versions", 3, 3, "15 MB in one answer; see below"),
+    ("a history of 300 versions", 3, 3, "15 MB in one answer"),
     ("forged sign-ins and autosaves", 6, 1, r"an address `/\x` on one's own home page"),
     ("stored scripts, seen in a browser", 186, 0, ""),
     ("Word templates that explode or reach outside", 8, 0, ""),
@@ -84,11 +84,14 @@ _TRIED = (
 )
 
 _REST = """
-Left of the fifth time: a project's whole history is one answer,
-which thirty requests at once make wait, and no more; a link between an operator's own links that
-another account may turn leads a back-up elsewhere; who owns a database can alter its trail with
-right hashes. Whoever reaches PostgreSQL's port can hold connections that have not yet said who they
-are.
+Mended last, and not tried again by anybody but the tests: what was attached and taken away, or
+refused after it was stored, gives its bytes back a day later
+([ADR 25](adr/0025-files-that-nobody-names.md)); a project's history is told twenty entries at a
+time, and a dataset's versions, which had grown without end in every list of datasets, by pages.
+
+Left of the fifth time: a link between an operator's own links that another account may turn leads a
+back-up elsewhere; who owns a database can alter its trail with right hashes. Whoever reaches
+PostgreSQL's port can hold connections that have not yet said who they are.
 
 The first four times the worst were: one client that sent requests without waiting stopped every
 service of the process; an enrolment sent again issued a second reset code unseen; a formula hid

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, request
 
 from services.registry import actions, permissions, schemas, storage
-from services.registry.domain import Content, HistoryEntry, Project
+from services.registry.domain import Content, Project
 from services.registry.uploads import receive
 from shared.errors import Invalid, Problem
 from shared.files import bare_name
@@ -194,10 +194,12 @@ def report_progress(body: dict[str, Any], project_id: UUID, fiscal_year: int) ->
 
 @blueprint.route("/projects/<uuid:project_id>/history", methods=["GET"])
 @permit(permissions.LIST)
-@blueprint.response(200, schemas.HistorySchema(many=True))
-def get_history(project_id: UUID) -> list[HistoryEntry]:
-    """いつ、誰が、何をどう変えたか（新しい順）"""
-    return look(actions.get_history, str(project_id))
+@blueprint.arguments(schemas.HistoryQuery, location="query")
+@blueprint.response(200, schemas.HistoryPage)
+def list_history(query: dict[str, int], project_id: UUID) -> dict[str, Any]:
+    """いつ、誰が、何をどう変えたか（新しい順、ページ送り）"""
+    entries, total = look(actions.list_history, str(project_id), **query)
+    return {"items": entries, **query, "total": total}
 
 
 @blueprint.route("/projects/<uuid:project_id>/versions/<int:version>", methods=["GET"])

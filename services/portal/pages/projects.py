@@ -235,14 +235,17 @@ def page_of(project_id: str, form: FilledForm, deed: str = "", overtaken: bool =
         deed=deed,
         overtaken=overtaken or form.was_read_before(answer.revision),
         **_around(project_id),
+        page_url=lambda number: f"/projects/{project_id}?page={number}#past",
     )
 
 
 def _around(project_id: str) -> dict[str, Any]:
     """What the page of a project shows beside the project itself."""
     plan_items = dict(plans.items())
+    history = registry.get(f"/projects/{project_id}/history", page=page_number()).json
+    _say_in_words(history["items"], plan_items)
     return {
-        "history": _in_words(registry.get(f"/projects/{project_id}/history").json, plan_items),
+        "history": history,
         "kept": unsent.find(f"project:{project_id}") is not None,
         "names": people.names(),
         "plan_items": plan_items,
@@ -252,13 +255,12 @@ def _around(project_id: str) -> dict[str, Any]:
     }
 
 
-def _in_words(history: list[dict[str, Any]], plan_items: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The history with items of plans named: registry knows their ids only."""
-    for entry in history:
+def _say_in_words(entries: list[dict[str, Any]], plan_items: Mapping[str, str]) -> None:
+    """Name items of plans in the history: registry knows their ids only."""
+    for entry in entries:
         for change in entry["changes"]:
             for side in ("before", "after"):
                 change[side] = plan_items.get(change[side], change[side])
-    return history
 
 
 def _sites(content: Mapping[str, Any]) -> list[dict[str, Any]]:

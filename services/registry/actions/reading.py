@@ -112,12 +112,18 @@ def summary_for(row: Row[Any], drafts_of: str | None) -> dict[str, Any]:
     return summary
 
 
-def get_history(work: Work, project_id: str) -> list[HistoryEntry]:
-    """Newest first; steps inside the lead town are for those who see its drafts."""
+def list_history(
+    work: Work, project_id: str, page: int, per_page: int
+) -> tuple[list[HistoryEntry], int]:
+    """One page, newest first, of what the caller may know, and how many entries that are.
+
+    Steps inside the lead town are for those who see its drafts.
+    """
     project = get_project(work, project_id)
-    entries = storage.read_history(work.session, project_id)
     held = relation(work.by, seen_by(work.by, project))
-    return list(history_seen_by(work.by, held, entries))
+    told = None if permissions.READ_DRAFT.allows(work.by, held) else PUBLIC_EVENTS
+    entries, total = storage.read_history(work.session, project_id, told, page, per_page)
+    return list(history_seen_by(work.by, held, entries)), total
 
 
 def history_seen_by(

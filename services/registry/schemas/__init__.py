@@ -2,7 +2,7 @@
 
 from services.registry.schemas.answered import (
     CheckSchema,
-    HistorySchema,
+    HistoryPage,
     HomeSchema,
     ProjectPage,
     ProjectSchema,
@@ -14,6 +14,7 @@ from services.registry.schemas.entered import (
     AnyContent,
     CommentSchema,
     ContentSchema,
+    HistoryQuery,
     ProgressSchema,
     ReasonSchema,
     SearchQuery,
@@ -26,7 +27,8 @@ __all__ = [
     "CheckSchema",
     "CommentSchema",
     "ContentSchema",
-    "HistorySchema",
+    "HistoryPage",
+    "HistoryQuery",
     "HomeSchema",
     "ProgressSchema",
     "ProjectPage",

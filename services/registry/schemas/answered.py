@@ -83,6 +83,13 @@ class HistorySchema(Strict):
     changes = fields.List(fields.Nested(ChangeSchema))
 
 
+class HistoryPage(Strict):
+    items = fields.List(fields.Nested(HistorySchema))
+    page = fields.Integer()
+    per_page = fields.Integer()
+    total = fields.Integer()
+
+
 class CheckSchema(Strict):
     """What is wrong with a content even as a draft, and what keeps it from being submitted."""
 

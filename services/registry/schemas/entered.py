@@ -219,6 +219,12 @@ class ProgressSchema(Strict):
         return Progress(fiscal_year=year, **{**data, "measured": tuple(data["measured"])})
 
 
+class HistoryQuery(PageQuery):
+    """An entry may tell a project's whole text twice, before and after: 100 kB of it."""
+
+    per_page = fields.Integer(load_default=20, validate=validate.Range(1, 20))
+
+
 class SearchQuery(PageQuery):
     state = choice(State, empty=True, load_default="")
     approval = choice(Approval, empty=True, load_default="")

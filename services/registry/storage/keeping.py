@@ -1,5 +1,6 @@
 """Projects, their versions and history: the way between rows and nouns."""
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -23,7 +24,7 @@ from services.registry.domain import (
 )
 from services.registry.storage.searching import searched
 from services.registry.storage.tables import contents, history, projects, serials, versions
-from shared.database import put
+from shared.database import page_of, put
 from shared.errors import NotFound
 
 
@@ -173,11 +174,12 @@ def write_history(session: Session, project_id: str, entry: HistoryEntry) -> Non
     )
 
 
-def read_history(session: Session, project_id: str) -> list[HistoryEntry]:
-    """Newest first."""
-    rows = session.execute(
-        select(history.c.entry)
-        .where(history.c.project_id == project_id)
-        .order_by(history.c.place.desc())
-    ).scalars()
-    return [msgspec.convert(row, HistoryEntry) for row in rows]
+def read_history(
+    session: Session, project_id: str, events: Collection[str] | None, page: int, per_page: int
+) -> tuple[list[HistoryEntry], int]:
+    """One page of such entries, newest first, and how many there are; None is every event."""
+    query = select(history.c.entry).where(history.c.project_id == project_id)
+    if events is not None:
+        query = query.where(history.c.entry["event"].as_string().in_(events))
+    rows, total = page_of(session, query.order_by(history.c.place.desc()), page, per_page)
+    return [msgspec.convert(row.entry, HistoryEntry) for row in rows], total

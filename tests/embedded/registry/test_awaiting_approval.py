@@ -115,7 +115,7 @@ def test_the_towns_head_and_its_partners_hear_why_it_was_withdrawn(
 
     for entry in (
         reader.get("/home").json["news"][0],
-        reader.get(f"/projects/{project['id']}/history").json[0],
+        reader.get(f"/projects/{project['id']}/history").json["items"][0],
     ):
         assert (entry["event"], entry["comment"]) == ("withdrawn", "財源の見込みが立たない。")
 
@@ -129,7 +129,8 @@ def test_a_town_that_takes_no_part_sees_a_withdrawal_without_its_reason(as_membe
 
     for town, told in (("016918", ""), (SHIBETSU, "財源の見込みが立たない。")):
         history = as_member("official", of=town).get(f"/projects/{project['id']}/history").json
-        assert (history[0]["event"], history[0]["comment"]) == ("withdrawn", told)
+        newest = history["items"][0]
+        assert (newest["event"], newest["comment"]) == ("withdrawn", told)
 
 
 def test_a_draft_is_news_to_nobody_outside_its_town(as_member: Any) -> None:
@@ -190,7 +191,7 @@ def test_saving_without_a_change_leaves_no_trace(as_member: Any) -> None:
     saved = edit(official, draft)
 
     assert saved["revision"] == draft["revision"]
-    past = official.get(f"/projects/{draft['id']}/history").json
+    past = official.get(f"/projects/{draft['id']}/history").json["items"]
     assert [entry["event"] for entry in past] == ["registered"]
 
 
@@ -207,7 +208,7 @@ def test_a_request_for_approval_is_taken_back_without_changing_or_withdrawing_an
 
     assert (cancelled["approval"], cancelled["state"]) == ("none", "draft")
     assert (queues(official), queues(head)) == (["draft"], [])
-    newest = head.get(f"/projects/{project['id']}/history").json[0]
+    newest = head.get(f"/projects/{project['id']}/history").json["items"][0]
     assert (newest["event"], newest["lapsed"]) == ("request_cancelled", False)
     assert head.get("/home").json["news"][0]["event"] == "request_cancelled"
     assert change(official, project, "cancel-request").status_code == 409

@@ -48,7 +48,7 @@ def test_a_returned_project_comes_back_as_a_new_version(as_member: Any) -> None:
     project = change(head, project, "approve").json
 
     assert (project["state"], project["version"]) == ("submitted", 2)
-    history = coordinator.get(f"/projects/{project['id']}/history").json
+    history = coordinator.get(f"/projects/{project['id']}/history").json["items"]
     assert history[0]["changes"][0]["label"] == "5Gの必要性"
     accepted = change(coordinator, project, "accept").json
     assert accepted["state"] == "accepted"
@@ -136,7 +136,7 @@ def test_progress_of_a_year_that_is_none_is_refused_before_anything_is_told(
 
     reported = official.put(f"{url}/2026", json=body, headers=at(adopted)).json
 
-    history = official.get(f"/projects/{adopted['id']}/history").json
+    history = official.get(f"/projects/{adopted['id']}/history").json["items"]
     assert [one["fiscal_year"] for one in reported["progress"]] == [2026]
     assert history[0]["changes"][0]["label"] == "令和8年度の実績"
 
@@ -190,7 +190,7 @@ def test_the_reason_and_the_meeting_of_a_decision_stand_in_the_history_of_all_wh
 
     for town in (RAUSU, SHIBETSU):
         official = as_member("official", of=town)
-        entry = official.get(f"/projects/{project['id']}/history").json[0]
+        entry = official.get(f"/projects/{project['id']}/history").json["items"][0]
         assert (entry["event"], entry["to_state"]) == ("decided", "on_hold")
         assert entry["comment"] == "令和8年11月20日の会議で決定。\n運用費の財源を確かめる。"
         assert official.get("/home").json["news"][0]["comment"] == entry["comment"]
