@@ -59,7 +59,7 @@ def share_dataset(
     shared = dataset.share(file, description.recipients, work.by.id)
     if not datasets.add(work.session, dataset):
         before = see_dataset(work, dataset_id)
-        if not dataset.repeats(before):
+        if not dataset.repeats(before, datasets.get_version(work.session, dataset_id, 1)):
             raise KeyTaken()
         return before
     work.announce(shared)
@@ -79,10 +79,9 @@ def add_version(work: Work, dataset_id: str, version_id: str, file: CheckedFile)
     Raise KeyTaken for another file, or another dataset.
     """
     dataset = _to_change(work, dataset_id, permissions.ADD_VERSION)
-    before = next((one for one in dataset.versions if one.id == version_id), None)
-    if before and before.file.sha256 == file.sha256:
-        return dataset
-    if before or datasets.version_is_known(work.session, version_id):
+    if before := datasets.version_sent_as(work.session, version_id):
+        if before == (dataset_id, file.sha256):
+            return dataset
         raise KeyTaken()
     added = dataset.add_version(version_id, file, work.by.id, work.now)
     datasets.save_version(work.session, dataset)
@@ -132,7 +131,9 @@ def ask_to_read(work: Work, dataset_id: str, number: int | None, use: Use) -> An
     """
     dataset = _existing(work, dataset_id)
     allowed = permissions.READ.allows(work.by, *dataset.relations_to(work.by))
-    version = dataset.version(number) if allowed else dataset.newest
+    version = dataset.newest
+    if allowed and number is not None:
+        version = datasets.get_version(work.session, dataset_id, number)
     _log_access(work, dataset, number or version.number, use, allowed=allowed)
     if allowed and use is Use.DOWNLOAD:
         work.record(Act.DATASET_DOWNLOADED, dataset_id, version=version.number)
@@ -170,6 +171,14 @@ def list_datasets(work: Work, choice: Choice) -> tuple[list[Dataset], int]:
     """One page of what the caller may know of, and how many there are in all."""
     permissions.LIST.check(work.by)
     return datasets.visible_to(work.session, work.by, choice)
+
+
+def list_versions(
+    work: Work, page: int, per_page: int, dataset_id: str
+) -> tuple[list[DatasetVersion], int]:
+    """One page of its versions, newest first, and how many there are in all."""
+    see_dataset(work, dataset_id)
+    return datasets.list_versions(work.session, dataset_id, page, per_page)
 
 
 def list_accesses(

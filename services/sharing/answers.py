@@ -21,7 +21,7 @@ def dataset(found: Dataset, reader: Member) -> dict[str, Any]:
             "since": found.consent.since,
         },
         "version": found.newest.number,
-        "versions": [_version(version) for version in reversed(found.versions)],
+        "newest": version(found.newest),
         "actions": allowed_actions(reader, found),
     }
 
@@ -40,11 +40,11 @@ def page(items: list[dict[str, Any]], page: int, per_page: int, total: int) -> d
     return {"items": items, "page": page, "per_page": per_page, "total": total}
 
 
-def _version(version: DatasetVersion) -> dict[str, Any]:
+def version(found: DatasetVersion) -> dict[str, Any]:
     return {
-        **asdict(version.file),
-        "encoding": Encoding(version.file.encoding),
-        "number": version.number,
-        "uploaded_at": version.uploaded_at,
-        "uploaded_by": version.uploaded_by,
+        **asdict(found.file),
+        "encoding": Encoding(found.file.encoding),
+        "number": found.number,
+        "uploaded_at": found.uploaded_at,
+        "uploaded_by": found.uploaded_by,
     }

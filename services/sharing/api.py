@@ -50,8 +50,18 @@ def share_dataset(form: dict[str, Any], files: dict[str, Any]) -> Any:
 @permit(permissions.SEE)
 @blueprint.response(200, schemas.DatasetAnswer)
 def see_dataset(dataset_id: UUID) -> Any:
-    """データの概要、版、共有の範囲"""
+    """データの概要、最新の版、共有の範囲"""
     return _answer(look(actions.see_dataset, str(dataset_id)))
+
+
+@blueprint.route("/datasets/<uuid:dataset_id>/versions", methods=["GET"])
+@permit(permissions.SEE)
+@blueprint.arguments(schemas.PageQuery, location="query")
+@blueprint.response(200, schemas.VersionPage)
+def list_versions(query: dict[str, int], dataset_id: UUID) -> dict[str, Any]:
+    """登録された版（新しい順、ページ送り）"""
+    found, total = look(actions.list_versions, dataset_id=str(dataset_id), **query)
+    return answers.page([answers.version(one) for one in found], **query, total=total)
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/versions", methods=["POST"])

@@ -107,7 +107,10 @@ class DatasetVersion:
 
 @dataclass
 class Dataset:
-    """A table that `municipality` owns. Consents and versions stand in order, newest last."""
+    """A table that `municipality` owns. Consents stand in order, newest last.
+
+    Of its versions, which no one counts, only the newest is at hand; `share` makes the first.
+    """
 
     id: str
     title: str
@@ -118,21 +121,16 @@ class Dataset:
     updated_at: datetime
     revision: int = 1
     consents: list[Consent] = field(default_factory=list)
-    versions: list[DatasetVersion] = field(default_factory=list)
+    newest: DatasetVersion = field(init=False)
 
     @property
     def consent(self) -> Consent:
         return self.consents[-1]
 
-    @property
-    def newest(self) -> DatasetVersion:
-        return self.versions[-1]
-
-    def repeats(self, before: "Dataset") -> bool:
-        """Whether what was just described is what `before` began with."""
-        told = self.title, self.kind, self.description, self.versions[0].file.sha256
-        first = before.title, before.kind, before.description, before.versions[0].file.sha256
-        return told == first
+    def repeats(self, before: "Dataset", first: DatasetVersion) -> bool:
+        """Whether what was just described is what `before` began with, and its first version."""
+        told = self.title, self.kind, self.description, self.newest.file.sha256
+        return told == (before.title, before.kind, before.description, first.file.sha256)
 
     @property
     def owner(self) -> str:
@@ -147,7 +145,7 @@ class Dataset:
         if recipients.audience is Audience.WITHDRAWN:
             raise NoRecipients(problems=[Problem("/audience", "共有の範囲を選んでください。")])
         self.consents = [Consent(self._checked(recipients), self.created_at, by)]
-        self.versions = [DatasetVersion(self.id, 1, file, self.created_at, by)]
+        self.newest = DatasetVersion(self.id, 1, file, self.created_at, by)
         return DatasetShared(
             dataset_id=self.id,
             municipality=self.municipality,
@@ -167,7 +165,7 @@ class Dataset:
         if file.sha256 == self.newest.file.sha256:
             raise SameContent()
         version = DatasetVersion(version_id, self.newest.number + 1, file, at, by)
-        self.versions.append(version)
+        self.newest = version
         self._touched(at)
         return DatasetVersionAdded(
             dataset_id=self.id,
@@ -197,15 +195,6 @@ class Dataset:
             version=self.newest.number,
             before=before,
         )
-
-    def version(self, number: int | None) -> DatasetVersion:
-        """The numbered version, the newest for None; raise VersionUnknown."""
-        if number is None:
-            return self.newest
-        for version in self.versions:
-            if version.number == number:
-                return version
-        raise VersionUnknown(number)
 
     def relations_to(self, member: Member) -> tuple[Relation, ...]:
         """How the member stands to the dataset by the consent of now."""

@@ -187,11 +187,18 @@ class DatasetAnswer(Strict):
     municipality = fields.String()
     consent = fields.Nested(ConsentAnswer)
     version = fields.Integer()
-    versions = fields.List(fields.Nested(VersionAnswer))
+    newest = fields.Nested(VersionAnswer)
     revision = fields.Integer()
     created_at = fields.AwareDateTime()
     updated_at = fields.AwareDateTime()
     actions = fields.List(fields.String())
+
+
+class VersionPage(Strict):
+    items = fields.List(fields.Nested(VersionAnswer))
+    page = fields.Integer()
+    per_page = fields.Integer()
+    total = fields.Integer()
 
 
 class DatasetPage(Strict):

@@ -173,6 +173,8 @@ def _page(
         overtaken=overtaken or form.was_read_before(answer.revision),
         away=away,
         preview=_preview(dataset),
+        versions=sharing.get(f"/datasets/{dataset_id}/versions", page=page_number()).json,
+        page_url=lambda number: f"/datasets/{dataset_id}?page={number}#versions",
         accesses=_accesses(dataset),
         names=people.names(),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     delete,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -26,6 +27,7 @@ from services.sharing.domain import (
     Dataset,
     DatasetVersion,
     DeclaredIdentifiers,
+    VersionUnknown,
 )
 from services.sharing.storage.tables import consents, datasets, named_recipients, versions
 from shared.access import Member
@@ -77,9 +79,29 @@ def add(session: Session, dataset: Dataset) -> bool:
     return True
 
 
-def version_is_known(session: Session, version_id: str) -> bool:
-    """Whether any dataset has a version that was sent under this key."""
-    return session.execute(select(exists().where(versions.c.id == version_id))).scalar_one()
+def version_sent_as(session: Session, version_id: str) -> tuple[str, str] | None:
+    """The dataset and hash of the version that was sent under this key, if one was."""
+    row = session.execute(select(versions).where(versions.c.id == version_id)).first()
+    return (row.dataset_id, row.sha256) if row else None
+
+
+def get_version(session: Session, dataset_id: str, number: int) -> DatasetVersion:
+    """Raise VersionUnknown if there is none of that number."""
+    row = session.execute(
+        select(versions).where(versions.c.dataset_id == dataset_id, versions.c.number == number)
+    ).first()
+    if row is None:
+        raise VersionUnknown(number)
+    return _version(row)
+
+
+def list_versions(
+    session: Session, dataset_id: str, page: int, per_page: int
+) -> tuple[list[DatasetVersion], int]:
+    """One page, newest first, and how many there are in all."""
+    query = select(versions).where(versions.c.dataset_id == dataset_id)
+    rows, total = page_of(session, query.order_by(versions.c.number.desc()), page, per_page)
+    return [_version(row) for row in rows], total
 
 
 def save_version(session: Session, dataset: Dataset) -> None:
@@ -179,10 +201,10 @@ def _one(session: Session, query: Select[Any]) -> Dataset | None:
 
 
 def _load(session: Session, rows: Sequence[Row[Any]]) -> list[Dataset]:
-    """The datasets with all that belongs to them, in two queries."""
+    """The datasets with their consents and newest versions, in two queries."""
     ids = [row.id for row in rows]
-    consents_of, versions_of = _consents(session, ids), _versions(session, ids)
-    return [
+    consents_of, newest_of = _consents(session, ids), _newest(session, ids)
+    found = [
         Dataset(
             id=row.id,
             title=row.title,
@@ -193,10 +215,12 @@ def _load(session: Session, rows: Sequence[Row[Any]]) -> list[Dataset]:
             updated_at=row.updated_at,
             revision=row.revision,
             consents=consents_of[row.id],
-            versions=versions_of[row.id],
         )
         for row in rows
     ]
+    for dataset in found:
+        dataset.newest = newest_of[dataset.id]
+    return found
 
 
 def _consents(session: Session, ids: Sequence[str]) -> dict[str, list[Consent]]:
@@ -210,14 +234,17 @@ def _consents(session: Session, ids: Sequence[str]) -> dict[str, list[Consent]]:
     return found
 
 
-def _versions(session: Session, ids: Sequence[str]) -> dict[str, list[DatasetVersion]]:
-    query = select(versions).where(versions.c.dataset_id.in_(ids)).order_by(versions.c.number)
-    found = defaultdict(list)
-    for row in session.execute(query):
-        found[row.dataset_id].append(
-            DatasetVersion(row.id, row.number, _file(row), row.uploaded_at, row.uploaded_by)
-        )
-    return found
+def _newest(session: Session, ids: Sequence[str]) -> dict[str, DatasetVersion]:
+    later = versions.alias()
+    last = select(func.max(later.c.number)).where(later.c.dataset_id == versions.c.dataset_id)
+    query = select(versions).where(
+        versions.c.dataset_id.in_(ids), versions.c.number == last.scalar_subquery()
+    )
+    return {row.dataset_id: _version(row) for row in session.execute(query)}
+
+
+def _version(row: Row[Any]) -> DatasetVersion:
+    return DatasetVersion(row.id, row.number, _file(row), row.uploaded_at, row.uploaded_by)
 
 
 def _file(row: Row[Any]) -> CheckedFile:

@@ -2,10 +2,15 @@
 
 import io
 import re
+import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from services.sharing import actions
+from services.sharing.storage import datasets
+from shared.access import Member, Role
 from shared.workshop import Bounds, Line
 from shared.workshop.seats import OwnSeats
 
@@ -262,6 +267,27 @@ def test_a_new_version_stands_beside_the_old_one(betsukai: Any) -> None:
     assert "第2版" in page
     assert "version=1&amp;encoding=utf-8" in page
     assert betsukai.get(f"{path}/download?version=1&encoding=cp932").data == SHELTERS
+
+
+def test_the_page_shows_the_newest_twenty_versions_and_leads_to_those_before(
+    betsukai: Any, sharing: Any
+) -> None:
+    path = address(upload(betsukai))
+    dataset_id = path.rpartition("/")[2]
+    with sharing.transactions.database.reading() as session:
+        dataset = datasets.find(session, dataset_id)
+    assert dataset
+    official = Member("somebody", "016918", frozenset({Role.OFFICIAL}))
+    for number in range(2, 23):
+        file = replace(dataset.newest.file, sha256=f"{number:064d}")
+        key = str(uuid.uuid4())
+        sharing.transactions.run(actions.add_version, official, "", dataset_id, key, file)
+
+    newest, oldest = text(betsukai, path), text(betsukai, f"{path}?page=2")
+    assert [page.count('class="version-number"') for page in (newest, oldest)] == [20, 2]
+    assert "第22版" in newest
+    assert f'<a href="{path}?page=2#versions" rel="next">' in newest
+    assert f'<a href="{path}?page=1#versions" rel="prev">' in oldest
 
 
 def test_while_sharing_does_not_answer_nothing_typed_is_lost(betsukai: Any, world: Any) -> None:

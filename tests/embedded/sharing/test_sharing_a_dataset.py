@@ -73,7 +73,7 @@ def test_a_cp932_file_is_shared_previewed_and_downloaded_harmless_or_unchanged(
     seen = shibetsu.get(url)
     assert seen.headers["ETag"] == '"1"'
     assert seen.json["actions"] == ["preview", "download"]
-    version = seen.json["versions"][0]
+    version = seen.json["newest"]
     assert (version["encoding"], version["row_count"], version["header_rows"]) == ("cp932", 3, 1)
 
     preview = shibetsu.get(f"{url}/preview").json
@@ -114,7 +114,7 @@ def test_a_table_between_tabs_is_read_and_comes_out_with_commas_or_unchanged(
 ) -> None:
     stored = "題名\t\r\n名称\t備考\r\n港\t海,山\r\n".encode(encoding)
     shared = share(bekkai, stored, name="一覧.tsv", header_rows="2")
-    assert shared.json["versions"][0]["columns"] == ["名称", "備考"]
+    assert shared.json["newest"]["columns"] == ["名称", "備考"]
 
     url = shared.headers["Location"]
     assert bekkai.get(f"{url}/preview").json["rows"] == [["港", "海,山"]]
@@ -132,7 +132,7 @@ def test_up_to_five_rows_may_be_declared_as_heading(bekkai: Any, rows: str, stat
 def test_a_utf8_file_with_a_wave_dash_comes_out_in_cp932_with_a_report(bekkai: Any) -> None:
     text = SHELTERS.replace("～", "〜").replace("尾岱沼小学校", "𩸽小学校")
     dataset = share(bekkai, text.encode()).json
-    told = [n for n in dataset["versions"][0]["notes"] if "Shift_JIS" in n]
+    told = [n for n in dataset["newest"]["notes"] if "Shift_JIS" in n]
     assert told == ["Shift_JISで書き出すと、次の文字が置き換わります：〜→～、𩸽→〓。"]
 
     got = bekkai.get(f"/datasets/{dataset['id']}/download?encoding=cp932")
@@ -248,7 +248,8 @@ def test_a_new_version_leaves_the_old_one_readable(bekkai: Any, shibetsu: Any) -
 
     assert (added.status_code, added.json["version"]) == (201, 2)
     assert (again.status_code, again.json["version"]) == (201, 2)
-    assert [v["number"] for v in added.json["versions"]] == [2, 1]
+    listed = shibetsu.get(f"{url}/versions").json
+    assert ([v["number"] for v in listed["items"]], listed["total"]) == ([2, 1], 2)
     first = shibetsu.get(f"{url}/download?version=1&encoding=original")
     assert first.data == SHELTERS.encode("cp932")
     assert shibetsu.get(f"{url}/preview?version=3").status_code == 404
@@ -337,7 +338,7 @@ def test_a_declared_column_is_taken_and_the_declaration_is_on_record(
     refused = share(bekkai, content, identifier_columns=["1:マイナンバー"])
     assert "個人番号（マイナンバー）の列は、登録できません。" in str(refused.json["errors"])
     dataset = share(bekkai, content, identifier_columns=["1:水栓番号"]).json
-    seen = shibetsu.get(f"/datasets/{dataset['id']}").json["versions"][0]
+    seen = shibetsu.get(f"/datasets/{dataset['id']}").json["newest"]
     assert seen["declared"] == [{"column": 1, "meaning": "水栓番号"}]
     assert any("「水栓番号」であると、提供元が申告" in note for note in seen["notes"])
     assert seen["uploaded_by"] == "official-016918"
