@@ -124,13 +124,14 @@ class RabbitMQ:
     def _write_configuration(self) -> None:
         home = self._home
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._forget_another_place()
         passwords = {name: secret(self._secrets, f"rabbitmq-{name}") for name in self._services}
         write(home / "definitions.json", json.dumps(definitions(passwords)).encode())
         (home / "rabbitmq-env.conf").write_text("")
         (home / "enabled_plugins").write_text("[].\n")
         (home / "rabbitmq.conf").write_text(
             f"{self._listener()}"
-            f"load_definitions = {home / 'definitions.json'}\n"
+            f"{self._definitions_line}\n"
             f"max_message_size = {LARGEST_BYTES}\n"
             "vm_memory_high_watermark.absolute = 512MB\n"
             "disk_free_limit.absolute = 200MB\n"
@@ -140,6 +141,20 @@ class RabbitMQ:
         if not cookie.exists():
             write(cookie, secret(self._secrets, "erlang-cookie").encode())
             cookie.chmod(0o400)
+
+    @property
+    def _definitions_line(self) -> str:
+        return f"load_definitions = {self._home / 'definitions.json'}"
+
+    def _forget_another_place(self) -> None:
+        """Of a folder that was moved or copied the broker's own data go.
+
+        A quorum queue names the folder that it was made in, and starts in no other. What one held
+        is in the logs, from which its listener reads it.
+        """
+        before = self._home / "rabbitmq.conf"
+        if before.exists() and self._definitions_line not in before.read_text().splitlines():
+            shutil.rmtree(self._home / "data", ignore_errors=True)
 
     def _listener(self) -> str:
         """As in docker-compose.yml, but here on loopback and with the certificates' own folder."""

@@ -1,5 +1,7 @@
 """PostgreSQL and RabbitMQ as `yui up` starts them on a machine without Docker."""
 
+import shutil
+
 import psycopg2
 import pytest
 from amqp import Message
@@ -8,6 +10,7 @@ from kombu import Connection
 
 from infra.local import CannotStart
 from infra.local.rabbitmq import RabbitMQ
+from shared.settings import WITH_API
 from tests.folders import open_folder
 
 
@@ -81,6 +84,52 @@ def publish(channel, exchange):
 def test_the_portal_has_no_account_at_the_broker(servers):
     with pytest.raises(AccessRefused):
         Connection(servers.amqp_uri("portal")).connect()
+
+
+def test_queues_are_made_anew_in_a_folder_that_was_moved():
+    with open_folder() as former, open_folder() as folder:
+        broker = started(RabbitMQ(former))
+        broker.end()
+        shutil.copytree(former, folder, dirs_exist_ok=True, symlinks=True)
+        broker = started(RabbitMQ(folder))
+        try:
+            with Connection(broker.url("registry")) as connection:
+                connection.channel().basic_publish_confirm(
+                    Message("{}"), exchange="registry.facts", routing_key=""
+                )
+            with Connection(broker.url("reporting")) as connection:
+                assert connection.channel().basic_get("reporting.registry").body == "{}"
+        finally:
+            broker.end()
+
+
+def test_what_a_queue_holds_is_there_after_a_restart():
+    with open_folder() as folder:
+        broker = started(RabbitMQ(folder))
+        try:
+            with Connection(broker.url("registry")) as connection:
+                connection.channel().basic_publish_confirm(
+                    Message("{}"), exchange="registry.facts", routing_key=""
+                )
+            broker.end()
+            started(broker)
+            with Connection(broker.url("reporting")) as connection:
+                assert connection.channel().basic_get("reporting.registry").body == "{}"
+        finally:
+            broker.end()
+
+
+def started(broker):
+    """The broker, ready, with all services' users; the test is left out where none is installed."""
+    try:
+        broker.start(WITH_API)
+        broker.wait_until_ready()
+    except CannotStart as error:
+        broker.end()
+        if "install-servers" not in str(error):
+            raise
+        pytest.skip(str(error))
+    return broker
 
 
 def test_an_account_of_former_days_ends_at_the_next_start():
