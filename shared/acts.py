@@ -165,8 +165,9 @@ class Act(StrEnum):
     REFUSED = (
         "request.refused",
         "拒否",
-        "A request was refused (401 with a token, 403, 404 of what is there, 429). The first of a"
-        " caller, route and minute; further ones of that minute are one entry with their count.",
+        "A request was refused (401 with a token, 403, 404 of what is there, 413 where a town has"
+        " stored enough for a day, 429). The first of a caller, route and minute; further ones of"
+        " that minute are one entry with their count.",
         {"method": str, "route": str, "status": int, "count": int},
     )
 

@@ -109,6 +109,26 @@ class TooLarge(Refusal):
     title = "送信されたデータが大きすぎます"
 
 
+class QuotaUsedUp(TooLarge):
+    """A town has stored as much as it may for now: come again after `retry_after_seconds`."""
+
+    on_record = True
+    type = "urn:yui:problem:quota-used-up"
+    title = "1日に保存できる量を超えました"
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__(
+            "市町ごとに1日に保存できるファイルの量を超えました。"
+            f"{_in_words(retry_after_seconds)}後に、もう一度お試しください。"
+        )
+        self.retry_after_seconds = retry_after_seconds
+
+
+def _in_words(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    return f"約{minutes}分" if minutes < 60 else f"約{-(-minutes // 60)}時間"
+
+
 class TooManyAttempts(Refusal):
     """Wait `retry_after_seconds` before the next try."""
 

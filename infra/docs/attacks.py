@@ -85,9 +85,10 @@ _TRIED = (
 
 _REST = """
 Mended last, and not tried again by anybody but the tests: what was attached and taken away, or
-refused after it was stored, gives its bytes back a day later
-([ADR 25](adr/0025-files-that-nobody-names.md)); a project's history is told twenty entries at a
-time, and a dataset's versions, which had grown without end in every list of datasets, by pages.
+refused after it was stored, gives its bytes back a day later, and a town stores no more than
+2 GB a day ([ADR 25](adr/0025-files-that-nobody-names.md)); a project's history is told twenty
+entries at a time, and a dataset's versions, which had grown without end in every list of datasets,
+by pages.
 
 Left of the fifth time: a link between an operator's own links that another account may turn leads a
 back-up elsewhere; who owns a database can alter its trail with right hashes. Whoever reaches

@@ -11,6 +11,7 @@ from services.registry.uploads import LARGEST_BYTES, LARGEST_DIRECTORY_BYTES, ME
 from services.reporting.rendering.word import LARGEST_UNPACKED_BYTES, MOST_PARTS
 from services.sharing.spool import LARGEST_FILE_BYTES
 from shared.access import PROOF_LASTS
+from shared.files.allowance import BYTES_A_DAY
 from shared.keys.ring import SIGNS_FOR, STAYS_FOR
 from shared.tokens import LIFETIME
 from shared.web.app import LARGEST_BODY_BYTES
@@ -45,7 +46,9 @@ An attachment's content must fit its ending, and the directory of a ZIP file be
 process, must be text without a 個人番号, and leaves without formulas, however
 a program parts it. A template is filled on
 trial in a sandbox, in a child process. What does not fit is refused and not kept. No
-antivirus scanner is asked.
+antivirus scanner is asked. A town stores at most {a_day} in a day in each of registry, sharing and
+reporting, kept or not; each process counts for itself, from its start. What no
+table names any more is removed a day later ([ADR 25](adr/0025-files-that-nobody-names.md)).
 
 ## Inside an object
 
@@ -104,6 +107,7 @@ def chapter() -> str:
         directory=_large(LARGEST_DIRECTORY_BYTES),
         table=_large(LARGEST_FILE_BYTES),
         body=_large(LARGEST_BODY_BYTES),
+        a_day=_large(BYTES_A_DAY),
         parts=MOST_PARTS,
         unpacked=_large(LARGEST_UNPACKED_BYTES),
         turns=_long(SIGNS_FOR),

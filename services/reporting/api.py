@@ -20,6 +20,7 @@ from shared.web.calls import parts
 from shared.web.fields import PageQuery
 from shared.web.headers import IDEMPOTENCY_KEY
 from shared.web.stored import stored_file
+from shared.web.uploads import count_upload
 
 blueprint = Blueprint("reporting", __name__, description="共同報告書")
 
@@ -150,6 +151,7 @@ def put_template() -> Any:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise Invalid(problems=[Problem("/file", "ファイルを選んでください。")])
+    count_upload(upload.stream)
     check_template(short_work, upload.stream)
     sha256 = parts().files.put(upload.stream)
     return run(actions.put_template, sha256, bare_name(upload.filename))

@@ -1,5 +1,6 @@
 """Files that members gave or that were made for them, each stored by the hash of its content."""
 
+from shared.files.allowance import Allowance
 from shared.files.names import bare_name
 from shared.files.naming import named_files
 from shared.files.store import ASIDE, DRAFTS, FileStore, is_plain, kept_whole, stored_in
@@ -8,6 +9,7 @@ from shared.files.sweeping import Swept, sweep
 __all__ = [
     "ASIDE",
     "DRAFTS",
+    "Allowance",
     "FileStore",
     "Swept",
     "bare_name",

@@ -92,7 +92,7 @@ def _refused(refusal: errors.Refusal) -> Response:
     if status == 404:
         return _not_found()
     answer = problem(status, refusal.title, refusal.detail, refusal.problems, refusal.type)
-    if isinstance(refusal, (errors.TooManyAttempts, errors.Busy)):
+    if isinstance(refusal, (errors.TooManyAttempts, errors.QuotaUsedUp, errors.Busy)):
         answer.headers["Retry-After"] = str(refusal.retry_after_seconds)
     return answer
 

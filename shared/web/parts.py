@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import current_app
 
-from shared.files import FileStore
+from shared.files import Allowance, FileStore
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging.handlers import Handlers
 from shared.messaging.listener import Listener
@@ -28,6 +28,7 @@ class Parts:
     directory: KeyDirectory
     files: FileStore
     relay: Relay | None = None
+    allowance: Allowance = field(default_factory=Allowance)
     listeners: list[Listener] = field(default_factory=list)
     handlers: dict[str, Handlers] = field(default_factory=dict)
     """By stream, also of those that another process of the service applies."""

@@ -8,6 +8,7 @@ import pytest
 
 from services.registry.schemas import EXAMPLE_CONTENT
 from services.registry.service import RegistryService
+from shared.files import Allowance
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
 from shared.messaging.reading import open_log
@@ -58,6 +59,20 @@ def test_an_edit_while_approval_is_awaited_is_told_before_after_and_on_both_home
     assert "所属長への承認の依頼は、取り下げられました。" in news
     assert "羅臼町 担当者" in news
     assert "承認の依頼は取下げ" in text(head, path)
+
+
+def test_a_town_that_has_stored_enough_for_a_day_is_told_when_it_may_go_on(
+    signed_in: Any, world: Any
+) -> None:
+    official = signed_in("rausu")
+    path = register(official, as_fields(CONTENT))
+    world.parts["registry"].allowance = Allowance(bytes_a_day=9)
+    file = (io.BytesIO(b"%PDF-1.7\n."), "図.pdf")
+    refused = press(official, path, "attachments", file=file)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 413
+    assert "1日に保存できるファイルの量を超えました。" in page
+    assert "約3時間後" in page
 
 
 def test_a_file_that_ends_the_request_says_so_where_it_was_attached(signed_in: Any) -> None:

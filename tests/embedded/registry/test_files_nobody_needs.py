@@ -4,8 +4,9 @@ import io
 from typing import Any
 
 from services.registry.schemas import EXAMPLE_CONTENT
+from shared.files import Allowance
 from shared.web.parts import Parts
-from tests.embedded.registry.steps import RAUSU, at, change
+from tests.embedded.registry.steps import RAUSU, SHIBETSU, at, change
 from tests.embedded.sweeping import THE_DAY_AFTER, TOMORROW, hashes, swept
 
 
@@ -77,3 +78,25 @@ def test_a_file_attached_again_after_it_was_set_aside_is_there(
     attached(official, project, "図")
 
     assert swept(parts, THE_DAY_AFTER) == {sha256}
+
+
+def test_a_town_that_attaches_and_takes_away_without_end_is_held_back_and_no_other(
+    as_member: Any, parts: Parts
+) -> None:
+    parts.allowance = Allowance(bytes_a_day=50)
+    rausu, shibetsu = (as_member("official", of=town) for town in (RAUSU, SHIBETSU))
+    project = rausu.post("/projects", json=EXAMPLE_CONTENT).json
+    for text in ("a" * 10, "b" * 10):
+        project = attached(rausu, project, text)
+        project = taken_away(rausu, project, *hashes(project["attachments"]))
+    before = swept(parts)
+
+    pdf = io.BytesIO(b"%PDF-1.7\n" + b"c" * 10)
+    url = f"/projects/{project['id']}/attachments"
+    refused = rausu.post(url, data={"file": (pdf, "c.pdf")}, headers=at(project))
+
+    assert (refused.status_code, refused.json["type"]) == (413, "urn:yui:problem:quota-used-up")
+    assert 0 < int(refused.headers["Retry-After"]) <= 86_400
+    assert swept(parts) == before
+    theirs = {**EXAMPLE_CONTENT, "lead_municipality": SHIBETSU, "partners": []}
+    attached(shibetsu, shibetsu.post("/projects", json=theirs).json, "図")

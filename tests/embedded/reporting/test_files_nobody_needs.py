@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from services.reporting.making import make_next
+from shared.files import Allowance
 from shared.web.parts import Parts
 from tests.embedded.reporting.test_making_reports import ordered
 from tests.embedded.sweeping import THE_DAY_AFTER, TOMORROW, hashes, swept
@@ -23,3 +24,14 @@ def test_reports_and_the_template_stay_and_a_template_never_registered_goes(
     parts.files.put(io.BytesIO(b"stored by a process that was killed before its commit"))
 
     assert swept(parts, TOMORROW, THE_DAY_AFTER) == {registered, *made}
+
+
+def test_templates_put_without_end_are_held_back(as_member: Any, parts: Parts) -> None:
+    coordinator = as_member("coordinator")
+    template = coordinator.get("/word-template/file").data
+    parts.allowance = Allowance(bytes_a_day=len(template))
+    put = [
+        coordinator.put("/word-template", data={"file": (io.BytesIO(template), "様式.docx")})
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in put] == [200, 413]

@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+from shared.files import Allowance
 from shared.web.parts import Parts
 from tests.embedded.sharing.test_sharing_a_dataset import BEKKAI, SHELTERS, form, share
 from tests.embedded.sweeping import THE_DAY_AFTER, TOMORROW, swept
@@ -34,3 +35,12 @@ def test_a_dataset_refused_for_its_key_leaves_no_bytes(as_member: Any, parts: Pa
     assert len(swept(parts)) == 2
 
     assert swept(parts, TOMORROW, THE_DAY_AFTER) == shared
+
+
+def test_a_town_that_shares_without_end_is_held_back(as_member: Any, parts: Parts) -> None:
+    parts.allowance = Allowance(bytes_a_day=19)
+    bekkai = as_member("official", of=BEKKAI)
+    assert share(bekkai, b"a,b\r\n1,1\r\n").status_code == 201
+    refused = share(bekkai, b"a,b\r\n1,2\r\n")
+    assert (refused.status_code, refused.json["type"]) == (413, "urn:yui:problem:quota-used-up")
+    assert len(swept(parts)) == 1
