@@ -98,6 +98,14 @@ def test_decisions_are_recorded_with_reason_and_date_and_published(
     expect(office.page.get_by_role("status").first).to_contain_text("評価結果を公表しました")
 
 
+def test_all_criteria_of_the_results_are_seen_without_scrolling(
+    office: Person, story: SimpleNamespace
+) -> None:
+    office.goes_to(f"{story.round}/results")
+    frame = office.page.get_by_role("region", name="全体の順位の表")
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+
+
 def test_the_projects_states_follow_by_themselves(
     office: Person, meet: Meet, story: SimpleNamespace
 ) -> None:

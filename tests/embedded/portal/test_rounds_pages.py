@@ -151,7 +151,8 @@ def test_what_too_few_may_score_is_said_before_the_round_opens_and_gets_no_rank(
     page = text(town.office, f"{path}/results")
 
     assert '<span class="chip">参考</span>' in page
-    assert "採点 1名／対象 1名" in page
+    assert "採点 1名／</span>" in page
+    assert "対象 1名</span>" in page
     assert "3名に満たないため、参考とし" in page
     assert "4.00" in page
     assert "1位" not in page
@@ -175,7 +176,8 @@ def test_what_too_few_have_scored_is_said_before_the_close_and_gets_no_rank(
 
     read = text(signed_in("betsukai"), f"{path}/results")
     assert "参考とし、順位を付けていません" in read
-    assert "採点 1名／対象 3名" in read
+    assert "採点 1名／</span>" in read
+    assert "対象 3名</span>" in read
     assert "1名／3名" in text(town.office, path)
 
 
