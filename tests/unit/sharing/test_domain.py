@@ -12,7 +12,6 @@ from services.sharing.domain import (
     NotShared,
     PersonalNumberInWords,
     SameContent,
-    VersionUnknown,
 )
 from shared.access import Member, Relation, Role
 from shared.errors import NotFound
@@ -140,14 +139,11 @@ def test_nothing_is_shared_with_nobody() -> None:
         dataset().share(file(), TO_NOBODY, "bekkai-1")
 
 
-def test_versions_are_numbered_and_stay() -> None:
+def test_a_new_version_is_numbered_after_the_newest() -> None:
     found = shared_with(TO_ALL)
     added = found.add_version("v2", file("b"), "bekkai-1", LATER)
-    assert added.version == 2
-    assert found.version(None).number == 2
-    assert found.version(1).file.sha256 == "a" * 64
-    with pytest.raises(VersionUnknown):
-        found.version(3)
+    assert added.version == found.newest.number == 2
+    assert found.newest.file.sha256 == "b" * 64
 
 
 def test_the_same_bytes_are_no_new_version() -> None:
