@@ -66,6 +66,10 @@ def test_news_is_chosen_alike_by_both(kind: str, servers: LocalServers, tmp_path
             since = NOON - timedelta(days=14)
             return [p.id for p in storage.changed_since(session, since, town, drafts_of)]
 
+        def page(told: Collection[str] | None, number: int) -> tuple[list[str], int]:
+            entries, total = storage.read_history(session, "shown", told, number, 2)
+            return [entry.event for entry in entries], total
+
         def events(*, outside: Collection[str] = (), inside: Collection[str] = ()) -> list[str]:
             told = {"submitted", "accepted"}
             newest = storage.newest_history(
@@ -76,6 +80,9 @@ def test_news_is_chosen_alike_by_both(kind: str, servers: LocalServers, tmp_path
             )
             return [entry.event for entry in newest["shown"]]
 
+        assert page(None, 4) == (["accepted", "edited"], 9)
+        assert page({"submitted", "accepted"}, 1) == (["accepted", "submitted"], 2)
+        assert page({"submitted", "accepted"}, 2) == ([], 2)
         assert events(outside=["shown"]) == ["submitted"]
         assert events(inside=["shown"]) == ["edited", "submitted"]
         assert found(RAUSU, RAUSU) == ["shown", "draft"]
