@@ -9,9 +9,10 @@ from sqlalchemy.exc import DatabaseError
 
 from infra.local import has_database, running_database
 from shared.database import Database
+from shared.manifests import SERVICES
 from shared.messaging.tables import cursors
 from shared.restoring import require_whole
-from shared.settings import SERVICES, Settings
+from shared.settings import Settings
 
 
 class NothingInstalled(Exception):

@@ -75,5 +75,5 @@ def app_of(service: str) -> Iterator[Flask]:
             FileStore(settings.files),
         )
         door = door_of(service).door
-        yield create_app(parts, door.title, *door.blueprints)
+        yield create_app(parts, *door.blueprints)
         database.close()

@@ -14,8 +14,9 @@ from typing import Any
 import requests
 
 from infra.callers import health_of
+from shared.manifests import WITH_API
 from shared.messaging.protocol.relaying import RAREST_BEAT_SECONDS
-from shared.settings import WITH_API, Settings
+from shared.settings import Settings
 
 LOOK_SECONDS = 2.0
 PAUSE_SECONDS = RAREST_BEAT_SECONDS

@@ -19,7 +19,8 @@ from infra.lanes import LaneKeeper
 from infra.local import LocalServers
 from infra.local.process import CannotStart, Program, Running, end_leftovers, start
 from infra.members import Council
-from shared.settings import SERVICES, WITH_API, Settings
+from shared.manifests import SERVICES, WITH_API
+from shared.settings import Settings
 
 START_SECONDS = 60
 LONGEST_START_SECONDS = 3 * START_SECONDS

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.errors import Hidden, NotAllowed, NotSignedIn, PasswordWanted
+from shared.manifests import HEARS
 
 PROOF_LASTS = timedelta(minutes=10)
 """So long after proving the password a member may do what is of great weight."""
@@ -269,12 +270,11 @@ READ_FEED = Permission("feed.read", dict.fromkeys(Role, _TO_ANY), scope=Scope.RE
 _FEED = frozenset({READ_FEED.name})
 
 CALLS: Mapping[str, Mapping[str, frozenset[str]]] = {
-    "registry": {"council": _FEED, "evaluation": _FEED},
-    "sharing": {"council": _FEED},
-    "evaluation": {"council": _FEED, "registry": _FEED},
-    "reporting": {"council": _FEED, "registry": _FEED, "sharing": _FEED, "evaluation": _FEED},
+    caller: dict.fromkeys(heard, _FEED) for caller, heard in HEARS.items()
 }
 """Who calls whom in its own name: caller, callee, the permissions it may use there; no others.
+
+Today that is whose log it reads, as the manifests say.
 
 What is open to everybody (`GET /keys`) needs no line, and the portal calls as its member."""
 

@@ -2,7 +2,7 @@
 
     class RegistryService:
         name = "registry"
-        door = HttpDoor("事業台帳", api.blueprint)
+        door = HttpDoor(api.blueprint)
         results = Stream("evaluation", {ResultsPublished: reaction(follow_results)})
 
 nameko starts and stops these parts; no other module of Yui knows nameko.
@@ -89,16 +89,15 @@ class HttpDoor(Part):
 
     def __init__(
         self,
-        title: str,
         *blueprints: Blueprint,
         app_factory: Callable[..., Flask] = create_app,
     ) -> None:
-        self.title, self.blueprints, self._factory = title, blueprints, app_factory
+        self.blueprints, self._factory = blueprints, app_factory
 
     def start(self) -> None:
         parts, exchange = self._parts()
         settings = parts.settings
-        app = self._factory(parts, self.title, *self.blueprints)
+        app = self._factory(parts, *self.blueprints)
         self._server = FlaskServer(
             app,
             settings.host,

@@ -22,12 +22,11 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeAlias
 
+from shared.manifests import MANIFESTS, SERVICES
+
 Network: TypeAlias = IPv4Network | IPv6Network
 
 LOOPBACK: tuple[Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
-SERVICES = ("portal", "council", "registry", "sharing", "evaluation", "reporting")
-WITH_API = SERVICES[1:]
-"""Those with an interface of their own: the portal only serves pages."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ class Settings:
         return f"sqlite:///{self.var.absolute() / f'{service}.db'}"
 
     def port_of(self, service: str) -> int:
-        return self.port + SERVICES.index(service)
+        return self.port + MANIFESTS[service].port
 
     def address(self, service: str) -> str:
         """The base URL at which other programs reach a service."""

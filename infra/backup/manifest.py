@@ -12,8 +12,8 @@ import msgspec
 
 from infra import privacy
 from services.sharing.storage.accesses import ACCESS_LOG
+from shared.manifests import SERVICES
 from shared.messaging.protocol.stream import Cursor
-from shared.settings import SERVICES
 
 NAME = "manifest.json"
 FORMAT = 1

@@ -9,7 +9,7 @@ import click
 
 from infra.local.process import left_running
 from infra.privacy import tighten
-from shared.settings import SERVICES
+from shared.manifests import SERVICES
 
 
 @contextmanager

@@ -20,7 +20,8 @@ from infra.recording import record
 from shared import tokens
 from shared.acts import Act
 from shared.keys import Key, KeyRing
-from shared.settings import WITH_API, Settings
+from shared.manifests import WITH_API
+from shared.settings import Settings
 from shared.transactions import utc_now
 from shared.vocabulary import TOKYO
 

@@ -6,7 +6,8 @@ import click
 import requests
 
 from infra.callers import OPERATOR, Caller, NotTheOperator, Refused
-from shared.settings import WITH_API, Settings
+from shared.manifests import WITH_API
+from shared.settings import Settings
 
 
 @click.group("parked")

@@ -7,12 +7,13 @@ from infra.doors import projections_of
 from infra.recording import record
 from shared.acts import Act
 from shared.database import Database
+from shared.manifests import WITH_API
 from shared.messaging.protocol.effects import Trouble
 from shared.messaging.protocol.hearing import Progress
 from shared.messaging.protocol.stream import LogDiverged
 from shared.messaging.reading import LocalLog
 from shared.rebuilding import Kept, rebuild
-from shared.settings import WITH_API, Settings
+from shared.settings import Settings
 
 
 @click.command("rebuild")

@@ -15,7 +15,8 @@ from infra.local import CannotStart, LocalServers
 from infra.recording import record
 from shared.acts import Act
 from shared.database import Database
-from shared.settings import SERVICES, Settings
+from shared.manifests import SERVICES
+from shared.settings import Settings
 
 
 @click.command("restore")

@@ -11,7 +11,8 @@ from infra.databases import DatabasesGone, require_all_sound
 from infra.hosting import serve
 from infra.sample import accounts, load, progress
 from shared.logs import configure_logs
-from shared.settings import SERVICES, Settings
+from shared.manifests import SERVICES
+from shared.settings import Settings
 
 
 @click.command("run")

@@ -6,7 +6,8 @@ from infra.addresses import AddressTaken
 from infra.hosting import NotHeard, serve
 from infra.privacy import tighten
 from shared.logs import configure_logs
-from shared.settings import SERVICES, Settings
+from shared.manifests import SERVICES
+from shared.settings import Settings
 
 
 @click.command("serve")

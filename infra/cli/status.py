@@ -8,7 +8,8 @@ import requests
 
 from infra.callers import health_of
 from infra.lanes import misses_a_lane
-from shared.settings import SERVICES, Settings
+from shared.manifests import SERVICES
+from shared.settings import Settings
 
 LITTLE_SPACE_BYTES = 1 << 30
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from infra.privacy import tighten, write
 from infra.rabbitmq.definitions import definitions
-from shared.settings import SERVICES
+from shared.manifests import SERVICES
 
 
 def environment() -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 from infra.doors import streams_of
 from shared.events import codec
 from shared.events.fact import Fact
-from shared.settings import WITH_API
+from shared.manifests import WITH_API
 
 GOLDEN = Path(__file__).parents[2] / "tests" / "contracts" / "golden"
 

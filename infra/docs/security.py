@@ -7,7 +7,7 @@ from infra.docs.pages import PAGES, Page
 from infra.docs.routes import Line, lines_of, readable
 from shared.access import EVERYBODY, Member, Relation, Role
 from shared.acts import Act
-from shared.settings import WITH_API
+from shared.manifests import WITH_API
 
 INTRODUCTION = """\
 # Security

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from infra.doors import streams_of
 from shared.access import CALLS, READ_FEED
 from shared.database import connections
-from shared.settings import SERVICES
+from shared.manifests import SERVICES
 from shared.tokens import SPEAKS_FOR_MEMBERS
 
 HEADING = """\

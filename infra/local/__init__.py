@@ -7,7 +7,7 @@ from infra.local.postgres import Postgres
 from infra.local.process import CannotStart, Running
 from infra.local.rabbitmq import RabbitMQ
 from infra.rabbitmq.certificates import Certificates
-from shared.settings import WITH_API
+from shared.manifests import WITH_API
 
 __all__ = ["CannotStart", "LocalServers", "has_database", "running_database"]
 

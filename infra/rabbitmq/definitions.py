@@ -10,8 +10,8 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 
-from shared.messaging.lanes import HEARS, dead_letters_of, exchange_of, queue_of
-from shared.settings import WITH_API
+from shared.manifests import HEARS, WITH_API
+from shared.messaging.lanes import dead_letters_of, exchange_of, queue_of
 
 VIRTUAL_HOST = "yui"
 DELIVERIES = 20

@@ -19,6 +19,6 @@ def keep_house(parts: Parts) -> None:
 class CouncilService:
     name = "council"
 
-    door = HttpDoor("協議会", blueprint)
+    door = HttpDoor(blueprint)
     record = RECORD
     house = Background(keep_house, pause_seconds=3600)

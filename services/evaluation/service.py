@@ -29,7 +29,7 @@ PROJECTS_HEARD: Handlers = {
 class EvaluationService:
     name = "evaluation"
 
-    door = HttpDoor("事業の評価", blueprint)
+    door = HttpDoor(blueprint)
     record = RECORD
     projects = Stream("registry", PROJECTS_HEARD, writes=(tables.candidates_heard,))
     members = Stream("council", standing.HEARD, writes=(standing.standings,))

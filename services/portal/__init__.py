@@ -1,6 +1,17 @@
 """The portal: Japanese web pages over the services' HTTP APIs.
 
-Owns: sessions, and form text not yet submitted (bound to the member, erased on submission or
-after 30 days).
-Hears: nothing. Announces: nothing. Every page asks the services with the member's own token.
+Every page asks the services with the member's own token.
 """
+
+from services.manifest import Manifest
+
+MANIFEST = Manifest(
+    title="結 Yui",
+    label="画面",
+    port=0,
+    owns=(
+        "sessions, and form text not yet submitted (bound to the member, erased on "
+        "submission or after 30 days)"
+    ),
+    has_api=False,
+)

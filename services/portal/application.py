@@ -61,7 +61,7 @@ class PortalApp(Flask):
         return super().get_send_file_max_age(filename)
 
 
-def create_app(parts: Parts, title: str = "", *blueprints: Blueprint) -> Flask:
+def create_app(parts: Parts, *blueprints: Blueprint) -> Flask:
     """The portal, over a migrated database; its own pages come before any other blueprints.
 
     Raise UndeclaredRoute if `permissions` does not say who decides on a page.

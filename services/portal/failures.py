@@ -17,17 +17,10 @@ from services.portal.forms import FilledForm
 from services.portal.forms.filled import field_name
 from services.portal.forms.labels import label_of, named
 from services.portal.forms.own import own_fields
+from shared import manifests
 from shared.database import AWAY, is_disk_full
 from shared.web.refusals import count_refusal
 
-SERVICE_NAMES = {
-    "portal": "画面",
-    "council": "構成員・認証",
-    "registry": "事業",
-    "sharing": "データ共有",
-    "evaluation": "評価",
-    "reporting": "報告書",
-}
 _SECRET = frozenset(
     {"csrf_token", "author", "password", "current", "new", "again", "code", "proof"}
 )
@@ -57,7 +50,7 @@ _TITLES = {
 
 def register(app: Flask) -> None:
     """Tie each failure to its page."""
-    app.add_template_filter(service_name)
+    app.add_template_filter(manifests.label_of, "service_name")
     app.add_template_global(_named, "named")
     app.add_template_global(_label, "field_label")
     app.register_error_handler(clients.SessionEnded, _sign_in_again)
@@ -70,11 +63,6 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _failed)
     app.after_request(_say_when_to_come_again)
-
-
-def service_name(service: str) -> str:
-    """As it is called on the pages."""
-    return SERVICE_NAMES.get(service, service)
 
 
 def page(status: int, **words: Any) -> tuple[str, int]:

@@ -11,8 +11,7 @@ import requests
 from flask import current_app
 
 from services.portal.clients import Away, Refused, Service, access_token
-from services.portal.failures import service_name
-from shared.settings import WITH_API
+from shared.manifests import WITH_API, label_of
 
 PATIENCE_SECONDS = (1, 3)
 DECISIONS = {"replayed": "もう一度適用", "skipped": "適用せずに除く"}
@@ -127,7 +126,7 @@ def parked_at(stream: str, position: int) -> Mapping[str, Any] | None:
 
 def producer_name(stream: str) -> str:
     """What officials call the service whose log a stream is."""
-    return service_name(stream.rpartition(".")[2])
+    return label_of(stream.rpartition(".")[2])
 
 
 def event_name(type_: str) -> str:

@@ -9,7 +9,7 @@ import re
 
 from flask import Flask
 
-from shared.settings import WITH_API
+from shared.manifests import WITH_API
 from shared.web.permit import UndeclaredRoute
 
 EVERYBODY = "everybody"

@@ -9,4 +9,4 @@ class PortalService:
 
     name = "portal"
 
-    door = HttpDoor("結 Yui", app_factory=create_app)
+    door = HttpDoor(app_factory=create_app)

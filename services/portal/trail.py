@@ -12,7 +12,7 @@ from typing import Any
 from flask import current_app
 
 from services.portal.clients import Away, Refused, Service
-from shared.settings import SERVICES
+from shared.manifests import SERVICES
 from shared.trail.keeping import PAGE_LIMIT, Search, search
 from shared.vocabulary import tokyo_midnight
 from shared.web.trail import shown

@@ -5,8 +5,8 @@ import io
 from collections.abc import Mapping, Sequence
 
 from services.portal import trail_words as words
-from services.portal.failures import service_name
 from services.portal.trail import Line
+from shared.manifests import label_of
 from shared.vocabulary import TOKYO, harmless
 
 HEADINGS = (
@@ -30,7 +30,7 @@ def document(lines: Sequence[Line], away: Sequence[str], names: Mapping[str, str
     text = io.StringIO()
     writer = csv.writer(text)
     if away:
-        untold = "、".join(map(service_name, away))
+        untold = "、".join(map(label_of, away))
         writer.writerow([f"次のサービスは応答がなく、記録が含まれていません：{untold}"])
     writer.writerow(HEADINGS)
     writer.writerows([harmless(cell) for cell in _row(line, names)] for line in lines)
@@ -40,7 +40,7 @@ def document(lines: Sequence[Line], away: Sequence[str], names: Mapping[str, str
 def _row(line: Line, names: Mapping[str, str]) -> list[str]:
     return [
         line["at"].astimezone(TOKYO).strftime("%Y-%m-%d %H:%M:%S"),
-        service_name(line["service"]),
+        label_of(line["service"]),
         str(line["position"]),
         words.act_label(line["act"]),
         words.person(line["by"], names),

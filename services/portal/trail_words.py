@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.portal.display import PROPOSED, day, moment, role_labels, scopes, town
-from services.portal.failures import service_name
 from shared.acts import Act
 from shared.events.evaluation import Decision
+from shared.manifests import label_of
 
 UNREADABLE = "読み取れない記録"
 STRANGER = "サインインしていない方"
@@ -140,7 +140,7 @@ def person(who: str, names: Mapping[str, str]) -> str:
         return OPERATOR
     kind, _, rest = who.partition(":")
     if kind == "service":
-        return f"サービス（{service_name(rest)}）"
+        return f"サービス（{label_of(rest)}）"
     if kind == "api-token":
         return f"接続用トークン（{names.get(rest, rest)}）"
     return names.get(who, who) if who else STRANGER

@@ -1,8 +1,18 @@
-"""The registry of 5G projects (事業台帳).
+"""The registry of 5G projects (事業台帳)."""
 
-Owns:      projects and their versions, approvals, attachments, progress.
-Hears:     evaluation (a round opened, results published): the projects' states follow; council
-           (who may act).
-Announces: shared/events/registry.py: submitted, accepted, returned, withdrawn, evaluation begun,
-           decided, started, completed, progress reported.
-"""
+from services.manifest import Manifest
+
+MANIFEST = Manifest(
+    title="事業台帳",
+    label="事業",
+    port=2,
+    owns="projects and their versions, approvals, attachments, progress",
+    hears={
+        "council": "who may act",
+        "evaluation": "a round opened, results published: the projects' states follow",
+    },
+    announces=(
+        "submitted, accepted, returned, withdrawn, evaluation begun, decided, started, "
+        "completed, progress reported"
+    ),
+)

@@ -24,7 +24,7 @@ def follow_decision(work: Work, recorded: DecisionRecorded, _: Event) -> None:
 class RegistryService:
     name = "registry"
 
-    door = HttpDoor("事業台帳", blueprint)
+    door = HttpDoor(blueprint)
     record = RECORD
     rounds = Stream(
         "evaluation",

@@ -45,7 +45,7 @@ COUNCIL_HEARD: Handlers = {
 class ReportingService:
     name = "reporting"
 
-    door = HttpDoor("共同報告書", blueprint)
+    door = HttpDoor(blueprint)
     projects = Stream("registry", PROJECTS_HEARD, writes=(storage.projects, storage.progress))
     rounds = Stream("evaluation", RESULTS_HEARD, writes=(storage.rounds,))
     datasets = Stream("sharing", DATASETS_HEARD, writes=(storage.datasets,))

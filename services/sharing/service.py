@@ -16,7 +16,7 @@ def clean_spool(parts: Parts) -> None:
 class SharingService:
     name = "sharing"
 
-    door = HttpDoor("データ共有", blueprint)
+    door = HttpDoor(blueprint)
     record = RECORD
     members = Stream("council", standing.HEARD, writes=(standing.standings,))
     spool = Background(clean_spool, pause_seconds=3600)

@@ -4,7 +4,7 @@ The limits of all accounts together leave the server's owner a reserve. docker-c
 infra/postgres repeat the two results; a test compares.
 """
 
-from shared.settings import SERVICES
+from shared.manifests import SERVICES
 
 KEPT = 8
 AT_WORK = 32

@@ -16,7 +16,7 @@ from joserfc.jwk import OKPKey
 
 from shared.errors import ServiceAway
 from shared.keys.ring import UnknownKey
-from shared.settings import WITH_API
+from shared.manifests import WITH_API
 
 CACHE_SECONDS = 3600
 ASK_AGAIN_SECONDS = 5

@@ -4,13 +4,8 @@ For the services, which use them, and for the broker's definitions, which make t
 is installed: standard library only.
 """
 
-HEARS = {
-    "registry": ("council", "evaluation"),
-    "sharing": ("council",),
-    "evaluation": ("council", "registry"),
-    "reporting": ("council", "evaluation", "registry", "sharing"),
-}
-"""Whose facts each service listens to, as its `service.py` says too."""
+from shared.manifests import HEARS
+
 LARGEST_BYTES = 1_000_000
 """Of a bundle. The broker takes no larger message, and no listener would open one."""
 

@@ -10,6 +10,7 @@ from flask import Flask, Response, g, request
 from flask_smorest import Api
 
 from shared.errors import Invalid, Problem
+from shared.manifests import title_of
 from shared.web import errors, feed, parked, reference, trail, watch
 from shared.web.address import is_from_trusted_peer
 from shared.web.bodies import Blueprint, Request
@@ -31,7 +32,7 @@ _POLICY = (
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
-def create_app(parts: Parts, title: str, *blueprints: Blueprint) -> Flask:
+def create_app(parts: Parts, *blueprints: Blueprint) -> Flask:
     """An app with the given blueprints, `/openapi.json`, `/docs`, `/health`, `/metrics`, `/feed`,
     `/parked`, `/trail`.
 
@@ -40,7 +41,7 @@ def create_app(parts: Parts, title: str, *blueprints: Blueprint) -> Flask:
     app = Flask(f"services.{parts.service}", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES, MAX_FORM_PARTS=MOST_FORM_FIELDS)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    _describe(app, parts, title, blueprints)
+    _describe(app, parts, blueprints)
     frame(app, parts)
     app.register_blueprint(feed.blueprint)
     app.register_blueprint(reference.blueprint)
@@ -64,8 +65,8 @@ class _OurApi(Api):
     ERROR_SCHEMA = RefusalSchema
 
 
-def _describe(app: Flask, parts: Parts, title: str, blueprints: tuple[Blueprint, ...]) -> None:
-    app.config.update(API_TITLE=title, API_VERSION="v1", OPENAPI_VERSION="3.1.0")
+def _describe(app: Flask, parts: Parts, blueprints: tuple[Blueprint, ...]) -> None:
+    app.config.update(API_TITLE=title_of(parts.service), API_VERSION="v1", OPENAPI_VERSION="3.1.0")
     api = _OurApi(app)
     api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"bearer": []}]

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from infra.callers import wait_for
-from shared.settings import SERVICES, Settings
+from shared.manifests import SERVICES
+from shared.settings import Settings
 from tests.folders import open_folder
 
 START_SECONDS = 180

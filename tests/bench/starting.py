@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 from infra.callers import wait_for
-from shared.settings import SERVICES, Settings
+from shared.manifests import SERVICES
+from shared.settings import Settings
 from tests.bench.deployments import free_ports
 from tests.bench.table import Figure, seconds_of
 

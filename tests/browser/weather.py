@@ -10,7 +10,8 @@ import requests
 
 from infra.callers import health_of
 from infra.local.secrets import port_in_use
-from shared.settings import SERVICES, Settings
+from shared.manifests import SERVICES
+from shared.settings import Settings
 
 
 class Weather:

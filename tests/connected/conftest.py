@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from infra.local import CannotStart, LocalServers
-from shared.settings import SERVICES
+from shared.manifests import SERVICES
 from tests.folders import open_folder
 
 

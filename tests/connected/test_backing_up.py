@@ -11,9 +11,10 @@ from infra.backup.restoring import restore
 from infra.backup.saving import make_place, save
 from infra.local import LocalServers
 from shared.database import Database
+from shared.manifests import SERVICES
 from shared.preparing import prepare
 from shared.rebuilding import NEXT
-from shared.settings import SERVICES, Settings
+from shared.settings import Settings
 from shared.transactions import utc_now
 from tests.connected.wiring import emptied
 from tests.embedded.infra.everything import Databases

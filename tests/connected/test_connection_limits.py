@@ -14,7 +14,7 @@ from infra.local import LocalServers
 from infra.local.postgres import OWNER
 from infra.local.secrets import secret
 from shared.database import Database, connections
-from shared.settings import SERVICES
+from shared.manifests import SERVICES
 from tests.folders import open_folder
 
 SCRIPT = Path(__file__).parents[2] / "infra" / "postgres" / "services.sh"

@@ -19,7 +19,8 @@ import requests
 
 from infra.callers import OPERATOR, Caller
 from infra.local import LocalServers
-from shared.settings import SERVICES, Settings
+from shared.manifests import MANIFESTS, SERVICES
+from shared.settings import Settings
 from tests.bench.deployments import free_ports
 from tests.folders import open_folder
 from tests.modes import open_to_others
@@ -102,7 +103,7 @@ def test_nobody_else_on_the_machine_can_read_what_it_keeps(deployment):
 @pytest.mark.parametrize("service", ["registry", "portal"])
 def test_no_caller_is_refused_while_a_service_ends_and_is_started_again(deployment, service, end):
     var, _ = deployment
-    address = f"http://127.0.0.1:{PORT + SERVICES.index(service)}/health"
+    address = f"http://127.0.0.1:{PORT + MANIFESTS[service].port}/health"
     ended = process_of(var, service)
     end(ended)
     ended.wait(20)

@@ -14,9 +14,9 @@ from shared import tokens
 from shared.access import CALLS
 from shared.database import Database
 from shared.keys import Key, KeyRing
+from shared.manifests import WITH_API
 from shared.messaging.broker import BundleSender
 from shared.messaging.reading import read_page
-from shared.settings import WITH_API
 from shared.transactions import utc_now
 from tests.faults.installation import Installation, installed
 from tests.faults.load import Load

@@ -13,10 +13,11 @@ from infra.local import LocalServers
 from infra.verification import verify_access_log, verify_logs, verify_tables, verify_trails
 from services.reporting.storage.tables import metadata as reporting_tables
 from shared.database import Database
+from shared.manifests import SERVICES
 from shared.messaging import log, verification
 from shared.messaging.tables import outbox
 from shared.preparing import prepare
-from shared.settings import SERVICES, Settings
+from shared.settings import Settings
 from tests.connected.wiring import emptied
 from tests.embedded.infra.everything import Databases, Everything
 from tests.embedded.messaging.journey import Audience, Producer, accepted

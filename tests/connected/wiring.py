@@ -88,7 +88,7 @@ def feed_of(
     directory.know(reader.service, reader.jwks())
     files = FileStore(settings.files / producer.name)
     parts = Parts(producer.name, settings, producer.transactions, ring, directory, files)
-    server = make_server("127.0.0.1", 0, create_app(parts, producer.name), threaded=True)
+    server = make_server("127.0.0.1", 0, create_app(parts), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield FeedLog(

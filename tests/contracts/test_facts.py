@@ -13,12 +13,13 @@ from infra.docs.events import GOLDEN, contracts, golden
 from infra.doors import streams_of
 from shared.database import Database
 from shared.events import codec
+from shared.manifests import WITH_API
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
 from shared.messaging.protocol.stream import Page
 from shared.messaging.tables import parked
 from shared.service import build_parts
-from shared.settings import WITH_API, Settings
+from shared.settings import Settings
 from tests.contracts.goldens import golden_entry, golden_event
 
 TYPES = sorted(contracts())

@@ -45,7 +45,7 @@ Browser = Callable[..., FlaskClient]
 def as_member(parts: Parts, council_keys: KeyRing) -> Browser:
     """`as_member("official", of="016942")` answers a client signed in that way."""
     blueprint = import_module(f"services.{parts.service}.api").blueprint
-    app = create_app(parts, parts.service, blueprint)
+    app = create_app(parts, blueprint)
 
     def sign_in(
         *roles: str,

@@ -12,7 +12,8 @@ from infra.backup.snapshots import run_tool, snapshots
 from infra.callers import health_of
 from infra.databases import databases
 from infra.local import LocalServers
-from shared.settings import SERVICES, Settings
+from shared.manifests import SERVICES
+from shared.settings import Settings
 from tests.connected.wiring import emptied
 from tests.faults.attack import RATE, Violated, say
 from tests.faults.installation import Installation

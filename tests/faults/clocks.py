@@ -8,7 +8,7 @@ from pathlib import Path
 
 import requests
 
-from shared.settings import SERVICES
+from shared.manifests import SERVICES
 from tests.faults.attack import Attack, Fault, Violated, say
 from tests.faults.visitor import Visitor
 

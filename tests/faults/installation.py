@@ -15,7 +15,8 @@ from infra.local import CannotStart, LocalServers
 from infra.local.postgres import binaries
 from infra.local.process import end_leftovers, recorded
 from infra.local.rabbitmq import SERVER
-from shared.settings import SERVICES, Settings
+from shared.manifests import SERVICES
+from shared.settings import Settings
 from tests.bench.deployments import free_ports
 from tests.folders import open_folder
 

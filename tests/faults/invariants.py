@@ -15,9 +15,10 @@ from services.registry.storage.tables import projects as registered
 from services.reporting.storage import projects as joint
 from shared.database import Database
 from shared.events.registry import ProjectSubmitted
+from shared.manifests import SERVICES
 from shared.messaging import cursors
 from shared.messaging.tables import log, log_head, outbox, parked
-from shared.settings import SERVICES, Settings
+from shared.settings import Settings
 
 FUTURE = ".v99"
 """The version of a fact that nobody knows yet."""

@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 
-from shared.settings import SERVICES
+from shared.manifests import SERVICES
 from tests.faults.attack import Attack, Fault, Violated, say
 from tests.faults.visitor import Visitor
 

@@ -11,8 +11,8 @@ from infra.callers import health_of
 from infra.lanes import misses_a_lane
 from infra.local.secrets import port_in_use
 from infra.rabbitmq.definitions import VIRTUAL_HOST
+from shared.manifests import WITH_API
 from shared.messaging.lanes import exchange_of, queue_of
-from shared.settings import WITH_API
 from tests.faults.attack import Attack, Fault, Violated, say
 from tests.faults.installation import Installation
 from tests.faults.servers import rabbitmqctl

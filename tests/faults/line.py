@@ -14,8 +14,9 @@ from pathlib import Path
 
 from infra.local import LocalServers
 from shared.keys import KeyDirectory, KeyRing
+from shared.manifests import SERVICES
 from shared.messaging.broker import BrokerExchange
-from shared.settings import SERVICES, Settings
+from shared.settings import Settings
 from tests.connected.wiring import Cable, emptied, feed_of
 from tests.embedded.messaging.journey import Audience, Producer, accepted, in_subject_order
 from tests.faults.attack import Violated, say

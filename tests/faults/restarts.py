@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from infra.callers import wait_for
-from shared.settings import SERVICES, Settings
+from shared.manifests import SERVICES
+from shared.settings import Settings
 from tests.bench.deployments import free_ports
 from tests.faults.attack import Attack, Violated, say
 from tests.faults.installation import START_SECONDS, Installation

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as Reply
 from services.portal import clients, people, unsent
 from services.portal.access import spare_others
 from services.portal.clients import reporting
-from services.portal.failures import SERVICE_NAMES
 from services.portal.forms.report import CHAPTERS, ReportForm
 from services.portal.landing import land
 from services.portal.listing import page_number, page_url
@@ -87,7 +86,6 @@ def show(report_id: UUID) -> str:
         formats=FORMATS,
         chapters={slug: title for slug, title, _what in CHAPTERS},
         names=people.names(),
-        services=SERVICE_NAMES,
     )
 
 

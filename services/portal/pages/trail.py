@@ -13,7 +13,7 @@ from services.portal.forms import FilledForm
 from services.portal.forms.dates import iso_date
 from shared.access import Member, Role
 from shared.acts import Act, Particular
-from shared.settings import SERVICES
+from shared.manifests import SERVICES
 from shared.web.address import client_address
 from shared.web.fields import Day
 from shared.web.parts import parts

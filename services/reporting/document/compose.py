@@ -12,16 +12,10 @@ from services.reporting.document.results import results
 from services.reporting.document.sharing import sharing
 from services.reporting.document.sheets import project_sheets
 from services.reporting.domain import Material, ReportOrder
+from shared.manifests import log_label_of
 from shared.vocabulary import MUNICIPALITIES
 
 COUNCIL = "根室地域5G利活用研究協議会"
-
-_SERVICES = {
-    "council": "協議会（構成員・計画・コミットメント）",
-    "registry": "事業",
-    "sharing": "データ共有",
-    "evaluation": "評価",
-}
 
 CHAPTERS: dict[str, tuple[str, Callable[[Material], tuple[Block, ...]]]] = {
     "overview": ("概要", overview),
@@ -46,8 +40,7 @@ def compose(order: ReportOrder, material: Material) -> Document:
             date=order.made_on,
             members="・".join(member.name for member in MUNICIPALITIES),
             positions=tuple(
-                (_SERVICES.get(one.service, one.service), one.position, one.hash)
-                for one in material.positions
+                (log_label_of(one.service), one.position, one.hash) for one in material.positions
             ),
         ),
         listing=full_listing(material),

@@ -1,7 +1,6 @@
 """The read model's tables, keyed by what was heard; and the reports made from them."""
 
 from services.reporting.storage.heard import (
-    HEARD,
     Submission,
     drop_commitment,
     find_dataset,
@@ -45,7 +44,6 @@ from services.reporting.storage.tables import (
 )
 
 __all__ = [
-    "HEARD",
     "REPORT",
     "ReportFile",
     "Submission",

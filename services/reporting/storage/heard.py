@@ -29,6 +29,7 @@ from shared.database import put, put_all
 from shared.errors import NotFound
 from shared.events.codec import GENESIS
 from shared.events.evaluation import ResultsPublished
+from shared.manifests import HEARS
 from shared.messaging.tables import cursors
 from shared.vocabulary import MUNICIPALITY_CODES, TOKYO
 
@@ -167,9 +168,6 @@ def _commitments(session: Session) -> Iterator[Commitment]:
         )
 
 
-HEARD = ("council", "registry", "sharing", "evaluation")
-
-
 def read_positions(session: Session) -> tuple[LogPosition, ...]:
     """How far each service was heard; place 0 where it has not said anything yet."""
     rows = {row.stream.partition(".")[2]: row for row in session.execute(select(cursors))}
@@ -177,5 +175,5 @@ def read_positions(session: Session) -> tuple[LogPosition, ...]:
         LogPosition(service=name, position=rows[name].position, hash=rows[name].hash)
         if name in rows
         else LogPosition(service=name, position=0, hash=GENESIS)
-        for name in HEARD
+        for name in HEARS["reporting"]
     )

@@ -16,10 +16,10 @@ from shared import tokens
 from shared.database import Database, migrate
 from shared.events.fact import Fact
 from shared.keys import KeyRing
+from shared.manifests import SERVICES
 from shared.messaging import log as log_module
 from shared.messaging.reading import LocalLog, Log, open_log
 from shared.rebuilding import rebuild as make_anew
-from shared.settings import SERVICES
 from shared.transactions import utc_now
 from tests.bench.events import wiring
 from tests.bench.events.lives import lives

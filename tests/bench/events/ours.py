@@ -233,9 +233,7 @@ def serve() -> None:
     directory.know("reporting", reader.jwks())
     transactions = Transactions("registry", wiring.database("registry"), lambda _: None)
     parts = Parts("registry", settings, transactions, ring, directory, FileStore(settings.files))
-    FlaskServer(
-        create_app(parts, "bench"), "127.0.0.1", int(os.environ["FEED"].rpartition(":")[2])
-    ).start()
+    FlaskServer(create_app(parts), "127.0.0.1", int(os.environ["FEED"].rpartition(":")[2])).start()
     wiring.ready()
     time.sleep(600)
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 
-from shared.settings import SERVICES
+from shared.manifests import SERVICES
 from tests.bench.events.compare import forget_what_was_heard
 from tests.bench.events.lives import LENGTH
 from tests.bench.events.programs import done, output, servers, started

@@ -39,7 +39,7 @@ def parts(settings: Settings, clock: Clock) -> Iterator[Parts]:
 
 @pytest.fixture
 def client(parts: Parts) -> FlaskClient:
-    return create_app(parts, "council", blueprint).test_client()
+    return create_app(parts, blueprint).test_client()
 
 
 Run = Callable[..., Any]

@@ -60,7 +60,7 @@ def upgraded(settings: Settings, tmp_path: Path) -> Any:
     database.close()
     parts, _ = build_parts("council", settings)
     parts.directory.know("council", parts.ring.jwks())
-    client = create_app(parts, "council", blueprint).test_client()
+    client = create_app(parts, blueprint).test_client()
 
     def drawn(secret: str) -> Any:
         answer = client.post("/tokens", json={"api_token": secret})

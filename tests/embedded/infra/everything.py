@@ -27,12 +27,13 @@ from shared.database import Database
 from shared.events.evaluation import Decision
 from shared.events.sharing import Audience, Recipients
 from shared.files import FileStore
+from shared.manifests import SERVICES
 from shared.messaging import log
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
 from shared.messaging.reading import LocalLog
 from shared.preparing import prepare
-from shared.settings import SERVICES, Settings
+from shared.settings import Settings
 from shared.transactions import Transactions, Work, today_in_tokyo, utc_now
 from shared.vocabulary import DatasetKind
 

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import MetaData, select
 
 from shared.database import Database
-from shared.settings import SERVICES, Settings
+from shared.manifests import SERVICES
+from shared.settings import Settings
 
 
 def command(var: Path, *words: str) -> dict[str, Any]:

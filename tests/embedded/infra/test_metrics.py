@@ -48,7 +48,7 @@ class World:
             inbox=WakeUp(),
         )
         self.parts.listeners.append(self.listener)
-        self.client: FlaskClient = create_app(self.parts, "評価").test_client()
+        self.client: FlaskClient = create_app(self.parts).test_client()
 
     def _write(self, *_: Any) -> None:
         if self.refuses:
@@ -158,7 +158,7 @@ def test_one_process_with_many_services_counts_each_request_once(
     world.client.get("/health")
     parts: Parts
     parts, _ = build_parts("sharing", Settings(var=tmp_path))
-    text = create_app(parts, "データ共有").test_client().get("/metrics").text
+    text = create_app(parts).test_client().get("/metrics").text
     parts.transactions.database.close()
     assert 'service="evaluation"' not in text
 

@@ -14,8 +14,9 @@ from sqlalchemy.dialects import sqlite
 from infra.doors import projections_of, record_of
 from infra.verification import verify_tables
 from shared.events.codec import contracts
+from shared.manifests import SERVICES
 from shared.reconciling import Recorded, Told, whole
-from shared.settings import SERVICES, Settings
+from shared.settings import Settings
 from tests.embedded.infra.everything import Everything, opened
 
 PAGE = Path("docs/verification.md").read_text(encoding="utf-8")

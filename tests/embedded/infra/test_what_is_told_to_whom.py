@@ -24,7 +24,7 @@ def app(tmp_path: Path) -> Iterator[Flask]:
     parts, _ = build_parts("registry", settings)
     ring = KeyRing("council", settings.keys)
     parts.directory.know("council", ring.jwks())
-    yield create_app(parts, "事業台帳")
+    yield create_app(parts)
     parts.transactions.database.close()
 
 

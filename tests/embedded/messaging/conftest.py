@@ -37,7 +37,7 @@ def feed(settings: Settings, producer: Producer) -> Iterator[FeedLog]:
     parts, _ = build_parts("registry", settings)
     reader = KeyRing("reporting", settings.keys)
     parts.directory.know(reader.service, reader.jwks())
-    server = make_server("127.0.0.1", 0, create_app(parts, "事業台帳"), threaded=True)
+    server = make_server("127.0.0.1", 0, create_app(parts), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield FeedLog(

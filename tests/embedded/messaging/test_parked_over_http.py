@@ -47,7 +47,7 @@ def client(settings: Settings, producer: Producer, broken: set[str]) -> Iterator
     listener = Listener(stream, handlers, parts.transactions, LocalLog(producer.database), WakeUp())
     producer.announce(accepted("good"), accepted("bad"), accepted("bad"))
     listener.catch_up()
-    client = create_app(parts, "共同報告書").test_client()
+    client = create_app(parts).test_client()
     coordinator = Member("coordinator-1", "012238", frozenset({Role.COORDINATOR}))
     token = tokens.issue(ring, coordinator, datetime.now(UTC))
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"

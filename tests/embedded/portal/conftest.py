@@ -24,8 +24,9 @@ from services.council.hashing import hash_password
 from services.portal.application import create_app as create_portal
 from services.registry.api import blueprint as registry_blueprint
 from shared.access import Member
+from shared.manifests import SERVICES
 from shared.service import build_parts
-from shared.settings import SERVICES, Settings
+from shared.settings import Settings
 from shared.web.app import create_app
 from shared.web.parts import Parts
 from tests.embedded.portal.rounds import council_with_an_accepted_project
@@ -155,8 +156,8 @@ def world(settings: Settings, prepared: Path) -> Iterator[SimpleNamespace]:
     shutil.copytree(prepared, settings.var, dirs_exist_ok=True)
     parts = {name: build_parts(name, settings)[0] for name in RUNNING}
     apps = {
-        "council": create_app(parts["council"], "council", council_blueprint),
-        "registry": create_app(parts["registry"], "registry", registry_blueprint),
+        "council": create_app(parts["council"], council_blueprint),
+        "registry": create_app(parts["registry"], registry_blueprint),
     }
     with ExitStack() as stack:
         stop = {
@@ -177,7 +178,7 @@ def also_running(world: SimpleNamespace, settings: Settings) -> Iterator[Callabl
             parts, _ = build_parts(service, settings)
             stack.callback(parts.transactions.database.close)
             blueprint = import_module(f"services.{service}.api").blueprint
-            app = create_app(parts, service, blueprint)
+            app = create_app(parts, blueprint)
             port = int(settings.address(service).rpartition(":")[2])
             world.stop[service] = stack.enter_context(served(app, port))
             return parts

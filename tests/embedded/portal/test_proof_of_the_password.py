@@ -176,7 +176,7 @@ def test_every_page_of_an_act_of_great_weight_has_words_for_it(
     blueprint = import_module(f"services.{service}.api").blueprint
     weighty = {
         Asked(service, method, re.sub(r"<(?:[^<>]*:)?(\w+)>", r"{\1}", rule))
-        for (method, rule), permission in declared(create_app(parts, service, blueprint)).items()
+        for (method, rule), permission in declared(create_app(parts, blueprint)).items()
         if permission.weighty
     }
     urls = world.portal.url_map.bind("")

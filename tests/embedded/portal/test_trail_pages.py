@@ -12,7 +12,7 @@ import pytest
 from infra.doors import app_of
 from services.portal.trail_words import particulars
 from shared.acts import Act
-from shared.settings import WITH_API
+from shared.manifests import WITH_API
 from shared.vocabulary import today_in_tokyo
 from shared.web.permit import declared
 from tests.embedded.trail.records import on_record

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.settings import WITH_API, Settings
+from shared.manifests import WITH_API
+from shared.settings import Settings
 from tests.embedded.security.portal import Portal, portal_over_all
 from tests.embedded.security.world import World
 from tests.embedded.security.worlds import WORLDS

@@ -23,8 +23,9 @@ from services.registry.schemas import EXAMPLE_CONTENT
 from services.reporting.uploads import default_template
 from services.sharing.schemas import EXAMPLE_CONSENT, EXAMPLE_DATASET
 from shared.access import Member, Relation
+from shared.manifests import SERVICES
 from shared.service import build_parts
-from shared.settings import SERVICES, Settings
+from shared.settings import Settings
 from shared.workshop import Task
 from tests.embedded.evaluation.sample import todays_decision
 from tests.embedded.portal.conftest import free_ports, served

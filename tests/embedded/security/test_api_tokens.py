@@ -11,7 +11,8 @@ from infra.docs.routes import Line, lines_of
 from services.council.domain.api_tokens import ApiToken, secret_hash
 from services.council.storage import api_tokens
 from shared.access import EVERYBODY, Scope
-from shared.settings import WITH_API, Settings
+from shared.manifests import WITH_API
+from shared.settings import Settings
 from shared.vocabulary import MUNICIPALITIES
 from tests.embedded.security import worlds
 from tests.embedded.security.world import NEMURO, RAUSU, World, good, id_of

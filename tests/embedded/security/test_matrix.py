@@ -11,7 +11,7 @@ from infra.docs.routes import Line, lines_of
 from infra.docs.security import document
 from shared.access import PROOF_LASTS, Member, Relation
 from shared.errors import PasswordWanted
-from shared.settings import WITH_API
+from shared.manifests import WITH_API
 from shared.web.app import create_app
 from shared.web.permit import UndeclaredRoute
 from tests.embedded.security.world import World, everybody
@@ -94,7 +94,7 @@ def test_a_route_without_a_declaration_keeps_its_service_from_starting(world: Wo
         return "anybody may read this"
 
     with pytest.raises(UndeclaredRoute, match="GET /forgotten"):
-        create_app(world.parts, "忘れ物", blueprint)
+        create_app(world.parts, blueprint)
 
 
 def test_every_service_with_an_api_is_walked() -> None:

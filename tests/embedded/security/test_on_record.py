@@ -15,7 +15,8 @@ from services.evaluation.schemas import EXAMPLE_ROUND
 from services.registry.storage import read_history
 from services.reporting.uploads import default_template
 from shared.access import Member, Role
-from shared.settings import WITH_API, Settings
+from shared.manifests import WITH_API
+from shared.settings import Settings
 from shared.workshop import Task
 from tests.embedded.security.world import NEMURO, RAUSU, World, id_of
 from tests.embedded.security.worlds import WORLDS, enrol

@@ -76,7 +76,7 @@ def test_a_page_without_a_line_keeps_the_portal_from_starting(portal: Portal) ->
     forgotten = Blueprint("forgotten", __name__)
     forgotten.add_url_rule("/projects/<project_id>/secrets", view_func=str)
     with pytest.raises(UndeclaredRoute, match=r"GET /projects/\{project_id\}/secrets"):
-        create_app(portal.app.extensions["yui"], "", forgotten)
+        create_app(portal.app.extensions["yui"], forgotten)
 
 
 def test_the_draft_is_there_to_be_seen_by_its_own_town(portal: Portal) -> None:

@@ -14,7 +14,8 @@ from infra.doors import streams_of
 from shared import tokens
 from shared.access import CALLS, EVERYBODY, Member, Role
 from shared.keys import Key, KeyRing
-from shared.settings import SERVICES, WITH_API, Settings
+from shared.manifests import SERVICES, WITH_API
+from shared.settings import Settings
 from shared.transactions import utc_now
 from tests import forgery
 from tests.embedded.security.world import NEMURO, RAUSU, World

@@ -16,13 +16,14 @@ from infra.doors import door_of
 from shared import tokens
 from shared.access import Member, Relation, Role, Scope
 from shared.keys import KeyRing
+from shared.manifests import WITH_API
 from shared.messaging import parking
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
 from shared.messaging.protocol.stream import Entry
 from shared.messaging.reading import LocalLog
 from shared.service import build_parts
-from shared.settings import WITH_API, Settings
+from shared.settings import Settings
 from shared.transactions import utc_now
 from shared.web.app import create_app
 
@@ -102,7 +103,7 @@ class World:
         self.parts.handlers[self.stream] = {}
         self._positions = count(1)
         door = door_of(self.service).door
-        self.app = create_app(self.parts, door.title, *door.blueprints)
+        self.app = create_app(self.parts, *door.blueprints)
         self.document: Mapping[str, Any] = self.app.test_client().get("/openapi.json").json
 
     @property

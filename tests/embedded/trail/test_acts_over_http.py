@@ -37,7 +37,7 @@ Client = Callable[..., FlaskClient]
 def as_member(parts: Parts, settings: Settings) -> Client:
     ring = KeyRing("council", settings.keys)
     parts.directory.know("council", ring.jwks())
-    app = create_app(parts, "事業台帳", *door_of("registry").door.blueprints)
+    app = create_app(parts, *door_of("registry").door.blueprints)
 
     def client(*roles: Role) -> FlaskClient:
         member = Member(f"member-{'-'.join(roles)}", RAUSU, frozenset(roles))

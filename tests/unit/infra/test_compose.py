@@ -9,7 +9,8 @@ import yaml
 from infra.docker.passwords import environment
 from infra.doors import streams_of
 from shared.database import connections
-from shared.settings import SERVICES, Settings
+from shared.manifests import SERVICES
+from shared.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 TEXT = (ROOT / "docker-compose.yml").read_text()

@@ -9,8 +9,8 @@ import pytest
 
 from infra.doors import streams_of
 from infra.rabbitmq.definitions import definitions, password_hash, permissions_of
-from shared.messaging.lanes import HEARS, LARGEST_BYTES, dead_letters_of, exchange_of, queue_of
-from shared.settings import WITH_API
+from shared.manifests import HEARS, WITH_API
+from shared.messaging.lanes import LARGEST_BYTES, dead_letters_of, exchange_of, queue_of
 
 
 def allowed(right, name):

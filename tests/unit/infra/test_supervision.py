@@ -17,7 +17,8 @@ from infra.addresses import AddressTaken, listening_at
 from infra.local import CannotStart
 from infra.local.process import Program, search_path, start
 from infra.supervision import START_SECONDS, Deployment, Pulse, Watched
-from shared.settings import SERVICES, Settings
+from shared.manifests import SERVICES
+from shared.settings import Settings
 from tests.bench.deployments import free_ports
 
 

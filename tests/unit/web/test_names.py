@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields
 
 from shared.errors import Invalid
 from shared.files import bare_name
-from shared.settings import WITH_API
+from shared.manifests import WITH_API
 from shared.web.fields import Line, Strict, Text
 
 for service in WITH_API:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from marshmallow import Schema
 
-from shared.settings import SERVICES
+from shared.manifests import SERVICES
 from shared.web.fields import Strict
 
 for service in SERVICES:
