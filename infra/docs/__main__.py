@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from infra.docs import asyncapi, events, released, security
+from infra.docs import asyncapi, events, installation, released, security, services
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -14,6 +14,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield DOCS / "asyncapi.json", asyncapi.document()
     yield DOCS / "events.md", events.document()
     yield DOCS / "security.md", security.document()
+    yield DOCS / "services.md", services.document()
+    yield from installation.documents()
     for name, text in released.documents().items():
         yield released.SCHEMAS / name, text
 

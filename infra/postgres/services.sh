@@ -1,9 +1,9 @@
 #!/bin/sh
-# At each start of the containers: a role and a database for each service, closed to the others. No
+# At each start of the containers: a role and a database for each of SERVICES, closed to the others. No
 # role holds more than CONNECTION_LIMIT connections, so that a stolen one cannot take the others'.
 set -eu
 
-for service in portal council registry sharing evaluation reporting; do
+for service in ${SERVICES:?}; do
     variable="$(echo "$service" | tr '[:lower:]' '[:upper:]')_DATABASE_PASSWORD"
     eval "password=\${$variable:?}"
     psql --quiet --set ON_ERROR_STOP=1 --dbname postgres \

@@ -111,6 +111,7 @@ def _run_script(postgres: LocalServers, var: Path) -> None:
         "PGUSER": OWNER,
         "PGPASSWORD": where["password"],
         "CONNECTION_LIMIT": str(connections.OF_A_SERVICE),
+        "SERVICES": " ".join(SERVICES),
         **{
             f"{service.upper()}_DATABASE_PASSWORD": secret(var / "secrets", f"postgres-{service}")
             for service in SERVICES

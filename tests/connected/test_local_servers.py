@@ -10,7 +10,7 @@ from kombu import Connection
 
 from infra.local import CannotStart
 from infra.local.rabbitmq import RabbitMQ
-from shared.settings import WITH_API
+from shared.manifests import WITH_API
 from tests.folders import open_folder
 
 

@@ -1,0 +1,22 @@
+"""docs/services.md: what each service says of itself."""
+
+from services.manifest import Manifest
+from shared.manifests import MANIFESTS
+
+_HEAD = """# The services
+
+Made from the manifest of each, in `services/<name>/__init__.py`, by `make docs`.
+
+| Service | Owns | Hears | Announces |
+|---|---|---|---|
+"""
+
+
+def document() -> str:
+    return _HEAD + "\n".join(_row(*one) for one in MANIFESTS.items()) + "\n"
+
+
+def _row(name: str, manifest: Manifest) -> str:
+    heard = "; ".join(f"`{producer}`: {why}" for producer, why in manifest.hears.items())
+    told = heard or "–", manifest.announces or "–"
+    return " | ".join((f"| `{name}` ({manifest.title})", manifest.owns, *told)) + " |"
