@@ -8,7 +8,7 @@ from typing import BinaryIO
 from shared.tables.content import check_is_short, check_is_text
 from shared.tables.decoding import Encoding, decoded, detect_encoding
 from shared.tables.headers import column_letter
-from shared.tables.layout import read_layout
+from shared.tables.layout import Part, read_layout
 from shared.tables.notes import Notes, about_bytes, about_layout, about_separator
 from shared.tables.personal_headings import is_personal_number_heading
 from shared.tables.personal_numbers import first_suspect
@@ -66,9 +66,9 @@ def inspect_table(
         for record in layout.header:
             _check_heading(record)
         notes = Notes(layout)
-        for record in layout.rows:
-            _refuse_personal_number(record, declared)
-            notes.take(record)
+        for row, part in layout.parts():
+            _refuse_personal_number(row, declared)
+            notes.take(row, part)
     told = (*about_bytes(source, encoding), *about_separator(table.separator))
     heading = about_layout(layout, header_rows)
     return TableSummary(
@@ -85,7 +85,7 @@ def preview_table(source: BinaryIO, encoding: Encoding, header_rows: int, limit:
     with decoded(source, encoding) as text:
         layout = read_layout(Records(text), header_rows)
         width = len(layout.heading.columns)
-        rows = (record.cells for record in layout.rows if layout.is_data(record))
+        rows = (row.cells for row, part in layout.parts() if part is Part.RECORD)
         shown = tuple(_filled(row, width) for row in islice(rows, limit))
         return Preview(layout.heading.columns, shown)
 

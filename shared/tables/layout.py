@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import chain
 
 from shared.tables.headers import Heading, detect_header_rows, read_heading
@@ -12,10 +13,21 @@ from shared.tables.refusals import BrokenTable
 _ROWS_LOOKED_AT = 20
 _LINKED_NAMES = ("#name", "#property")
 """The rows of Linked CSV that name its columns, the best first; many files have but the second."""
-_REMARK = re.compile(
-    r"[#＃※]|[*＊]+\s*\D|[(（［\[]?(注|備考|出典|資料|出所)\s*[\d０-９]*\s*([)）:：］\]]|$)"
+_COMMENT = re.compile("[#＃]")
+"""How a row begins that programs pass over, wherever it stands alone in the first cell."""
+_NOTE = re.compile(
+    r"※|[*＊]+\s*\D|[(（［\[]?(注|備考|出典|資料|出所)\s*[\d０-９]*\s*([)）:：］\]]|$)"
 )
 """How a note begins that stands alone in the first cell of a row."""
+_MOST_NOTES = 1_000
+
+
+class Part(Enum):
+    """What a row below the heading is."""
+
+    BLANK = auto()
+    REMARK = auto()
+    RECORD = auto()
 
 
 @dataclass
@@ -30,17 +42,41 @@ class Layout:
     rows: Iterator[Record]
     is_linked: bool = False
 
-    def is_data(self, record: Record) -> bool:
-        """Whether it is a record: not blank, no comment and no note below the table."""
-        return not (record.is_blank or self.is_remark(record))
+    def parts(self) -> Iterator[tuple[Record, Part]]:
+        """Each of the rows with what it is.
 
-    def is_remark(self, record: Record) -> bool:
-        first = record.cells[0] if record.cells else ""
+        Notes stand below the last record: what begins like one further up is a record itself.
+        """
+        notes: list[Record] = []
+        for row in self.rows:
+            if self._is_comment(row):
+                yield row, Part.REMARK
+            elif row.is_blank:
+                yield row, Part.BLANK
+            elif self.is_like_a_note(row) and len(notes) < _MOST_NOTES:
+                notes.append(row)
+            else:
+                for record in (*notes, row):
+                    yield record, Part.RECORD
+                notes.clear()
+        for row in notes:
+            yield row, Part.REMARK
+
+    def is_like_a_note(self, row: Record) -> bool:
+        """Whether it begins like one and is alone in its row."""
+        return not self.is_linked and self._stands_alone(row, _NOTE)
+
+    def _is_comment(self, row: Record) -> bool:
         if self.is_linked:
-            return first.startswith("#")
-        if len(self.heading.columns) == 1 or not _REMARK.match(first.strip()):
-            return False
-        return not any(map(str.strip, record.cells[1:]))
+            return bool(row.cells) and row.cells[0].startswith("#")
+        return self._stands_alone(row, _COMMENT)
+
+    def _stands_alone(self, row: Record, beginning: re.Pattern[str]) -> bool:
+        return (
+            len(self.heading.columns) > 1
+            and bool(row.cells and beginning.match(row.cells[0].strip()))
+            and not any(map(str.strip, row.cells[1:]))
+        )
 
 
 def read_layout(table: Iterable[Record], header_rows: int | None) -> Layout:

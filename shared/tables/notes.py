@@ -7,7 +7,7 @@ from typing import BinaryIO
 from shared.tables.decoding import Encoding, reads_as_euc_jp
 from shared.tables.extent import extent
 from shared.tables.findings import Findings
-from shared.tables.layout import Layout
+from shared.tables.layout import Layout, Part
 from shared.tables.reading import Record
 from shared.tables.separators import Separator
 from shared.vocabulary import count_formulas
@@ -43,20 +43,22 @@ class Notes:
         self._findings = Findings(layout.heading.columns)
         for record in layout.header:
             self._findings.take_heading(record)
-        self._ragged, self._remarks = Lines(), Lines()
+        self._ragged, self._remarks, self._like_notes = Lines(), Lines(), Lines()
         self._blank_rows = self._formula_cells = self._gaiji_rows = 0
         self.row_count = 0
 
-    def take(self, record: Record) -> None:
-        if record.is_blank:
+    def take(self, row: Record, part: Part) -> None:
+        if part is Part.BLANK:
             self._blank_rows += 1
-        elif self._layout.is_remark(record):
-            self._remarks.add(record.line)
+        elif part is Part.REMARK:
+            self._remarks.add(row.line)
         else:
-            self._take_data(record)
+            self._take_record(row)
 
-    def _take_data(self, record: Record) -> None:
+    def _take_record(self, record: Record) -> None:
         self.row_count += 1
+        if self._layout.is_like_a_note(record):
+            self._like_notes.add(record.line)
         if len(record.cells) != self._width and not self._is_only_wider(record):
             self._ragged.add(record.line)
         self._formula_cells += count_formulas(record.cells)
@@ -78,6 +80,8 @@ class Notes:
             yield f"空の行が{self._blank_rows:,}行あり、行数に数えていません。"
         if self._remarks.count:
             yield f"注記とみられる行が{self._remarks}。行数に数えていません。"
+        if self._like_notes.count:
+            yield f"注記のように始まる行が、データの途中に{self._like_notes}。行数に数えました。"
 
     def about_cells(self) -> Iterator[str]:
         """One sentence each."""

@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import tracemalloc
 from collections.abc import Sequence
 
 import pytest
@@ -237,12 +238,47 @@ def test_values_as_they_should_be_are_not_told() -> None:
 
 def test_a_note_below_the_table_and_a_comment_are_no_records() -> None:
     lines = ("# 令和8年4月1日現在", "名称,緯度,経度", "公園,43.3,145.5", "合計,,", "#港は除く,,",
-             "※出典：試験課,,", "（注）暫定値,,", "#1番線,43.2,145.4")  # fmt: skip
+             "#1番線,43.2,145.4", "※出典：試験課,,", "（注）暫定値,,")  # fmt: skip
     summary, shown = read(stream(*lines, encoding="utf-8"))
     assert summary.columns == ("名称", "緯度", "経度")
     assert [row[0] for row in shown.rows] == ["公園", "合計", "#1番線"]
     assert summary.row_count == 3
-    assert said(summary, "注記とみられる行が3行あります（5行目、6行目、7行目）")
+    assert said(summary, "注記とみられる行が3行あります（5行目、7行目、8行目）")
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        (("項目,値", "人口,4500", "備考,", "面積,397"), "3行目"),
+        (("施設名,電話", "※臨時窓口,", "役場,0153"), "2行目"),
+        (("品目,数", "*りんご,", "みかん,3"), "2行目"),
+        (("品目,数", "みかん,3", "出典：農協,", "", "りんご,", "※速報,"), "3行目"),
+    ],
+)
+def test_what_begins_like_a_note_above_a_record_is_a_record_and_told(
+    lines: Sequence[str], place: str
+) -> None:
+    summary, shown = read(stream(*lines, encoding="utf-8"))
+    records = [line for line in lines[1:] if line and line != "※速報,"]
+    assert [",".join(row) for row in shown.rows] == records
+    assert summary.row_count == len(records)
+    assert said(summary, f"注記のように始まる行が、データの途中に1行あります（{place}）")
+
+
+def test_notes_below_a_heading_alone_are_no_records() -> None:
+    summary, shown = read(stream("名称,数", "※該当なし,"))
+    assert (summary.row_count, shown.rows) == (0, ())
+    assert said(summary, "データの行がありません")
+
+
+def test_more_notes_than_anybody_writes_are_records() -> None:
+    lines = ("名称,数", *(f"※{number}," for number in range(30_000)))
+    tracemalloc.start()
+    try:
+        assert inspect_table(stream(*lines)).row_count > 29_000
+        assert tracemalloc.get_traced_memory()[1] < 6_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_serial_numbers_of_twelve_digits_are_taken_after_they_were_declared() -> None:
