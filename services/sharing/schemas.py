@@ -60,7 +60,8 @@ class FileForm(Strict):
     header_rows = fields.String(
         load_default="",
         validate=validate.OneOf(
-            ["", *map(str, HEADER_ROWS)], error="1から5までの行数を選んでください。"
+            ["", *map(str, HEADER_ROWS)],
+            error=f"1から{MOST_HEADER_ROWS}までの行数を選んでください。",
         ),
         metadata={"description": "題名などを含む見出しの行数。空なら自動で判断します。"},
     )

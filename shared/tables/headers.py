@@ -1,33 +1,30 @@
 """Which rows head the columns, and what the columns are called.
 
-Municipal tables carry titles and days above (rows of a single cell), then one to three heading
-rows: groups over several columns (left empty under a merged cell), then names. A further row
-belongs to the heading if it names columns that are unnamed or share their name, leaves the others
-empty, and holds no figure. It belongs to it too if it names groups anew, each of its columns, and
-the next row has figures where it has words: a group over one column has its own name.
+Municipal tables carry titles above (rows of a single cell, or of one beside a day or a unit), then
+one to three heading rows: groups over several columns (left empty under a merged cell), then names,
+then perhaps units. A further row belongs to the heading if it names columns that are unnamed or
+share their name, leaves the others empty, and holds no figure. It belongs to it too if it names
+groups anew, each of its columns, and the next row has figures where it has words: a group over one
+column has its own name.
 """
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile, zip_longest
 
-from shared.vocabulary import with_hyphens
+from shared.tables.cell_kinds import (
+    is_amount,
+    is_aside,
+    is_dash,
+    is_figure,
+    is_period,
+    is_unit,
+    is_value,
+)
 
-MOST_HEADER_ROWS = 5
+MOST_HEADER_ROWS = 10
 """All that stands above the data, titles included."""
-
-_FIGURE = re.compile(
-    r"[+\-▲△]?[\d,]+(\.\d+)?\s*[%人件円]?"  # amounts, counts, codes
-    r"|(明治|大正|昭和|平成|令和|[明大昭平令mtshr])\.?\s*(\d+|元)\s*[./年].*"  # 昭32. 7. 1
-    r"|\d{4}[-/.年]\s*\d{1,2}.*"  # 2026/11/23
-    r"|\d{1,2}[:時]\d{2}.*"  # 21:00
-)
-_YEAR = re.compile(
-    r"((明治|大正|昭和|平成|令和)\s*(\d{1,2}|元)|(18|19|20)\d\d)\s*(年度?)?|[MTSHR]\d{1,2}"
-)
 
 
 @dataclass(frozen=True)
@@ -45,34 +42,40 @@ class Heading:
 
 
 def detect_header_rows(rows: Sequence[Sequence[str]]) -> int:
-    """How many of the first rows (blank ones left out) stand above the data: 1 to 5."""
+    """How many of the first rows (blank ones left out) stand above the data: 1 to 10."""
     least = _title_rows(rows[:MOST_HEADER_ROWS]) + 1
     most = max(least, min(MOST_HEADER_ROWS, len(rows) - 1))
     for count in range(least, most):
         above, row, below = rows[count - 1 : count + 2]
-        if not _continues(above, row) and not _names_groups(above, row, below):
+        if _gives_units(row, below):
+            return count + 1
+        if not (_holds_names(row, below) and _belongs_to(above, row, below)):
             return count
     return most
 
 
 def _title_rows(rows: Sequence[Sequence[str]]) -> int:
-    """How many rows of a single cell stand above the first that names several columns.
+    """How many titles stand above the first row that names several columns.
 
     One with amounts is data, and the cell above it is the only name that there is.
     """
-    for place, row in enumerate(rows):
-        if _filled_cells(row) > 1:
-            return max(0, place - any(map(_is_amount, row)))
-    return 0
+    place = next((place for place, row in enumerate(rows) if _names_several(row)), 0)
+    naming = rows[place]
+    above = len(list(takewhile(lambda row: _is_title(row, naming), rows[:place])))
+    return max(0, above - (above == place and any(map(is_amount, naming))))
 
 
 def read_heading(header: Sequence[Sequence[str]]) -> Heading:
     """One name per column, such as 人口／男; one without any is called 列3, a second 電話（2）."""
     width = max((len(row) for row in header), default=0)
-    titles = sum(_is_title(row, width) for row in header[:-1])
-    rows = [_spread(row, width) for row in header[:-1] if not _is_title(row, width)]
-    rows.append(_padded(header[-1], width))
-    names = ["／".join(dict.fromkeys(filter(None, parts))) for parts in zip(*rows, strict=True)]
+    naming = next(filter(_names_several, header), header[-1])
+    rows = [row for row in header[:-1] if width == 1 or not _is_title(row, naming)]
+    titles = len(header) - 1 - len(rows)
+    rows.append(header[-1])
+    units = [_without_dashes(rows.pop(), width)] if rows[1:] and _is_of_units(rows[-1]) else []
+    spread = [_spread(row, width) for row in rows[:-1]]
+    parts = zip(*spread, _padded(rows[-1], width), *units, strict=True)
+    names = ["／".join(dict.fromkeys(filter(None, part))) for part in parts]
     unnamed = tuple(column for column, name in enumerate(names, start=1) if not name)
     given = [name or f"列{column}" for column, name in enumerate(names, start=1)]
     repeated = tuple(name for name, times in Counter(given).items() if times > 1)
@@ -101,13 +104,23 @@ def column_letter(column: int) -> str:
     return letters
 
 
+def _belongs_to(above: Sequence[str], row: Sequence[str], below: Sequence[str]) -> bool:
+    return _continues(above, row) or _names_groups(above, row, below)
+
+
+def _holds_names(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether no cell of the row is a value: years and days are names above values alone."""
+    if any(map(is_value, row)):
+        return False
+    beneath = [value for cell, value in zip_longest(row, below, fillvalue="") if is_period(cell)]
+    return not beneath or any(map(is_value, beneath))
+
+
 def _continues(above: Sequence[str], row: Sequence[str]) -> bool:
     """Whether `row` names columns that `above` leaves unnamed or gives one name.
 
     Under a column that has its own name already, a further row of the heading is empty.
     """
-    if any(_is_figure(cell) for cell in row):
-        return False
     width = max(len(above), len(row))
     names, cells = _padded(above, width), _padded(row, width)
     named = [
@@ -122,16 +135,25 @@ def _continues(above: Sequence[str], row: Sequence[str]) -> bool:
 
 def _names_groups(above: Sequence[str], row: Sequence[str], below: Sequence[str]) -> bool:
     """Whether `above` names groups, some of several columns, and `row` each column, then data."""
-    if any(map(_is_figure, row)):
-        return False
     width = max(len(above), len(row), len(below))
     groups, names, values = (_padded(one, width) for one in (above, row, below))
     beneath = list(zip(groups, names, strict=True))
     has_groups = any(group and group == after for group, after in pairwise(groups))
     is_finer = any(name and not group for group, name in beneath)
     is_whole = all(name for group, name in beneath if group)
-    counted = any(name and _is_figure(value) for name, value in zip(names, values, strict=True))
+    counted = any(name and is_figure(value) for name, value in zip(names, values, strict=True))
     return has_groups and is_finer and is_whole and counted
+
+
+def _gives_units(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the row says no more than what the figures below it count."""
+    beneath = zip(row, below, strict=False)
+    return _is_of_units(row) and any(is_unit(cell) and is_figure(value) for cell, value in beneath)
+
+
+def _is_of_units(row: Sequence[str]) -> bool:
+    cells = [cell for cell in row if cell.strip() and not is_dash(cell)]
+    return bool(cells) and all(map(is_unit, cells))
 
 
 def _heads_a_group(names: Sequence[str], place: int) -> bool:
@@ -139,18 +161,23 @@ def _heads_a_group(names: Sequence[str], place: int) -> bool:
     return place + 1 < len(names) and not names[place + 1]
 
 
-def _is_figure(cell: str) -> bool:
-    written = with_hyphens(unicodedata.normalize("NFKC", cell))
-    return bool(_FIGURE.fullmatch(written.strip().lower()))
+def _is_title(row: Sequence[str], naming: Sequence[str]) -> bool:
+    """Whether the row is a single cell, or one beside a day or a unit that names no column.
+
+    Below such a row, the row that names the columns has a name for each of its cells and more.
+    """
+    if _filled_cells(row) == 1:
+        return True
+    beneath = zip_longest(row, naming, fillvalue="")
+    return (
+        not _names_several(row)
+        and _filled_cells(row) < _filled_cells(naming)
+        and all(name.strip() for cell, name in beneath if cell.strip() and not is_aside(cell))
+    )
 
 
-def _is_amount(cell: str) -> bool:
-    """Whether it is a figure and no year, which names columns of many tables."""
-    return _is_figure(cell) and not _YEAR.fullmatch(unicodedata.normalize("NFKC", cell).strip())
-
-
-def _is_title(row: Sequence[str], width: int) -> bool:
-    return width > 1 and _filled_cells(row) == 1
+def _names_several(row: Sequence[str]) -> bool:
+    return sum(1 for cell in row if cell.strip() and not is_aside(cell)) > 1
 
 
 def _filled_cells(row: Sequence[str]) -> int:
@@ -163,6 +190,10 @@ def _spread(row: Sequence[str], width: int) -> list[str]:
     for cell in _padded(row, width):
         spread.append(cell or (spread[-1] if spread else ""))
     return spread
+
+
+def _without_dashes(row: Sequence[str], width: int) -> list[str]:
+    return ["" if is_dash(cell) else cell for cell in _padded(row, width)]
 
 
 def _padded(row: Sequence[str], width: int) -> list[str]:

@@ -53,7 +53,7 @@ def inspect_table(
 ) -> TableSummary:
     """Read all of `source` (seekable bytes) and describe it; TableRefused if it may not be kept.
 
-    `header_rows` 1–5 if the uploader says so, else detected. `identifier_columns` (from 1) hold
+    `header_rows` 1–10 if the uploader says so, else detected. `identifier_columns` (from 1) hold
     identifiers of another kind: twelve digits in them are not taken for 個人番号.
     """
     check_is_text(source)

@@ -82,7 +82,7 @@ class Layout:
 def read_layout(table: Iterable[Record], header_rows: int | None) -> Layout:
     """Split the heading off; blank rows above or within it do not count.
 
-    `header_rows` 1–5 if somebody says so, else detected. Raise BrokenTable if no row is filled.
+    `header_rows` 1–10 if somebody says so, else detected. Raise BrokenTable if no row is filled.
     """
     rows = iter(table)
     first = _until_filled(rows, _ROWS_LOOKED_AT)

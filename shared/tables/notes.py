@@ -7,6 +7,7 @@ from typing import BinaryIO
 from shared.tables.decoding import Encoding, reads_as_euc_jp
 from shared.tables.extent import extent
 from shared.tables.findings import Findings
+from shared.tables.headers import MOST_HEADER_ROWS
 from shared.tables.layout import Layout, Part
 from shared.tables.reading import Record
 from shared.tables.separators import Separator
@@ -140,7 +141,19 @@ def about_layout(layout: Layout, told: int | None) -> Iterator[str]:
             f"Linked CSVとして読み取りました。「{layout.header[0].cells[0]}」の行を見出しとし、"
             "「#」で始まるほかの行は、行数に数えていません。"
         )
+    elif told is None and _is_of_titles_alone(layout):
+        yield (
+            f"見出しが{MOST_HEADER_ROWS + 1}行目より下にあるとみられます。"
+            "表の上の題名などの行を減らしたものを、登録し直してください。"
+        )
     elif heading.titles:
         yield f"表の上の{heading.titles}行は、題名などとみて、列の名前に使っていません。"
     reason = "自動で判断しました" if told is None else "指定によります"
     yield f"見出しは{len(layout.header)}行です（{reason}）。"
+
+
+def _is_of_titles_alone(layout: Layout) -> bool:
+    """Whether no row names columns as far down as headings are looked for."""
+    heading = layout.heading
+    names_one = len(heading.columns) == len(heading.unnamed) + 1
+    return names_one and len(layout.header) == MOST_HEADER_ROWS
