@@ -4,6 +4,7 @@ The doors turn these into answers (`shared.web.errors`); nothing else needs to k
 Titles and details are Japanese: they reach the person at the screen unchanged.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,14 +20,21 @@ class Problem:
 class Refusal(Exception):
     """A rule says no. `detail` tells the person what to do about it.
 
-    Programs tell a refusal that they can do something about by its `type` (RFC 9457), never by its
-    words.
+    Programs tell one from another by its `type` (RFC 9457), never by its words. Each class has a
+    type of its own, from its name; what is said on the wire stays, so a class that is renamed keeps
+    its type by saying it. docs/errors.md lists all.
     """
 
     type = "about:blank"
     title = "処理できませんでした"
     on_record = False
     """Whether somebody wanted what is not for them, so that it belongs into the trail."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "type" not in vars(cls):
+            words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", cls.__name__).lower()
+            cls.type = f"urn:yui:problem:{words}"
 
     def __init__(self, detail: str = "", problems: Sequence[Problem] = ()) -> None:
         super().__init__(detail or self.title)
@@ -50,10 +58,10 @@ class NothingShown(NotSignedIn):
 class MayNotAct(NotSignedIn):
     """It is known who it is, and signing in again is of no use to them now."""
 
-    type = "urn:yui:problem:may-not-act"
-
 
 class NotAllowed(Refusal):
+    """The caller's roles, scopes or stand to the thing do not let them do this."""
+
     title = "この操作を行う権限がありません"
     on_record = True
 
@@ -62,12 +70,14 @@ class PasswordWanted(NotAllowed):
     """An act of great weight, and the caller has not proved the password lately."""
 
     on_record = False
-    type = "urn:yui:problem:password-wanted"
     title = "パスワードの確認が必要です"
 
 
 class NotFound(Refusal):
-    """Callers of a service are not told `detail`: the words would tell it from what is Hidden."""
+    """It is missing, or hidden from the caller.
+
+    Callers of a service are not told `detail`: the words would tell one from the other.
+    """
 
     title = "見つかりません"
 
@@ -87,8 +97,6 @@ class Conflict(Refusal):
 class KeyTaken(Conflict):
     """The `Idempotency-Key` names something else that the caller has sent: this is no repeat."""
 
-    type = "urn:yui:problem:key-taken"
-
     def __init__(self) -> None:
         super().__init__("この Idempotency-Key は、すでに別の内容の登録に使われています。")
 
@@ -106,6 +114,8 @@ class Invalid(Refusal):
 
 
 class TooLarge(Refusal):
+    """A body, a file or a field is larger than is taken."""
+
     title = "送信されたデータが大きすぎます"
 
 
@@ -113,7 +123,6 @@ class QuotaUsedUp(TooLarge):
     """A town has stored as much as it may for now: come again after `retry_after_seconds`."""
 
     on_record = True
-    type = "urn:yui:problem:quota-used-up"
     title = "1日に保存できる量を超えました"
 
     def __init__(self, retry_after_seconds: int) -> None:

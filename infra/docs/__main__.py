@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from infra.docs import asyncapi, events, installation, released, security, services
+from infra.docs import asyncapi, events, installation, problems, released, security, services
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -12,6 +12,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 def generated() -> Iterator[tuple[Path, str]]:
     """Each file with what it should hold."""
     yield DOCS / "asyncapi.json", asyncapi.document()
+    yield DOCS / "errors.md", problems.document()
     yield DOCS / "events.md", events.document()
     yield DOCS / "security.md", security.document()
     yield DOCS / "services.md", services.document()

@@ -66,7 +66,7 @@ class Line:
         try:
             door.admit(caller, self.service)
         except Refusal as refusal:
-            return status_of(refusal)
+            return status_of(type(refusal))
         for check in further:
             if not check.allows(caller, *relations):
                 return _status(check)

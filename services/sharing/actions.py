@@ -22,6 +22,8 @@ from shared.vocabulary import DatasetKind
 
 
 class NoMunicipality(NotAllowed):
+    """Whoever belongs to no town has nothing to share."""
+
     def __init__(self) -> None:
         super().__init__("市町に属さない方は、データを共有できません。")
 

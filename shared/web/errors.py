@@ -40,13 +40,12 @@ _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _TITLES = {
     400: "リクエストを読み取れません",
-    401: "サインインが必要です",
     405: "この操作は受け付けていません",
     408: "送信に時間がかかりすぎました",
-    413: "送信されたデータが大きすぎます",
     415: "この形式は受け付けていません",
-    422: "入力内容に誤りがあります",
 }
+_SAID_OF = {status: refusal for refusal, status in STATUS.items() if refusal is not VersionRequired}
+"""A refusal by the framework is the same to the caller as ours with that status."""
 
 
 def problem(
@@ -81,12 +80,12 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _failed)
 
 
-def status_of(refusal: errors.Refusal) -> int:
-    return next(STATUS[cls] for cls in type(refusal).__mro__ if cls in STATUS)
+def status_of(refusal: type[errors.Refusal]) -> int:
+    return next(STATUS[cls] for cls in refusal.__mro__ if cls in STATUS)
 
 
 def _refused(refusal: errors.Refusal) -> Response:
-    status = status_of(refusal)
+    status = status_of(type(refusal))
     if refusal.on_record:
         count_refusal(status)
     if status == 404:
@@ -98,7 +97,7 @@ def _refused(refusal: errors.Refusal) -> Response:
 
 
 def _not_found() -> Response:
-    return problem(404, errors.NotFound.title, NOT_FOUND)
+    return problem(404, errors.NotFound.title, NOT_FOUND, kind=errors.NotFound.type)
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -106,7 +105,9 @@ def _http_error(error: HTTPException) -> Response:
     if status == 404:
         return _not_found()
     messages = getattr(error, "data", {}).get("messages", {})
-    answer = problem(status, _TITLES.get(status, "処理できませんでした"), "", _problems(messages))
+    said = _SAID_OF.get(status, errors.Refusal)
+    title = _TITLES.get(status, said.title)
+    answer = problem(status, title, "", _problems(messages), said.type)
     if status == 405 and getattr(error, "valid_methods", None):
         answer.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
     return answer
@@ -145,7 +146,7 @@ def _database_away(error: SQLAlchemyError) -> Response:
         return _disk_full(error)
     structlog.get_logger().error("database_away", cause=repr(error))
     said = "データベースが混み合っています。" if isinstance(error, TimeoutError) else _NO_DATABASE
-    answer = problem(503, errors.ServiceAway.title, said)
+    answer = problem(503, errors.ServiceAway.title, said, kind=errors.ServiceAway.type)
     answer.headers["Retry-After"] = str(_COME_AGAIN_SECONDS)
     return answer
 
@@ -157,7 +158,8 @@ def _not_kept(error: OSError) -> Response:
 
 def _disk_full(error: Exception) -> Response:
     structlog.get_logger().error("disk_full", cause=repr(error))
-    return problem(503, errors.ServiceAway.title, "ディスクの空きがないため、保存できません。")
+    said = "ディスクの空きがないため、保存できません。"
+    return problem(503, errors.ServiceAway.title, said, kind=errors.ServiceAway.type)
 
 
 def _failed(error: Exception) -> Response:

@@ -57,6 +57,8 @@ class ApiTokenOver(Conflict):
 class MemberMayNotAct(MayNotAct):
     """Suspended, or the term has not begun or is over; told only to who knew the password."""
 
+    type = MayNotAct.type
+
     def __init__(self, reason: str) -> None:
         super().__init__(f"{reason}事務局にお問い合わせください。")
 
@@ -106,6 +108,8 @@ class PasswordWrong(Invalid):
 
 
 class LoginTaken(Invalid):
+    """Another member signs in by that login."""
+
     def __init__(self) -> None:
         super().__init__(problems=[Problem("/login", "このログインIDは既に使われています。")])
 
@@ -128,11 +132,15 @@ class CoordinatorExists(Conflict):
 
 
 class AlreadySuspended(Conflict):
+    """The account is suspended by now."""
+
     def __init__(self) -> None:
         super().__init__("このアカウントは既に利用を停止されています。")
 
 
 class NotSuspended(Conflict):
+    """The account is in use: there is nothing to resume."""
+
     def __init__(self) -> None:
         super().__init__("このアカウントは利用を停止されていません。")
 
@@ -185,6 +193,8 @@ class TooManyProposals(Conflict):
 
 
 class NotTheirProposal(NotAllowed):
+    """Only who proposed something takes it back."""
+
     def __init__(self) -> None:
         super().__init__("申請を取り下げることができるのは、申請した方に限ります。")
 
@@ -197,6 +207,8 @@ class ProposalOver(Conflict):
 
 
 class PlanNumberTaken(Invalid):
+    """The plan has an item of that number."""
+
     def __init__(self) -> None:
         super().__init__(
             problems=[Problem("/number", "この番号の項目は、計画に既に登録されています。")]
@@ -214,5 +226,7 @@ class CommitmentStands(Conflict):
 
 
 class CommitmentWithdrawnBefore(Conflict):
+    """A commitment is withdrawn once."""
+
     def __init__(self) -> None:
         super().__init__("このコミットメントは、既に取り下げられています。")

@@ -38,11 +38,15 @@ class DecisionsMissing(Invalid):
 
 
 class NotAppointed(NotAllowed):
+    """Only who was appointed to the round scores in it."""
+
     def __init__(self) -> None:
         super().__init__("この評価の評価者に選任されていません。")
 
 
 class AppointmentEnded(NotAllowed):
+    """The evaluator's term is over."""
+
     def __init__(self) -> None:
         super().__init__("評価者としての任期が終わっているため、評価を入力できません。")
 
@@ -55,5 +59,7 @@ class OwnProject(NotAllowed):
 
 
 class WithdrawnProject(Conflict):
+    """The town took the project back meanwhile."""
+
     def __init__(self, step: str) -> None:
         super().__init__(f"取り下げられた事業のため、{step}することはできません。")
