@@ -8,6 +8,8 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from shared.vocabulary import (
+    FIRST_FISCAL_YEAR,
+    LAST_FISCAL_YEAR,
     MUNICIPALITY_CODES,
     as_seen,
     has_direction_mark,
@@ -19,7 +21,6 @@ from shared.web.messages import speak_japanese
 speak_japanese()
 
 LARGEST_YEN = 10**12
-FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2018, 2050
 _CALENDAR = range(1900, 2200)
 """The years of a day or moment: others are slips, and sums overflow at both ends of time."""
 
@@ -176,11 +177,12 @@ def yen(**kwargs: Any) -> fields.Integer:
 
 def fiscal_year(*, strict: bool = True, **kwargs: Any) -> fields.Integer:
     """A fiscal year, 2026 for 令和8年度; not `strict` in a query, whose values are all texts."""
-    message = "平成30年度から令和32年度までの年度を選んでください。"
+    first, last = FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+    message = f"{first.label}から{last.label}までの年度を選んでください。"
     messages: dict[str, Any] = {"invalid": message, **_unchosen}
     return fields.Integer(
         strict=strict,
-        validate=validate.Range(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, error=message),
+        validate=validate.Range(first.year, last.year, error=message),
         error_messages=messages,
         **kwargs,
     )

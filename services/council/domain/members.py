@@ -22,7 +22,14 @@ from shared.events.council import (
     MemberResumed,
     MemberSuspended,
 )
-from shared.vocabulary import today_in_tokyo, wareki, with_hyphens, without_ignorables
+from shared.vocabulary import (
+    TOO_FAR,
+    is_too_far,
+    today_in_tokyo,
+    wareki,
+    with_hyphens,
+    without_ignorables,
+)
 
 SECRETARIAT = "012238"
 """The secretariat's desk stands in Nemuro's city hall."""
@@ -53,6 +60,14 @@ class Term:
     def covers(self, day: date) -> bool:
         return self.begins <= day and (self.until is None or day <= self.until)
 
+    def days_too_far(self, before: "Term | None") -> Iterable[Problem]:
+        """Those that stand so in the term `before` are kept."""
+        kept = before or Term(begins=date.min)
+        if is_too_far(self.begins) and self.begins != kept.begins:
+            yield Problem("/term_from", TOO_FAR)
+        if is_too_far(self.until) and self.until != kept.until:
+            yield Problem("/term_until", TOO_FAR)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Duties:
@@ -71,9 +86,13 @@ class Duties:
             or self.term.last_day > others.term.last_day
         )
 
-    def problems(self) -> list[Problem]:
-        """Each rule these duties break, by JSON pointer."""
-        return [*self._problems_of_roles(), *self._problems_of_term()]
+    def problems(self, before: Term | None = None) -> list[Problem]:
+        """Each rule these duties break, by JSON pointer; days too far ahead stay as `before`."""
+        return [
+            *self._problems_of_roles(),
+            *self._problems_of_term(),
+            *self.term.days_too_far(before),
+        ]
 
     def _problems_of_roles(self) -> Iterable[Problem]:
         if not self.roles or Role.SERVICE in self.roles:
@@ -168,7 +187,7 @@ class Member:
 
         The login stays. Raises Invalid.
         """
-        _require_none([*duties.problems()])
+        _require_none(duties.problems(self.duties.term))
         kept = replace(card, login=self.card.login)
         revised = replace(self, card=kept, duties=duties, revision=self.revision + 1)
         concerned = duties != self.duties

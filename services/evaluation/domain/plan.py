@@ -7,6 +7,7 @@ from datetime import date
 from services.evaluation.domain.candidates import Appointment, Candidate, HeardMember
 from services.evaluation.domain.criteria import CriterionDraft
 from shared.errors import Invalid, Problem
+from shared.vocabulary import TOO_FAR, is_too_far
 
 MOST_CANDIDATES = 200
 MOST_EVALUATORS = 100
@@ -24,10 +25,10 @@ class RoundPlan:
     project_ids: tuple[str, ...]
     appointments: tuple[Appointment, ...]
 
-    def check(self, *, since: date) -> None:
+    def check(self, *, since: date, before: date | None = None) -> None:
         """Raise Invalid where the plan contradicts itself, or is due before the day `since`.
 
-        Empty lists may be filled later.
+        Empty lists may be filled later. A due date too far ahead stays if it was that `before`.
         """
         members = [appointment.member_id for appointment in self.appointments]
         problems = [
@@ -38,6 +39,8 @@ class RoundPlan:
         ]
         if self.due_date < since:
             problems.append(Problem("/due_date", "過ぎた日付は、評価期限にできません。"))
+        if is_too_far(self.due_date) and self.due_date != before:
+            problems.append(Problem("/due_date", TOO_FAR))
         if not self.title.strip():
             problems.append(Problem("/title", "評価の名称を入力してください。"))
         if problems:

@@ -124,7 +124,7 @@ class Round:
     def revise(self, plan: RoundPlan, around: Surroundings) -> None:
         """Take over the plan; once open, only title, due date and added evaluators may change."""
         self._require("内容を変更", RoundState.PREPARING, RoundState.OPEN)
-        plan.check(since=min(around.today, self.due_date))
+        plan.check(since=min(around.today, self.due_date), before=self.due_date)
         criteria = numbered(plan.criteria)
         if self.state is RoundState.OPEN:
             self._refuse_what_is_fixed(plan, criteria)

@@ -17,7 +17,7 @@ from services.registry.domain.rows import (
     told,
 )
 from shared.errors import Problem
-from shared.vocabulary import FiscalYear, figure_text
+from shared.vocabulary import TOO_FAR, FiscalYear, figure_text, is_too_far
 
 REQUIRED_TEXTS = {
     "title": "事業名",
@@ -82,9 +82,14 @@ class Content:
         given = ((field.name, getattr(self, field.name)) for field in fields(self))
         return {name: tuple(map(told, value)) if name in ROWS else value for name, value in given}
 
-    def contradictions(self) -> tuple[Problem, ...]:
-        """What is wrong even in a draft, which may lack anything."""
-        return (*_twice_the_same_year(self), *_partners(self), *_impossible_places(self))
+    def contradictions(self, before: "Content | None" = None) -> tuple[Problem, ...]:
+        """What is wrong even in a draft, which may lack anything; not days kept from `before`."""
+        return (
+            *_twice_the_same_year(self),
+            *_partners(self),
+            *_impossible_places(self),
+            *_days_too_far(self, before),
+        )
 
     def missing_for_submission(self) -> tuple[Problem, ...]:
         """Everything that 所属長 could not approve, each at its field."""
@@ -206,13 +211,22 @@ def _funding_differs(content: Content) -> Iterator[Problem]:
             )
 
 
+def _days_too_far(content: Content, before: Content | None) -> Iterator[Problem]:
+    kept = {indicator.due_date for indicator in before.indicators} if before else set()
+    for index, indicator in enumerate(content.indicators):
+        if is_too_far(indicator.due_date) and indicator.due_date not in kept:
+            yield Problem(f"/indicators/{index}/due_date", TOO_FAR)
+
+
 def _due_dates(content: Content) -> Iterator[Problem]:
+    """Days too far ahead are told as such."""
     if not content.fiscal_years:
         return
     first = FiscalYear(content.fiscal_years[0]).first_day
     last = FiscalYear(content.fiscal_years[-1]).last_day
     for index, indicator in enumerate(content.indicators):
-        if indicator.due_date and not first <= indicator.due_date <= last:
+        due = indicator.due_date
+        if due and not is_too_far(due) and not first <= due <= last:
             yield Problem(f"/indicators/{index}/due_date", _outside_years(first, last))
 
 

@@ -159,7 +159,7 @@ class Project:
 
     def edit(self, content: Content, at: datetime) -> None:
         self.require("edit")
-        if problems := content.contradictions():
+        if problems := content.contradictions(self.content):
             raise Invalid(problems=problems)
         self._write(replace(content, lead_municipality=self.lead), self.attachments, at)
 

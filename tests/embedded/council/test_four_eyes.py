@@ -71,7 +71,7 @@ def test_whatever_gives_more_waits(coordinator, official, second, more):
 
 
 def test_what_gives_less_or_only_another_name_is_done_at_once(coordinator, official, second):
-    ended = {**EXAMPLE_REVISION, "term_until": "2099-03-31"}
+    ended = {**EXAMPLE_REVISION, "term_until": "2050-03-31"}
     assert change(coordinator, official, {**ended, "name": "羅臼町 主査"}).status_code == 200
     assert change(coordinator, official, EXAMPLE_REVISION).status_code == 202
     assert act(coordinator, official, "suspend").status_code == 200
@@ -144,7 +144,7 @@ def test_suspending_the_second_first_gives_nobody_a_free_hand(coordinator, secon
 
 def test_dismissing_the_second_first_gives_nobody_a_free_hand(coordinator, second, official):
     auditing = {**EXAMPLE_REVISION, "municipality": "012238", "roles": ["auditor"]}
-    less = {**EXAMPLE_REVISION, **CHAIR, "term_until": "2099-03-31"}
+    less = {**EXAMPLE_REVISION, **CHAIR, "term_until": "2050-03-31"}
     assert change(coordinator, second, less).status_code == 200
     assert change(coordinator, second, auditing).status_code == 200
     assert reset(coordinator, second).status_code == 409

@@ -27,9 +27,9 @@ ROUND: dict[str, Any] = {
         {"member_id": NEMURO_EVALUATOR, "municipality": NEMURO},
         {"member_id": BETSUKAI_EVALUATOR, "municipality": BETSUKAI},
         {"member_id": RAUSU_EVALUATOR, "municipality": RAUSU},
-        {"member_id": EXPERT, "municipality": None, "until": "2099-03-31"},
+        {"member_id": EXPERT, "municipality": None, "until": "2050-03-31"},
     ],
-    "due_date": "2099-12-18",
+    "due_date": "2050-12-18",
 }
 
 

@@ -134,7 +134,7 @@ def enrol_one(
         municipality=municipality,
         roles=roles,
         password_hash=password_hash or hash_password(PASSWORD),
-        term_until=None if municipality else date(2099, 3, 31),
+        term_until=None if municipality else date(2050, 3, 31),
     )
 
 

@@ -105,7 +105,7 @@ def round_form(office: Any) -> tuple[str, dict[str, Any]]:
         "form_key": hidden(page, "form_key"),
         "title": "令和8年度 第1回評価",
         "fiscal_year": "2026",
-        "due_date": "令和81年12月18日",
+        "due_date": "令和32年12月18日",
         "candidates": chosen(page, "candidates"),
         "evaluators": chosen(page, "evaluators"),
     }

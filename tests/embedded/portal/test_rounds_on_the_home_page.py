@@ -16,7 +16,7 @@ def test_the_secretariat_is_told_of_a_round_until_it_is_published(town: SimpleNa
     path = prepared(town.office)
     assert "評価を開始してください" in at_home(town.office)
     step(town.office, path, "open")
-    assert "期限 令和81年12月18日" in at_home(town.office)
+    assert "期限 令和32年12月18日" in at_home(town.office)
     score(town.expert, path, town.project)
     step(town.office, path, "close")
     assert "決定を記録して、公表してください" in at_home(town.office)

@@ -104,8 +104,8 @@ def test_opening_asks_first_and_names_what_is_not_settled(town: Any) -> None:
 def test_an_open_round_takes_a_later_due_date_but_keeps_its_criteria(town: Any) -> None:
     path = opened(town.office)
     page = text(town.office, f"{path}/edit")
-    assert 'value="令和81年12月18日"' in page
-    told = {"title": "改めた名称", "fiscal_year": "2026", "due_date": "令和82年1月31日"}
+    assert 'value="令和32年12月18日"' in page
+    told = {"title": "改めた名称", "fiscal_year": "2026", "due_date": "令和33年1月31日"}
     answer = town.office.post(f"{path}/edit", {**told, "revision": hidden(page, "revision")})
 
     assert answer.status_code == 303
@@ -193,7 +193,7 @@ def test_whoever_closes_early_is_told_whose_scores_are_missing(
     told = text(town.office, f"{path}/close")
     assert "評価を終えていない評価者が1名います" in told
     assert "<li>別海町 評価者0（残り 1事業）</li>" in told
-    assert "令和81年12月18日は、まだ過ぎていません" in told
+    assert "令和32年12月18日は、まだ過ぎていません" in told
     assert ">1名の評価を待たずに締め切る</button>" in told
     assert "外部有識者（残り" not in told
 

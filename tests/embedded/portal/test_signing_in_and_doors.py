@@ -293,18 +293,18 @@ def test_a_successor_is_told_from_when_the_password_opens(signed_in: Any, new_br
         "name": "標津町 後任",
         "municipality": "016934",
         "roles": ["official"],
-        "term_from": "令和40年4月1日",
+        "term_from": "令和30年4月1日",
         "key": "11111111-1111-4111-8111-111111111112",
     }
     page = signed_in("office").post("/members/new", fields).get_data(as_text=True)
-    assert "サインインできるのは、任期の初日の令和40年4月1日からです。" in page
+    assert "サインインできるのは、任期の初日の令和30年4月1日からです。" in page
     code = page.partition('class="secret-once">')[2].partition("<")[0]
     successor, own = new_browser(), "海霧の朝に遠く鳴る霧笛の音"
     fields = {"login": "shibetsu-next", "code": code, "new": own, "again": own}
     decided = successor.post("/sign-in/code", fields)
 
     assert decided.status_code == 303
-    assert "令和40年4月1日から、" in successor.get(decided.location).get_data(as_text=True)
+    assert "令和30年4月1日から、" in successor.get(decided.location).get_data(as_text=True)
     assert successor.get("/").location.startswith("/sign-in")
 
 

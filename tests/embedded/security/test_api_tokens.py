@@ -90,5 +90,5 @@ def made_by_the_secretariat() -> ApiToken:
         created_by=id_of(f"coordinator-{NEMURO}"),
         created_at=datetime.now(UTC),
         sponsor=id_of(f"coordinator-{NEMURO}"),
-        last_day=date(2099, 3, 31),
+        last_day=date(2050, 3, 31),
     )

@@ -114,7 +114,7 @@ def body(world: World, name: str, line: Line) -> dict[str, Any]:
     if name == "PUT /rounds/{round_id}":
         projects = [world.variables["in preparation"]["project_id"]]
         evaluators = [{"member_id": id_of(f"evaluator-{RAUSU}"), "municipality": RAUSU}]
-        changed = {"due_date": "2099-12-18", "candidates": projects, "evaluators": evaluators}
+        changed = {"due_date": "2050-12-18", "candidates": projects, "evaluators": evaluators}
         return {"json": {**EXAMPLE_ROUND, **changed}}
     if name == "PUT /word-template":
         return {"data": {"file": (default_template(Task.run), "ひな形.docx")}}

@@ -75,7 +75,7 @@ def past_their_term(world: World, member: Member) -> None:
 def moved(world: World, member: Member) -> None:
     gone_to = None if Role.AUDITOR not in member.roles else SHIBETSU
     roles = frozenset({Role.EVALUATOR})
-    revised(world, replace(member, municipality=gone_to, roles=roles), date(2099, 3, 31))
+    revised(world, replace(member, municipality=gone_to, roles=roles), date(2050, 3, 31))
 
 
 def revised(world: World, member: Member, term_until: date) -> None:
@@ -153,7 +153,7 @@ def test_a_revoked_api_token_opens_no_route_although_an_access_token_was_drawn(
 
 def no_longer_section_head(world: World, member: Member) -> None:
     left = replace(member, roles=frozenset({Role.OFFICIAL}))
-    revised(world, left, date(2099, 3, 31))
+    revised(world, left, date(2050, 3, 31))
 
 
 @pytest.mark.parametrize("loss", [suspended, past_their_term, moved, no_longer_section_head])
@@ -175,7 +175,7 @@ def test_a_role_that_was_lost_opens_nothing_and_the_others_go_on(world: World) -
     before = replace(newcomers()[0], roles=frozenset({Role.SECTION_HEAD, Role.EVALUATOR}))
     after = replace(before, roles=frozenset({Role.EVALUATOR}))
     appointed(world, before)
-    revised(world, after, date(2099, 3, 31))
+    revised(world, after, date(2050, 3, 31))
 
     def as_told(line: Line) -> bool:
         relations = frozenset(world.relations(line, after))

@@ -134,7 +134,7 @@ def enrol(world: World, caller: Member, password_hash: str) -> None:
         municipality=caller.municipality,
         roles=caller.roles,
         password_hash=password_hash,
-        term_until=date(2099, 3, 31),
+        term_until=date(2050, 3, 31),
     )
 
 
@@ -240,7 +240,7 @@ def evaluation(settings: Settings) -> World:
     secretariat = world.as_("coordinator", NEMURO)
     plan = {
         **EXAMPLE_ROUND,
-        "due_date": "2099-12-18",
+        "due_date": "2050-12-18",
         "evaluators": [
             {"member_id": member, "municipality": town} for member, town in appointees.items()
         ],

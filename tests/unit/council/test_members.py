@@ -79,6 +79,17 @@ def test_a_term_does_not_end_before_it_begins():
     assert refused_at(duties(Role.OFFICIAL, until=date(2026, 3, 31))) == ["/term_until"]
 
 
+def test_days_of_a_term_too_far_ahead_are_refused_but_where_they_stand_already():
+    far = Term(begins=date(2118, 4, 1), until=date(2199, 3, 31))
+    given = replace(duties(Role.OFFICIAL), term=far)
+    assert refused_at(given) == ["/term_from", "/term_until"]
+
+    before = replace(member(duties(Role.OFFICIAL)), duties=given)
+    wanted = replace(given, roles=frozenset({Role.OFFICIAL, Role.EVALUATOR}))
+    revised, _ = before.revise(before.card, wanted, BY)
+    assert revised.duties == wanted
+
+
 @pytest.mark.parametrize("login", ["ab", "-abc", "羅臼", "a b c", "a" * 41, "rausu/1"])
 def test_a_login_is_short_plain_and_ascii(login):
     with pytest.raises(Invalid) as refusal:

@@ -113,6 +113,18 @@ def test_no_round_is_saved_with_a_due_date_that_is_past() -> None:
     assert prepared(replace(PLAN, due_date=AROUND.today)).due_date == AROUND.today
 
 
+def test_a_due_date_too_far_ahead_is_refused_but_where_it_stands_already() -> None:
+    far = replace(PLAN, due_date=date(2199, 12, 31))
+    for save in (lambda: prepared(far), lambda: opened().revise(far, AROUND)):
+        with pytest.raises(Invalid) as refused:
+            save()
+        assert pointers(refused) == ["/due_date"]
+    round_ = prepared()
+    round_.due_date = far.due_date
+    round_.revise(replace(far, title="別の名称"), AROUND)
+    assert round_.title == "別の名称"
+
+
 def test_a_due_date_that_passed_meanwhile_keeps_nobody_from_being_appointed() -> None:
     round_ = opened(replace(PLAN, appointments=APPOINTMENTS[:4]))
     round_.revise(PLAN, replace(AROUND, today=DUE + timedelta(days=3)))

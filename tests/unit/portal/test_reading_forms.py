@@ -94,6 +94,13 @@ def test_content_shown_in_the_form_and_posted_again_is_the_same() -> None:
     assert shown.errors == {}
 
 
+def test_a_date_too_far_ahead_that_was_saved_once_is_read_back() -> None:
+    indicator = {**EXAMPLE_CONTENT["indicators"][0], "due_date": "2118-01-01"}
+    shown = ProjectForm.filled({**EXAMPLE_CONTENT, "indicators": [indicator]})
+    assert shown.value("indicators-0-due_date") == "令和100年1月1日"
+    assert ProjectForm.posted(shown.values).content()["indicators"] == [indicator]
+
+
 def test_totals_count_what_can_be_read() -> None:
     form = ProjectForm(
         MultiDict(

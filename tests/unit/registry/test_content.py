@@ -101,6 +101,15 @@ def test_latitude_and_longitude_that_changed_places_are_told_as_they_should_be()
     ]
 
 
+def test_a_due_date_too_far_ahead_is_a_slip_that_even_a_draft_may_not_have() -> None:
+    slip = content(indicators=(replace(COMPLETE.indicators[0], due_date=date(2118, 1, 1)),))
+    (problem,) = slip.contradictions()
+    assert problem.pointer == "/indicators/0/due_date"
+    assert "令和33年3月31日より後" in problem.message
+    assert slip.missing_for_submission() == (problem,)
+    assert slip.contradictions(slip) == ()
+
+
 def test_a_due_date_outside_a_project_of_one_year_names_that_year_once() -> None:
     late = content(indicators=(replace(COMPLETE.indicators[0], due_date=date(2028, 3, 31)),))
     (problem,) = late.missing_for_submission()

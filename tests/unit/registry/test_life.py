@@ -1,6 +1,7 @@
 """A project's states, and who may bring it from one to the next."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -86,6 +87,15 @@ def test_saving_what_stands_there_already_leaves_the_request() -> None:
     draft.request_approval(NOW)
     draft.edit(COMPLETE, NOW)
     assert draft.approval is Approval.REQUESTED
+
+
+def test_a_date_too_far_ahead_that_was_saved_once_is_saved_again() -> None:
+    far = content(indicators=(replace(COMPLETE.indicators[0], due_date=date(2118, 1, 1)),))
+    draft = project(content=far)
+    draft.edit(replace(far, title="別の名称"), NOW)
+    assert draft.content.title == "別の名称"
+    with pytest.raises(Invalid):
+        project().edit(far, NOW)
 
 
 def test_what_the_section_head_did_not_approve_says_so_until_it_is_asked_for_again() -> None:
