@@ -33,6 +33,8 @@ _SEVERAL = re.compile(r"[0-9]\D*\s\D*[0-9]")
 _GROUPED = re.compile(r"(?<![0-9,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])")
 _DEGREE = r"(-?[0-9]{1,3}\.[0-9]{1,30})[°度]?"
 _PAIR = re.compile(rf"\s*{_DEGREE}(?:\s*[,、]\s*|\s+){_DEGREE}\s*")
+_NO_DECIMAL_DEGREES = re.compile("[A-Za-z:°度′″分秒北南東西]|[0-9]+ +[0-9]+ +[0-9.]+")
+"""Of an address of a map, geo:44.02,145.19, or of 44°01′17.4″."""
 _LONGEST = 100
 """Of a text that is looked at more closely, in characters."""
 
@@ -43,6 +45,9 @@ _COMMAS = (
 _WHOLE = "整数で入力してください。"
 _DECIMAL = "数値で入力してください。"
 _AMOUNT = "円単位の整数で入力してください（例：1,200,000　1,200千円　120万円）。"
+_DECIMAL_DEGREES = (
+    "十進の度で、数値だけを入力してください（例：44.0215）。度分秒や地図のURLは読み取れません。"
+)
 _DIGITS = "桁数が多すぎます。15桁までの数値を入力してください。"
 
 
@@ -71,7 +76,7 @@ def decimal(text: str, unit: str = "") -> float | None:
     value = _read(text, {**_NONE, _folded(unit): 1}, _decimal_in(unit))
     if value is not None and Decimal(repr(float(value))) != value:
         raise UnreadableFigure(_DIGITS)
-    return None if value is None else float(value)
+    return None if value is None else _float(value)
 
 
 def degrees(text: str) -> float | None:
@@ -79,8 +84,8 @@ def degrees(text: str) -> float | None:
 
     Raise UnreadableFigure.
     """
-    value = _read(text, _DEGREES, _DECIMAL)
-    return None if value is None else float(round(value, DEGREE_PLACES))
+    value = _read(text, _DEGREES, _DECIMAL_DEGREES)
+    return None if value is None else _float(round(value, DEGREE_PLACES))
 
 
 def has_more_places(text: str, places: int = DEGREE_PLACES) -> bool:
@@ -104,17 +109,24 @@ def _read(text: str, units: Mapping[str, int], otherwise: str) -> Decimal | None
     found = _FIGURE.fullmatch(typed)
     factor = units.get(_folded(found["unit"])) if found else None
     if found is None or factor is None or (found["yen"] and units is not _YEN):
-        raise UnreadableFigure(_why(typed) or otherwise)
+        raise UnreadableFigure(_why(typed, units) or otherwise)
     digits = found["whole"].replace(",", "") + (found["part"] or "")
     return Decimal(digits) * (-factor if found["minus"] else factor)
 
 
-def _why(typed: str) -> str:
+def _float(value: Decimal) -> float:
+    """Minus nothing (▲0) is nothing."""
+    return float(value) + 0.0
+
+
+def _why(typed: str, units: Mapping[str, int]) -> str:
     """What most likely happened to a text that is no figure; empty where nothing speaks for it."""
     if told := turning_mark_told(typed):
         return told
     if len(typed) > _LONGEST:
         return ""
+    if units is _DEGREES and _NO_DECIMAL_DEGREES.search(typed):
+        return _DECIMAL_DEGREES
     if _SEVERAL.search(typed):
         return _TWO_VALUES
     return _COMMAS if re.search("[0-9],|,[0-9]", _GROUPED.sub("", typed)) else ""

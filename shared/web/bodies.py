@@ -9,10 +9,13 @@ from typing import IO, Any
 
 import flask
 import flask_smorest
-from webargs.flaskparser import FlaskParser
+from webargs.core import missing
+from webargs.flaskparser import FlaskParser, is_json_request
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
+
+from shared.web.fields import float_of
 
 URLENCODED = "application/x-www-form-urlencoded"
 LARGEST_OF_STRANGERS = 16 << 10
@@ -61,12 +64,14 @@ class _ArgumentsParser(FlaskParser):
         if text.count(b"{") > MOST_OBJECTS or text.count(b",") > MOST_VALUES:
             raise RequestEntityTooLarge()
         try:
-            return super()._raw_load_json(req)
+            if not is_json_request(req):
+                return missing
+            return json.loads(text.decode(), parse_float=float_of)
         except RecursionError as cause:
             raise RequestEntityTooLarge() from cause
         except (json.JSONDecodeError, UnicodeDecodeError):
             raise  # webargs tells an empty body from a wrong one
-        except ValueError as cause:  # an integer of thousands of digits
+        except ValueError as cause:  # an integer of thousands of digits, or 1e-400
             raise BadRequest() from cause
 
 

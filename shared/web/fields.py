@@ -64,6 +64,25 @@ class Moment(fields.AwareDateTime):
         return moment
 
 
+def float_of(digits: str) -> float:
+    """Raise ValueError for what is not nothing, and too small for a float to hold: 1e-400."""
+    figure = float(digits)
+    if not figure and re.search("[1-9]", re.split("[eE]", digits)[0]):
+        raise ValueError("no float is that small")
+    return figure
+
+
+class Figure(fields.Float):
+    """A number that a float holds; -0 is 0."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_nan=False, **kwargs)
+
+    def _format_num(self, value: Any) -> float:
+        figure = float_of(value) if isinstance(value, str) else float(value)
+        return figure + 0.0
+
+
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 """Whatever ends a line in texts from elsewhere; Word has \\v for a break inside a paragraph."""
 _NOT_IN_A_LINE = {"\n": "改行", "\t": "タブ"}

@@ -16,6 +16,7 @@ from services.evaluation.domain import (
 from shared.events.evaluation import Decision
 from shared.web.fields import (
     Day,
+    Figure,
     Line,
     Strict,
     Text,
@@ -79,16 +80,7 @@ class CriterionSchema(Strict):
     name = Line(most=60, required=True)
     description = Text(most=500, load_default="")
     anchors = fields.List(Text(most=300), required=True, validate=most(5))
-    weight = fields.Float(
-        required=True,
-        allow_nan=False,
-        error_messages={
-            "invalid": "数値で入力してください。",
-            "required": "入力してください。",
-            "null": "入力してください。",
-            "special": "数値で入力してください。",
-        },
-    )
+    weight = Figure(required=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> CriterionDraft:

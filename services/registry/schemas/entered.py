@@ -23,6 +23,7 @@ from shared.vocabulary import Field, FundingSource, NetworkKind, SiteKind
 from shared.web.errors import problems_in
 from shared.web.fields import (
     Day,
+    Figure,
     Line,
     PageQuery,
     Strict,
@@ -66,30 +67,19 @@ EXAMPLE_CONTENT: dict[str, Any] = {
 }
 
 
-def finite(**kwargs: Any) -> fields.Float:
-    return fields.Float(
-        allow_nan=False,
-        error_messages={
-            "invalid": "数値で入力してください。",
-            "required": "入力してください。",
-            "null": "入力してください。",
-            "special": "数値で入力してください。",
-            "too_large": "数値が大きすぎます。",
-        },
-        validate=validate.Range(-1e12, 1e12, error="数値が大きすぎます。"),
-        **kwargs,
-    )
+def finite(**kwargs: Any) -> Figure:
+    in_range = validate.Range(-1e12, 1e12, error="数値が大きすぎます。")
+    return Figure(validate=in_range, **kwargs)
 
 
-def _degrees(limit: int) -> fields.Float:
+def _degrees(limit: int) -> Figure:
     """Up to 180 also of a latitude: the domain says which two of them changed places."""
     message = f"-{limit}から{limit}までの度で入力してください。"
-    return fields.Float(
+    return Figure(
         required=True,
         allow_none=True,
-        allow_nan=False,
         validate=validate.Range(-180, 180, error=message),
-        error_messages={"invalid": "数値で入力してください。", "special": message},
+        error_messages={"special": message},
     )
 
 

@@ -1,6 +1,9 @@
 """The lead town's working copy beside the version that was submitted."""
 
+import json
 from typing import Any
+
+import pytest
 
 from services.registry.schemas import EXAMPLE_CONTENT
 from tests.embedded.registry.steps import NEMURO, RAUSU, SHIBETSU, at, change, edit, submitted
@@ -99,3 +102,24 @@ def _seen(reader: Any, project: dict[str, Any]) -> tuple[Any, ...]:
     answer = reader.get(f"/projects/{project['id']}")
     rows = {row["id"]: row for row in reader.get("/projects").json["items"]}
     return answer.json, answer.headers["ETag"], rows[project["id"]]
+
+
+def registered(official: Any, target: str) -> Any:
+    """The answer to a project with this figure, as its JSON has it."""
+    indicator = {**EXAMPLE_CONTENT["indicators"][0], "target": "@"}
+    document = json.dumps({**EXAMPLE_CONTENT, "indicators": [indicator]}).replace('"@"', target)
+    return official.post("/projects", data=document, content_type="application/json")
+
+
+def test_minus_nothing_is_kept_as_nothing(as_member: Any) -> None:
+    answer = registered(as_member("official", of=RAUSU), "-0.0")
+    assert str(answer.json["content"]["indicators"][0]["target"]) == "0.0"
+
+
+@pytest.mark.parametrize(
+    ("target", "refused"), [("1e-400", 400), ("-1E-999", 400), ('"1e-400"', 422)]
+)
+def test_a_figure_too_small_to_be_kept_does_not_become_nothing(
+    as_member: Any, target: str, refused: int
+) -> None:
+    assert registered(as_member("official", of=RAUSU), target).status_code == refused

@@ -118,7 +118,7 @@ def test_totals_count_what_can_be_read() -> None:
 def test_an_unreadable_cell_is_an_error_at_that_cell() -> None:
     form = ProjectForm.posted(MultiDict({"sites-0-name": "岬", "sites-0-latitude": "北の方"}))
     form.content()
-    assert form.errors["sites-0-latitude"] == "数値で入力してください。"
+    assert "数値だけを入力してください" in form.errors["sites-0-latitude"]
     assert (
         named("sites-0-latitude", "数値で入力してください。")
         == "場所1の緯度：数値で入力してください。"

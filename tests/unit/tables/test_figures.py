@@ -100,6 +100,22 @@ def test_a_decimal_with_an_unknown_unit_or_in_another_form_is_refused(typed: str
         decimal(typed)
 
 
+@pytest.mark.parametrize("typed", ["▲0", "-0", "△0.0", "－0.00000001"])
+def test_minus_nothing_is_nothing(typed: str) -> None:
+    read = decimal(typed) if "1" not in typed else degrees(typed)
+    assert str(read) == "0.0"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["geo:44.02,145.19", "https://maps.example/@44.02,145.19,15z", "44 01 17.4", "44°01'17.4\"N",
+     "44度1分17秒", "北緯44.02", "https://maps.example/" + "x" * 100],
+)  # fmt: skip
+def test_of_a_place_in_another_form_the_form_that_is_wanted_is_told(typed: str) -> None:
+    with pytest.raises(UnreadableFigure, match="十進の度で"):
+        degrees(typed)
+
+
 def test_digits_beyond_what_is_kept_are_refused_not_dropped() -> None:
     with pytest.raises(UnreadableFigure, match="桁数"):
         decimal("123456789012345.123")
