@@ -68,10 +68,13 @@ _MARKS = {
 }
 
 
-_EUC_JP = (
-    "文字コードがEUC-JPのファイルです。Excelの「データ」→「テキストまたはCSVから」でファイルを選び、"
-    "「元のファイル」を「日本語 (EUC)」にして読み込み、「CSV UTF-8」形式で保存し直してください。"
+_NEITHER = (
+    "文字コードが、UTF-8でもShift_JISでもありません。日本語のEUC-JPであれば、Excelの「データ」→"
+    "「テキストまたはCSVから」でファイルを選び、「元のファイル」を「日本語 (EUC)」にして読み込み、"
+    "「CSV UTF-8」形式で保存し直してください。"
+    "ほかの国の文字コードであれば、「元のファイル」でそれを選んでください。"
 )
+"""EUC-KR and GB 2312 have their characters at the same bytes as EUC-JP."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def _detect_unmarked(source: BinaryIO) -> Encoding:
         return Encoding.UTF8
     cp932 = _first_failure(source, "cp932")
     if reads_as_euc_jp(source) and (cp932 or _is_no_writing(source)):
-        raise Undecodable(_EUC_JP, utf8.offset, utf8.line)
+        raise Undecodable(_NEITHER, utf8.offset, utf8.line)
     if cp932 is None:
         return Encoding.CP932
     raise _undecodable(

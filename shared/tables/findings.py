@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from shared.tables.figures import UnreadableFigure, degrees
+from shared.tables.garbled import is_garbled, may_be_garbled
 from shared.tables.headers import column_letter
 from shared.tables.reading import Record
 from shared.vocabulary import HYPHENS, UnreadableDate, parse_japanese_date
@@ -32,6 +35,11 @@ _WAREKI = re.compile(
     rf"(\d{{1,2}}|元)\s*{_MARK}\s*(?P<month>\d{{1,2}})\s*"
     rf"({_MARK}\s*(?P<day>\d{{1,2}}\s*日?)?)?\s*(?=\0)"
 )
+_WESTERN = re.compile(
+    rf"\0\s*(?P<year>[1１][6-9６-９]\d\d|[2２][01０１]\d\d)\s*{_MARK}\s*(?P<month>\d{{1,2}})\s*"
+    rf"({_MARK}\s*((?P<day>\d{{1,2}})\s*日?)?)?"
+    r"\s*([(（][日月火水木金土][)）])?\s*(T?\d{1,2}[:：時][^\0]*)?(?=\0)"
+)
 
 _DAY_COLUMN = re.compile(r".*(日|日付|日時|date)([(（].*)?", re.IGNORECASE)
 _NOT_DAYS = re.compile(r".*(曜日|休日|定休日|営業日|祝日)([(（].*)?")
@@ -40,8 +48,8 @@ _NO_DAY = re.compile(
     r"|9999.*|0{4}.*|1900[-/.年]0?1[-/.月]0?[01]日?",
     re.IGNORECASE,
 )
-_LATITUDE = re.compile(r"(.*[／_ ])?(緯度|北緯|latitude|lat)([(（].*)?", re.IGNORECASE)
-_LONGITUDE = re.compile(r"(.*[／_ ])?(経度|東経|longitude|lng|lon)([(（].*)?", re.IGNORECASE)
+_LATITUDE = re.compile(r"(.*[／_ (（])?(緯度|北緯|latitude|lat)([()（）].*)?", re.IGNORECASE)
+_LONGITUDE = re.compile(r"(.*[／_ (（])?(経度|東経|longitude|lng|lon)([()（）].*)?", re.IGNORECASE)
 _LATITUDES, _LONGITUDES = range(20, 47), range(122, 155)
 """Of Japan, in degrees: they do not overlap, so that one in the other's column is seen."""
 
@@ -74,21 +82,23 @@ class Findings:
     def __init__(self, columns: Sequence[str]) -> None:
         self._days = _day_columns(columns)
         self._coordinates = _coordinate_columns(columns)
-        self._swapped, self._beyond, self._full_width = Places(), Places(), Places()
+        self._swapped, self._beyond, self._nowhere = Places(), Places(), Places()
+        self._no_degrees, self._full_width, self._garbled = Places(), Places(), Places()
         self._wareki, self._no_day, self._never = Places(), Places(), Places()
         self._unseen = {name: Places() for name in _UNSEEN_NAMES}
 
     def take_heading(self, record: Record) -> None:
-        """A row of names: they may hold what does not show, too."""
+        """A row of names: they may be garbled or hold what does not show, too."""
         if _UNSEEN.search(record.row):
             self._take_unseen(record)
+        if may_be_garbled(record.row):
+            self._take_garbled(record)
 
     def take(self, record: Record) -> None:
         """A record of the data."""
         self.take_heading(record)
         self._full_width.add_cells(record, _FULL_WIDTH_FIGURE)
-        for found in _WAREKI.finditer(record.row):
-            self._take_day(record, found)
+        self._take_days(record)
         for place in self._days:
             if place < len(record.cells) and _NO_DAY.fullmatch(record.cells[place].strip()):
                 self._no_day.add(record.line, place + 1)
@@ -98,8 +108,11 @@ class Findings:
     def texts(self) -> Iterator[str]:
         """One sentence each."""
         for found, told in (
+            (self._garbled, "文字化けとみられる文字"),
             (self._swapped, "緯度と経度が入れ替わっているとみられる値"),
             (self._beyond, "緯度・経度としてありえない値"),
+            (self._nowhere, "緯度と経度がどちらも0の値"),
+            (self._no_degrees, "十進の度（44.02など）ではない緯度・経度"),
             (self._full_width, "全角の数字で書かれた値"),
             (self._wareki, "和暦の日付"),
             (self._never, "暦にない日付"),
@@ -115,23 +128,48 @@ class Findings:
                 if signs.search(cell):
                     self._unseen[name].add(record.line, column)
 
-    def _take_day(self, record: Record, found: re.Match[str]) -> None:
+    def _take_garbled(self, record: Record) -> None:
+        for column, cell in enumerate(record.cells, start=1):
+            if is_garbled(cell):
+                self._garbled.add(record.line, column)
+
+    def _take_days(self, record: Record) -> None:
+        for found in _WAREKI.finditer(record.row):
+            if _is_in_the_calendar(found):
+                self._wareki.add(record.line, _column(record, found))
+            else:
+                self._take_never(record, found)
+        for found in _WESTERN.finditer(record.row):
+            if not _is_western_day(found):
+                self._take_never(record, found)
+
+    def _take_never(self, record: Record, found: re.Match[str]) -> None:
         """A code such as R9-2-30 is told of in a column of days alone."""
         column = _column(record, found)
-        if _is_in_the_calendar(found):
-            self._wareki.add(record.line, column)
-        elif "年" in found.group() or column - 1 in self._days:
+        is_of_days = column - 1 in self._days
+        if "年" in found.group() or (
+            is_of_days and not _NO_DAY.fullmatch(record.cells[column - 1])
+        ):
             self._never.add(record.line, column)
 
     def _take_coordinates(self, record: Record, latitude: int, longitude: int) -> None:
         north, east = _degrees(record, latitude), _degrees(record, longitude)
-        if north in _LONGITUDES and east in _LATITUDES:
-            self._swapped.add(record.line, latitude + 1)
-            self._swapped.add(record.line, longitude + 1)
+        if together := self._about_both(north, east):
+            together.add(record.line, latitude + 1)
+            together.add(record.line, longitude + 1)
             return
-        for degrees, most, place in ((north, 90, latitude), (east, 180, longitude)):
-            if abs(degrees) > most:
+        for degree, most, place in ((north, 90, latitude), (east, 180, longitude)):
+            if degree is None and re.search(r"\d", _cell(record, place)):
+                self._no_degrees.add(record.line, place + 1)
+            elif degree is not None and abs(degree) > most:
                 self._beyond.add(record.line, place + 1)
+
+    def _about_both(self, north: float | None, east: float | None) -> Places | None:
+        if north is None or east is None:
+            return None
+        if int(north) in _LONGITUDES and int(east) in _LATITUDES:
+            return self._swapped
+        return self._nowhere if north == east == 0 else None
 
 
 def _column(record: Record, found: re.Match[str]) -> int:
@@ -150,6 +188,15 @@ def _is_in_the_calendar(written: re.Match[str]) -> bool:
     return True
 
 
+def _is_western_day(written: re.Match[str]) -> bool:
+    """Whether there is such a day, or without one such a month."""
+    try:
+        date(int(written["year"]), int(written["month"]), int(written["day"] or 1))
+    except ValueError:
+        return False
+    return True
+
+
 def _day_columns(columns: Sequence[str]) -> list[int]:
     return [
         place
@@ -164,9 +211,13 @@ def _coordinate_columns(columns: Sequence[str]) -> list[tuple[int, int]]:
     return list(zip(latitudes, longitudes, strict=False))
 
 
-def _degrees(record: Record, place: int) -> int:
-    """The whole degrees in the cell (full-width digits too); 0 where there is no figure."""
+def _degrees(record: Record, place: int) -> float | None:
+    """The figure in the cell; None where there is none."""
     try:
-        return int(float(record.cells[place]))
-    except (IndexError, ValueError, OverflowError):
-        return 0
+        return degrees(_cell(record, place))
+    except UnreadableFigure:
+        return None
+
+
+def _cell(record: Record, place: int) -> str:
+    return record.cells[place] if place < len(record.cells) else ""

@@ -139,7 +139,7 @@ def test_jis_code_is_named() -> None:
         "ID,NAME\r\n1,高松市\r\n",
     ],
 )
-def test_euc_jp_is_refused_by_its_name_and_never_taken_for_half_width_kana(text: str) -> None:
+def test_euc_jp_is_refused_and_never_taken_for_half_width_kana(text: str) -> None:
     with pytest.raises(Undecodable, match="EUC-JP"):
         detect_encoding(stream(text.encode("euc-jp")))
 
