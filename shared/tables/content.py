@@ -32,10 +32,13 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 
 _MARKED_UP = (
     (re.compile(r"<!doctype\s+html|<html|<head|<body|<!--|<meta|<script|<div", re.IGNORECASE),
-     "Webページ（HTML）"),
-    (re.compile(r"<\?xml", re.IGNORECASE), "XML"),
+     "Webページ（HTML）", _DOWNLOADED),
+    (re.compile(r"<\?xml", re.IGNORECASE), "XML", _DOWNLOADED),
+    (re.compile(r'\[\s*(\[\s*[\[\d"-]|[{"])|\{\s*"'), "JSON", _EXPORT_AS_CSV),
 )  # fmt: skip
-"""What a portal answers for a file that it has no longer, saved under the file's name."""
+"""What a portal answers for a file that it has no longer, saved under the file's name; and tables
+as programs exchange them.
+"""
 MOST_LINES = 500_000
 _BLOCK_BYTES = 1 << 20
 
@@ -68,6 +71,6 @@ def check_is_text(source: BinaryIO) -> None:
     for signature, name in _SIGNATURES:
         if start.startswith(signature):
             raise NotAText(f"CSVではなく、{name}のファイルです。{_EXPORT_AS_CSV}")
-    for beginning, name in _MARKED_UP:
+    for beginning, name, advice in _MARKED_UP:
         if beginning.match(begun.decode("latin-1")):
-            raise NotAText(f"CSVではなく、{name}のファイルです。{_DOWNLOADED}")
+            raise NotAText(f"CSVではなく、{name}のファイルです。{advice}")

@@ -116,20 +116,25 @@ def about_bytes(source: BinaryIO, encoding: Encoding) -> Iterator[str]:
 
 
 def about_separator(separator: Separator) -> Iterator[str]:
-    """Commas are not worth a word."""
+    """Commas without blanks are not worth a word."""
     if separator.is_told:
         yield f"1行目の「sep=」の指定により、区切りを{separator.name}として読み取りました。"
     elif separator.sign != ",":
         yield f"区切りは{separator.name}です（自動で判断しました）。"
     if separator.sign != ",":
         yield "Excel用と旧システム用のダウンロードでは、コンマ区切りにします。"
+    if separator.has_blanks:
+        yield (
+            f"{separator.name}の後の空白を除いて読み取りました。"
+            "Excel用と旧システム用のダウンロードでも除きます。"
+        )
 
 
 def about_layout(layout: Layout, told: int | None) -> Iterator[str]:
     """How the heading was settled, and what the columns are called."""
     heading = layout.heading
-    if len(heading.columns) == 1 and re.search("[\t;]", heading.columns[0]):
-        yield "列が一つだけです。区切りがコンマ（,）であることを確かめてください。"
+    if len(heading.columns) == 1:
+        yield "列が一つだけです。列を分けるときは、コンマ（,）で区切ったものを登録してください。"
     if unnamed := [heading.columns[column - 1] for column in heading.unnamed]:
         names = "、".join(unnamed[:_NAMED_LINES])
         yield f"名前のない列が{len(unnamed)}列あります。仮の名前を付けました（{names}）。"

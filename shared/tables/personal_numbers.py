@@ -1,9 +1,10 @@
 """The guard against 個人番号 (マイナンバー): they may not enter the platform.
 
 A 個人番号 is twelve digits written as one number: undivided, in groups of four or in groups of one
-size, in any digits, on one line. The check digit is that of 番号法総務省令（平成26年総務省令
-第85号）第5条: with the eleven digits counted from the right as P1 … P11 and Qn = n + 1 (n ≤ 6) or
-n - 5 (n ≥ 7), it is 11 - (ΣPn·Qn mod 11), and 0 where the remainder is 0 or 1.
+size (of three or four between commas), in any digits, on one line. The check digit is that of
+番号法総務省令（平成26年総務省令第85号）第5条: with the eleven digits counted from the right as
+P1 … P11 and Qn = n + 1 (n ≤ 6) or n - 5 (n ≥ 7), it is 11 - (ΣPn·Qn mod 11), and 0 where the
+remainder is 0 or 1.
 """
 
 import re
@@ -27,6 +28,12 @@ _DASHES = (
 _BETWEEN = rf"[{_SPACES}{_DASHES}・･()（）]"
 """What may stand between the digits of one number. A line break parts two."""
 _CANDIDATE = re.compile(rf"\d(?:{_BETWEEN}*+\d){{11}}")
+_COMMAS = "[,，]"
+_GROUPED = re.compile(
+    rf"(?<![\d.．,，¥￥])(?:\d{{3}}(?:{_COMMAS}\d{{3}}){{3}}|\d{{4}}(?:{_COMMAS}\d{{4}}){{2}})"
+    r"(?![\d,，])(?!\s*[千百万億]*円)"
+)
+"""As a spreadsheet shows a figure of twelve digits, or in fours; what is in yen is an amount."""
 _RUN = re.compile(rf"\d+(?:{_BETWEEN}++\d+)*")
 
 _PHONE = "|".join(
@@ -65,7 +72,7 @@ def holds_personal_number(text: str) -> bool:
     """Whether some twelve digits in the text, also full-width or split up, could be one."""
     return any(
         is_valid_number(digits)
-        for written in _readings(text)
+        for written in map(_with_dots, _readings(text))
         if _CANDIDATE.search(written)
         for run in _RUN.finditer(_OTHER_NUMBERS.sub("\0", written))
         for digits in _twelves(re.findall(r"\d+", run.group()))
@@ -91,6 +98,11 @@ def _readings(text: str) -> Iterator[str]:
         yield unicodedata.normalize("NFKC", text.translate(plain))
 
 
+def _with_dots(text: str) -> str:
+    """The text with ・ for the commas of one number: others part several."""
+    return _GROUPED.sub(lambda found: re.sub(_COMMAS, "・", found.group()), text)
+
+
 @cache
 def _plain_digits() -> dict[int, str]:
     """By code point, the digit that a sign stands for (①, ², 三, Ⅲ), or nothing for what hides."""
@@ -111,7 +123,7 @@ def _twelve_signs() -> re.Pattern[str]:
     first_plane = range(0x10000)
     digits = "".join(filter(_becomes_a_digit, map(chr, first_plane)))
     unseen = "".join(chr(code) for code in first_plane if _plain_digits().get(code) == "")
-    return re.compile(f"[{digits}](?:[{_BETWEEN[1:-1]}{re.escape(unseen)}]*+[{digits}]){{11}}")
+    return re.compile(f"[{digits}](?:[{_BETWEEN[1:-1]},，{re.escape(unseen)}]*+[{digits}]){{11}}")
 
 
 def _becomes_a_digit(character: str) -> bool:

@@ -55,8 +55,12 @@ class Records:
             next(self._lines)
 
     def __iter__(self) -> Iterator[Record]:
-        written_anew = self.separator.sign != ","
-        reader = csv.reader(self._lines, delimiter=self.separator.sign, strict=True)
+        reader = csv.reader(
+            self._lines,
+            delimiter=self.separator.sign,
+            skipinitialspace=self.separator.has_blanks,
+            strict=True,
+        )
         while True:
             line = self._lines.begin_record()
             try:
@@ -67,7 +71,7 @@ class Records:
                 raise _broken(line, error) from error
             _check_limits(line, cells)
             record = Record(line, cells, self._lines.written)
-            yield record.with_cells(cells) if written_anew else record
+            yield record if self.separator.is_usual else record.with_cells(cells)
 
 
 class _Lines:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from shared.tables import (
+    Apostrophes,
     BrokenTable,
     Encoding,
     NotAText,
@@ -15,7 +16,9 @@ from shared.tables import (
     Preview,
     TableSummary,
     inspect_table,
+    is_plain_csv,
     preview_table,
+    to_utf8,
 )
 
 
@@ -150,6 +153,62 @@ def test_decimal_commas_do_not_part_cells_between_semicolons() -> None:
 def test_a_sign_in_a_cell_is_no_separator(lines: Sequence[str]) -> None:
     summary = inspect_table(stream(*lines))
     assert not said(summary, "区切り")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("施設名，値", "役場，1"),
+        ("施設名|値", "役場|1", "診療所|2"),
+        ("施設名  値", "役場    1"),
+        ("項目", "備考"),
+    ],
+)
+def test_a_table_of_one_column_is_told_as_one(lines: Sequence[str]) -> None:
+    assert said(inspect_table(stream(*lines)), "列が一つだけです")
+
+
+@pytest.mark.parametrize(
+    "text", ['[{"a":1},{"a":2}]', '{"type": "FeatureCollection"}', '[["a","b"],[1,2]]', "[\n  {\n"]
+)
+def test_json_by_the_name_of_a_table_is_refused_as_json(text: str) -> None:
+    with pytest.raises(NotAText, match="JSON"):
+        inspect_table(stream(text))
+
+
+@pytest.mark.parametrize("name", ["[区分],値", "{1},値", '"[a]",値'])
+def test_a_heading_in_brackets_is_no_json(name: str) -> None:
+    assert inspect_table(stream(name, "港,1")).row_count == 1
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_blank_before_a_quoted_cell_is_passed_over_and_said(sign: str) -> None:
+    lines = ('"施設名", "値", 備考', '"役場", "1,2",  a', '"港",  "x; ""y""", =1')
+    summary, shown = read(stream(*(line.replace(", ", f"{sign} ") for line in lines)))
+    assert summary.columns == ("施設名", "値", "備考")
+    assert shown.rows == (("役場", "1,2", "a"), ("港", 'x; "y"', "=1"))
+    assert said(summary, "後の空白を除いて読み取りました")
+
+
+def test_what_was_read_behind_blanks_is_written_for_spreadsheets_without_them() -> None:
+    source = stream('"施設名", "値"', '"役場", "1,2"', '"港", "=1"')
+    written = b"".join(to_utf8(source, Encoding.CP932, Apostrophes())).decode("utf-8-sig")
+    assert written == '施設名,値\r\n役場,"1,2"\r\n港,\'=1\r\n'
+    assert not is_plain_csv(source, Encoding.CP932)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("名称,値", "港, 1"),
+        ("名称,値", '港,"x, ""y"""'),
+        ("名称,値", '港,"x', ', ""y"""'),
+    ],
+)
+def test_other_blanks_stay_in_their_cell(lines: Sequence[str]) -> None:
+    summary, shown = read(stream(*lines))
+    assert not said(summary, "空白")
+    assert shown.rows[0][1] in (" 1", 'x, "y"', 'x\r\n, "y"')
 
 
 def test_unicode_text_of_excel_is_read_and_said() -> None:

@@ -37,6 +37,7 @@ def invalid(eleven: str) -> str:
 # Those that begin with 19 or 20 may be a minute of a day, and all zeros are a placeholder.
 ELEVENS = st.text("0123456789", min_size=10, max_size=10).map("3".__add__)
 NUMBER = valid("12345678901")
+THREES = ",".join((NUMBER[:3], NUMBER[3:6], NUMBER[6:9], NUMBER[9:]))
 SPREAD = valid("46789456789")
 EVERY_DASH = [one for one in map(chr, range(sys.maxunicode)) if unicodedata.category(one) == "Pd"]
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -97,6 +98,11 @@ def test_a_right_check_digit_is_caught_and_a_wrong_one_is_not(eleven: str) -> No
         f"abc{NUMBER}",
         valid("00000009876"),
         f"00000000 {NUMBER}",
+        THREES,
+        THREES.translate(FULL_WIDTH).replace(",", "，"),
+        f"{NUMBER[:4]},{NUMBER[4:8]},{NUMBER[8:]}",
+        f"番号{THREES}（甲）",
+        THREES.translate(str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")),
     ],
 )
 def test_it_is_caught_in_every_spelling(written: str) -> None:
@@ -142,6 +148,14 @@ def test_shorter_and_longer_numbers_pass(written: str) -> None:
         (f"{NUMBER[:4]}-{NUMBER[4:6]}-{NUMBER[6:8]}～{NUMBER[8:]}-03-31", "a period"),
         ("2019-04-01～2020-03-31", "a fiscal year"),
         ("2019 2020 2026", "three years"),
+        ("2019,2020,2026", "three years in a list"),
+        (f"{THREES}円", "an amount"),
+        (f"{THREES.translate(FULL_WIDTH)}　千円", "an amount of thousands"),
+        (f"¥{THREES}", "an amount behind its sign"),
+        (f"1,{THREES}", "a longer figure"),
+        (f"{THREES},123", "another"),
+        (f"{NUMBER[:6]},{NUMBER[6:]}", "two codes in a list"),
+        (",".join(NUMBER), "twelve marks in a list"),
         ("202604010030", "a minute of a day"),
         ("2026-0401-0030", "the same with hyphens"),
         ("○○○○○○○○○○○○", "a placeholder"),
