@@ -50,6 +50,7 @@ _NO_DAY = re.compile(
 )
 _LATITUDE = re.compile(r"(.*[／_ (（])?(緯度|北緯|latitude|lat)([()（）].*)?", re.IGNORECASE)
 _LONGITUDE = re.compile(r"(.*[／_ (（])?(経度|東経|longitude|lng|lon)([()（）].*)?", re.IGNORECASE)
+_PLAIN_DEGREES = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _LATITUDES, _LONGITUDES = range(20, 47), range(122, 155)
 """Of Japan, in degrees: they do not overlap, so that one in the other's column is seen."""
 
@@ -213,8 +214,12 @@ def _coordinate_columns(columns: Sequence[str]) -> list[tuple[int, int]]:
 
 def _degrees(record: Record, place: int) -> float | None:
     """The figure in the cell; None where there is none."""
+    cell = _cell(record, place)
+    # Nearly every cell is plain; all that a person may type takes many times as long to read.
+    if _PLAIN_DEGREES.fullmatch(cell):
+        return float(cell)
     try:
-        return degrees(_cell(record, place))
+        return degrees(cell)
     except UnreadableFigure:
         return None
 

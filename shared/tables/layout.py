@@ -72,11 +72,9 @@ class Layout:
         return self._stands_alone(row, _COMMENT)
 
     def _stands_alone(self, row: Record, beginning: re.Pattern[str]) -> bool:
-        return (
-            len(self.heading.columns) > 1
-            and bool(row.cells and beginning.match(row.cells[0].strip()))
-            and not any(map(str.strip, row.cells[1:]))
-        )
+        if len(self.heading.columns) == 1 or any(map(str.strip, row.cells[1:])):
+            return False
+        return bool(row.cells) and beginning.match(row.cells[0].strip()) is not None
 
 
 def read_layout(table: Iterable[Record], header_rows: int | None) -> Layout:
