@@ -31,6 +31,19 @@ _KANJI = """
 画畫 絵繪 壊壞 懐懷 拡擴 殻殼 覚覺 缶罐 蛎蠣 鴎鷗 頬頰 剥剝 填塡 掴摑 噛嚙 繋繫 麺麵 鹸鹼 祷禱
 涜瀆 蝋蠟 醤醬 躯軀 掻搔 叱𠮟 壷壺 嘘噓 焔焰 蒋蔣 蝉蟬 箪簞 賎賤 屡屢 莱萊 頚頸 砺礪 檪櫟
 """
+# The property Equivalent_Unified_Ideograph (EquivalentUnifiedIdeograph.txt of Unicode 14) of the
+# CJK Radicals Supplement, which normalization leaves alone: PDF copies have ⻑ where 長 is meant.
+_RADICALS = """
+厂⺁ 乛⺂ 乚⺃ 乙⺄ 亻⺅ 冂⺆ 𠘨⺇ 刀⺈ 刂⺉ 卜⺊ 㔾⺋ 小⺌ 尐⺍
+兀⺎ 尣⺏ 尢⺐ 𡯂⺑ 巳⺒ 幺⺓ 彑⺔ 彐⺕ 忄⺖ 心⺗ 扌⺘ 攵⺙ 旡⺛
+日⺜ 月⺝ 歺⺞ 民⺠ 氵⺡ 氺⺢ 灬⺣ 爫⺤ 爬⺥ 丬⺦ 牛⺧ 犭⺨ 王⺩
+𤴔⺪ 目⺫ 示⺬ 礻⺭ 𥫗⺮ 糹⺯ 纟⺰ 罓⺱ 罒⺲ 㓁⺳ 冗⺴ 𦉫⺵ 羊⺶
+𦍌⺷ 𦍋⺸ 耂⺹ 肀⺺ 聿⺻ 肉⺼ 𦥑⺽ 艹⺾ 艺⺿ 艻⻀ 虎⻁ 衤⻂ 覀⻃
+西⻄ 见⻅ 角⻆ 𧢲⻇ 讠⻈ 贝⻉ 𧾷⻊ 车⻋ 辶⻌ 辷⻍ 辸⻎ 邑⻏ 钅⻐
+長⻑ 镸⻒ 长⻓ 门⻔ 𨸏⻕ 阝⻖ 雨⻗ 青⻘ 韦⻙ 页⻚ 风⻛ 飞⻜ 食⻝
+𩙿⻞ 飠⻟ 饣⻠ 𩠐⻡ 马⻢ 骨⻣ 鬼⻤ 鱼⻥ 鸟⻦ 卤⻧ 麦⻨ 黄⻩ 黾⻪
+斉⻫ 齐⻬ 歯⻭ 齿⻮ 竜⻯ 龙⻰ 亀⻱⻲
+"""
 _BEGINS = "·"
 """Stands before ひらがな where a word may begin: after other letters, and after a particle.
 
@@ -40,7 +53,7 @@ _KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x30
 _HIRAGANA = {katakana: code for code, katakana in _KATAKANA.items()}
 _SAME = str.maketrans(
     {
-        **{older: forms[0] for forms in _KANJI.split() for older in forms[1:]},
+        **{older: forms[0] for forms in f"{_KANJI}{_RADICALS}".split() for older in forms[1:]},
         **dict.fromkeys(f"{HYPHENS}~\u223c\u223f\u2053\u301c", "ー"),
         **dict.fromkeys(f"・{_BEGINS}", None),
         "ヶ": "ケ", "ヵ": "カ", "ゖ": "け", "ゕ": "か",
@@ -57,6 +70,15 @@ is often left out.
 """
 _KEPT = {"long": "ー", "between_digits": "-"}
 _BEGINNING = re.compile("(?<![ぁ-ゖー])(?=[ぁ-ゖ])|(?<=[のをはがにでともへ])(?=[ぁ-ゖ])")
+_IDEOGRAPH = "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_VARIED = (
+    (
+        re.compile(f"(?<={_IDEOGRAPH})(?:ケ|{_BEGINS}が)(?={_IDEOGRAPH})"),
+        ("ケ", f"{_BEGINS}が"),
+    ),
+    (re.compile(rf"({_IDEOGRAPH})(?:々|\1)"), (r"\1々", r"\1\1")),
+)
+"""Few know which a name has: 霞ヶ関 or 霞が関, 佐々木 or 佐佐木."""
 _SHORT_KANA = re.compile("[ぁ-ゖァ-ヺー]{1,3}")
 """In ひらがな, so few letters stand in almost every text by chance."""
 
@@ -65,9 +87,9 @@ def search_key(text: str) -> str:
     """The text as it is kept for searching.
 
     One are: full and half width, circled and Roman numerals and their digits (ⅰ is i, ① is 1),
-    the case of letters, ー and whatever dash stands for it, サーバー and サーバ, 髙 and 高; nothing
-    are dashes but between digits, ・, and what does not show, variation selectors among it. Runs
-    of white space are one space.
+    ⻑ and 長, the case of letters, ー and whatever dash stands for it, サーバー and サーバ,
+    髙 and 高; nothing are dashes but between digits, ・, and what does not show, variation
+    selectors among it. Runs of white space are one space.
     """
     same = folded(without_ignorables(text)).translate(_SAME)
     dashed = _DASH.sub(lambda run: _KEPT.get(run.lastgroup or "", ""), same)
@@ -77,7 +99,8 @@ def search_key(text: str) -> str:
 def sought(text: str) -> list[tuple[str, ...]]:
     """The words typed to search: a text is found if its key holds, of each word, some form.
 
-    ひらがな and カタカナ are forms of one word; few letters of ひらがな count where words begin.
+    ひらがな and カタカナ are forms of one word, and so are 霞ヶ関 and 霞が関; few letters of
+    ひらがな count where words begin.
     """
     return [_forms(word) for word in search_key(text).split()]
 
@@ -87,4 +110,12 @@ def _forms(word: str) -> tuple[str, ...]:
     hiragana = search_key(katakana.translate(_HIRAGANA))
     if _SHORT_KANA.fullmatch(katakana):
         return (katakana, hiragana)
-    return tuple(dict.fromkeys(form.removeprefix(_BEGINS) for form in (word, katakana, hiragana)))
+    forms = (*_spelled(word), katakana, hiragana)
+    return tuple(dict.fromkeys(form.removeprefix(_BEGINS) for form in forms))
+
+
+def _spelled(word: str) -> list[str]:
+    words = [word]
+    for either, spellings in _VARIED:
+        words = [either.sub(spelling, one) for one in words for spelling in spellings]
+    return words

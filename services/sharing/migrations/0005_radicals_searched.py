@@ -1,0 +1,10 @@
+"""What is searched, in the form that knows the radicals that PDF copies have for kanji."""
+
+from shared.migration.search_keys import write_anew
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    write_anew("datasets", "search_text")
