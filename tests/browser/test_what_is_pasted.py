@@ -87,6 +87,19 @@ def test_one_cell_alone_is_the_browsers_to_paste(town: Person) -> None:
     assert pastes(town.page.get_by_label("初期費用（円）").first, "1,200\r\n")
 
 
+@pytest.mark.parametrize("label", ["事業名", "指標の名称"])
+def test_a_cell_of_several_lines_comes_without_its_quotes(town: Person, label: str) -> None:
+    field = town.page.get_by_label(label).first
+    assert not pastes(field, '"普及""率""\n（世帯）"\r\n')
+    expect(field).to_have_value('普及"率"（世帯）')
+
+
+def test_in_a_field_of_several_lines_the_cell_keeps_its_lines(town: Person) -> None:
+    field = town.page.locator("textarea[name=problem]")
+    assert not pastes(field, '"一行目\n二行目"\r\n')
+    expect(field).to_have_value("一行目\n二行目")
+
+
 def test_a_pair_of_coordinates_fills_both_fields_and_moves_the_pin(town: Person) -> None:
     latitude, longitude = (town.page.get_by_role("textbox", name=one) for one in ("緯度", "経度"))
     latitude.fill("44.021543, 145.196832")

@@ -64,10 +64,23 @@
     message(rows).append(' ', button);
   };
 
+  // A spreadsheet puts a cell of several lines between quotes.
+  const pasteCell = (event, cell) => {
+    const field = event.target.closest('input[type="text"]:read-write, textarea:read-write');
+    if (!field || !cell.includes('\n')) return;
+    event.preventDefault();
+    field.setRangeText(cell, field.selectionStart, field.selectionEnd, 'end');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+
   document.addEventListener('paste', (event) => {
     const start = event.target.closest('.rows > .row input[type="text"]');
     const lines = block(event.clipboardData?.getData('text/plain') ?? '');
-    if (!start || (lines.length < 2 && lines[0].length < 2)) return;
+    if (lines.length < 2 && lines[0].length < 2) {
+      pasteCell(event, lines[0][0]);
+      return;
+    }
+    if (!start) return;
     event.preventDefault();
     const rows = start.closest('.rows');
     const fields = [...rows.children].map((row) => [...row.querySelectorAll('input[type="text"], select, textarea')]);
