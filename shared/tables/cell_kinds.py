@@ -20,16 +20,18 @@ _YEAR = re.compile(
 _PERIOD = re.compile(rf"{_YEAR.pattern}|{_DAY}")
 
 _IN_BRACKETS = r"[(\[【〔]\s*(?![\d▲△+-])[^()\[\]]{1,12}[)\]】〕]"
-_UNIT = re.compile(
-    rf"{_IN_BRACKETS}|([千万億]|百万|十億)?円|(千|万|延べ?)?(人|件|台|本|頭|羽|匹|隻|枚|冊|名)"
+_BARE_UNIT = (
+    r"([千万億]|百万|十億)?円|(千|万|延べ?)?(人|件|台|本|頭|羽|匹|隻|枚|冊|名)"
     r"|世帯|戸|棟|校|園|団体|法人|[かヶヵケカ箇個]?所|店|個|点|回|基|室|床|便|日|時間|分|秒|年|歳"
     r"|%|‰|ポイント|円/\S{1,4}|人/\S{1,4}"
     r"|[kcmμ]?m[23]?|ha|a|[mk]?g|t|千?トン|[mkd]?l|°c|度|m/s|mm/h|k?pa|hpa|[km]?wh?|m?v|hz|db"
     r"|[kmg]?bps|[kmgt]b|mg/l|ppm"
 )
+_UNIT = re.compile(rf"{_IN_BRACKETS}|{_BARE_UNIT}")
+_TOLD_UNIT = re.compile(r"[(\[【〔]\s*単位\s*[^)\]】〕\s].*|単位\s*[:/\s]\s*\S.*")
 _ASIDE = re.compile(
-    r"[(\[【〔]?\s*単位.*"
-    r"|.*[\d元].*(現在|時点)\s*[)\]】〕]?"
+    r".*[\d元].*(現在|時点)\s*[)\]】〕]?"
+    rf"|[(\[【〔]\s*({_BARE_UNIT})\s*[)\]】〕]"
     r"|[(\[]?(作成|更新|公表|調査|基準|集計|出力|担当|所管|出典|資料)\w{0,3}\s*:.+"
 )
 
@@ -61,8 +63,12 @@ def is_unit(cell: str) -> bool:
 
 def is_aside(cell: str) -> bool:
     """What stands beside a title: the day, the unit or who made the table."""
-    written = _folded(cell)
-    return bool(_ASIDE.fullmatch(written) or re.fullmatch(_IN_BRACKETS, written))
+    return bool(_ASIDE.fullmatch(_folded(cell))) or tells_unit(cell)
+
+
+def tells_unit(cell: str) -> bool:
+    """（単位：千円）: that of the whole table, which names no column."""
+    return bool(_TOLD_UNIT.fullmatch(_folded(cell)))
 
 
 def is_dash(cell: str) -> bool:

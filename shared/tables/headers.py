@@ -21,6 +21,7 @@ from shared.tables.cell_kinds import (
     is_period,
     is_unit,
     is_value,
+    tells_unit,
 )
 
 MOST_HEADER_ROWS = 10
@@ -164,14 +165,16 @@ def _heads_a_group(names: Sequence[str], place: int) -> bool:
 def _is_title(row: Sequence[str], naming: Sequence[str]) -> bool:
     """Whether the row is a single cell, or one beside a day or a unit that names no column.
 
-    Below such a row, the row that names the columns has a name for each of its cells and more.
+    Below such a row, the row that names the columns has a name for each of its cells, and more if
+    the cell beside it may be a name.
     """
     if _filled_cells(row) == 1:
         return True
     beneath = zip_longest(row, naming, fillvalue="")
+    is_wider = _filled_cells(row) < _filled_cells(naming)
     return (
         not _names_several(row)
-        and _filled_cells(row) < _filled_cells(naming)
+        and (is_wider or any(map(tells_unit, row)))
         and all(name.strip() for cell, name in beneath if cell.strip() and not is_aside(cell))
     )
 

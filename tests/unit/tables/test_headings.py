@@ -43,6 +43,12 @@ def test_a_title_with_a_day_above_one_with_a_unit_is_no_heading_either() -> None
     assert read(lines, header_rows=3).columns == ("地区", "男", "女")
 
 
+@pytest.mark.parametrize("unit", ["（単位：人）", "単位：人", "(単位　千円)", "【単位/km】"])
+def test_a_title_beside_its_unit_may_be_as_wide_as_the_table(unit: str) -> None:
+    summary = read((f"羅臼町の人口,{unit}", "地区,人口", "栄町,100"))
+    assert (summary.columns, summary.row_count) == (("地区", "人口"), 1)
+
+
 @pytest.mark.parametrize(
     ("lines", "columns"),
     [
@@ -51,6 +57,10 @@ def test_a_title_with_a_day_above_one_with_a_unit_is_no_heading_either() -> None
         (("地区,4月1日現在,,5月1日現在,", ",男,女,男,女", "栄町,1,2,3,4"),
          ("地区", "4月1日現在／男", "4月1日現在／女", "5月1日現在／男", "5月1日現在／女")),
         (("項目,（千円）,", "総務,100,200"), ("項目", "（千円）", "列3")),
+        (("地区,（単位：人）", "栄町,100", "緑町,90"), ("地区", "（単位：人）")),
+        (("名称,（愛称）,", "港,みなと,新"), ("名称", "（愛称）", "列3")),
+        (("品目,単位,", "みかん,個,甘い", "米,kg,白い"), ("品目", "単位", "列3")),
+        (("科目,単位数,（単位）,", "国語,二,可,前期"), ("科目", "単位数", "（単位）", "列4")),
     ],
 )  # fmt: skip
 def test_a_day_or_a_unit_may_name_a_column(lines: Sequence[str], columns: tuple[str, ...]) -> None:
