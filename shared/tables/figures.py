@@ -24,6 +24,7 @@ _DEGREES = {"": 1, "°": 1, "度": 1}
 _FULL_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20, 0xFFE5: 0xA5}
 """No further than that: compatibility forms would make 52 of 5²."""
 _MINUS = f"{re.escape(HYPHENS)}▲△"
+_DASH = re.compile(rf"¥?\s*[{re.escape(HYPHENS)}]")
 _FIGURE = re.compile(
     rf"(?P<minus>[{_MINUS}])?\s*(?P<yen>¥)?\s*"
     r"(?P<whole>[0-9]{1,15}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(?P<part>\.[0-9]{1,30})?"
@@ -61,11 +62,18 @@ def integer(text: str) -> int | None:
 
 
 def yen(text: str) -> int | None:
-    """An amount in yen: 1,200円, ¥1,200, 1,200千円 and 120万円; blank is None.
+    """An amount in yen: 1,200円, ¥1,200, 1,200千円, 120万円, and - for 0; blank is None.
 
     Raise UnreadableFigure, also for parts of a yen.
     """
+    if is_dash(text):
+        return 0
     return _whole(_read(text, _YEN, _AMOUNT), _AMOUNT)
+
+
+def is_dash(text: str) -> bool:
+    """Whether it is the dash that account books, and Excel's 会計, have for no amount."""
+    return bool(_DASH.fullmatch(_half_width(text).strip()))
 
 
 def decimal(text: str, unit: str = "") -> float | None:

@@ -8,7 +8,7 @@ from typing import Self, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
-from shared.tables.figures import UnreadableFigure
+from shared.tables.figures import UnreadableFigure, is_dash
 from shared.vocabulary import UnreadableDate
 
 Read = TypeVar("Read")
@@ -66,6 +66,13 @@ class FilledForm:
         if value is None and missing:
             self.errors[name] = missing
         return value
+
+    @property
+    def has_dashes(self) -> bool:
+        """Whether a dash stands for an amount of nothing."""
+        return any(
+            name.endswith("_yen") and is_dash(text) for name, text in self.values.items(multi=True)
+        )
 
     def error(self, name: str) -> str:
         """What is wrong at the field; empty when nothing is."""

@@ -141,7 +141,7 @@ def _hand_over(form_id: uuid.UUID, project_id: str) -> str:
 def _saved(answer: clients.Answer, form: ProjectForm) -> Page:
     """On to the project, by way of 所属長's approval if asked for or given."""
     path, approval = f"/projects/{answer.json['id']}", answer.json["approval"]
-    told = ["rounded"] if form.rounds_places else []
+    told = ["rounded"] * form.rounds_places + ["dashes"] * form.has_dashes
     step, done = ONWARD.get(request.form.get("go", ""), ("", "saved"))
     if not step:
         return land(path, done, *told, *(["lapsed"] if approval == "lapsed" else []))

@@ -185,8 +185,9 @@ def _record_progress(project_id: str) -> Reply | tuple[str, int]:
     except clients.Stale:
         return page_of(project_id, form, "report-progress", overtaken=True), 412
     unsent.forget(f"report-progress:{project_id}")
-    said = "progress-replaced" if form.recorded() else "progress"
-    return land(f"/projects/{project_id}", said, *(["erased"] if form.erases else []))
+    said = ["progress-replaced" if form.recorded() else "progress"]
+    said += ["erased"] * form.erases + ["dashes"] * form.has_dashes
+    return land(f"/projects/{project_id}", *said)
 
 
 def _discard(project_id: str) -> Reply:

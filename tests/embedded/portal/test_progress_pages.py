@@ -103,6 +103,15 @@ def test_a_correction_is_said_to_be_one_and_what_it_leaves_alone_stays(
     assert f"{INDICATOR} 43.5" in told
 
 
+def test_an_amount_spent_that_is_a_dash_is_nothing_and_this_is_told(
+    official: Any, recorded: str
+) -> None:
+    _, sent = correction(official, recorded)
+    answer = official.post(f"{recorded}/report-progress", {**RECORD, **sent, "operating_yen": "-"})
+
+    assert "金額は、0円としました" in section(text(official, answer.location))
+
+
 def test_a_blank_that_takes_back_a_recorded_value_is_told(official: Any, recorded: str) -> None:
     form, sent = correction(official, recorded)
     fields = {**RECORD, **sent, "measured-0-value": ""}

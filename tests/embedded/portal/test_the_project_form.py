@@ -99,6 +99,15 @@ def test_a_small_figure_is_shown_in_full_wherever_it_stands(rausu: Any) -> None:
     assert "e-05" not in form + shown
 
 
+def test_an_amount_that_is_a_dash_is_kept_as_nothing_and_this_is_told(rausu: Any) -> None:
+    path, hidden = new_form(rausu)
+    cost = {"costs-0-fiscal_year": "2026", "costs-0-initial_yen": " 1,000,000 "}
+    typed = {**cost, "costs-0-operating_yen": " -   "}
+    saved = rausu.post(path, {**hidden, **DRAFT, **typed}).location
+
+    assert "「-」とだけ入力された金額は、0円としました" in rausu.get(saved).get_data(as_text=True)
+
+
 def test_a_place_copied_from_a_map_is_kept_to_seven_places_and_the_rest_is_told(rausu: Any) -> None:
     path, hidden = new_form(rausu)
     site = {"sites-0-name": "羅臼漁港", "sites-0-kind": "port"}

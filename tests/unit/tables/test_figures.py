@@ -100,6 +100,14 @@ def test_a_decimal_with_an_unknown_unit_or_in_another_form_is_refused(typed: str
         decimal(typed)
 
 
+@pytest.mark.parametrize("typed", ["-", " -   ", "－", "ー", "−", "¥ -"])
+def test_the_dash_of_an_account_book_is_no_yen(typed: str) -> None:
+    assert yen(typed) == 0
+    for reader in (integer, decimal, degrees):
+        with pytest.raises(UnreadableFigure):
+            reader(typed)
+
+
 @pytest.mark.parametrize("typed", ["▲0", "-0", "△0.0", "－0.00000001"])
 def test_minus_nothing_is_nothing(typed: str) -> None:
     read = decimal(typed) if "1" not in typed else degrees(typed)
