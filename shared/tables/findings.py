@@ -141,7 +141,8 @@ class Findings:
             else:
                 self._take_never(record, found)
         for found in _WESTERN.finditer(record.row):
-            if not _is_western_day(found):
+            # 1650.55 below 4月1日 is a figure.
+            if (found["day"] or "年" in found.group()) and not _is_western_day(found):
                 self._take_never(record, found)
 
     def _take_never(self, record: Record, found: re.Match[str]) -> None:

@@ -41,6 +41,11 @@ class Heading:
     repeated: tuple[str, ...]
     titles: int
 
+    @property
+    def names_one(self) -> bool:
+        """Whether a single column has a name, as below a title that is taken for the heading."""
+        return len(self.columns) == len(self.unnamed) + 1
+
 
 def detect_header_rows(rows: Sequence[Sequence[str]]) -> int:
     """How many of the first rows (blank ones left out) stand above the data: 1 to 10."""
@@ -131,7 +136,11 @@ def _continues(above: Sequence[str], row: Sequence[str]) -> bool:
     repeated = all(
         cell in ("", name) for name, cell, alone in zip(names, cells, named, strict=True) if alone
     )
-    return repeated and any(cell for cell, alone in zip(cells, named, strict=True) if not alone)
+    tells_apart = any(
+        cell and (not name or names.count(name) > 1)
+        for name, cell in zip(names, cells, strict=True)
+    )
+    return repeated and tells_apart
 
 
 def _names_groups(above: Sequence[str], row: Sequence[str], below: Sequence[str]) -> bool:

@@ -45,6 +45,7 @@ class Notes:
         for record in layout.header:
             self._findings.take_heading(record)
         self._ragged, self._remarks, self._like_notes = Lines(), Lines(), Lines()
+        self._lone_cells = 0
         self._blank_rows = self._formula_cells = self._gaiji_rows = 0
         self.row_count = 0
 
@@ -58,6 +59,8 @@ class Notes:
 
     def _take_record(self, record: Record) -> None:
         self.row_count += 1
+        if self._lone_cells == self.row_count - 1 and record.holds_one_cell:
+            self._lone_cells += 1
         if self._layout.is_like_a_note(record):
             self._like_notes.add(record.line)
         if len(record.cells) != self._width and not self._is_only_wider(record):
@@ -75,6 +78,12 @@ class Notes:
         """One sentence each, the weightiest first."""
         if not self.row_count:
             yield "見出しだけで、データの行がありません。"
+        begins_narrow = MOST_HEADER_ROWS - 1 <= self._lone_cells < self.row_count
+        if begins_narrow and self._layout.heading.names_one:
+            yield (
+                f"はじめの{self._lone_cells + 1}行に、セルが一つずつしかありません。"
+                "題名などであれば、減らしたものを登録し直してください。"
+            )
         if self._ragged.count:
             yield f"列の数が見出し（{self._width}列）と合わない行が{self._ragged}。"
         if self._blank_rows:
@@ -146,19 +155,7 @@ def about_layout(layout: Layout, told: int | None) -> Iterator[str]:
             f"Linked CSVとして読み取りました。「{layout.header[0].cells[0]}」の行を見出しとし、"
             "「#」で始まるほかの行は、行数に数えていません。"
         )
-    elif told is None and _is_of_titles_alone(layout):
-        yield (
-            f"見出しが{MOST_HEADER_ROWS + 1}行目より下にあるとみられます。"
-            "表の上の題名などの行を減らしたものを、登録し直してください。"
-        )
     elif heading.titles:
         yield f"表の上の{heading.titles}行は、題名などとみて、列の名前に使っていません。"
     reason = "自動で判断しました" if told is None else "指定によります"
     yield f"見出しは{len(layout.header)}行です（{reason}）。"
-
-
-def _is_of_titles_alone(layout: Layout) -> bool:
-    """Whether no row names columns as far down as headings are looked for."""
-    heading = layout.heading
-    names_one = len(heading.columns) == len(heading.unnamed) + 1
-    return names_one and len(layout.header) == MOST_HEADER_ROWS

@@ -38,6 +38,10 @@ class Record:
         return "\0" + "\0".join(self.cells) + "\0"
 
     @property
+    def holds_one_cell(self) -> bool:
+        return sum(1 for cell in self.cells if cell.strip()) == 1
+
+    @property
     def is_blank(self) -> bool:
         return not any(cell.strip() for cell in self.cells)
 

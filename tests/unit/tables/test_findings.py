@@ -107,6 +107,10 @@ def test_a_western_day_of_the_calendar_is_not_told(day: str) -> None:
     assert notes("施設名,設置日", f"港,{day}") == (PLAIN,)
 
 
+def test_a_decimal_below_a_day_is_no_day() -> None:
+    assert notes("地区,4月1日", "栄町,1650.55", "緑町,2013-45") == (PLAIN,)
+
+
 def test_no_day_is_told_once() -> None:
     told = notes("施設名,設置日", "港,1900/1/0", "駅,9999/99/99")
     assert [note for note in told if "日付" in note] == [

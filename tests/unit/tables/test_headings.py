@@ -149,4 +149,15 @@ def test_a_heading_below_many_titles_is_found_and_may_be_declared(titles: int) -
 
 def test_a_heading_below_more_titles_than_are_passed_over_is_told() -> None:
     lines = (*(f"題名{number},," for number in range(11)), "施設名,人数,棟", "役場,3,1")
-    assert said(read(lines), "見出しが11行目より下にある")
+    assert said(read(lines), "はじめの11行に、セルが一つずつしかありません")
+
+
+def test_records_of_a_single_cell_are_none_of_the_heading() -> None:
+    summary = read(("施設名,", *(f"役場{number}," for number in range(30))))
+    assert (summary.columns, summary.row_count) == (("施設名", "列2"), 30)
+    assert not said(summary, "一つずつしかありません")
+
+
+def test_records_of_a_single_cell_below_several_names_are_not_told() -> None:
+    lines = ("施設名,電話", *(f"役場{number}," for number in range(12)), "港,0153")
+    assert not said(read(lines), "一つずつしかありません")
