@@ -169,6 +169,9 @@ def write_history(session: Session, project_id: str, entry: HistoryEntry) -> Non
         insert(history).values(
             project_id=project_id,
             place=place.scalar_subquery(),
+            event=entry.event,
+            by=entry.by,
+            lapsed=entry.lapsed,
             entry=msgspec.to_builtins(entry),
         )
     )
@@ -179,7 +182,10 @@ def read_history(
 ) -> tuple[list[HistoryEntry], int]:
     """One page of such entries, newest first, and how many there are; None is every event."""
     query = select(history.c.entry).where(history.c.project_id == project_id)
-    if events is not None:
-        query = query.where(history.c.entry["event"].as_string().in_(events))
-    rows, total = page_of(session, query.order_by(history.c.place.desc()), page, per_page)
+    if events is None:
+        query = query.order_by(history.c.place.desc())
+    else:
+        # Not by the bare column: SQLite would follow the order through all entries of the project.
+        query = query.where(history.c.event.in_(events)).order_by((history.c.place + 0).desc())
+    rows, total = page_of(session, query, page, per_page)
     return [msgspec.convert(row.entry, HistoryEntry) for row in rows], total

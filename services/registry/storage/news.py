@@ -84,25 +84,26 @@ def newest_history(
 
 
 def _newest_history() -> Select[Any]:
-    event = history.c.entry["event"].as_string()
-    lapsed = history.c.entry["lapsed"].as_boolean()
-    told_outside = event.in_(_many("outside_events"))
-    told_inside = or_(event.in_(_many("inside_events")), lapsed)
+    told_outside = history.c.event.in_(_many("outside_events"))
+    told_inside = or_(history.c.event.in_(_many("inside_events")), history.c.lapsed)
     told = or_(
         and_(history.c.project_id.in_(_many("outside")), told_outside),
         and_(history.c.project_id.in_(_many("inside")), told_inside),
     )
-    place = (
+    back = (
         func.row_number()
         .over(partition_by=history.c.project_id, order_by=history.c.place.desc())
         .label("back")
     )
-    others = history.c.entry["by"].as_string() != bindparam("but_by")
-    entries = select(history, place).where(others, told).subquery()
+    others = history.c.by != bindparam("but_by")
+    key = history.c.project_id, history.c.place
+    newest = select(*key, back).where(others, told).subquery()
+    is_newest = and_(newest.c.project_id == history.c.project_id, newest.c.place == history.c.place)
     return (
-        select(entries.c.project_id, entries.c.entry)
-        .where(entries.c.back <= MOST_ENTRIES)
-        .order_by(entries.c.place.desc())
+        select(history.c.project_id, history.c.entry)
+        .join(newest, is_newest)
+        .where(newest.c.back <= MOST_ENTRIES)
+        .order_by(history.c.place.desc())
     )
 
 

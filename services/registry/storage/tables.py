@@ -97,7 +97,12 @@ history = Table(
     metadata,
     Column("project_id", String(36), primary_key=True),
     Column("place", Integer, primary_key=True),
+    # As the entry says, whose texts may be long: nobody waits while what is not for them is read.
+    Column("event", String(40), nullable=False, server_default=""),
+    Column("by", String(100), nullable=False, server_default=""),
+    Column("lapsed", Boolean, nullable=False, server_default=false()),
     Column("entry", JSON, nullable=False),
+    Index("project_history_by_event", "project_id", "event", "place"),
 )
 
 

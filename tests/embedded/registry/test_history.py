@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from services.registry.schemas import EXAMPLE_CONTENT
 from tests.embedded.registry.steps import RAUSU, SHIBETSU, change, edit, submitted
@@ -56,3 +57,27 @@ def test_a_draft_of_another_town_has_no_history_on_any_page(as_member: Any) -> N
     for query in ("", "?page=2"):
         neighbour = as_member("official", of=SHIBETSU)
         assert neighbour.get(f"/projects/{draft['id']}/history{query}").status_code == 404
+
+
+def test_no_step_inside_its_town_is_read_for_somebody_else(
+    as_member: Any, parts: Any, rewritten: dict[str, Any]
+) -> None:
+    engine = parts.transactions.database.engine
+    asked: list[tuple[str, Any]] = []
+
+    def note(connection: Any, cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if "project_history" in statement:
+            asked.append((statement, values))
+
+    outsider = as_member("official", of=SHIBETSU)
+    event.listen(engine, "before_cursor_execute", note)
+    past(outsider, rewritten)
+    outsider.get("/home")
+    event.remove(engine, "before_cursor_execute", note)
+
+    assert len(asked) == 2
+    with engine.connect() as connection:
+        for statement, values in asked:
+            plan = connection.exec_driver_sql(f"explain query plan {statement}", values)
+            ways = [row.detail for row in plan if "project_history" in row.detail]
+            assert any("project_history_by_event" in way for way in ways), ways

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from services.registry import migrations
 from services.registry.schemas import EXAMPLE_CONTENT
-from services.registry.storage.tables import projects
+from services.registry.storage.tables import history, projects
 from shared.database import Database
 from shared.migration import upgrade
 from shared.preparing import prepare
@@ -22,6 +22,11 @@ WRITTEN_BEFORE = (
     "insert into project_contents (project_id, content, submitted_content, attachments,"
     " submitted_attachments, progress) values (:id, :content, :submitted, '[]', '[]', '[]')",
 )
+ENTRIES_BEFORE = (
+    {"event": "edited", "by": "m", "lapsed": True},
+    {"event": "submitted", "by": "n"},
+)
+ENTRY_WRITTEN_BEFORE = "insert into project_history values (:id, :place, :entry)"
 
 
 def upgraded(database: Database, folder: Path, **submitted: Any) -> dict[str, Any]:
@@ -37,6 +42,9 @@ def upgraded(database: Database, folder: Path, **submitted: Any) -> dict[str, An
             row = {"id": id_, "at": REVISED_AT, "content": alone, "submitted": json.dumps(told)}
             for statement in WRITTEN_BEFORE:
                 session.execute(text(statement), row)
+            for place, entry in enumerate(ENTRIES_BEFORE, 1):
+                row = {"id": id_, "place": place, "entry": json.dumps(entry)}
+                session.execute(text(ENTRY_WRITTEN_BEFORE), row)
     prepare(database, "registry")
     with database.reading() as session:
         return {row.id: row for row in session.execute(select(projects))}
@@ -81,3 +89,14 @@ def test_changes_that_were_saved_and_not_submitted_before_are_known_to_the_list(
 
     changed = {id_ for id_, row in rows.items() if row.unsubmitted_changes}
     assert changed == {"changed"}
+
+
+def test_a_history_written_before_is_found_by_what_happened_and_who_did_it(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'registry.db'}")
+    upgraded(database, tmp_path, p=EXAMPLE_CONTENT)
+    with database.reading() as session:
+        asked = select(history.c.event, history.c.by, history.c.lapsed).order_by(history.c.place)
+        found = session.execute(asked).all()
+    database.close()
+
+    assert found == [("edited", "m", True), ("submitted", "n", False)]
