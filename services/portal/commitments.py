@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import g
@@ -20,6 +21,7 @@ WAITING_STATES = ("accepted", "adopted")
 class Commitments:
     """What the page of a project shows: all of them, each with the municipality's part.
 
+    One `of_before` was signed before the version that stands now was submitted.
     `key` is for the blank form, so that sending it twice signs once.
     """
 
@@ -36,11 +38,24 @@ def to_project(project: Mapping[str, Any]) -> Commitments | None:
         return None
     content = project["content"]
     lead, partners = content["lead_municipality"], content["partners"]
-    items = [{**one, "part": part_taken(one["municipality"], lead, partners)} for one in found]
+    items = [
+        {
+            **one,
+            "part": part_taken(one["municipality"], lead, partners),
+            "of_before": _was_signed_before(project["submitted_at"], one["signed_at"]),
+        }
+        for one in found
+    ]
     own = [one for one in found if one["municipality"] == _head_of() and not one["withdrawal"]]
     open_to_sign = bool(project["version"]) and project["state"] != "withdrawn"
     may_sign = bool(_head_of()) and open_to_sign and not own
     return Commitments(items=items, may_sign=may_sign, key=str(uuid.uuid4()))
+
+
+def _was_signed_before(submitted_at: str | None, signed_at: str) -> bool:
+    if submitted_at is None:
+        return False
+    return datetime.fromisoformat(signed_at) < datetime.fromisoformat(submitted_at)
 
 
 def _head_of() -> str | None:

@@ -7,6 +7,7 @@ import pytest
 from tests.embedded.portal.conftest import PASSWORD
 from tests.embedded.portal.projects import DRAFT, end_sessions, hidden_fields, register
 from tests.embedded.portal.rounds import accepted_project, hidden, text
+from tests.embedded.portal.test_life_of_a_project_pages import press
 
 TITLE, WORDS = "①知床岬（WⅰFⅰ）", "令和9年度予算に計上します。<b>必ず</b>"
 SIGN_HEADING = "のコミットメントに署名する"
@@ -163,3 +164,16 @@ def test_pages_open_while_council_does_not_answer(world, mayor, project) -> None
     world.stop["council"]()
     assert "いまはコミットメントを表示できません" in text(mayor, project)
     assert mayor.get("/").status_code == 200
+
+
+def test_a_signature_says_when_another_version_was_submitted_after_it(
+    signed_in, mayor, project
+) -> None:
+    sign(mayor, project)
+    assert "署名の後に変更" not in text(signed_in("rausu"), project)
+
+    press(signed_in("office"), project, "return", comment="経費を見直してください。")
+    press(signed_in("rausu-head"), project, "approve")
+
+    page = text(signed_in("betsukai"), project)
+    assert "署名の後に、第2版が提出されています。" in page

@@ -156,3 +156,19 @@ def test_what_was_kept_of_another_year_is_not_lost_to_a_correction(
     assert hidden_value(filled, "initial_yen") == "1,800,000"
     assert answer.status_code == 303
     assert hidden_value(section(text(official, recorded)), "initial_yen") == "1,5"
+
+
+def test_what_was_begun_before_ones_own_correction_is_no_conflict_with_somebody_else(
+    official: Any, recorded: str
+) -> None:
+    opened = hidden_fields(section(text(official, recorded)))
+    later = {**RECORD, **opened, "fiscal_year": "2030"}
+    assert official.post(f"{recorded}/report-progress", later).status_code == 422
+    _, sent = correction(official, recorded)
+    sent = {**RECORD, **sent, "initial_yen": "200万円"}
+    assert official.post(f"{recorded}/report-progress", sent).status_code == 303
+
+    page = text(official, recorded)
+
+    assert "ほかの画面で先に保存されました" not in page
+    assert "書きかけの入力があります" in page
