@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from shared.events import codec
@@ -73,6 +73,10 @@ def verify_chain(
     before = Cursor(end.log_id)
     findings = list(_of_witnesses(before, by_place.pop(0, [])))
     for row in rows:
+        if row.position < 1:
+            words = f"{row.position}番は、1番より前にあります。書き加えられたものです。"
+            findings.append(Finding(row.position, words))
+            continue
         findings += _of_row(before, row, is_filed_rightly)
         before = Cursor(end.log_id, row.position, str(row.hash))
         findings += _of_witnesses(before, by_place.pop(row.position, []))
@@ -83,13 +87,14 @@ def verify_chain(
 
 
 def rows_of(session: Session, table: Table) -> Iterator[Any]:
-    """All rows of a table whose key is `position`, in order, page by page."""
+    """All rows of a table whose key is `position`, in order, page by page; some may be invented,
+    with a number below 1."""
     place = table.c.position
-    page = select(table).where(place > bindparam("after")).order_by(place).limit(PAGE_LIMIT)
-    after = 0
-    while rows := session.execute(page, {"after": after}).all():
+    page = select(table).order_by(place).limit(PAGE_LIMIT)
+    rows = session.execute(page).all()
+    while rows:
         yield from rows
-        after = rows[-1].position
+        rows = session.execute(page.where(place > rows[-1].position)).all()
 
 
 def _of_row(before: Cursor, row: Any, is_filed_rightly: Callable[[Any], bool]) -> Iterator[Finding]:

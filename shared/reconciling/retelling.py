@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import count, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,7 +32,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 def own(session: Session) -> Iterator[Entry]:
     """Every fact that the service has told; the last are those without a place in its log yet."""
     last = 0
-    for row in rows_of(session, tables.log):
+    for row in _numbered(session):
         last = row.position
         yield Entry(row.position, row.hash, row.body, row.subject)
     waiting = session.execute(select(tables.outbox).order_by(tables.outbox.c.id))
@@ -44,11 +44,16 @@ def heard(session: Session, stream: str, log: Session) -> Iterator[Entry]:
     """What the stream has applied of a producer's log; `session` is the listener's."""
     end = cursors.read(session, stream).position
     left_out = parking.left_out(session, stream, _last_rebuilt(session, stream))
-    for row in rows_of(log, tables.log):
+    for row in _numbered(log):
         if row.position > end:
             return
         if row.position not in left_out:
             yield Entry(row.position, row.hash, row.body, row.subject)
+
+
+def _numbered(log: Session) -> Iterator[Any]:
+    """As they are heard: nobody hears what has a number below 1."""
+    return (row for row in rows_of(log, tables.log) if row.position >= 1)
 
 
 def _last_rebuilt(session: Session, stream: str) -> datetime:

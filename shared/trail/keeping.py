@@ -44,7 +44,10 @@ def append(session: Session, entries: Sequence[Entry]) -> None:
 
 
 def search(session: Session, what: Search) -> list[Placed]:
-    """Up to `limit` entries: in their order after a place, else the newest first."""
+    """Up to `limit` entries: in their order after a place, else the newest first.
+
+    The first has number 1: what somebody put before it is told by `yui verify` alone.
+    """
     order = trail.c.position if what.after is not None else trail.c.position.desc()
     query = _narrowed(select(trail), what).order_by(order).limit(what.limit)
     return [_placed(row) for row in session.execute(query)]
@@ -57,6 +60,7 @@ def networks_today(session: Session, act: Act, about: str, today: date) -> set[P
 
 
 def _narrowed(query: Select, what: Search) -> Select:
+    query = query.where(trail.c.position >= 1)
     if what.after is not None:
         query = query.where(trail.c.position > what.after)
     if what.before is not None:

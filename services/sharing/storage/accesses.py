@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from services.sharing.domain import Access, Use
@@ -73,13 +73,14 @@ def newest(
 ) -> tuple[list[LoggedAccess], int]:
     """One page (from 1) of the log, the newest first, and how many lines there are.
 
-    `dataset_id` narrows it to one dataset.
+    `dataset_id` narrows it to one dataset. A line that somebody put before the first, which has
+    number 1, is told by `yui verify` alone.
     """
-    wanted = [accesses.c.dataset_id == dataset_id] if dataset_id else []
+    of_dataset = accesses.c.dataset_id == dataset_id if dataset_id else true()
     query = (
         select(accesses, datasets.c.title, datasets.c.municipality.label("owner"))
         .join(datasets, datasets.c.id == accesses.c.dataset_id)
-        .where(*wanted)
+        .where(accesses.c.position >= 1, of_dataset)
         .order_by(accesses.c.at.desc(), accesses.c.id)
     )
     rows, total = page_of(session, query, page, per_page)

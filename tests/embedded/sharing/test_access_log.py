@@ -1,6 +1,7 @@
 """The access log is only added to, and whoever alters it in spite of that is found."""
 
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,15 @@ def test_lines_of_0_1_0_are_chained_in_their_order_and_the_log_goes_on(tmp_path:
 
     assert (found.findings, found.end.position) == ((), 4)
     assert ids == [line.id for line in (*earlier, later)]
+
+
+def test_a_line_put_before_the_first_is_named_and_answered_to_nobody(database: Database) -> None:
+    invented = {**asdict(a_look()), "position": 0, "hash": "0" * 64}
+    change(database, insert(tables.accesses).values(invented))
+
+    with database.reading() as session:
+        (finding,) = accesses.verify(session).findings
+        lines, total = accesses.newest(session, 1, 20)
+    assert finding.position == 0
+    assert total == len(lines) == 5
+    assert invented["id"] not in {line.access.id for line in lines}

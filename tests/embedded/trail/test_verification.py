@@ -9,7 +9,7 @@ from shared.acts import Act
 from shared.trail.entries import Entry, places, read
 from shared.trail.tables import trail, trail_head
 from shared.transactions import Transactions
-from tests.embedded.trail.records import findings, on_record, places_found, record
+from tests.embedded.trail.records import findings, on_record, placed, places_found, record
 
 
 @pytest.fixture
@@ -150,3 +150,17 @@ def test_a_trail_is_read_back_as_it_was_written(transactions: Transactions) -> N
         bodies = session.execute(select(trail.c.body)).scalars().all()
 
     assert [read(body) for body in bodies] == on_record(transactions)
+
+
+def test_an_entry_put_before_the_first_is_named_and_answered_to_nobody(
+    transactions: Transactions,
+) -> None:
+    invented = "insert into trail select 0, hash, at_us, act, by, whom, body from trail limit 1"
+    change(transactions, text(invented))
+
+    assert places_found(transactions) == [0]
+    everything = placed(transactions, after=None), placed(transactions, after=-1)
+    assert [[one.position for one in found] for found in everything] == [
+        [5, 4, 3, 2, 1],
+        [1, 2, 3, 4, 5],
+    ]

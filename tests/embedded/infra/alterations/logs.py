@@ -34,6 +34,15 @@ LOGS = {
         ),
         "log and tables",
     ),
+    "fact-before-the-first": Case(
+        sql(
+            "sharing",
+            "insert into log select -3, hash, subject || 'x', subject_version, type, body"
+            " from log where position = 1",
+        ),
+        "log",
+        "-3番は、1番より前にあります",
+    ),
     "log-cut": Case(sql("sharing", "delete from log where position = 3"), "log and tables"),
     "log-without-end": Case(sql("sharing", "delete from log_head"), "log", "末尾の控え"),
     "log-table-gone": Case(sql("sharing", "drop table log"), "log and tables", "読み取れません"),

@@ -27,6 +27,15 @@ TRAILS = {
     "trail-entry-gone": Case(
         sql("council", "delete from trail where position = 2"), "trail", "2番から2番まで"
     ),
+    "trail-entry-before-the-first": Case(
+        sql(
+            "council",
+            "insert into trail select 0, hash, at_us, act, by, whom, body"
+            " from trail where position = 1",
+        ),
+        "trail",
+        "0番は、1番より前にあります",
+    ),
     "trail-cut": Case(
         sql("council", "delete from trail where position > 3"), "trail", "3番で終わっています"
     ),
@@ -59,6 +68,16 @@ TRAILS = {
     ),
     "access-line-gone": Case(
         sql("sharing", "delete from accesses where position = 2"), "access log", "2番から2番まで"
+    ),
+    "access-line-before-the-first": Case(
+        sql(
+            "sharing",
+            "create temp table added as select * from accesses where position = 1",
+            "update added set id = 'added', position = -3",
+            "insert into accesses select * from added",
+        ),
+        "access log",
+        "-3番は、1番より前にあります",
     ),
     "access-guard": Case(
         lambda one: one.take_guard_away("sharing", "accesses_no_delete"),
