@@ -139,7 +139,7 @@ def ask_to_read(work: Work, dataset_id: str, number: int | None, use: Use) -> An
     _log_access(work, dataset, number or version.number, use, allowed=allowed)
     if allowed and use is Use.DOWNLOAD:
         work.record(Act.DATASET_DOWNLOADED, dataset_id, version=version.number)
-    return Answer(dataset, version, None if allowed else dataset.why_hidden_from(work.by))
+    return Answer(dataset, version, None if allowed else _why_hidden(work, dataset))
 
 
 def _log_access(work: Work, dataset: Dataset, version: int, use: Use, *, allowed: bool) -> None:
@@ -233,4 +233,8 @@ def _check(work: Work, permission: Permission, dataset: Dataset) -> None:
         return
     if permissions.SEE.allows(work.by, *relations):
         raise NotAllowed()
-    raise dataset.why_hidden_from(work.by)
+    raise _why_hidden(work, dataset)
+
+
+def _why_hidden(work: Work, dataset: Dataset) -> NotFound | NotAllowed:
+    return dataset.why_hidden_from(work.by, datasets.recipients_before(work.session, dataset))

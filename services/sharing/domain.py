@@ -1,5 +1,6 @@
 """Datasets that municipalities share: versions, consent, and who looked at them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -66,6 +67,7 @@ class NotShared(Unshared):
 class Consent:
     """The owner's word on who may read, valid from `since` until the next one."""
 
+    number: int
     recipients: Recipients
     since: datetime
     given_by: str
@@ -107,9 +109,10 @@ class DatasetVersion:
 
 @dataclass
 class Dataset:
-    """A table that `municipality` owns. Consents stand in order, newest last.
+    """A table that `municipality` owns.
 
-    Of its versions, which no one counts, only the newest is at hand; `share` makes the first.
+    Of its consents and its versions, which no one counts, only the newest is at hand; `share`
+    makes the first.
     """
 
     id: str
@@ -120,12 +123,8 @@ class Dataset:
     created_at: datetime
     updated_at: datetime
     revision: int = 1
-    consents: list[Consent] = field(default_factory=list)
+    consent: Consent = field(init=False)
     newest: DatasetVersion = field(init=False)
-
-    @property
-    def consent(self) -> Consent:
-        return self.consents[-1]
 
     def repeats(self, before: "Dataset", first: DatasetVersion) -> bool:
         """Whether what was just described is what `before` began with, and its first version."""
@@ -144,7 +143,7 @@ class Dataset:
         )
         if recipients.audience is Audience.WITHDRAWN:
             raise NoRecipients(problems=[Problem("/audience", "共有の範囲を選んでください。")])
-        self.consents = [Consent(self._checked(recipients), self.created_at, by)]
+        self.consent = Consent(1, self._checked(recipients), self.created_at, by)
         self.newest = DatasetVersion(self.id, 1, file, self.created_at, by)
         return DatasetShared(
             dataset_id=self.id,
@@ -184,7 +183,7 @@ class Dataset:
         before, recipients = self.consent.recipients, self._checked(recipients)
         if recipients == before:
             return None
-        self.consents.append(Consent(recipients, at, by))
+        self.consent = Consent(self.consent.number + 1, recipients, at, by)
         self._touched(at)
         return ConsentChanged(
             dataset_id=self.id,
@@ -202,9 +201,14 @@ class Dataset:
         reached = self.consent.recipients.reach(member)
         return (*own, *((Relation.CONSENTED,) if reached else ())) or (Relation.OTHER,)
 
-    def why_hidden_from(self, member: Member) -> NotFound | NotAllowed:
-        """What to tell somebody who may not read: a secret stays one, an ended consent does not."""
-        if any(consent.recipients.reach(member) for consent in self.consents[:-1]):
+    def why_hidden_from(
+        self, member: Member, before: Iterable[Recipients]
+    ) -> NotFound | NotAllowed:
+        """What to tell somebody who may not read: a secret stays one, an ended consent does not.
+
+        `before` are the recipients of its consents before the newest.
+        """
+        if any(recipients.reach(member) for recipients in before):
             return ConsentEnded(self.owner, self.consent.recipients.audience)
         if knows_every_dataset(member) or member.is_of(self.municipality):
             return NotShared(self.owner)

@@ -1,6 +1,6 @@
 """Datasets with their consents and versions."""
 
-from collections import defaultdict
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -9,6 +9,9 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    Table,
+    Text,
+    cast,
     delete,
     exists,
     func,
@@ -104,6 +107,17 @@ def list_versions(
     return [_version(row) for row in rows], total
 
 
+def recipients_before(session: Session, dataset: Dataset) -> list[Recipients]:
+    """Those of the consents before the newest, each once however often it was given."""
+    named = cast(consents.c.municipalities, Text).label("named")
+    query = (
+        select(consents.c.audience, named)
+        .where(consents.c.dataset_id == dataset.id, consents.c.number < dataset.consent.number)
+        .distinct()
+    )
+    return [_recipients(row.audience, json.loads(row.named)) for row in session.execute(query)]
+
+
 def save_version(session: Session, dataset: Dataset) -> None:
     """Write the newest version. The dataset must be locked."""
     session.execute(update(datasets).where(datasets.c.id == dataset.id).values(_row(dataset)))
@@ -169,7 +183,7 @@ def _add_consent(session: Session, dataset: Dataset) -> None:
     session.execute(
         insert(consents).values(
             dataset_id=dataset.id,
-            number=len(dataset.consents),
+            number=consent.number,
             audience=consent.recipients.audience.value,
             municipalities=list(named),
             since=consent.since,
@@ -201,9 +215,9 @@ def _one(session: Session, query: Select[Any]) -> Dataset | None:
 
 
 def _load(session: Session, rows: Sequence[Row[Any]]) -> list[Dataset]:
-    """The datasets with their consents and newest versions, in two queries."""
+    """The datasets with their newest consents and versions, in two queries."""
     ids = [row.id for row in rows]
-    consents_of, newest_of = _consents(session, ids), _newest(session, ids)
+    consent_of, newest_of = _newest(session, consents, ids), _newest(session, versions, ids)
     found = [
         Dataset(
             id=row.id,
@@ -214,33 +228,34 @@ def _load(session: Session, rows: Sequence[Row[Any]]) -> list[Dataset]:
             created_at=row.created_at,
             updated_at=row.updated_at,
             revision=row.revision,
-            consents=consents_of[row.id],
         )
         for row in rows
     ]
     for dataset in found:
-        dataset.newest = newest_of[dataset.id]
+        dataset.consent = _consent(consent_of[dataset.id])
+        dataset.newest = _version(newest_of[dataset.id])
     return found
 
 
-def _consents(session: Session, ids: Sequence[str]) -> dict[str, list[Consent]]:
-    query = select(consents).where(consents.c.dataset_id.in_(ids)).order_by(consents.c.number)
-    found = defaultdict(list)
-    for row in session.execute(query):
-        recipients = Recipients(
-            audience=Audience(row.audience), municipalities=tuple(row.municipalities)
-        )
-        found[row.dataset_id].append(Consent(recipients, row.since, row.given_by))
-    return found
-
-
-def _newest(session: Session, ids: Sequence[str]) -> dict[str, DatasetVersion]:
-    later = versions.alias()
-    last = select(func.max(later.c.number)).where(later.c.dataset_id == versions.c.dataset_id)
-    query = select(versions).where(
-        versions.c.dataset_id.in_(ids), versions.c.number == last.scalar_subquery()
+def _newest(session: Session, table: Table, ids: Sequence[str]) -> dict[str, Row[Any]]:
+    """Each dataset's row of the highest number, looked up from the dataset: one row is read."""
+    of_dataset = table.alias()
+    highest = select(func.max(of_dataset.c.number)).where(of_dataset.c.dataset_id == datasets.c.id)
+    query = (
+        select(table)
+        .join_from(datasets, table, table.c.dataset_id == datasets.c.id)
+        .where(datasets.c.id.in_(ids), table.c.number == highest.scalar_subquery())
     )
-    return {row.dataset_id: _version(row) for row in session.execute(query)}
+    return {row.dataset_id: row for row in session.execute(query)}
+
+
+def _consent(row: Row[Any]) -> Consent:
+    recipients = _recipients(row.audience, row.municipalities)
+    return Consent(row.number, recipients, row.since, row.given_by)
+
+
+def _recipients(audience: str, named: Sequence[str]) -> Recipients:
+    return Recipients(audience=Audience(audience), municipalities=tuple(named))
 
 
 def _version(row: Row[Any]) -> DatasetVersion:
