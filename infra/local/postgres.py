@@ -9,8 +9,10 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import psycopg2
 from psycopg2 import sql
 
@@ -51,6 +53,7 @@ class Postgres:
         self._account = _server_account()
         self._data = _data_folder(self._var, self._account)
         end_leftovers(self._var / "run", ["postgres"], signal.SIGINT)
+        self._forget_another_place()
         self._port = port(self._var / "run", "postgres")
         if not (self._data / "PG_VERSION").exists():
             self._initialise()
@@ -106,6 +109,14 @@ class Postgres:
             stop_signal=signal.SIGINT,  # "fast": ends sessions and writes a clean checkpoint
             account=self._account,
         )
+
+    def _forget_another_place(self) -> None:
+        """A copied folder names as its server the one that runs in the original."""
+        lock = self._data / "postmaster.pid"
+        with suppress(OSError, ValueError, IndexError, psutil.Error):
+            server = psutil.Process(int(lock.read_text().split()[0]))
+            if not self._data.samefile(server.cwd()):  # in which a server works
+                lock.unlink()
 
     def _initialise(self) -> None:
         """`initdb`; the owner's password goes through a file that is gone afterwards."""

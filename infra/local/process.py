@@ -1,8 +1,9 @@
 """Programs that Yui starts beside itself: started on record, ended cleanly, never anybody else's.
 
-Each running program is written down in `var/run/<name>.json` with its process id and its moment of
-birth. A later start therefore recognises what a killed run left behind and ends that, and only
-that: a process id alone could meanwhile belong to somebody else.
+Each running program is written down in `var/run/<name>.json` with its process id, its moment of
+birth and which folder that is. A later start therefore recognises what a killed run left behind and
+ends that, and only that: a process id alone could meanwhile belong to somebody else, and what is on
+record in a copied folder runs in the original.
 """
 
 import json
@@ -163,14 +164,30 @@ def end_leftovers(
 
 
 def recorded(record: Path) -> psutil.Process | None:
-    """The living process of a record, or none."""
+    """The living process of a record, or none; one of another folder is nobody's."""
     try:
         written = json.loads(record.read_text())
         process = psutil.Process(written["pid"])
-        born = process.create_time()
-    except (OSError, ValueError, KeyError, psutil.Error):
+        is_it = abs(process.create_time() - written["born"]) < 1
+        if "folder" not in written:  # by 0.1.0
+            return process if is_it and _names(process, record.parent.parent) else None
+        return process if is_it and written["folder"] == _identity(record.parent) else None
+    except (OSError, ValueError, KeyError, TypeError, psutil.Error):
         return None
-    return process if abs(born - written["born"]) < 1 else None
+
+
+def _identity(folder: Path) -> list[int]:
+    """Which it is, wherever it is moved: device and inode; a copy has others."""
+    found = folder.stat()
+    return [found.st_dev, found.st_ino]
+
+
+def _names(process: psutil.Process, var: Path) -> bool:
+    """Whether the program was told to work in the folder, or in one below."""
+    words, environment = process.cmdline(), process.environ()
+    told = environment.get("YUI_VAR", "var" if "serve" in words else "")
+    named = [Path(process.cwd(), word) for word in (*words, told, environment.get("HOME")) if word]
+    return any(path.resolve().is_relative_to(var.resolve()) for path in named)
 
 
 def _write_record(record: Path, pid: int) -> None:
@@ -179,7 +196,8 @@ def _write_record(record: Path, pid: int) -> None:
         born = psutil.Process(pid).create_time()
     except psutil.Error:
         return
-    write(record, json.dumps({"pid": pid, "born": born}).encode())  # whole, or as it was
+    written = {"pid": pid, "born": born, "folder": _identity(record.parent)}
+    write(record, json.dumps(written).encode())  # whole, or as it was
 
 
 def search_path() -> dict[str, str]:

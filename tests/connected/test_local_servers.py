@@ -1,6 +1,7 @@
 """PostgreSQL and RabbitMQ as `yui up` starts them on a machine without Docker."""
 
 import shutil
+import subprocess
 
 import psycopg2
 import pytest
@@ -8,7 +9,7 @@ from amqp import Message
 from amqp.exceptions import AccessRefused, PreconditionFailed
 from kombu import Connection
 
-from infra.local import CannotStart
+from infra.local import CannotStart, LocalServers, running_database
 from infra.local.rabbitmq import RabbitMQ
 from shared.manifests import WITH_API
 from tests.folders import open_folder
@@ -84,6 +85,24 @@ def publish(channel, exchange):
 def test_the_portal_has_no_account_at_the_broker(servers):
     with pytest.raises(AccessRefused):
         Connection(servers.amqp_uri("portal")).connect()
+
+
+def test_a_copied_folder_has_a_database_of_its_own_while_the_original_runs():
+    with open_folder() as former, open_folder() as folder:
+        original, copied = LocalServers(former), LocalServers(folder)
+        try:
+            original.start(["council"], ["postgres"])
+            subprocess.run(["cp", "-a", f"{former}/.", str(folder)], check=True)
+            assert running_database(former, "council")
+            assert not running_database(folder, "council")
+
+            copied.start(["council"], ["postgres"])
+            assert running_database(folder, "council") != running_database(former, "council")
+            for one in (original, copied):
+                connect(one.database_url("council")).close()
+        finally:
+            copied.end()
+            original.end()
 
 
 def test_queues_are_made_anew_in_a_folder_that_was_moved():

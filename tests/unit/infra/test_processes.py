@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
 import threading
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -14,6 +16,7 @@ from infra.local.process import (
     CannotStart,
     Program,
     end_leftovers,
+    left_running,
     recorded,
     search_path,
     start,
@@ -75,6 +78,34 @@ def test_a_stranger_with_the_same_process_id_is_left_alone(tmp_path):
     record.write_text(json.dumps({"pid": os.getpid(), "born": born - 100}))
     assert recorded(record) is None
     end_leftovers(tmp_path, ["stranger"], signal.SIGKILL)
+
+
+def test_what_is_on_record_in_a_copied_folder_is_the_originals_and_left_alone(tmp_path):
+    run = tmp_path / "var" / "run"
+    running = start(sleeper(tmp_path), run)
+    copy = shutil.copytree(tmp_path / "var", tmp_path / "copy") / "run"
+    end_leftovers(copy, ["sleeper"])
+    assert running.alive
+    assert left_running(copy, ["sleeper"]) == []
+
+    (tmp_path / "var").rename(tmp_path / "moved")
+    assert left_running(tmp_path / "moved" / "run", ["sleeper"]) == ["sleeper"]
+    end_leftovers(tmp_path / "moved" / "run", ["sleeper"])
+    assert not running.alive
+
+
+def test_a_record_that_names_no_folder_counts_where_the_program_names_it(tmp_path):
+    """As those that 0.1.0 wrote."""
+    run = tmp_path / "var" / "run"
+    told = replace(sleeper(tmp_path), environment={"YUI_VAR": str(tmp_path / "var")})
+    running = start(told, run)
+    written = json.loads((run / "sleeper.json").read_text())
+    del written["folder"]
+    (run / "sleeper.json").write_text(json.dumps(written))
+    copy = shutil.copytree(tmp_path / "var", tmp_path / "copy") / "run"
+    assert left_running(copy, ["sleeper"]) == []
+    assert left_running(run, ["sleeper"]) == ["sleeper"]
+    running.end(5)
 
 
 def test_a_program_that_ends_at_once_is_reported_with_its_log(tmp_path):
