@@ -24,9 +24,18 @@ class DatabaseAway(Exception):
 
 
 def database_url(settings: Settings, service: str) -> str:
-    """The one named in the environment, that of the running `yui up`, or the SQLite file."""
-    local = None if settings.database else running_database(settings.var, service)
-    return local or settings.database_url(service)
+    """The one named in the environment, that of the running `yui up`, or the SQLite file.
+
+    Raises DatabaseAway.
+    """
+    named = settings.database_url(service)
+    if settings.database:
+        return named
+    if local := running_database(settings.var, service):
+        return local
+    if has_database(settings.var) and not (settings.var / f"{service}.db").exists():
+        raise DatabaseAway
+    return named
 
 
 @contextmanager
@@ -43,8 +52,6 @@ def databases(
             for service in services
         }
         if not all(is_there(database) for database in found.values()):
-            if has_database(settings.var):
-                raise DatabaseAway
             raise NothingInstalled("データベースがありません。YUI_VAR などの設定をご確認ください。")
         for database in found.values():
             with suppress(DatabaseError):  # whoever reads what is damaged will say so

@@ -81,9 +81,11 @@ def test_a_database_that_does_not_answer_is_told_from_one_that_was_altered(
     assert "異常 " not in hindered.stdout
 
 
-def test_a_postgresql_that_is_stopped_is_not_taken_for_none(tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", ["member reset jimukyoku", "rebuild reporting", "verify"])
+def test_a_postgresql_that_is_stopped_is_not_taken_for_none(tmp_path: Path, words: str) -> None:
     (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets" / "postgres-owner").write_text("made at the first start")
-    hindered = yui(tmp_path, "verify")
-    assert hindered.returncode == HINDERED
+    hindered = yui(tmp_path, *words.split())
+    assert hindered.returncode == HINDERED, hindered.stderr
     assert "データベースが応答しない" in hindered.stderr
+    assert not list(tmp_path.glob("*.db"))
