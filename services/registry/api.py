@@ -15,7 +15,7 @@ from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
 from shared.web.stored import stored_file
-from shared.web.uploads import count_upload
+from shared.web.storing import storing_file
 
 blueprint = Blueprint("registry", __name__, description="5G活用事業")
 
@@ -225,8 +225,8 @@ def attach_file(project_id: UUID) -> Any:
         raise Invalid(problems=[Problem("/file", "ファイルを選んでください。")])
     revision = if_match()
     look(actions.see_project_to_attach, str(project_id), revision)
-    count_upload(upload.stream)
-    attachment = receive(parts().files, bare_name(upload.filename), upload.stream)
+    with storing_file(caller(), upload.stream):
+        attachment = receive(parts().files, bare_name(upload.filename), upload.stream)
     return _created(run(actions.attach_file, str(project_id), revision, attachment))
 
 

@@ -14,13 +14,13 @@ from services.reporting.uploads import check_template, default_template
 from shared.errors import Invalid, NotFound, Problem
 from shared.files import bare_name
 from shared.vocabulary import MUNICIPALITY_CODES, Field
-from shared.web import look, name_for_new, permit, run, short_work
+from shared.web import caller, look, name_for_new, permit, run, short_work
 from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.fields import PageQuery
 from shared.web.headers import IDEMPOTENCY_KEY
 from shared.web.stored import stored_file
-from shared.web.uploads import count_upload
+from shared.web.storing import storing_file
 
 blueprint = Blueprint("reporting", __name__, description="共同報告書")
 
@@ -151,7 +151,7 @@ def put_template() -> Any:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise Invalid(problems=[Problem("/file", "ファイルを選んでください。")])
-    count_upload(upload.stream)
-    check_template(short_work, upload.stream)
-    sha256 = parts().files.put(upload.stream)
+    with storing_file(caller(), upload.stream):
+        check_template(short_work, upload.stream)
+        sha256 = parts().files.put(upload.stream)
     return run(actions.put_template, sha256, bare_name(upload.filename))

@@ -13,7 +13,7 @@ from shared.events.sharing import Recipients
 from shared.web import caller, etag, if_match, look, name_for_new, permit, run, short_work
 from shared.web.bodies import Blueprint
 from shared.web.calls import parts
-from shared.web.uploads import count_upload
+from shared.web.storing import storing_file
 
 blueprint = Blueprint("sharing", __name__, description="データ共有")
 
@@ -148,15 +148,15 @@ def list_all_accesses(query: dict[str, int]) -> dict[str, Any]:
 
 
 def _received(form: dict[str, Any], files: dict[str, Any]) -> CheckedFile:
-    count_upload(files["file"].stream)
-    return receive(
-        short_work,
-        spool_of(parts().settings),
-        parts().files,
-        files["file"],
-        int(form["header_rows"]) if form["header_rows"] else None,
-        form["identifier_columns"],
-    )
+    with storing_file(caller(), files["file"].stream):
+        return receive(
+            short_work,
+            spool_of(parts().settings),
+            parts().files,
+            files["file"],
+            int(form["header_rows"]) if form["header_rows"] else None,
+            form["identifier_columns"],
+        )
 
 
 def _answer(dataset: Dataset) -> tuple[dict[str, Any], dict[str, str]]:

@@ -1,13 +1,16 @@
 """How much each town may store in a day, kept or not: what is let go frees its bytes later."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from shared.errors import QuotaUsedUp
 
 BYTES_A_DAY = 2 << 30
-"""A hundred files of the largest size."""
+"""A hundred files of the largest size. Whoever begins a day with nothing stored may store as much
+at once and, as it runs empty, as much again by the end of the day."""
 _DAY = timedelta(days=1)
 
 
@@ -18,8 +21,21 @@ class Allowance:
     bytes_a_day: int = BYTES_A_DAY
     _levels: dict[str, tuple[float, datetime]] = field(default_factory=dict)
 
-    def take(self, town: str, size_bytes: int, now: datetime) -> None:
-        """Raise QuotaUsedUp, and count nothing, where that is more than is left."""
+    @contextmanager
+    def storing(self, town: str, size_bytes: int, now: datetime) -> Iterator[None]:
+        """Count what is stored meanwhile, from the beginning; nothing if that fails.
+
+        Raise QuotaUsedUp, and begin nothing, where it is more than is left.
+        """
+        self._take(town, size_bytes, now)
+        try:
+            yield
+        except BaseException:
+            level, then = self._levels[town]
+            self._levels[town] = max(0.0, level - size_bytes), then
+            raise
+
+    def _take(self, town: str, size_bytes: int, now: datetime) -> None:
         level, then = self._levels.get(town, (0.0, now))
         passed = max(now - then, timedelta()) / _DAY
         level = max(0.0, level - self.bytes_a_day * passed) + size_bytes

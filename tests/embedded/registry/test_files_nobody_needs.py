@@ -3,7 +3,10 @@
 import io
 from typing import Any
 
+import pytest
+
 from services.registry.schemas import EXAMPLE_CONTENT
+from services.registry.uploads import LARGEST_BYTES
 from shared.files import Allowance
 from shared.web.parts import Parts
 from tests.embedded.registry.steps import RAUSU, SHIBETSU, at, change
@@ -83,9 +86,11 @@ def test_a_file_attached_again_after_it_was_set_aside_is_there(
 def test_a_town_that_attaches_and_takes_away_without_end_is_held_back_and_no_other(
     as_member: Any, parts: Parts
 ) -> None:
-    parts.allowance = Allowance(bytes_a_day=50)
     rausu, shibetsu = (as_member("official", of=town) for town in (RAUSU, SHIBETSU))
     project = rausu.post("/projects", json=EXAMPLE_CONTENT).json
+    theirs = {**EXAMPLE_CONTENT, "lead_municipality": SHIBETSU, "partners": []}
+    other = shibetsu.post("/projects", json=theirs).json
+    parts.allowance = Allowance(bytes_a_day=50)
     for text in ("a" * 10, "b" * 10):
         project = attached(rausu, project, text)
         project = taken_away(rausu, project, *hashes(project["attachments"]))
@@ -98,5 +103,22 @@ def test_a_town_that_attaches_and_takes_away_without_end_is_held_back_and_no_oth
     assert (refused.status_code, refused.json["type"]) == (413, "urn:yui:problem:quota-used-up")
     assert 0 < int(refused.headers["Retry-After"]) <= 86_400
     assert swept(parts) == before
-    theirs = {**EXAMPLE_CONTENT, "lead_municipality": SHIBETSU, "partners": []}
-    attached(shibetsu, shibetsu.post("/projects", json=theirs).json, "図")
+    attached(shibetsu, other, "図")
+
+
+@pytest.mark.parametrize(
+    ("name", "size_bytes", "status"), [("図.exe", 20, 422), ("図.pdf", LARGEST_BYTES + 1, 413)]
+)
+def test_files_that_are_refused_take_nothing_of_what_a_town_may_store(
+    as_member: Any, parts: Parts, name: str, size_bytes: int, status: int
+) -> None:
+    official = as_member("official", of=RAUSU)
+    project = official.post("/projects", json=EXAMPLE_CONTENT).json
+    parts.allowance = Allowance(bytes_a_day=size_bytes)
+    url, junk = f"/projects/{project['id']}/attachments", b"%PDF-".ljust(size_bytes)
+    for _ in range(2):
+        data = {"file": (io.BytesIO(junk), name)}
+        assert official.post(url, data=data, headers=at(project)).status_code == status
+
+    small = {"file": (io.BytesIO(b"%PDF-1.7\n".ljust(size_bytes // 2)), "図.pdf")}
+    assert official.post(url, data=small, headers=at(project)).status_code == 201

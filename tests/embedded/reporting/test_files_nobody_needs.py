@@ -35,3 +35,16 @@ def test_templates_put_without_end_are_held_back(as_member: Any, parts: Parts) -
         for _ in range(2)
     ]
     assert [answer.status_code for answer in put] == [200, 413]
+
+
+def test_templates_that_are_refused_take_nothing_of_what_may_be_stored(
+    as_member: Any, parts: Parts
+) -> None:
+    coordinator = as_member("coordinator")
+    template = coordinator.get("/word-template/file").data
+    parts.allowance = Allowance(bytes_a_day=len(template))
+    put = [
+        coordinator.put("/word-template", data={"file": (io.BytesIO(content), "様式.docx")})
+        for content in (template[:-1000], template[:-1000], template)
+    ]
+    assert [answer.status_code for answer in put] == [422, 422, 200]

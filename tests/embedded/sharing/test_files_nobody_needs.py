@@ -9,15 +9,18 @@ from tests.embedded.sharing.test_sharing_a_dataset import BEKKAI, SHELTERS, form
 from tests.embedded.sweeping import THE_DAY_AFTER, TOMORROW, swept
 
 
+def add_version(client: Any, dataset: dict[str, Any], content: bytes) -> Any:
+    upload = {"file": form(content)["file"]}
+    return client.post(f"/datasets/{dataset['id']}/versions", data=upload)
+
+
 def test_originals_of_every_version_stay_and_what_was_never_shared_goes(
     as_member: Any, parts: Parts
 ) -> None:
     bekkai = as_member("official", of=BEKKAI)
     dataset = share(bekkai).json
     more = SHELTERS + "④別海中学校,別海町別海常盤町,43.395,145.118,\r\n"
-    url = f"/datasets/{dataset['id']}/versions"
-    upload = {"file": form(more.encode("cp932"))["file"]}
-    assert bekkai.post(url, data=upload).status_code == 201
+    assert add_version(bekkai, dataset, more.encode("cp932")).status_code == 201
     shared = swept(parts)
     parts.files.put(io.BytesIO(b"stored by a process that was killed before its commit"))
 
@@ -38,9 +41,22 @@ def test_a_dataset_refused_for_its_key_leaves_no_bytes(as_member: Any, parts: Pa
 
 
 def test_a_town_that_shares_without_end_is_held_back(as_member: Any, parts: Parts) -> None:
-    parts.allowance = Allowance(bytes_a_day=19)
     bekkai = as_member("official", of=BEKKAI)
-    assert share(bekkai, b"a,b\r\n1,1\r\n").status_code == 201
-    refused = share(bekkai, b"a,b\r\n1,2\r\n")
+    dataset = share(bekkai, b"a,b\r\n1,1\r\n").json
+    parts.allowance = Allowance(bytes_a_day=19)
+    assert add_version(bekkai, dataset, b"a,b\r\n1,2\r\n").status_code == 201
+    refused = add_version(bekkai, dataset, b"a,b\r\n1,3\r\n")
     assert (refused.status_code, refused.json["type"]) == (413, "urn:yui:problem:quota-used-up")
-    assert len(swept(parts)) == 1
+    assert len(swept(parts)) == 2
+
+
+def test_tables_that_are_refused_take_nothing_of_what_a_town_may_store(
+    as_member: Any, parts: Parts
+) -> None:
+    bekkai = as_member("official", of=BEKKAI)
+    dataset = share(bekkai).json
+    parts.allowance = Allowance(bytes_a_day=10)
+    for _ in range(2):
+        assert add_version(bekkai, dataset, b"\0" * 10).status_code == 422
+
+    assert add_version(bekkai, dataset, b"a,b\r\n1,2\r\n").status_code == 201
