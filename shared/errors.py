@@ -127,7 +127,7 @@ class QuotaUsedUp(TooLarge):
 
     def __init__(self, retry_after_seconds: int) -> None:
         super().__init__(
-            "市町ごとに1日に保存できるファイルの量を超えました。"
+            "市町ごとに1日に保存できる量を超えました。"
             f"{_in_words(retry_after_seconds)}後に、もう一度お試しください。"
         )
         self.retry_after_seconds = retry_after_seconds

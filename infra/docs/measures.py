@@ -46,9 +46,11 @@ An attachment's content must fit its ending, and the directory of a ZIP file be
 process, must be text without a 個人番号, and leaves without formulas, however
 a program parts it. A template is filled on
 trial in a sandbox, in a child process. What does not fit is refused and not kept. No
-antivirus scanner is asked. A town stores at most {a_day} in a day in each of registry, sharing and
-reporting, kept or not; each process counts for itself, from its start. What no
-table names any more is removed a day later ([ADR 25](adr/0025-files-that-nobody-names.md)).
+antivirus scanner is asked. A town may store {a_day} at once in each service, kept or not, and
+what it has stored runs off evenly within a day: in any one day it is never more than twice that.
+Files count, and twice the texts of every change; what is refused does not. Each process counts for
+itself, from its start. What no table names any more is removed a
+day later ([ADR 25](adr/0025-files-that-nobody-names.md)).
 
 ## Inside an object
 

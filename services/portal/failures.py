@@ -123,7 +123,7 @@ def _whole_page(page: str) -> Reply:
 
 
 def _refused(refusal: clients.Refused) -> tuple[str, int]:
-    words = {"kept": True, **retyped()} if unsent.is_kept() else {}
+    words = typed() if unsent.is_kept() or isinstance(refusal, clients.TooLarge) else {}
     status = refusal.status if refusal.status in _TITLES else 400
     title = "" if status == 404 else refusal.title
     detail = "" if status == 404 else refusal.detail  # the page says it at more length
@@ -159,7 +159,7 @@ def _service_away(away: clients.Away) -> tuple[str, int]:
 
 def _say_when_to_come_again(answer: Response) -> Response:
     wait = g.get("retry_after_seconds")
-    if answer.status_code == 503 and wait is not None:
+    if answer.status_code in (413, 503) and wait is not None:
         answer.headers["Retry-After"] = str(wait)
     return answer
 

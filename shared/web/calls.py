@@ -12,6 +12,7 @@ from shared.errors import Invalid, NothingShown, Problem, Stale
 from shared.transactions import Transactions, Work
 from shared.web.address import client_address
 from shared.web.parts import parts
+from shared.web.storing import storing_texts
 from shared.workshop import Task
 
 P = ParamSpec("P")
@@ -46,8 +47,13 @@ def bearer() -> Member:
 
 
 def run(action: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run an action for the caller, in a transaction of its own."""
-    return _transactions().run(action, _by(), g.request_id, *args, **kwargs)
+    """Run an action for the caller, in a transaction of its own.
+
+    Raise QuotaUsedUp, and run nothing, where the request's texts are more than the town may store.
+    """
+    by = _by()
+    with storing_texts(by):
+        return _transactions().run(action, by, g.request_id, *args, **kwargs)
 
 
 def look(query: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -37,24 +37,26 @@ def understood(name: str, response: requests.Response) -> Answer:
 
 
 def _away(name: str, response: requests.Response) -> Away:
-    """Whoever is told when to ask again learns it from our page, too."""
-    g.retry_after_seconds = _retry_after_seconds(response)
     problem = _problem(response)
-    if g.retry_after_seconds is None:
+    if _wait_told(response) is None:
         return Away(name, detail=problem.get("detail", ""))
     return Away(name, problem.get("title", ""), problem.get("detail", ""))
 
 
-def _retry_after_seconds(response: requests.Response) -> int | None:
+def _wait_told(response: requests.Response) -> int | None:
+    """Seconds until it may be asked again, if that is said; our own answer says it, too."""
     wait = response.headers.get("Retry-After", "")
-    return int(wait) if wait.isdigit() else None
+    if not wait.isdigit():
+        return None
+    g.retry_after_seconds = int(wait)
+    return int(wait)
 
 
 def _refusal(response: requests.Response) -> Refused:
     problem = _problem(response)
     kind = TYPES.get(problem.get("type", "")) or KINDS.get(response.status_code, Refused)
     refusal = kind(response.status_code, problem)
-    refusal.retry_after_seconds = _retry_after_seconds(response)
+    refusal.retry_after_seconds = _wait_told(response)
     return refusal
 
 

@@ -71,8 +71,9 @@ def test_a_town_that_has_stored_enough_for_a_day_is_told_when_it_may_go_on(
     refused = press(official, path, "attachments", file=file)
     page = refused.get_data(as_text=True)
     assert refused.status_code == 413
-    assert "1日に保存できるファイルの量を超えました。" in page
+    assert "1日に保存できる量を超えました。" in page
     assert "約3時間後" in page
+    assert int(refused.headers["Retry-After"]) > 2 * 3600
 
 
 def test_a_file_that_ends_the_request_says_so_where_it_was_attached(signed_in: Any) -> None:

@@ -10,6 +10,7 @@ from services.council.actions import add_plan_item, record_plan
 from services.council.domain.plans import Plan, PlanItem
 from services.registry.schemas import EXAMPLE_CONTENT
 from shared.access import Member, Role
+from shared.files import Allowance
 from shared.vocabulary import thousand_yen
 from tests.embedded.full_disk import no_room
 from tests.embedded.portal.projects import DRAFT, TITLE, as_fields, new_form, register
@@ -244,6 +245,23 @@ def test_a_full_disk_under_registry_is_named_and_the_text_is_kept(rausu: Any, wo
     assert "事業のサービスで処理できません" in page
     assert "ディスクの空きがないため、保存できません。まだ登録されていません。" in page
     assert f'value="{TITLE}"' in page
+
+
+def test_a_town_that_has_written_enough_for_a_day_is_told_when_to_go_on_and_the_text_is_kept(
+    rausu: Any, world: Any
+) -> None:
+    path, hidden = new_form(rausu)
+    world.parts["registry"].allowance = Allowance(bytes_a_day=100)
+    answer = rausu.post(path, {**hidden, **DRAFT})
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 413
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "1日に保存できる量を超えました。" in page
+    assert "後に、もう一度お試しください。" in page
+    assert "ファイルを小さく" not in page
+    assert "入力した内容は失われていません。" in page
+    assert f'value="{TITLE}"' in rausu.get(path).get_data(as_text=True)
 
 
 def test_the_second_editor_sees_both_versions_and_loses_nothing(rausu: Any, signed_in: Any) -> None:

@@ -60,3 +60,12 @@ def test_tables_that_are_refused_take_nothing_of_what_a_town_may_store(
         assert add_version(bekkai, dataset, b"\0" * 10).status_code == 422
 
     assert add_version(bekkai, dataset, b"a,b\r\n1,2\r\n").status_code == 201
+
+
+def test_what_a_town_writes_about_datasets_is_held_back_too(as_member: Any, parts: Parts) -> None:
+    bekkai = as_member("official", of=BEKKAI)
+    parts.allowance = Allowance(bytes_a_day=3_000)
+    refused = share(bekkai, description="海" * 1_000)
+
+    assert (refused.status_code, refused.json["type"]) == (413, "urn:yui:problem:quota-used-up")
+    assert bekkai.get("/datasets").json["total"] == 0

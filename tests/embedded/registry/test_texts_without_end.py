@@ -1,0 +1,73 @@
+"""What a town writes into projects stays in their history: so much a day, and no more."""
+
+import json
+from typing import Any
+
+import pytest
+
+from services.registry.schemas import EXAMPLE_CONTENT
+from shared.files import Allowance
+from shared.web.parts import Parts
+from tests.embedded.registry.steps import RAUSU, SHIBETSU, at, change, edit
+
+ONE_SAVE = 2 * len(json.dumps(EXAMPLE_CONTENT, ensure_ascii=False).encode())
+"""Bytes: a history tells what was there before, too."""
+
+
+def save(client: Any, project: dict[str, Any], **content: Any) -> Any:
+    body = {**EXAMPLE_CONTENT, **content}
+    return client.put(f"/projects/{project['id']}", json=body, headers=at(project))
+
+
+def entries(client: Any, project: dict[str, Any]) -> int:
+    total: int = client.get(f"/projects/{project['id']}/history").json["total"]
+    return total
+
+
+@pytest.fixture
+def rausu(as_member: Any) -> Any:
+    return as_member("official", of=RAUSU)
+
+
+@pytest.fixture
+def project(rausu: Any) -> dict[str, Any]:
+    project: dict[str, Any] = rausu.post("/projects", json=EXAMPLE_CONTENT).json
+    return project
+
+
+def test_a_town_that_saves_without_end_is_held_back_and_no_other(
+    as_member: Any, parts: Parts, rausu: Any, project: dict[str, Any]
+) -> None:
+    parts.allowance = Allowance(bytes_a_day=ONE_SAVE * 3 // 2)
+    project = edit(rausu, project, title="一")
+    before = entries(rausu, project)
+    refused = save(rausu, project, title="二")
+    another = rausu.post("/projects", json=EXAMPLE_CONTENT)
+
+    for answer in (refused, another):
+        assert (answer.status_code, answer.json["type"]) == (413, "urn:yui:problem:quota-used-up")
+        assert 0 < int(answer.headers["Retry-After"]) <= 86_400
+    assert entries(rausu, project) == before
+    assert rausu.get(f"/projects/{project['id']}").json["content"]["title"] == "一"
+    assert rausu.get("/projects").json["total"] == 1
+    theirs = {**EXAMPLE_CONTENT, "lead_municipality": SHIBETSU, "partners": []}
+    assert as_member("official", of=SHIBETSU).post("/projects", json=theirs).status_code == 201
+
+
+def test_a_town_that_is_held_back_takes_the_steps_that_need_no_text(
+    parts: Parts, rausu: Any, project: dict[str, Any]
+) -> None:
+    parts.allowance = Allowance(bytes_a_day=1)
+
+    assert save(rausu, project, title="一").status_code == 413
+    assert change(rausu, project, "request-approval").status_code == 200
+
+
+def test_saves_that_are_refused_take_nothing_of_what_a_town_may_store(
+    parts: Parts, rausu: Any, project: dict[str, Any]
+) -> None:
+    parts.allowance = Allowance(bytes_a_day=ONE_SAVE * 3 // 2)
+    before = {**project, "revision": 7}
+    assert [save(rausu, before).status_code for _ in range(3)] == [412] * 3
+
+    assert save(rausu, project, title="一").status_code == 200
