@@ -52,6 +52,15 @@ UNFOUND = {
         ),
         NOTHING,
     ),
+    "entry-invented": Case(
+        chained(
+            "council",
+            "trail",
+            "insert into trail select (select max(position) + 1 from trail), '', at_us, act, by,"
+            " whom, body from trail where position = 1",
+        ),
+        NOTHING,
+    ),
     "act-with-its-fact": Case(
         chained(
             "council",
