@@ -1,20 +1,22 @@
 """Writes a back-up of a running Yui."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from infra.backup import manifest
 from infra.backup.copying import copy_folder, require_plain
 from infra.backup.manifest import FORMAT, Manifest, sha256
-from infra.backup.snapshots import snapshots
+from infra.backup.snapshots import CannotCopy, snapshots
 from infra.privacy import require_ours, tighten
 from services.sharing.storage.accesses import ACCESS_LOG
 from services.sharing.storage.tables import accesses_head
-from shared.database import Database
-from shared.files import kept_whole, stored_in
+from shared.database import Database, does_not_answer, is_disk_full
+from shared.files import kept_whole, named_files, put_back, stored_in
 from shared.messaging.protocol.stream import Cursor
 from shared.settings import Settings
 from shared.trail.tables import trail_head
@@ -22,6 +24,11 @@ from shared.trail.tables import trail_head
 
 class NoPlace(Exception):
     """The folder for the back-up has something in it, or is no place for one; the text says why."""
+
+
+class Incomplete(Exception):
+    """The back-up holds all that could be had, and not each file that a table names; the text says
+    which."""
 
 
 def make_place(folder: Path, settings: Settings) -> None:
@@ -53,14 +60,19 @@ def save(
     """Databases as of one moment, then the files they name, then the keys, then the manifest.
 
     `folder` is one of `make_place`. Files are never changed, and none is swept before they are
-    copied, so that copying them later loses none. Without its manifest, which is written last, a
-    folder is no back-up. Raises CannotCopy.
+    copied, so that copying them later loses none; what had been set aside and is named is put
+    back. Without its manifest, which is written last, a folder is no back-up.
+
+    Raises CannotCopy, or Incomplete once all the rest is saved.
     """
     with ExitStack() as kept:
         for store in settings.files.glob("*/"):
             kept.enter_context(kept_whole(store))
             require_plain(stored_in(store))
         logs, trails = _save_databases(folder, databases)
+        named = {service: _named(service, database) for service, database in databases.items()}
+        for service, in_use in named.items():
+            put_back(settings.files / service, in_use)
         for source, name in ((settings.files, "files"), (settings.keys, "keys")):
             if source.exists():
                 copy_folder(source, folder / name)
@@ -77,7 +89,35 @@ def save(
     for within in folder.iterdir():
         tighten(within)
     os.sync()
+    if amiss := list(_amiss(named, made.checksums)):
+        raise Incomplete("\n".join((*amiss, _BRING_BACK)))
     return made
+
+
+_BRING_BACK = (
+    "ほかはすべて保存しました。"
+    "以前のバックアップから元のファイルを戻してから、もう一度作成してください。"
+)
+
+
+def _named(service: str, database: Database) -> Set[str]:
+    try:
+        return named_files(database)
+    except (SQLAlchemyError, ValueError) as error:
+        if does_not_answer(error) or is_disk_full(error):
+            raise
+        raise CannotCopy(f"{service} のデータベースに、読み取れない所があります。") from error
+
+
+def _amiss(named: Mapping[str, Set[str]], checksums: Mapping[str, str]) -> Iterator[str]:
+    """Which named files the back-up lacks, and which are not what they are named by."""
+    for service, names in named.items():
+        for name in sorted(names):
+            path = f"files/{service}/{name[:2]}/{name}"
+            if path not in checksums:
+                yield f"{service} のファイル {name} がありません。"
+            elif checksums[path] != name:
+                yield f"{service} のファイル {name} の内容が書き換えられています。"
 
 
 Ends = dict[str, Cursor]

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from infra.backup.saving import NoPlace, make_place, save
+from infra.backup.saving import Incomplete, NoPlace, make_place, save
 from infra.backup.snapshots import CannotCopy
 from infra.databases import NothingInstalled, databases
 from infra.recording import record
@@ -33,7 +33,7 @@ def command(folder: Path) -> None:
             make_place(folder, settings)
             on_record = _record_begun(opened["council"])  # so that the copy holds it
             made = save(folder, opened, settings, utc_now(), on_record)
-    except (NothingInstalled, NoPlace, CannotCopy, OSError) as error:
+    except (NothingInstalled, NoPlace, CannotCopy, Incomplete, OSError) as error:
         raise click.ClickException(str(error)) from error
     facts = sum(log.position for log in made.logs.values())
     if not made.on_record:

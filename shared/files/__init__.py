@@ -4,7 +4,7 @@ from shared.files.allowance import Allowance
 from shared.files.names import bare_name
 from shared.files.naming import named_files
 from shared.files.store import ASIDE, DRAFTS, FileStore, is_plain, kept_whole, stored_in
-from shared.files.sweeping import Swept, sweep
+from shared.files.sweeping import Swept, put_back, sweep
 
 __all__ = [
     "ASIDE",
@@ -16,6 +16,7 @@ __all__ = [
     "is_plain",
     "kept_whole",
     "named_files",
+    "put_back",
     "stored_in",
     "sweep",
 ]

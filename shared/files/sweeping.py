@@ -9,6 +9,7 @@ later. Whoever puts the same content meanwhile writes it anew in its place.
 import os
 import time
 from collections.abc import Callable, Iterator, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -68,12 +69,22 @@ def _set_aside(folder: Path, named: Named, now: datetime, swept: Swept) -> None:
 def _decide(aside: Path, named: Named, now: datetime, swept: Swept) -> None:
     if not any(aside.iterdir()):
         return
-    in_use = named()
-    for path in list(aside.iterdir()):
-        if path.name in in_use:
-            path.replace(aside.parent / path.name[:2] / path.name)
-            swept.put_back += 1
+    swept.put_back += put_back(aside.parent, named())
     _remove_all(_older(aside.iterdir(), now - ASIDE_FOR), swept)
+
+
+def put_back(folder: Path, in_use: Set[str]) -> int:
+    """Into their places what lies aside and is in use after all; how many these are.
+
+    The store is kept whole, or swept by the caller.
+    """
+    found = [path for path in folder.glob(f"{ASIDE}/*") if path.name in in_use and is_plain(path)]
+    for path in found:
+        place = folder / path.name[:2] / path.name
+        place.parent.mkdir(exist_ok=True)
+        with suppress(FileNotFoundError):  # another back-up was the first
+            path.replace(place)
+    return len(found)
 
 
 def _remove_all(paths: Iterator[Path], swept: Swept) -> None:

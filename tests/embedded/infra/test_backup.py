@@ -233,3 +233,53 @@ def test_a_backup_that_is_refused_was_not_begun(
         assert "ほかのアカウントが書き込めます" in refused.stderr
     assert list((tmp_path / "open").iterdir()) == []
     assert contents(settings)["council.trail"] == before
+
+
+def a_stored_file(settings: Settings) -> Path:
+    """One that a table of sharing names."""
+    with closing(Database(settings.database_url("sharing"))) as database:
+        name = min(named_files(database))
+    return FileStore(settings.files / "sharing").path(name)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (Path.unlink, "がありません"),
+        (lambda file: file.write_bytes(b""), "書き換えられています"),
+        (lambda file: file.write_bytes(b"altered"), "書き換えられています"),
+    ],
+    ids=["gone", "empty", "altered"],
+)
+def test_a_backup_says_which_named_file_is_not_as_it_was_stored_and_holds_all_others(
+    backed_up: tuple[Settings, Path],
+    tmp_path: Path,
+    harm: Callable[[Path], object],
+    said: str,
+) -> None:
+    settings = Settings(var=tmp_path / "elsewhere")
+    yui(settings.var, "restore", str(backed_up[1]))
+    harm(file := a_stored_file(settings))
+
+    made = yui(settings.var, "backup", str(tmp_path / "another"))
+    assert made.returncode == 1
+    assert f"sharing のファイル {file.name}" in made.stderr
+    assert said in made.stderr
+    assert yui(tmp_path / "third", "restore", str(tmp_path / "another")).returncode == 0
+    assert files(Settings(var=tmp_path / "third")) == files(settings)
+
+
+def test_what_was_set_aside_and_is_named_is_put_back_and_in_the_backup(
+    backed_up: tuple[Settings, Path], tmp_path: Path
+) -> None:
+    settings = Settings(var=tmp_path / "elsewhere")
+    yui(settings.var, "restore", str(backed_up[1]))
+    file = a_stored_file(settings)
+    (aside := settings.files / "sharing" / "aside").mkdir()
+    file.replace(aside / file.name)
+
+    made = yui(settings.var, "backup", str(tmp_path / "another"))
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "another" / file.relative_to(settings.var)).is_file()
+    assert file.is_file()
+    assert not list(aside.iterdir())
