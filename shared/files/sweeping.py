@@ -42,11 +42,10 @@ def sweep(folder: Path, named: Named, now: datetime) -> Swept:
     swept = Swept()
     with swept_alone(folder) as is_ours:
         if is_ours:
-            aside = folder / ASIDE
-            aside.mkdir(mode=0o700, exist_ok=True)
-            _set_aside(folder, named, now, swept)
-            _decide(aside, named, now, swept)
             _remove_all(_older(folder.glob(DRAFTS), now - PUT_TO_NAMED), swept)
+            _decide(folder, named, now, swept)  # a full disk has room for no move before
+            _set_aside(folder, named, now, swept)
+            _decide(folder, named, now, swept)
     return swept
 
 
@@ -57,20 +56,32 @@ def _set_aside(folder: Path, named: Named, now: datetime, swept: Swept) -> None:
     in_use = named()
     for path in old:
         if path.name not in in_use:
-            moved = path.replace(folder / ASIDE / path.name)
-            if _is_older(moved, oldest_young):
-                os.utime(moved, (now.timestamp(), now.timestamp()))
-                swept.set_aside += 1
-            else:  # it was put again just now
-                moved.replace(path)
+            with suppress(OSError):  # no room: the next sweep tries again
+                swept.set_aside += _move_aside(path, folder / ASIDE, now)
             time.sleep(0)
 
 
-def _decide(aside: Path, named: Named, now: datetime, swept: Swept) -> None:
-    if not any(aside.iterdir()):
-        return
-    swept.put_back += put_back(aside.parent, named())
-    _remove_all(_older(aside.iterdir(), now - ASIDE_FOR), swept)
+def _move_aside(path: Path, aside: Path, now: datetime) -> bool:
+    """Whether it was moved: not so if it was put again just now.
+
+    It is dated before the move, so that it has its day whenever the process dies.
+    """
+    aside.mkdir(mode=0o700, exist_ok=True)
+    with path.open("rb") as file:
+        if not _is_older(path, now - PUT_TO_NAMED):
+            return False
+        os.utime(file.fileno(), (now.timestamp(), now.timestamp()))
+        moved = path.replace(aside / path.name)
+        is_the_old_one = os.path.samestat(os.fstat(file.fileno()), moved.lstat())
+    if not is_the_old_one:
+        moved.replace(path)
+    return is_the_old_one
+
+
+def _decide(folder: Path, named: Named, now: datetime, swept: Swept) -> None:
+    if any(folder.glob(f"{ASIDE}/*")):
+        swept.put_back += put_back(folder, named())
+        _remove_all(_older(folder.glob(f"{ASIDE}/*"), now - ASIDE_FOR), swept)
 
 
 def put_back(folder: Path, in_use: Set[str]) -> int:
@@ -78,13 +89,15 @@ def put_back(folder: Path, in_use: Set[str]) -> int:
 
     The store is kept whole, or swept by the caller.
     """
-    found = [path for path in folder.glob(f"{ASIDE}/*") if path.name in in_use and is_plain(path)]
-    for path in found:
-        place = folder / path.name[:2] / path.name
-        place.parent.mkdir(exist_ok=True)
-        with suppress(FileNotFoundError):  # another back-up was the first
-            path.replace(place)
-    return len(found)
+    back = 0
+    for path in list(folder.glob(f"{ASIDE}/*")):
+        if path.name in in_use and is_plain(path):
+            place = folder / path.name[:2] / path.name
+            with suppress(OSError):  # another back-up was the first, or there is no room
+                place.parent.mkdir(exist_ok=True)
+                path.replace(place)
+                back += 1
+    return back
 
 
 def _remove_all(paths: Iterator[Path], swept: Swept) -> None:

@@ -1,5 +1,6 @@
 """What a sweep takes out of a store, whatever happens at the same moment."""
 
+import errno
 import io
 import os
 from collections.abc import Set
@@ -117,3 +118,41 @@ def test_what_is_no_plain_file_is_left_to_whoever_verifies(
     store.path(sha256).symlink_to(outside)
     assert sweep(store.folder, nothing, NOW) == Swept()
     assert store.path(sha256).is_symlink()
+
+
+def test_what_is_killed_in_the_middle_of_a_move_takes_no_file_its_day_of_grace(
+    store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha256 = put(store, LONG_AGO)
+    replace = Path.replace
+
+    def then_killed(path: Path, place: Path) -> None:
+        replace(path, place)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", then_killed)
+    with pytest.raises(KeyboardInterrupt):
+        sweep(store.folder, nothing, NOW)
+    monkeypatch.undo()
+
+    assert sweep(store.folder, nothing, NOW + AN_HOUR) == Swept()
+    assert sweep(store.folder, lambda: {sha256}, NOW + 2 * AN_HOUR) == Swept(put_back=1)
+
+
+def test_a_full_disk_is_given_room_before_anything_is_moved_and_what_cannot_be_moved_stays(
+    store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for_long = put(store, LONG_AGO, b"aside for long")
+    sweep(store.folder, nothing, NOW - A_DAY)
+    stuck, moved = put(store, LONG_AGO, b"stuck"), put(store, LONG_AGO, b"moved")
+    replace = Path.replace
+
+    def without_room(path: Path, place: Path) -> Path:
+        if path.name == stuck or (place.parent / for_long).exists():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return replace(path, place)
+
+    monkeypatch.setattr(Path, "replace", without_room)
+    assert sweep(store.folder, nothing, NOW) == Swept(set_aside=1, removed=1, removed_bytes=14)
+    assert in_place(store) == {stuck}
+    assert (store.folder / "aside" / moved).is_file()
