@@ -4,6 +4,7 @@ import click
 
 from infra.databases import DatabaseAway
 from shared.database import does_not_answer, is_disk_full
+from shared.files import BeingSwept
 
 _NO_ROOM = (
     "ディスクに空きがないため、最後まで行えませんでした{where}。"
@@ -12,6 +13,10 @@ _NO_ROOM = (
 _AWAY = (
     "データベースが応答しないため、最後まで行えませんでした。データの異常を示すものではありません。"
     "PostgreSQL と結が動作していることを確かめてから、もう一度実行してください。"
+)
+_SWEPT = (
+    "ファイルの整理が終わるのを待ちましたが、終わりませんでした（{folder}）。"
+    "結の動作を確かめてから、もう一度実行してください。"
 )
 
 
@@ -29,6 +34,8 @@ def told(error: BaseException) -> Hindered | None:
     if is_disk_full(cause):
         file = getattr(cause, "filename2", None) or getattr(cause, "filename", None)
         return Hindered(_NO_ROOM.format(where=f"（{file}）" if file else ""))
+    if isinstance(cause, BeingSwept):
+        return Hindered(_SWEPT.format(folder=cause))
     if isinstance(cause, DatabaseAway) or does_not_answer(cause):
         return Hindered(_AWAY)
     return None

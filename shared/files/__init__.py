@@ -3,13 +3,22 @@
 from shared.files.allowance import Allowance
 from shared.files.names import bare_name
 from shared.files.naming import named_files
-from shared.files.store import ASIDE, DRAFTS, FileStore, is_plain, kept_whole, stored_in
+from shared.files.store import (
+    ASIDE,
+    DRAFTS,
+    BeingSwept,
+    FileStore,
+    is_plain,
+    kept_whole,
+    stored_in,
+)
 from shared.files.sweeping import Swept, put_back, sweep
 
 __all__ = [
     "ASIDE",
     "DRAFTS",
     "Allowance",
+    "BeingSwept",
     "FileStore",
     "Swept",
     "bare_name",

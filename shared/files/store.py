@@ -19,6 +19,8 @@ DRAFTS = "tmp*"
 """Files that are still being written."""
 ASIDE = "aside"
 """The folder of those that no table names any more."""
+PATIENCE_SECONDS = 30.0
+"""For a sweep: it takes seconds, and one that was stopped would be waited for for ever."""
 _TRY_AGAIN_SECONDS = 0.2
 
 
@@ -75,11 +77,21 @@ def is_plain(path: Path) -> bool:
         return False
 
 
+class BeingSwept(Exception):
+    """A sweep of the folder does not end; the text is the folder."""
+
+
 @contextmanager
 def kept_whole(folder: Path) -> Iterator[None]:
-    """No sweep takes anything out of the store meanwhile; waits for the end of one."""
+    """No sweep takes anything out of the store meanwhile.
+
+    Waits for the end of one; raises BeingSwept after PATIENCE_SECONDS.
+    """
+    last = time.monotonic() + PATIENCE_SECONDS
     with _opened(folder) as handle:
         while not _locked(handle, fcntl.LOCK_SH):
+            if time.monotonic() > last:
+                raise BeingSwept(str(folder))
             time.sleep(_TRY_AGAIN_SECONDS)
         yield
 

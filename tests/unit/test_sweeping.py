@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.files import FileStore, Swept, kept_whole, stored_in, sweep
+from infra.cli.trouble import told
+from shared.files import BeingSwept, FileStore, Swept, kept_whole, stored_in, sweep
+from shared.files.store import swept_alone
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=3)
@@ -156,3 +158,16 @@ def test_a_full_disk_is_given_room_before_anything_is_moved_and_what_cannot_be_m
     assert sweep(store.folder, nothing, NOW) == Swept(set_aside=1, removed=1, removed_bytes=14)
     assert in_place(store) == {stuck}
     assert (store.folder / "aside" / moved).is_file()
+
+
+def test_a_sweep_that_does_not_end_is_not_waited_for_for_ever_and_told_in_words(
+    store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.files.store.PATIENCE_SECONDS", 0.1)
+    with swept_alone(store.folder), pytest.raises(BeingSwept) as waited, kept_whole(store.folder):
+        pass
+
+    hindered = told(waited.value)
+    assert hindered is not None
+    assert hindered.exit_code == 3
+    assert str(store.folder) in hindered.message
