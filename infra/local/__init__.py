@@ -1,6 +1,7 @@
 """PostgreSQL and RabbitMQ without Docker, for `yui up` and the connected tests."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from infra.local.postgres import Postgres
@@ -55,9 +56,14 @@ class LocalServers:
 
 
 def running_database(var: Path, service: str) -> str | None:
-    """The service's database on the PostgreSQL that `yui up` runs from `var`; None without one."""
+    """The service's database on the PostgreSQL that `yui up` runs from `var`; None without one.
+
+    Nor with one whose port nobody knows any more.
+    """
     postgres = Postgres(var.resolve())
-    return postgres.url(service) if postgres.runs else None
+    with suppress(KeyError):
+        return postgres.url(service) if postgres.runs else None
+    return None
 
 
 def has_database(var: Path) -> bool:

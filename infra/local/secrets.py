@@ -4,8 +4,13 @@ import json
 import secrets
 import socket
 from pathlib import Path
+from typing import Annotated
+
+import msgspec
 
 from infra.privacy import write
+
+Ports = dict[str, Annotated[int, msgspec.Meta(ge=1, le=65535)]]
 
 
 def secret(folder: Path, name: str) -> str:
@@ -19,18 +24,25 @@ def secret(folder: Path, name: str) -> str:
 
 def port(folder: Path, name: str) -> int:
     """A free loopback port; the one of the last start again, as long as it is still free."""
-    path = folder / "ports.json"
-    known = json.loads(path.read_text()) if path.exists() else {}
-    if not _is_free(known.get(name, 0)) or name not in known:
+    known = _known(folder)
+    if name not in known or not _is_free(known[name]):
         known[name] = _free_port()
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(known))
-    return int(known[name])
+        write(folder / "ports.json", json.dumps(known).encode())
+    return known[name]
 
 
 def port_in_use(folder: Path, name: str) -> int:
     """The port that a server of ours has taken; raises KeyError if it never had one."""
-    return int(json.loads((folder / "ports.json").read_text())[name])
+    return _known(folder)[name]
+
+
+def _known(folder: Path) -> Ports:
+    """Of the last start; none where the file is damaged: ports are chosen anew."""
+    try:
+        return msgspec.json.decode((folder / "ports.json").read_bytes(), type=Ports)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return {}
 
 
 def _is_free(number: int) -> bool:

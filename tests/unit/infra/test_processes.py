@@ -21,7 +21,7 @@ from infra.local.process import (
     search_path,
     start,
 )
-from infra.local.secrets import port, secret
+from infra.local.secrets import port, port_in_use, secret
 
 SLEEP = "import time; time.sleep(60)"
 IGNORES_TERM = (
@@ -125,6 +125,12 @@ def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
 def test_a_port_stays_the_same_from_start_to_start(tmp_path):
     assert port(tmp_path, "postgres") == port(tmp_path, "postgres")
     assert port(tmp_path, "postgres") != port(tmp_path, "rabbitmq")
+
+
+@pytest.mark.parametrize("left", ["", '{"postgres": 54', "[]", '{"postgres": 70000}'])
+def test_ports_that_a_crash_left_half_written_are_chosen_anew(tmp_path, left):
+    (tmp_path / "ports.json").write_text(left)
+    assert port(tmp_path, "postgres") == port_in_use(tmp_path, "postgres")
 
 
 def test_whoever_reads_a_record_finds_it_whole_at_any_moment(tmp_path):
