@@ -87,7 +87,12 @@ def take_folders_mark_away(var: Path) -> None:
     (var / _FOLDERS_MARK).unlink(missing_ok=True)
 
 
+def is_marked(var: Path) -> bool:
+    """Whether a restore into the folder has begun and not ended."""
+    return (var / _FOLDERS_MARK).exists()
+
+
 def require_whole_folder(var: Path) -> None:
     """Raise HalfRestored."""
-    if (var / _FOLDERS_MARK).exists():
+    if is_marked(var):
         raise HalfRestored

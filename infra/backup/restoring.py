@@ -6,7 +6,7 @@ files and the keys are there. A restore that was cut short is made anew from the
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -17,10 +17,13 @@ from infra.backup.copying import copy_folder
 from infra.backup.manifest import NAME, Manifest, sha256
 from infra.backup.snapshots import run_tool
 from infra.databases import is_there
+from infra.local import forget_broker, has_database
 from infra.privacy import tighten
 from shared.database import Database
+from shared.manifests import SERVICES
 from shared.restoring import (
     Mark,
+    is_marked,
     mark_folder,
     mark_of,
     set_complete,
@@ -35,9 +38,51 @@ class AlreadyInstalled(Exception):
     """There is an installation already, or a part of one from another back-up."""
 
 
+class InTheWay(Exception):
+    """A folder has the name of a file that is to be restored; the text says which."""
+
+
 _ELSEWHERE = "空の環境に復元してください。"
 
 Databases = Mapping[str, Database]
+
+
+def require_room(settings: Settings, manifest: Manifest) -> None:
+    """Before anything is made, or any server started; raise AlreadyInstalled or InTheWay."""
+    for place in _places(settings, manifest):
+        if place.is_dir():
+            raise InTheWay(
+                f"{place} がフォルダーであるため、同じ名前のファイルを復元できません。{_ELSEWHERE}"
+            )
+    is_here = has_database(settings.var)
+    if manifest.kind == "sqlite":
+        if is_here:
+            raise AlreadyInstalled(f"{settings.var} には協議会構成のデータがあります。{_ELSEWHERE}")
+        return
+    for service in SERVICES:
+        if (file := settings.var / f"{service}.db").exists():
+            raise AlreadyInstalled(f"組込み構成のデータ {file} があります。{_ELSEWHERE}")
+    if not (is_here or settings.database):
+        _require_no_files(settings)
+
+
+def _places(settings: Settings, manifest: Manifest) -> Iterator[Path]:
+    """Where the files of the back-up come to lie."""
+    folders = {"files": settings.files, "keys": settings.keys}
+    for name in manifest.checksums:
+        kind, _, rest = name.partition("/")
+        if kind in folders:
+            yield folders[kind] / rest
+        elif manifest.kind == "sqlite":
+            yield settings.var / f"{rest}.db"
+
+
+def _require_no_files(settings: Settings) -> None:
+    """Raise AlreadyInstalled for files and keys, which would be mixed with the back-up's."""
+    for folder in (settings.files, settings.keys):
+        for path in (folder, *folder.rglob("*")):
+            if os.path.lexists(path) and not path.is_dir():
+                raise AlreadyInstalled(f"{path} があります。{_ELSEWHERE}")
 
 
 def restore(
@@ -54,7 +99,10 @@ def restore(
     mark = Mark(sha256(folder / NAME))
     targets = {service: databases[service] for service in manifest.logs}
     if not _are_complete(targets, mark):
+        if not is_marked(settings.var):
+            _require_no_files(settings)
         mark_folder(settings.var)
+        forget_broker(settings.var)  # it holds bundles of a time that the back-up does not know
         for database in targets.values():
             _empty(database)
             set_mark(database, mark)

@@ -8,9 +8,10 @@ import click
 
 from infra.backup import manifest
 from infra.backup.manifest import Damaged, Manifest
-from infra.backup.restoring import AlreadyInstalled, restore
+from infra.backup.restoring import AlreadyInstalled, InTheWay, require_room, restore
 from infra.backup.snapshots import CannotCopy
 from infra.cli.folder import require_nothing_left, sole_use
+from infra.cli.trouble import Hindered
 from infra.local import CannotStart, LocalServers
 from infra.recording import record
 from shared.acts import Act
@@ -29,7 +30,10 @@ def command(folder: Path) -> None:
         manifest.check(folder, made)
         with sole_use(settings.var):
             require_nothing_left(settings.var)
+            require_room(settings, made)
             _restore(folder, made, settings)
+    except InTheWay as error:
+        raise Hindered(str(error)) from error
     except (AlreadyInstalled, Damaged, CannotCopy, CannotStart, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{made.made_at:%Y-%m-%d %H:%M} UTC のバックアップから復元しました。")

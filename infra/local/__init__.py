@@ -10,7 +10,7 @@ from infra.local.rabbitmq import RabbitMQ
 from infra.rabbitmq.certificates import Certificates
 from shared.manifests import WITH_API
 
-__all__ = ["CannotStart", "LocalServers", "has_database", "running_database"]
+__all__ = ["CannotStart", "LocalServers", "forget_broker", "has_database", "running_database"]
 
 KINDS = ("postgres", "rabbitmq")
 
@@ -69,3 +69,8 @@ def running_database(var: Path, service: str) -> str | None:
 def has_database(var: Path) -> bool:
     """Whether `yui up` keeps a PostgreSQL for this folder, running or not."""
     return Postgres(var.resolve()).was_made
+
+
+def forget_broker(var: Path) -> None:
+    """Remove what the broker of `yui up` holds there; raises OSError."""
+    RabbitMQ(var.resolve()).forget()

@@ -13,7 +13,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from infra.local.process import CannotStart, Program, Running, search_path, start
+from infra.local.process import (
+    CannotStart,
+    Program,
+    Running,
+    end_leftovers,
+    search_path,
+    start,
+)
 from infra.local.secrets import port, secret
 from infra.privacy import write
 from infra.rabbitmq.certificates import Certificates
@@ -146,6 +153,12 @@ class RabbitMQ:
     def _definitions_line(self) -> str:
         return f"load_definitions = {self._home / 'definitions.json'}"
 
+    def forget(self) -> None:
+        """Its own data, and with them what its queues hold; raises OSError."""
+        end_leftovers(self._var / "run", ["rabbitmq"])
+        if (data := self._home / "data").exists():
+            shutil.rmtree(data)
+
     def _forget_another_place(self) -> None:
         """Of a folder that was moved or copied the broker's own data go.
 
@@ -154,7 +167,7 @@ class RabbitMQ:
         """
         before = self._home / "rabbitmq.conf"
         if before.exists() and self._definitions_line not in before.read_text().splitlines():
-            shutil.rmtree(self._home / "data", ignore_errors=True)
+            self.forget()
 
     def _listener(self) -> str:
         """As in docker-compose.yml, but here on loopback and with the certificates' own folder."""

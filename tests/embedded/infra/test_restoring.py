@@ -8,12 +8,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from infra.backup import manifest
+from infra.backup.restoring import restore
 from infra.local.process import Program, start
+from shared.database import Database
+from shared.manifests import SERVICES
 from shared.settings import Settings
 from tests.bench.deployments import deployment
 from tests.embedded.infra.installations import command, contents, files, yui
@@ -32,13 +37,31 @@ def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def of_council(backup: Path, tmp_path: Path) -> Path:
+    """The back-up, as if `yui up` had made it."""
+    copied = shutil.copytree(backup, tmp_path / "of-council")
+    told = copied / "manifest.json"
+    told.write_text(told.read_text().replace('"sqlite"', '"postgresql"'))
+    return copied
+
+
+@pytest.fixture
 def half(backup: Path, tmp_path: Path) -> Settings:
     """Where a restore came as far as the keys, and no further."""
     target = Settings(var=tmp_path / "half")
-    target.var.mkdir()
-    (target.var / "keys").write_text("in the way")
-    assert yui(target.var, "restore", str(backup)).returncode == 1
-    (target.var / "keys").unlink()
+
+    def cut_short() -> None:
+        raise InterruptedError
+
+    made = manifest.read(backup)
+    with ExitStack() as opened:
+        databases = {
+            service: opened.enter_context(closing(Database(target.database_url(service))))
+            for service in SERVICES
+        }
+        with pytest.raises(InterruptedError):
+            restore(backup, made, target, databases, cut_short)
+    shutil.rmtree(target.keys)
     return target
 
 
@@ -90,12 +113,9 @@ def test_a_restore_that_is_refused_leaves_an_installation_as_it_was(
 
 @pytest.mark.parametrize("words", ["run", "restore {backup}"])
 def test_nothing_is_begun_beside_services_that_a_killed_supervisor_left(
-    backup: Path, tmp_path: Path, words: str
+    of_council: Path, tmp_path: Path, words: str
 ) -> None:
     """Nor is the PostgreSQL ended with which they work."""
-    of_council = shutil.copytree(backup, tmp_path / "backup")
-    manifest = of_council / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"sqlite"', '"postgresql"'))
     var, code = tmp_path / "var", "import time; time.sleep(60)"
     left = [
         start(Program(name, [sys.executable, "-c", code], {}, tmp_path / "log"), var / "run")
@@ -128,8 +148,8 @@ def test_another_backup_is_not_mixed_into_a_half_restored_installation(
     half: Settings, backup: Path, tmp_path: Path
 ) -> None:
     other = shutil.copytree(backup, tmp_path / "other")
-    manifest = other / "manifest.json"
-    manifest.write_text(manifest.read_text() + " \n")
+    told = other / "manifest.json"
+    told.write_text(told.read_text() + " \n")
     refused = yui(half.var, "restore", str(other))
     assert refused.returncode == 1
     assert "ほかのバックアップ" in refused.stderr
@@ -153,6 +173,55 @@ def test_a_restore_killed_at_any_moment_leaves_nothing_that_starts(
             again = yui(var, "restore", str(backup))
             assert again.returncode == 0, again.stderr
             assert yui(var, "verify", "--backup", str(backup)).returncode == 0
+
+
+def is_left_alone(var: Path, backup: Path, words: str, code: int = 1) -> bool:
+    """By a restore that is refused in these words."""
+    before = sorted(var.rglob("*"))
+    refused = yui(var, "restore", str(backup))
+    assert words in refused.stderr, refused.stderr
+    after = [path for path in sorted(var.rglob("*")) if path != var / "in-use"]
+    return refused.returncode == code and after == [p for p in before if p != var / "in-use"]
+
+
+def lay(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_text("of another installation")
+
+
+@pytest.mark.parametrize("name", ["files/registry/report", "keys/council/key.pem"])
+def test_files_and_keys_of_another_installation_are_mixed_with_no_backups(
+    backup: Path, of_council: Path, tmp_path: Path, name: str
+) -> None:
+    lay(tmp_path / "var" / name)
+    assert is_left_alone(tmp_path / "var", backup, f"{name} があります")
+    assert is_left_alone(tmp_path / "var", of_council, f"{name} があります")
+
+
+def test_no_backup_of_one_deployment_is_mixed_with_the_other(
+    backup: Path, of_council: Path, tmp_path: Path
+) -> None:
+    lay(tmp_path / "council" / "secrets" / "postgres-owner")
+    assert is_left_alone(tmp_path / "council", backup, "協議会構成のデータがあります")
+    assert yui(tmp_path / "embedded", "restore", str(backup)).returncode == 0
+    assert is_left_alone(tmp_path / "embedded", of_council, "組込み構成のデータ")
+
+
+@pytest.mark.parametrize("name", ["registry.db", "keys/{key}"])
+def test_a_folder_in_the_place_of_a_file_is_told_in_words(
+    backup: Path, tmp_path: Path, name: str
+) -> None:
+    key = next((backup / "keys").rglob("*.pem")).relative_to(backup / "keys")
+    place = tmp_path / "var" / name.format(key=key)
+    place.mkdir(parents=True)
+    assert is_left_alone(tmp_path / "var", backup, f"{place} がフォルダーである", code=3)
+
+
+def test_a_restore_drops_what_a_broker_holds_of_another_time(backup: Path, tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    lay(var / "rabbitmq" / "data" / "queue")
+    assert yui(var, "restore", str(backup)).returncode == 0
+    assert not (var / "rabbitmq" / "data").exists()
 
 
 def test_a_folder_in_use_is_left_alone(backup: Path, tmp_path: Path) -> None:
@@ -233,10 +302,10 @@ def test_a_manifest_that_names_other_services_or_files_is_refused_in_words(
     altered: Path, backup: Path, alter: Callable[[dict[str, Any]], object], words: str
 ) -> None:
     (altered.parent / "else").write_text("of another")
-    manifest = altered / "manifest.json"
-    told = json.loads(manifest.read_text())
+    file = altered / "manifest.json"
+    told = json.loads(file.read_text())
     alter(told)
-    manifest.write_text(json.dumps(told))
+    file.write_text(json.dumps(told))
     assert is_refused(altered, backup, words)
 
 
