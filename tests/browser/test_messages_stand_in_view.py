@@ -1,5 +1,6 @@
 """After an act the page says what was done where the eye is, on a telephone too."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -72,6 +73,7 @@ def test_that_one_signed_out_is_said_once(newcomer: Callable[[], Person]) -> Non
     head.sign_in("nemuro-shozokucho")
     head.press("サインアウト")
     expect(head.page.get_by_text("サインアウトしました")).to_be_visible()
+    expect(head.page).not_to_have_url(re.compile(r"\bout="))  # seen before the script has run
     head.page.reload()
     expect(head.page.get_by_label("ログインID")).to_be_visible()
     expect(head.page.get_by_text("サインアウトしました")).to_have_count(0)

@@ -163,7 +163,7 @@ def test_days_are_typed_as_in_other_forms(signed_in: Any) -> None:
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ({"until": "2026-11-31"}, "「2026-11-31」は日付として読み取れません"),
+        ({"until": "2026-11-31"}, "「2026-11-31」という日は、暦にありません"),
         ({"from": "2026-11-30", "until": "2026-11-29"}, "始まり以後の日"),
         ({"until": "9999/12/31"}, "2199年まで"),
     ],
