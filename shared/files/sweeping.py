@@ -80,8 +80,11 @@ def _move_aside(path: Path, aside: Path, now: datetime) -> bool:
 
 def _decide(folder: Path, named: Named, now: datetime, swept: Swept) -> None:
     if any(folder.glob(f"{ASIDE}/*")):
-        swept.put_back += put_back(folder, named())
-        _remove_all(_older(folder.glob(f"{ASIDE}/*"), now - ASIDE_FOR), swept)
+        in_use = named()
+        swept.put_back += put_back(folder, in_use)
+        old = _older(folder.glob(f"{ASIDE}/*"), now - ASIDE_FOR)
+        # What is in use and could not be put back, for want of room, waits for the next sweep.
+        _remove_all((path for path in old if path.name not in in_use), swept)
 
 
 def put_back(folder: Path, in_use: Set[str]) -> int:

@@ -160,6 +160,22 @@ def test_a_full_disk_is_given_room_before_anything_is_moved_and_what_cannot_be_m
     assert (store.folder / "aside" / moved).is_file()
 
 
+def test_what_is_named_and_has_no_room_to_go_back_is_not_removed(
+    store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha256 = put(store, LONG_AGO)
+    sweep(store.folder, nothing, NOW)
+
+    def without_room(path: Path, place: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(Path, "replace", without_room)
+        assert sweep(store.folder, lambda: {sha256}, NOW + A_DAY) == Swept()
+    assert sweep(store.folder, lambda: {sha256}, NOW + A_DAY) == Swept(put_back=1)
+    assert in_place(store) == {sha256}
+
+
 def test_a_sweep_that_does_not_end_is_not_waited_for_for_ever_and_told_in_words(
     store: FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
