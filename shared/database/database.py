@@ -8,11 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from shared.database.connections import ASKING
-from shared.database.opening import LASTING, REPEATABLE, open_engine
+from shared.database.opening import LASTING, REPEATABLE, SqliteFile, open_asking, open_engine
 from shared.database.waiting import patience
 
 _TAKE_TURN = text("select pg_try_advisory_lock(hashtext(:task))")
@@ -29,20 +28,19 @@ class Database:
         """`schema` is the one of PostgreSQL that all tables are in, if not the usual one."""
         self.url = url
         self._options: Any = {"schema_translate_map": {None: schema}} if schema else {}
-        self.engine = open_engine(url, LASTING).execution_options(**self._options)
+        self._file = SqliteFile(url) if url.startswith("sqlite") else None
+        self.engine = open_engine(url, LASTING, self._file).execution_options(**self._options)
         self._writer = self.engine.execution_options(writing=True)
 
     @cached_property
     def _rewriter(self) -> Engine:
         """Its commits do not wait for the disk."""
-        return open_engine(self.url, REPEATABLE).execution_options(**self._options, writing=True)
+        engine = open_engine(self.url, REPEATABLE, self._file)
+        return engine.execution_options(**self._options, writing=True)
 
     @cached_property
     def _asked(self) -> Engine:
-        """Whether the database answers is asked apart from those who wait for it in a line."""
-        return create_engine(
-            self.url, pool_size=ASKING, max_overflow=0, pool_timeout=_ANSWER_SECONDS
-        )
+        return open_asking(self.url, self._file, _ANSWER_SECONDS)
 
     @property
     def has_single_writer(self) -> bool:
