@@ -76,8 +76,8 @@ def _caller(settings: Settings, member: Member) -> Caller:
 def _requested_project(settings: Settings) -> tuple[str, str]:
     """A draft that lies before 所属長: its id and ETag."""
     town = _caller(settings, TOWN)
-    project_id = str(uuid.uuid4())
-    draft = town.post("registry", "/projects", key=project_id, json=EXAMPLE_CONTENT)
+    draft = town.post("registry", "/projects", key=str(uuid.uuid4()), json=EXAMPLE_CONTENT)
+    project_id: str = draft.json()["id"]
     path = f"/projects/{project_id}/request-approval"
     answer = town.call("POST", "registry", path, headers={"If-Match": draft.headers["ETag"]})
     return project_id, answer.headers["ETag"]

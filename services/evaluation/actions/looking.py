@@ -68,7 +68,9 @@ def list_rounds(work: Work, page: int, per_page: int) -> tuple[list[RoundView], 
     """Return a page of the rounds that the caller may see, newest first, and their number."""
     ids = _visible_ids(work)
     start = (page - 1) * per_page
-    return [look_at_round(work, each) for each in ids[start : start + per_page]], len(ids)
+    listed = rounds.find_all(work.session, ids[start : start + per_page])
+    filled = sheets.of_rounds(work.session, [each.id for each in listed])
+    return [view_round(each, filled[each.id], work.by) for each in listed], len(ids)
 
 
 def look_at_round(work: Work, round_id: str) -> RoundView:

@@ -1,8 +1,7 @@
 """Decisions as they were recorded, one beside the other."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select
@@ -15,14 +14,18 @@ from shared.events.evaluation import Decision
 Records = dict[str, tuple[DecisionRecord, ...]]
 
 
-def of_round(session: Session, round_id: str) -> Records:
-    """Return all records of a round by project id, the newest last."""
-    query = select(decision_records).where(decision_records.c.round_id == round_id)
-    rows = session.execute(query.order_by(decision_records.c.project_id, decision_records.c.number))
-    return {
-        project_id: tuple(_record(row) for row in group)
-        for project_id, group in groupby(rows, key=lambda row: row.project_id)
-    }
+def of_rounds(session: Session, ids: Collection[str]) -> Mapping[str, Records]:
+    """Return round id → all its records by project id, the newest last."""
+    query = (
+        select(decision_records)
+        .where(decision_records.c.round_id.in_(ids))
+        .order_by(decision_records.c.project_id, decision_records.c.number)
+    )
+    found: dict[str, Records] = {round_id: {} for round_id in ids}
+    for row in session.execute(query):
+        before = found[row.round_id].get(row.project_id, ())
+        found[row.round_id][row.project_id] = (*before, _record(row))
+    return found
 
 
 def add_new(session: Session, round_id: str, records: Records) -> None:

@@ -1,6 +1,7 @@
 """Rounds with their candidates and appointments; their decisions lie in `decisions`."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -23,17 +24,23 @@ from shared.database import put
 
 
 def find(session: Session, round_id: str) -> Round | None:
-    return _load(session, select(rounds).where(rounds.c.id == round_id))
+    return _only(_load(session, select(rounds).where(rounds.c.id == round_id)))
 
 
 def find_and_lock(session: Session, round_id: str) -> Round | None:
     """As `find`, and nobody else changes the round before this transaction ends."""
-    return _load(session, select(rounds).where(rounds.c.id == round_id).with_for_update())
+    return _only(_load(session, select(rounds).where(rounds.c.id == round_id).with_for_update()))
 
 
 def find_and_hold(session: Session, round_id: str) -> Round | None:
     """As `find`, and the round stays as it is meanwhile; others may hold it too."""
-    return _load(session, select(rounds).where(rounds.c.id == round_id).with_for_update(read=True))
+    query = select(rounds).where(rounds.c.id == round_id).with_for_update(read=True)
+    return _only(_load(session, query))
+
+
+def find_all(session: Session, ids: Collection[str]) -> list[Round]:
+    """Return those of the rounds that there are, the newest first."""
+    return _load(session, _newest_first(select(rounds).where(rounds.c.id.in_(ids))))
 
 
 def all_ids(session: Session) -> list[str]:
@@ -147,42 +154,54 @@ def _save_appointments(session: Session, round_: Round) -> None:
         )
 
 
-def _load(session: Session, query: Select[Any]) -> Round | None:
-    row = session.execute(query).first()
-    return None if row is None else _round(session, row)
+def _only(found: Sequence[Round]) -> Round | None:
+    return found[0] if found else None
 
 
-def _round(session: Session, row: Row[Any]) -> Round:
-    return Round(
-        id=row.id,
-        title=row.title,
-        fiscal_year=row.fiscal_year,
-        due_date=date.fromisoformat(row.due_date),
-        allow_own=row.allow_own,
-        fewest_evaluators=row.fewest_evaluators,
-        criteria=tuple(_criterion(criterion) for criterion in row.criteria),
-        candidates=_candidates(session, row.id, RoundState(row.state)),
-        appointments=_appointments(session, row.id),
-        created_at=row.created_at,
-        state=RoundState(row.state),
-        records=decisions.of_round(session, row.id),
-        opened_at=row.opened_at,
-        closed_at=row.closed_at,
-        published_at=row.published_at,
-        revision=row.revision,
-    )
+def _load(session: Session, query: Select[Any]) -> list[Round]:
+    rows = session.execute(query).all()
+    ids = [row.id for row in rows]
+    listed = _candidates(session, {row.id: RoundState(row.state) for row in rows})
+    appointed = _appointments(session, ids)
+    recorded = decisions.of_rounds(session, ids)
+    return [
+        Round(
+            id=row.id,
+            title=row.title,
+            fiscal_year=row.fiscal_year,
+            due_date=date.fromisoformat(row.due_date),
+            allow_own=row.allow_own,
+            fewest_evaluators=row.fewest_evaluators,
+            criteria=tuple(_criterion(criterion) for criterion in row.criteria),
+            candidates=tuple(listed[row.id]),
+            appointments=tuple(appointed[row.id]),
+            created_at=row.created_at,
+            state=RoundState(row.state),
+            records=recorded[row.id],
+            opened_at=row.opened_at,
+            closed_at=row.closed_at,
+            published_at=row.published_at,
+            revision=row.revision,
+        )
+        for row in rows
+    ]
 
 
 def _criterion(written: dict[str, Any]) -> Criterion:
     return Criterion(**{**written, "anchors": tuple(written["anchors"])})
 
 
-def _candidates(session: Session, round_id: str, state: RoundState) -> tuple[Candidate, ...]:
-    rows = session.execute(
-        select(candidates).where(candidates.c.round_id == round_id).order_by(candidates.c.place)
-    ).all()
-    now = heard.projects(session, [row.project_id for row in rows])
-    return tuple(_candidate(row, now.get(row.project_id), state) for row in rows)
+def _candidates(
+    session: Session, states: Mapping[str, RoundState]
+) -> Mapping[str, list[Candidate]]:
+    query = select(candidates).where(candidates.c.round_id.in_(states))
+    rows = session.execute(query.order_by(candidates.c.place)).all()
+    now = heard.projects(session, {row.project_id for row in rows})
+    found = defaultdict[str, list[Candidate]](list)
+    for row in rows:
+        candidate = _candidate(row, now.get(row.project_id), states[row.round_id])
+        found[row.round_id].append(candidate)
+    return found
 
 
 def _candidate(row: Row[Any], now: HeardProject | None, state: RoundState) -> Candidate:
@@ -196,13 +215,12 @@ def _candidate(row: Row[Any], now: HeardProject | None, state: RoundState) -> Ca
     )
 
 
-def _appointments(session: Session, round_id: str) -> tuple[Appointment, ...]:
-    query = select(appointments).where(appointments.c.round_id == round_id)
-    return tuple(
-        Appointment(
-            member_id=row.member_id,
-            group=row.scoring_group,
-            until=None if row.until is None else date.fromisoformat(row.until),
+def _appointments(session: Session, ids: Collection[str]) -> Mapping[str, list[Appointment]]:
+    query = select(appointments).where(appointments.c.round_id.in_(ids))
+    found = defaultdict[str, list[Appointment]](list)
+    for row in session.execute(query.order_by(appointments.c.place)):
+        until = None if row.until is None else date.fromisoformat(row.until)
+        found[row.round_id].append(
+            Appointment(member_id=row.member_id, group=row.scoring_group, until=until)
         )
-        for row in session.execute(query.order_by(appointments.c.place))
-    )
+    return found

@@ -1,5 +1,6 @@
 """Score sheets: one row per round, candidate and evaluator."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -11,8 +12,15 @@ from services.evaluation.storage.tables import score_sheets
 
 
 def of_round(session: Session, round_id: str) -> list[ScoreSheet]:
-    query = select(score_sheets).where(score_sheets.c.round_id == round_id)
-    return [_sheet(row) for row in session.execute(query)]
+    return of_rounds(session, [round_id])[round_id]
+
+
+def of_rounds(session: Session, ids: Collection[str]) -> Mapping[str, list[ScoreSheet]]:
+    """Return round id → its sheets, of all evaluators."""
+    found: dict[str, list[ScoreSheet]] = {round_id: [] for round_id in ids}
+    for row in session.execute(select(score_sheets).where(score_sheets.c.round_id.in_(ids))):
+        found[row.round_id].append(_sheet(row))
+    return found
 
 
 def of_evaluator(session: Session, round_id: str, member_id: str) -> dict[str, ScoreSheet]:

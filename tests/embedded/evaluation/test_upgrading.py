@@ -34,7 +34,7 @@ def record_after_upgrade(database: Database, folder: Path) -> DecisionRecord:
             session.execute(text(statement))
     prepare(database, "evaluation")
     with database.reading() as session:
-        (kept,) = decisions.of_round(session, "r")["p"]
+        (kept,) = decisions.of_rounds(session, ["r"])["r"]["p"]
     return kept
 
 
