@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from infra.local import LocalServers
 from tests.bench.deployments import free_ports
@@ -24,6 +25,8 @@ def servers(services: Sequence[str] = ("registry", "reporting")) -> Iterator[dic
         local.start(users)
         try:
             # nameko's own names for queues are not those that a service of ours may declare.
+            password = urlsplit(local.amqp_uri(EVERYBODY)).password
+            local.rabbitmq.control("add_user", EVERYBODY, str(password))
             local.rabbitmq.control("set_permissions", "-p", "yui", EVERYBODY, ".*", ".*", ".*")
             yield {
                 **os.environ,
