@@ -81,7 +81,7 @@ def newest(
         select(accesses, datasets.c.title, datasets.c.municipality.label("owner"))
         .join(datasets, datasets.c.id == accesses.c.dataset_id)
         .where(accesses.c.position >= 1, of_dataset)
-        .order_by(accesses.c.at.desc(), accesses.c.id)
+        .order_by(accesses.c.position.desc())
     )
     rows, total = page_of(session, query, page, per_page)
     return [_logged(row) for row in rows], total

@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -81,16 +82,17 @@ accesses = Table(
     "accesses",
     metadata,
     Column("id", _ID, primary_key=True),
-    Column("dataset_id", _ID, ForeignKey("datasets.id"), nullable=False, index=True),
+    Column("dataset_id", _ID, ForeignKey("datasets.id"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("use", String(20), nullable=False),
     Column("allowed", Boolean, nullable=False),
-    Column("at", Instant, nullable=False, index=True),
+    Column("at", Instant, nullable=False),
     Column("member_id", String(60), nullable=False),
     Column("municipality", String(6)),
     # The line's place 1, 2, 3 …, and a hash over the one before, this place and the line.
     Column("position", BIG, nullable=False, unique=True),
     Column("hash", String(64), nullable=False),
+    Index("accesses_of_dataset", "dataset_id", "position"),
 )
 
 accesses_head = Table(

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from services.sharing import migrations
@@ -169,3 +169,27 @@ def test_a_line_put_before_the_first_is_named_and_answered_to_nobody(database: D
     assert finding.position == 0
     assert total == len(lines) == 5
     assert invented["id"] not in {line.access.id for line in lines}
+
+
+def test_a_page_of_one_datasets_lines_is_found_by_their_index(database):
+    asked = []
+
+    def note(_connection, _cursor, statement, values, *_of_the_event):
+        if "accesses" in statement:
+            asked.append((statement, values))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    with database.reading() as session:
+        lines, total = accesses.newest(session, 1, 2, DATASET)
+    event.remove(database.engine, "before_cursor_execute", note)
+
+    assert [line.access.at for line in lines] == sorted(each.access.at for each in lines)[::-1]
+    assert total == 5
+    with database.engine.connect() as connection:
+        for statement, values in asked:
+            ways = [
+                row.detail
+                for row in connection.exec_driver_sql(f"explain query plan {statement}", values)
+            ]
+            assert any("accesses_of_dataset" in way for way in ways), ways
+            assert not any("TEMP B-TREE" in way for way in ways), ways
