@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 import services
-from services.manifest import Manifest
+from shared.manifest import Manifest
 
 
 def _found() -> dict[str, Manifest]:

@@ -1,6 +1,6 @@
 """docs/services.md: what each service says of itself."""
 
-from services.manifest import Manifest
+from shared.manifest import Manifest
 from shared.manifests import MANIFESTS
 
 _HEAD = """# The services

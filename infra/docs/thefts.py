@@ -1,15 +1,16 @@
 """What a thief could do with one service's key, database or account at the broker.
 
 What a key opens follows from who may call whom; `tests/embedded/security` forges with each key
-whatever it can, and compares. What a database holds is told here, once.
+whatever it can, and compares. What a database holds is told in the manifest of its service.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from infra.doors import streams_of
 from shared.access import CALLS, READ_FEED
 from shared.database import connections
-from shared.manifests import SERVICES
+from shared.manifest import Manifest
+from shared.manifests import MANIFESTS, SERVICES
 from shared.tokens import SPEAKS_FOR_MEMBERS
 
 HEADING = """\
@@ -28,22 +29,6 @@ keeps it from its data; the others and the owner keep theirs. A new password and
 
 | stolen | what it can do |
 |---|---|"""
-
-BY_DATABASE: Mapping[str, str] = {
-    "portal": "Copied: shows texts of forms not yet submitted, and who signed in when. A session "
-    "opens only with its cookie, which is not there. Written: falsifies or erases such texts.",
-    "council": "Copied: shows members, logins, roles and terms, and argon2id hashes, against which "
-    "weak passwords can be tried; of tokens and reset codes only hashes of 79 random bits or more. "
-    "Written: gives itself any password and role, and so is anybody from the next sign-in on.",
-    "registry": "Copied: shows every project with its drafts, approvals and progress; attachments "
-    "are files beside it. Written: falsifies them.",
-    "sharing": "Copied: shows titles, columns and consent of every dataset and who looked at it; "
-    "the rows are files beside it. Written: consents to anything for any town.",
-    "evaluation": "Copied: shows scores, comments and decisions with who gave them, also before "
-    "publication. Written: falsifies them.",
-    "reporting": "Copied: shows what it heard of the others, datasets of single towns among it. "
-    "Written: falsifies reports, until `yui rebuild` makes the read model anew from the logs.",
-}
 
 
 BY_BROKER = (
@@ -73,9 +58,13 @@ def chapter() -> str:
 def _rows() -> Iterator[str]:
     for service in SERVICES:
         yield f"| key of {service} | {_by_key(service)} |"
-    for service in SERVICES:
-        yield f"| database of {service} | {BY_DATABASE[service]} |"
+    for service, manifest in MANIFESTS.items():
+        yield f"| database of {service} | {_by_database(manifest)} |"
     yield f"| broker account of any service | {BY_BROKER} |"
+
+
+def _by_database(manifest: Manifest) -> str:
+    return f"Copied: {manifest.if_copied} Written: {manifest.if_written}"
 
 
 def _by_key(service: str) -> str:

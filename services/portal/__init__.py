@@ -3,7 +3,7 @@
 Every page asks the services with the member's own token.
 """
 
-from services.manifest import Manifest
+from shared.manifest import Manifest
 
 MANIFEST = Manifest(
     title="結 Yui",
@@ -13,5 +13,10 @@ MANIFEST = Manifest(
         "sessions, and form text not yet submitted (bound to the member, erased on "
         "submission or after 30 days)"
     ),
+    if_copied=(
+        "shows texts of forms not yet submitted, and who signed in when. A session opens only "
+        "with its cookie, which is not there."
+    ),
+    if_written="falsifies or erases such texts.",
     has_api=False,
 )

@@ -11,50 +11,18 @@ import requests
 from flask import current_app
 
 from services.portal.clients import Away, Refused, Service, access_token
-from shared.manifests import WITH_API, label_of
+from shared.events import codec
+from shared.manifests import MANIFESTS, WITH_API, label_of
 
 PATIENCE_SECONDS = (1, 3)
 DECISIONS = {"replayed": "もう一度適用", "skipped": "適用せずに除く"}
+_PAGES = {"project": "/projects/", "dataset": "/datasets/", "round": "/rounds/"}
 SUBJECTS = {
-    "project": ("事業", "/projects/"),
-    "dataset": ("共有データ", "/datasets/"),
-    "round": ("評価", "/rounds/"),
-    "municipality": ("構成市町", ""),
-    "member": ("構成員", ""),
-    "plan": ("計画", ""),
-    "commitment": ("コミットメント", ""),
-    "api-token": ("接続用トークン", ""),
+    kind: (name, _PAGES.get(kind, ""))
+    for manifest in MANIFESTS.values()
+    for kind, name in manifest.subjects.items()
 }
 """By the word that a subject begins with: what it is called, and where it is shown, if anywhere."""
-EVENTS = {
-    "council.api_token.revoked": "接続用トークンの失効",
-    "council.commitment.signed": "コミットメントの署名",
-    "council.commitment.withdrawn": "コミットメントの取下げ",
-    "council.member.appointed": "構成員の登録",
-    "council.member.changed": "構成員の変更",
-    "council.member.resumed": "利用の再開",
-    "council.member.suspended": "利用の停止",
-    "council.municipality.recorded": "構成市町の登録",
-    "council.plan.item_added": "計画の項目の追加",
-    "council.plan.recorded": "計画の登録",
-    "evaluation.decision.recorded": "決定の公表",
-    "evaluation.results.published": "評価結果の公表",
-    "evaluation.round.closed": "評価の締切り",
-    "evaluation.round.opened": "評価の開始",
-    "registry.project.accepted": "事業の受理",
-    "registry.project.completed": "事業の完了",
-    "registry.project.decided": "協議会の決定の反映",
-    "registry.project.evaluation_begun": "事業の評価の開始",
-    "registry.project.progress_reported": "実績の報告",
-    "registry.project.returned": "事業の差戻し",
-    "registry.project.started": "事業の実施の開始",
-    "registry.project.submitted": "事業の提出",
-    "registry.project.withdrawn": "事業の取下げ",
-    "sharing.dataset.consent_changed": "共有範囲の変更",
-    "sharing.dataset.shared": "データの共有",
-    "sharing.dataset.version_added": "データの版の追加",
-}
-"""By type without its version."""
 
 _STOPPED = (
     "相手の記録が、これまでに受け取った記録とつながりません。古いバックアップに戻されたか、"
@@ -131,7 +99,8 @@ def producer_name(stream: str) -> str:
 
 def event_name(type_: str) -> str:
     """What officials call a kind of fact; the type itself if it is newer than this page."""
-    return EVENTS.get(type_.rpartition(".v")[0], type_)
+    versions = codec.histories().get(type_.rpartition(".v")[0])
+    return versions[-1].LABEL if versions else type_
 
 
 def _state(name: str) -> ServiceState:

@@ -1,6 +1,6 @@
 """The joint read model and the joint reports (共同報告書)."""
 
-from services.manifest import Manifest
+from shared.manifest import Manifest
 
 MANIFEST = Manifest(
     title="共同報告書",
@@ -10,6 +10,8 @@ MANIFEST = Manifest(
         "what it heard of the others (a read model that can be rebuilt), the reports made "
         "and their files, the Word template of the 事務局"
     ),
+    if_copied="shows what it heard of the others, datasets of single towns among it.",
+    if_written="falsifies reports, until `yui rebuild` makes the read model anew from the logs.",
     hears={
         "council": "plan items, commitments, who may act",
         "registry": "projects and progress",

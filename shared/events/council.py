@@ -15,6 +15,7 @@ class MunicipalityRecorded(Fact):
     """A municipality belongs to the council, with its newest figures; the hall's place is WGS84."""
 
     TYPE = "council.municipality.recorded.v1"
+    LABEL = "構成市町の登録"
 
     code: str
     name: str
@@ -52,6 +53,7 @@ class MemberAppointed(MemberFact):
     """
 
     TYPE = "council.member.appointed.v1"
+    LABEL = "構成員の登録"
 
     municipality: str | None
     roles: tuple[Role, ...]
@@ -64,6 +66,7 @@ class MemberChanged(MemberFact):
     """Municipality, roles or term changed; complete, so that earlier facts are not needed."""
 
     TYPE = "council.member.changed.v1"
+    LABEL = "構成員の変更"
 
     municipality: str | None
     roles: tuple[Role, ...]
@@ -76,6 +79,7 @@ class MemberSuspended(MemberFact):
     """The member may not act until resumed."""
 
     TYPE = "council.member.suspended.v1"
+    LABEL = "利用の停止"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +87,7 @@ class MemberResumed(MemberFact):
     """The member may act again."""
 
     TYPE = "council.member.resumed.v1"
+    LABEL = "利用の再開"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +95,7 @@ class ApiTokenRevoked(Fact):
     """A town's API token opens nothing any more, nor do access tokens drawn from it before."""
 
     TYPE = "council.api_token.revoked.v1"
+    LABEL = "接続用トークンの失効"
 
     token_id: str
 
@@ -118,6 +124,7 @@ class PlanRecorded(PlanFact):
     """A municipality's plan (such as a 情報化計画) that projects may serve; both years included."""
 
     TYPE = "council.plan.recorded.v1"
+    LABEL = "計画の登録"
 
     title: str
     municipality: str
@@ -130,6 +137,7 @@ class PlanItemAdded(PlanFact):
     """An item of the plan; `number` is as the plan prints it, such as 2-(3)."""
 
     TYPE = "council.plan.item_added.v1"
+    LABEL = "計画の項目の追加"
 
     item_id: str
     number: str
@@ -155,6 +163,7 @@ class CommitmentSigned(CommitmentFact):
     """
 
     TYPE = "council.commitment.signed.v1"
+    LABEL = "コミットメントの署名"
 
     project_id: str
     municipality: str
@@ -167,6 +176,7 @@ class CommitmentWithdrawn(CommitmentFact):
     """A 首長 of the municipality withdrew the commitment; the reason is for all members."""
 
     TYPE = "council.commitment.withdrawn.v1"
+    LABEL = "コミットメントの取下げ"
 
     withdrawn_by: str
     reason: str

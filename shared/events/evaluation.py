@@ -127,6 +127,7 @@ class RoundOpened(RoundFact):
     """Scoring of the named projects has begun. `allow_own` is the round's printed exception."""
 
     TYPE = "evaluation.round.opened.v1"
+    LABEL = "評価の開始"
 
     title: str
     fiscal_year: int
@@ -141,6 +142,7 @@ class RoundClosed(RoundFact):
     """No more scores are taken; the council deliberates."""
 
     TYPE = "evaluation.round.closed.v1"
+    LABEL = "評価の締切り"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +150,7 @@ class DecisionRecorded(_PublishedFact):
     """The council's decision on one project; announced when the round is published."""
 
     TYPE = "evaluation.decision.recorded.v1"
+    LABEL = "決定の公表"
 
     project_id: str
     decision: Decision
@@ -164,6 +167,7 @@ class ResultsPublished(_PublishedFact):
     """
 
     TYPE = "evaluation.results.published.v1"
+    LABEL = "評価結果の公表"
 
     title: str
     fiscal_year: int

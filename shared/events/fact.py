@@ -14,6 +14,8 @@ class Fact(ABC):
 
     TYPE: ClassVar[str]
     """CloudEvents `type`, such as `registry.project.submitted.v1`; the first word is the owner."""
+    LABEL: ClassVar[str]
+    """What officials call it, such as 事業の提出."""
 
     @property
     @abstractmethod

@@ -67,6 +67,7 @@ class ProjectSubmitted(_AboutProject):
     """A version was approved by 所属長 and submitted; the first, a correction or a 差替え."""
 
     TYPE = "registry.project.submitted.v1"
+    LABEL = "事業の提出"
 
     number: str
     version: int
@@ -95,6 +96,7 @@ class ProjectAccepted(_AboutProject):
     """事務局 accepted (受理) the submitted version."""
 
     TYPE = "registry.project.accepted.v1"
+    LABEL = "事業の受理"
 
     version: int
 
@@ -104,6 +106,7 @@ class ProjectReturned(_AboutProject):
     """事務局 returned (差戻し) it; the comment is for the town alone."""
 
     TYPE = "registry.project.returned.v1"
+    LABEL = "事業の差戻し"
 
     version: int
 
@@ -113,6 +116,7 @@ class ProjectWithdrawn(_AboutProject):
     """The lead town withdrew (取下げ) a project that had been submitted."""
 
     TYPE = "registry.project.withdrawn.v1"
+    LABEL = "事業の取下げ"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +124,7 @@ class ProjectEvaluationBegun(_AboutProject):
     """A round over the project has opened (評価中)."""
 
     TYPE = "registry.project.evaluation_begun.v1"
+    LABEL = "事業の評価の開始"
 
     round_id: str
 
@@ -129,6 +134,7 @@ class ProjectDecided(_AboutProject):
     """The project follows the council's published decision: adopted, on_hold or not_adopted."""
 
     TYPE = "registry.project.decided.v1"
+    LABEL = "協議会の決定の反映"
 
     round_id: str
     decision: str
@@ -139,6 +145,7 @@ class ProjectStarted(_AboutProject):
     """The lead town began it (実施中)."""
 
     TYPE = "registry.project.started.v1"
+    LABEL = "事業の実施の開始"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +153,7 @@ class ProjectCompleted(_AboutProject):
     """The lead town completed it (完了)."""
 
     TYPE = "registry.project.completed.v1"
+    LABEL = "事業の完了"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +169,7 @@ class ProgressReported(_AboutProject):
     """One year's 実績 against plan; a later report of the same year replaces it."""
 
     TYPE = "registry.project.progress_reported.v1"
+    LABEL = "実績の報告"
 
     fiscal_year: int
     initial_yen: int

@@ -88,6 +88,7 @@ class DatasetShared(DatasetFact):
     """A municipality shares a new dataset; the file is its version 1."""
 
     TYPE = "sharing.dataset.shared.v1"
+    LABEL = "データの共有"
 
     title: str
     kind: DatasetKind
@@ -101,6 +102,7 @@ class DatasetVersionAdded(DatasetFact):
     """A newer file of a dataset; the earlier ones stay."""
 
     TYPE = "sharing.dataset.version_added.v1"
+    LABEL = "データの版の追加"
 
     version: int
     row_count: int
@@ -116,6 +118,7 @@ class ConsentChanged(DatasetFact):
     """
 
     TYPE = "sharing.dataset.consent_changed.v1"
+    LABEL = "共有範囲の変更"
 
     title: str
     kind: DatasetKind

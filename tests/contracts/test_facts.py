@@ -78,6 +78,7 @@ def test_a_type_is_named_after_its_owner_and_version(fact_type: str) -> None:
 @pytest.mark.parametrize("fact_type", TYPES)
 def test_a_fact_says_what_it_means(fact_type: str) -> None:
     assert contracts()[fact_type].__doc__
+    assert contracts()[fact_type].LABEL
 
 
 STREAMS = [(service, producer) for service in WITH_API for producer in streams_of(service)]

@@ -23,8 +23,8 @@ from shared import tokens
 from shared.access import Member, Role
 from shared.messaging.tables import log, log_head
 from shared.settings import Settings
-from tests.embedded.security import worlds
 from tests.embedded.security.world import BETSUKAI, RAUSU, World, good
+from tests.embedded.security.worlds import WORLDS
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "follow_feed.py"
 WAIT_SECONDS = 30
@@ -88,7 +88,7 @@ class Council:
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Council]:
     settings = Settings(var=tmp_path / "var")
-    both = {"council": worlds.council(settings), "sharing": worlds.sharing(settings)}
+    both = {name: WORLDS[name](settings) for name in ("council", "sharing")}
     lines = {name: Line(world.app) for name, world in both.items()}
     form = {"name": "羅臼町 業務システム連携", "municipality": RAUSU, "last_day": "2027-03-31"}
     issued = good(both["council"].as_("section_head", RAUSU).post("/api-tokens", json=form))

@@ -30,7 +30,8 @@ from shared.workshop import Task
 from tests.embedded.evaluation.sample import todays_decision
 from tests.embedded.portal.conftest import free_ports, served
 from tests.embedded.security.world import NEMURO, PDF, RAUSU, Value, World, id_of
-from tests.embedded.security.worlds import PASSWORD, WORLDS
+from tests.embedded.security.worlds import WORLDS
+from tests.embedded.security.worlds.council import PASSWORD
 
 lines = cache(lines_of)
 

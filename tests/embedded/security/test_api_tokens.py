@@ -14,8 +14,8 @@ from shared.access import EVERYBODY, Scope
 from shared.manifests import WITH_API
 from shared.settings import Settings
 from shared.vocabulary import MUNICIPALITIES
-from tests.embedded.security import worlds
 from tests.embedded.security.world import NEMURO, RAUSU, World, good, id_of
+from tests.embedded.security.worlds import WORLDS
 
 CHANGES_BY_SCOPE = {
     Scope.READ: set(),
@@ -58,7 +58,7 @@ def test_what_is_of_great_weight_or_open_to_everybody_is_in_no_scope() -> None:
 
 @pytest.fixture
 def council(tmp_path: Path) -> Iterator[World]:
-    world = worlds.council(Settings(var=tmp_path))
+    world = WORLDS["council"](Settings(var=tmp_path))
     yield world
     world.close()
 

@@ -19,13 +19,13 @@ from shared.events.sharing import ConsentChanged, DatasetFact
 from shared.settings import Settings
 from tests.contracts.goldens import golden_event
 from tests.embedded.security.world import BETSUKAI, RAUSU, SHIBETSU, World, everybody
-from tests.embedded.security.worlds import sharing
+from tests.embedded.security.worlds.sharing import build
 
 
 @pytest.fixture(scope="module")
 def datasets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Of 別海町: the first dataset is for 標津町 alone, the second for all members."""
-    world = sharing(Settings(var=tmp_path_factory.mktemp("feed")))
+    world = build(Settings(var=tmp_path_factory.mktemp("feed")))
     yield world
     world.close()
 

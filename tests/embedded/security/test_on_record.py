@@ -19,7 +19,8 @@ from shared.manifests import WITH_API
 from shared.settings import Settings
 from shared.workshop import Task
 from tests.embedded.security.world import NEMURO, RAUSU, World, id_of
-from tests.embedded.security.worlds import WORLDS, enrol
+from tests.embedded.security.worlds import WORLDS
+from tests.embedded.security.worlds.council import enrol
 from tests.embedded.trail.records import on_record
 
 COORDINATOR = Member(id_of(f"coordinator-{NEMURO}"), NEMURO, frozenset({Role.COORDINATOR}))
@@ -29,33 +30,6 @@ ONES_OWN = {"account.own", "everybody"}
 """Permissions of one's own account: signing in, sessions, password, putting a notice away."""
 
 SETTLING = ["POST /parked/{stream}/{position}/replay", "POST /parked/{stream}/{position}/skip"]
-IN_ORDER = {
-    "council": [
-        "PUT /members/{member_id}",
-        "POST /members/{member_id}/suspend",
-        "POST /members/{member_id}/resume",
-        "POST /members/{member_id}/password-reset",
-        "POST /members",
-        "POST /plans",
-        "POST /plans/{plan_id}/items",
-        "DELETE /api-tokens/{token_id}",
-        "POST /proposals/{proposal_id}/withdraw",
-        "POST /proposals/{proposal_id}/confirm",
-        "POST /proposals/{proposal_id}/decline",
-    ],
-    "registry": ["POST /projects/{project_id}/accept", "POST /projects/{project_id}/return"],
-    "sharing": [],
-    "evaluation": [
-        "POST /rounds",
-        "PUT /rounds/{round_id}",
-        "POST /rounds/{round_id}/open",
-        "POST /rounds/{round_id}/close",
-        "PUT /rounds/{round_id}/candidates/{project_id}/decision",
-        "POST /rounds/{round_id}/publish",
-    ],
-    "reporting": ["POST /reports", "PUT /word-template"],
-}
-"""What the 事務局 may change, in an order in which each can be done."""
 
 
 @pytest.fixture(params=WITH_API)
@@ -144,7 +118,7 @@ def traces(world: World) -> int:
 
 def test_every_change_by_the_secretariat_says_who_made_it(world: World) -> None:
     routes = changing(world.service)
-    order = [*IN_ORDER[world.service], *SETTLING]
+    order = [*world.changed_by_secretariat, *SETTLING]
     assert set(routes) == set(order)
     silent = []
     for name in order:

@@ -10,7 +10,7 @@ from shared.access import Member
 from shared.web.permit import UndeclaredRoute
 from tests.embedded.security.portal import Portal
 from tests.embedded.security.world import people
-from tests.embedded.security.worlds import DRAFT_TITLE
+from tests.embedded.security.worlds.registry import DRAFT_TITLE
 
 PROJECT = next(page for page in PAGES if page.path == "/projects/{project_id}")
 PEOPLE = people()

@@ -21,8 +21,8 @@ from shared.events.council import (
 )
 from shared.transactions import random_id, utc_now
 from shared.vocabulary import today_in_tokyo
-from tests.embedded.security.world import NEMURO, RAUSU, SHIBETSU, World, at, good
-from tests.embedded.security.worlds import PASSWORD, enrol, hear
+from tests.embedded.security.world import NEMURO, RAUSU, SHIBETSU, World, at, good, hear
+from tests.embedded.security.worlds.council import PASSWORD, enrol
 
 TOWN = frozenset({Role.OFFICIAL, Role.SECTION_HEAD, Role.HEAD, Role.EVALUATOR})
 Loss = Callable[[World, Member], None]

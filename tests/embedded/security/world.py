@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
@@ -12,9 +12,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from infra.docs.routes import Line
-from infra.doors import door_of
+from infra.doors import door_of, streams_of
 from shared import tokens
 from shared.access import Member, Relation, Role, Scope
+from shared.database import Database
+from shared.events.fact import Fact
 from shared.keys import KeyRing
 from shared.manifests import WITH_API
 from shared.messaging import parking
@@ -26,6 +28,7 @@ from shared.service import build_parts
 from shared.settings import Settings
 from shared.transactions import utc_now
 from shared.web.app import create_app
+from tests.embedded.messaging.journey import Producer
 
 NEMURO, BETSUKAI, SHIBETSU, RAUSU = "012238", "016918", "016934", "016942"
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -89,6 +92,8 @@ class World:
     bodies: dict[str, Any] = field(default_factory=dict)
     """Bodies by `METHOD route`, where the worked example alone does not name this world's own."""
     relations: Relations = lambda line, caller: set()
+    changed_by_secretariat: Sequence[str] = ()
+    """What the 事務局 may change beside an account of one's own, in an order that works."""
 
     def __post_init__(self) -> None:
         self.parts, _ = build_parts(self.service, self.settings)
@@ -195,3 +200,28 @@ def good(answer: TestResponse) -> Any:
     """The answer's JSON; building a world must not fail."""
     assert answer.status_code < 300, answer.text
     return answer.json
+
+
+def hear(world: World, *facts: Fact) -> None:
+    """Let the service hear what its producers say."""
+    for producer in sorted({fact.TYPE.partition(".")[0] for fact in facts}):
+        database = Database(world.settings.database_url(producer))
+        announcing = Producer(database, producer)
+        announcing.announce(*(f for f in facts if f.TYPE.partition(".")[0] == producer))
+        Listener(
+            stream=f"{world.service}.{producer}",
+            handlers=streams_of(world.service)[producer],
+            transactions=world.parts.transactions,
+            log=LocalLog(database),
+            inbox=WakeUp(),
+        ).catch_up()
+        database.close()
+
+
+def of_town(caller: Member, town: str) -> set[Relation]:
+    return {Relation.OWN} if caller.municipality == town else {Relation.OTHER}
+
+
+def example(world: World, path: str) -> Any:
+    body = world.document["paths"][path]["post"]["requestBody"]
+    return body["content"]["application/json"]["example"]

@@ -1,34 +1,38 @@
 """Whatever cannot be made from the services' manifests agrees with them."""
 
-import tomllib
-from pathlib import Path
+import pkgutil
+from importlib import import_module
 
-from shared.manifests import HEARS, MANIFESTS, SERVICES, WITH_API
+import pytest
 
-ROOT = Path(__file__).parents[3]
-
-
-def contracts():
-    read = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return {one["name"]: one for one in read["tool"]["importlinter"]["contracts"]}
+import services
+from infra.docs.events import golden
+from shared.events.codec import contracts
+from shared.manifests import HEARS, MANIFESTS
 
 
-def test_no_service_imports_anothers_code_whichever_there_are():
-    independent = contracts()["No service imports another's code"]["modules"]
-    assert set(independent) == {f"services.{name}" for name in SERVICES}
+def test_whatever_stands_beside_the_services_is_one() -> None:
+    assert {module.name for module in pkgutil.iter_modules(services.__path__)} == set(MANIFESTS)
 
 
-def test_every_service_with_an_interface_keeps_its_layers():
-    layered = contracts()["Inside a service: doors, schemas, actions, storage, domain"]
-    assert set(layered["containers"]) == {f"services.{name}" for name in WITH_API}
-
-
-def test_each_service_answers_at_a_port_of_its_own():
+def test_each_service_answers_at_a_port_of_its_own() -> None:
     assert len({manifest.port for manifest in MANIFESTS.values()}) == len(MANIFESTS)
 
 
-def test_whoever_announces_has_facts_and_whoever_is_heard_announces():
-    with_facts = {path.stem for path in (ROOT / "shared" / "events").glob("*.py")} & set(SERVICES)
+def test_whoever_announces_has_facts_and_whoever_is_heard_announces() -> None:
+    with_facts = {name.partition(".")[0] for name in contracts()}
     announcing = {name for name, manifest in MANIFESTS.items() if manifest.announces}
     assert announcing == with_facts
     assert {producer for heard in HEARS.values() for producer in heard} <= announcing
+
+
+@pytest.mark.parametrize("name", sorted(contracts()))
+def test_a_manifest_calls_by_name_whatever_its_facts_are_about(name: str) -> None:
+    subject = golden(name)["subject"].partition("/")[0]
+    assert subject in MANIFESTS[name.partition(".")[0]].subjects
+
+
+@pytest.mark.parametrize("service", MANIFESTS)
+def test_a_service_has_the_modules_that_are_found_by_their_names(service: str) -> None:
+    import_module(f"services.{service}.service")
+    import_module(f"services.{service}.permissions")

@@ -1,0 +1,48 @@
+"""sharing's world: datasets with different consents."""
+
+import io
+
+from infra.docs.routes import Line
+from services.sharing.schemas import EXAMPLE_DATASET
+from shared.access import Member, Relation, Role
+from shared.settings import Settings
+from tests.embedded.security.world import (
+    BETSUKAI,
+    SHIBETSU,
+    World,
+    good,
+    of_town,
+)
+
+
+def build(settings: Settings) -> World:
+    """Two datasets of 別海町: one for 標津町 alone, one for all members."""
+    world = World("sharing", settings)
+    owner = world.as_("official", BETSUKAI)
+
+    def share(audience: str, *named: str) -> str:
+        form = {
+            **EXAMPLE_DATASET,
+            "file": (io.BytesIO(EXAMPLE_DATASET["file"].encode()), "避難所.csv"),
+            "audience": audience,
+            "municipalities": list(named),
+        }
+        return str(good(owner.post("/datasets", data=form))["id"])
+
+    world.variables = {
+        "shared with one town": {"dataset_id": share("named", SHIBETSU)},
+        "shared with all members": {"dataset_id": share("all_members")},
+    }
+    world.relations = _to_dataset
+    return world
+
+
+def _to_dataset(line: Line, caller: Member) -> set[Relation]:
+    if not line.state:  # a new dataset is the caller's own municipality's
+        return {Relation.OWN if caller.municipality else Relation.OTHER}
+    relations = of_town(caller, BETSUKAI)
+    if line.state == "shared with one town":
+        reached = caller.municipality == SHIBETSU
+    else:
+        reached = caller.municipality is not None or caller.holds(Role.COORDINATOR)
+    return relations | ({Relation.CONSENTED} if reached else set())
