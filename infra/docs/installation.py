@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from shared.database import connections
 from shared.manifests import MANIFESTS
 
 ROOT = Path(__file__).parents[2]
@@ -27,4 +28,7 @@ def documents() -> Iterator[tuple[Path, str]]:
         keep_trailing_newline=True,
     )
     for name, path in MADE.items():
-        yield path, templates.get_template(name).render(manifests=MANIFESTS)
+        yield (
+            path,
+            templates.get_template(name).render(manifests=MANIFESTS, connections=connections),
+        )

@@ -5,10 +5,11 @@ from shared.manifests import MANIFESTS
 
 _HEAD = """# The services
 
-Made from the manifest of each, in `services/<name>/__init__.py`, by `make docs`.
+Made from the manifest of each, in `services/<name>/__init__.py`, by `make docs`. Ports
+count from `PORT`, 8000 unless it is set.
 
-| Service | Owns | Hears | Announces |
-|---|---|---|---|
+| Service | Port | Owns | Hears | Announces |
+|---|---|---|---|---|
 """
 
 
@@ -18,5 +19,6 @@ def document() -> str:
 
 def _row(name: str, manifest: Manifest) -> str:
     heard = "; ".join(f"`{producer}`: {why}" for producer, why in manifest.hears.items())
-    told = heard or "–", manifest.announces or "–"
-    return " | ".join((f"| `{name}` ({manifest.title})", manifest.owns, *told)) + " |"
+    title, port = f"`{name}` ({manifest.title})", f"+{manifest.port}"
+    cells = title, port, manifest.owns, heard or "–", manifest.announces or "–"
+    return f"| {' | '.join(cells)} |"

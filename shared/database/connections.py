@@ -1,7 +1,7 @@
 """How many connections to PostgreSQL each account may hold, so that none can take the others'.
 
-The limits of all accounts together leave the server's owner a reserve. docker-compose.yml and
-infra/postgres repeat the two results; a test compares.
+The limits of all accounts together leave the server's owner a reserve. docker-compose.yml is
+made with the sum; of the limit of each a test compares.
 """
 
 from shared.manifests import SERVICES

@@ -3,9 +3,10 @@
 import io
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 from infra.doors import streams_of
@@ -27,7 +28,7 @@ from shared.database import Database
 from shared.events.evaluation import Decision
 from shared.events.sharing import Audience, Recipients
 from shared.files import FileStore
-from shared.manifests import SERVICES
+from shared.manifests import SERVICES, WITH_API
 from shared.messaging import log
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
@@ -83,6 +84,7 @@ class Everything:
         self._carrying_out()
         self.hear()
         self._report()
+        self._elsewhere()
 
     def go_on(self) -> None:
         """One thing more, which nobody has heard of yet."""
@@ -165,6 +167,14 @@ class Everything:
             self.do(_RAUSU, council.sign_commitment, id_, PROJECT, "町として進めます。")
             if id_ == COMMITMENT:
                 self.do(_RAUSU, council.withdraw_commitment, id_, "計画を改めるため。")
+
+    def _elsewhere(self) -> None:
+        """In services that need nothing of the others, as each tells in a module of its own."""
+        for service in WITH_API:
+            with suppress(ModuleNotFoundError):
+                happening = import_module(f"tests.embedded.{service}.happening")
+                happening.happen(self.do, _RAUSU)
+        self.hear()
 
     def _projects(self) -> None:
         for id_ in (PROJECT, LATER):

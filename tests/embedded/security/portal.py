@@ -63,7 +63,7 @@ class Visitor:
 
 
 class Portal:
-    """All five services and the pages in front of them."""
+    """All services and the pages in front of them."""
 
     def __init__(self, app: Flask, worlds: Mapping[str, World]) -> None:
         self.app, self.worlds = app, worlds

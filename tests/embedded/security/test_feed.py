@@ -7,18 +7,13 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from services.council import permissions as council
-from services.evaluation import permissions as evaluation
-from services.registry import permissions as registry
-from services.sharing import permissions as permissions_of_sharing
 from services.sharing.schemas import EXAMPLE_DATASET
-from shared.access import Member, Relation, Role
+from shared.access import Member, Role
 from shared.events.codec import GENESIS, body_of, chain, contracts
-from shared.events.fact import Fact
-from shared.events.sharing import ConsentChanged, DatasetFact
 from shared.settings import Settings
 from tests.contracts.goldens import golden_event
 from tests.embedded.security.world import BETSUKAI, RAUSU, SHIBETSU, World, everybody
+from tests.embedded.security.worlds import MAY_READ
 from tests.embedded.security.worlds.sharing import build
 
 
@@ -54,59 +49,19 @@ def test_a_fact_is_withheld_from_those_who_may_not_know_of_its_dataset(datasets:
             assert set(secret) == {"source", "sequence", "hash", "withheld"}
 
 
-SHOWN_BY = {
-    "municipality": "/municipalities",
-    "member": "/members/{}",
-    "api-token": "/api-tokens",
-    "plan": "/plans/{}",
-    "commitment": "/commitments",
-    "project": "/projects/{}",
-    "dataset": "/datasets/{}",
-    "round": "/rounds/{}",
-}
-"""The route that shows what facts of a subject are about."""
-
-BEFORE_PUBLICATION = ("evaluation.round.opened.v1", "evaluation.round.closed.v1")
-
-
 def test_the_feed_tells_nobody_what_the_route_does_not_show_them(world: World) -> None:
     for caller in people():
         client = world.client(caller)
         told = [fact for fact in client.get("/feed").json if "data" in fact]
         for kind, _, name in {fact["subject"].partition("/") for fact in told}:
-            shown = client.get(SHOWN_BY[kind].format(name))
+            shown = client.get(world.shown_by[kind].format(name))
             assert shown.status_code == 200, (caller, kind, name)
-
-
-def may_read(fact: Fact, caller: Member) -> bool:
-    """Whether the route shows the fact's subject to a caller who stands in no relation to it."""
-    match fact.subject.partition("/")[0]:
-        case "round" if fact.TYPE in BEFORE_PUBLICATION:
-            return evaluation.READ_ROUND.allows(caller)
-        case "round":
-            return evaluation.READ_ROUND.allows(caller, Relation.CONSENTED)
-        case "project":
-            return registry.READ.allows(caller, Relation.OTHER)
-        case "member":
-            return council.LIST_MEMBERS.allows(caller)
-        case "api-token":
-            return council.READ_API_TOKENS.allows(caller)
-        case "commitment":
-            return council.READ_COMMITMENTS.allows(caller)
-        case "municipality" | "plan":
-            return council.READ_COMMON.allows(caller)
-        case "dataset":
-            assert isinstance(fact, DatasetFact)
-            held = [Relation.OWN] if caller.is_of(fact.municipality) else []
-            before = fact.before.reach(caller) if isinstance(fact, ConsentChanged) else False
-            reached = [Relation.CONSENTED] if before or fact.recipients.reach(caller) else []
-            return permissions_of_sharing.SEE.allows(caller, *held, *reached)
-    raise AssertionError(f"no route shows {fact.subject}")
 
 
 @pytest.mark.parametrize("type_", contracts())
 def test_every_fact_is_for_those_alone_whom_its_route_serves(type_: str) -> None:
     fact, _ = golden_event(type_)
+    may_read = MAY_READ[type_.partition(".")[0]]
     for caller in people():
         assert fact.readable_by(caller) == may_read(fact, caller), caller
 

@@ -92,6 +92,8 @@ class World:
     bodies: dict[str, Any] = field(default_factory=dict)
     """Bodies by `METHOD route`, where the worked example alone does not name this world's own."""
     relations: Relations = lambda line, caller: set()
+    shown_by: Mapping[str, str] = field(default_factory=dict)
+    """The route that shows what facts are about, by the word that their subject begins with."""
     changed_by_secretariat: Sequence[str] = ()
     """What the 事務局 may change beside an account of one's own, in an order that works."""
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from infra.docs.routes import Line
 from services.council import actions as council_actions
+from services.council import permissions
 from services.council.domain.proposals import Deed, Proposal
 from services.council.hashing import hash_password
 from services.council.storage import proposals
 from shared.access import Member, Relation, Role
+from shared.events.fact import Fact
 from shared.settings import Settings
 from tests.embedded.security.world import (
     BETSUKAI,
@@ -82,6 +84,13 @@ def build(settings: Settings) -> World:
         "POST /proposals/{proposal_id}/confirm",
         "POST /proposals/{proposal_id}/decline",
     ]
+    world.shown_by = {
+        "municipality": "/municipalities",
+        "member": "/members/{}",
+        "api-token": "/api-tokens",
+        "plan": "/plans/{}",
+        "commitment": "/commitments",
+    }
     return world
 
 
@@ -123,3 +132,14 @@ def _to_council(line: Line, caller: Member) -> set[Relation]:
     if (line.method, line.route) in _ABOUT_ONES_OWN:
         return {Relation.OWN if caller.municipality else Relation.OTHER}
     return of_town(caller, RAUSU)
+
+
+def may_read(fact: Fact, caller: Member) -> bool:
+    needed = {
+        "municipality": permissions.READ_COMMON,
+        "member": permissions.LIST_MEMBERS,
+        "api-token": permissions.READ_API_TOKENS,
+        "plan": permissions.READ_COMMON,
+        "commitment": permissions.READ_COMMITMENTS,
+    }
+    return needed[fact.subject.partition("/")[0]].allows(caller)

@@ -4,6 +4,7 @@ from typing import Any
 
 from infra.docs.events import contracts
 from infra.docs.routes import Line
+from services.evaluation import permissions
 from services.evaluation.schemas import EXAMPLE_ROUND
 from shared.access import Member, Relation
 from shared.events.fact import Fact
@@ -75,6 +76,7 @@ def build(settings: Settings) -> World:
         "PUT /rounds/{round_id}/candidates/{project_id}/decision",
         "POST /rounds/{round_id}/publish",
     ]
+    world.shown_by = {"round": "/rounds/{}"}
     return world
 
 
@@ -88,3 +90,9 @@ def _to_round(line: Line, caller: Member, appointees: set[str]) -> set[Relation]
         return {Relation.OTHER}
     relations = {Relation.APPOINTED} if caller.id in appointees else {Relation.OTHER}
     return relations | ({Relation.CONSENTED} if line.state == "published" else set())
+
+
+def may_read(fact: Fact, caller: Member) -> bool:
+    before_publication = ("evaluation.round.opened.v1", "evaluation.round.closed.v1")
+    relations = () if fact.TYPE in before_publication else (Relation.CONSENTED,)
+    return permissions.READ_ROUND.allows(caller, *relations)

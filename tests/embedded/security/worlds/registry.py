@@ -3,8 +3,10 @@
 import io
 from typing import Any
 
+from services.registry import permissions
 from services.registry.schemas import EXAMPLE_CONTENT
-from shared.access import Relation
+from shared.access import Member, Relation
+from shared.events.fact import Fact
 from shared.settings import Settings
 from tests.embedded.security.world import (
     PDF,
@@ -53,4 +55,9 @@ def build(settings: Settings) -> World:
         "POST /projects/{project_id}/accept",
         "POST /projects/{project_id}/return",
     ]
+    world.shown_by = {"project": "/projects/{}"}
     return world
+
+
+def may_read(fact: Fact, caller: Member) -> bool:
+    return permissions.READ.allows(caller, Relation.OTHER)

@@ -3,8 +3,11 @@
 import io
 
 from infra.docs.routes import Line
+from services.sharing import permissions
 from services.sharing.schemas import EXAMPLE_DATASET
 from shared.access import Member, Relation, Role
+from shared.events.fact import Fact
+from shared.events.sharing import ConsentChanged, DatasetFact
 from shared.settings import Settings
 from tests.embedded.security.world import (
     BETSUKAI,
@@ -34,6 +37,7 @@ def build(settings: Settings) -> World:
         "shared with all members": {"dataset_id": share("all_members")},
     }
     world.relations = _to_dataset
+    world.shown_by = {"dataset": "/datasets/{}"}
     return world
 
 
@@ -46,3 +50,11 @@ def _to_dataset(line: Line, caller: Member) -> set[Relation]:
     else:
         reached = caller.municipality is not None or caller.holds(Role.COORDINATOR)
     return relations | ({Relation.CONSENTED} if reached else set())
+
+
+def may_read(fact: Fact, caller: Member) -> bool:
+    assert isinstance(fact, DatasetFact)
+    held = [Relation.OWN] if caller.is_of(fact.municipality) else []
+    before = fact.before.reach(caller) if isinstance(fact, ConsentChanged) else False
+    reached = [Relation.CONSENTED] if before or fact.recipients.reach(caller) else []
+    return permissions.SEE.allows(caller, *held, *reached)
