@@ -10,7 +10,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run up test check bench faults install-servers lock docs clean test-servers
+.PHONY: help run up test check bench faults install-servers lock docs new-service clean test-servers
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -51,6 +51,9 @@ lock: $(UV) ## Write the lock files again from pyproject.toml, with the newest v
 
 docs: $(VENV)/installed-dev ## Write the generated documents (docs/events.md and others)
 	@exec $(BIN)/python -m infra.docs
+
+new-service: $(VENV)/installed-dev ## Write a service: NAME=notices TITLE=お知らせ, and NOUN=Notice if it is not its name's
+	@exec $(BIN)/python -m infra.new_service '$(NAME)' --title '$(TITLE)' --noun '$(NOUN)'
 
 clean: ## Remove what was built and installed here; what was entered (var/) stays
 	rm -rf $(VENV) build dist yui.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
