@@ -24,6 +24,7 @@ from shared.vocabulary import (
     thousand_yen,
     wareki,
 )
+from shared.vocabulary.project_form import fields_in, in_form_order, in_words
 from shared.web.address import is_loopback
 
 STATES = {
@@ -115,7 +116,12 @@ def label(slug: str | None, kind: str) -> str:
 
 def options(kind: str) -> list[tuple[str, str]]:
     """(slug, label) pairs of a vocabulary list, in its order."""
-    return [(member.value, member.label) for member in _CHOICES[kind]]
+    return pairs(_CHOICES[kind])
+
+
+def pairs(choices: Iterable[Labelled]) -> list[tuple[str, str]]:
+    """(slug, label) of each choice, in their order."""
+    return [(member.value, member.label) for member in choices]
 
 
 def town(code: str | None) -> str:
@@ -237,5 +243,9 @@ _KNOWN: dict[str, Any] = {
     "ROLES": [(role.value, role.label) for role in Role if role is not Role.SERVICE],
     "ROUNDED": ROUNDED,
     "options": options,
+    "pairs": pairs,
+    "FORM_FIELDS": in_form_order(),
+    "fields_in": fields_in,
+    "field_words": in_words,
     "area_drawing": area_drawing,
 }

@@ -56,9 +56,12 @@ class UnreadableFigure(ValueError):
     """A text that is no single figure; str() is the Japanese sentence for the person."""
 
 
-def integer(text: str) -> int | None:
-    """１，２００ is 1200 and ▲5 is -5; blank is None. Raise UnreadableFigure."""
-    return _whole(_read(text, _NONE, _WHOLE), _WHOLE)
+def integer(text: str, unit: str = "") -> int | None:
+    """１，２００ is 1200 and ▲5 is -5, and 3台 is 3 where 台 is the unit; blank is None.
+
+    Raise UnreadableFigure.
+    """
+    return _whole(_read(text, {**_NONE, _folded(unit): 1}, _WHOLE), _WHOLE)
 
 
 def yen(text: str) -> int | None:

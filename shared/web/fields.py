@@ -194,6 +194,18 @@ def yen(**kwargs: Any) -> fields.Integer:
     )
 
 
+def number(most: int, unit: str = "") -> fields.Integer:
+    """A whole number up to `most` that may be left out; 0 is a number."""
+    message = f"0{unit}から{most:,}{unit}までの整数で入力してください。"
+    return fields.Integer(
+        strict=True,
+        allow_none=True,
+        load_default=None,
+        validate=validate.Range(0, most, error=message),
+        error_messages=_whole,
+    )
+
+
 def fiscal_year(*, strict: bool = True, **kwargs: Any) -> fields.Integer:
     """A fiscal year, 2026 for 令和8年度; not `strict` in a query, whose values are all texts."""
     first, last = FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR

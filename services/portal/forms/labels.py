@@ -5,25 +5,9 @@ The form of a project is the largest; the other forms are known by the blueprint
 
 from collections.abc import Mapping
 
-LABELS = {
-    "title": "事業名",
-    "field": "分野",
-    "lead_municipality": "実施主体",
-    "partners": "連携市町",
-    "plan_item_id": "計画上の位置付け",
-    "problem": "地域課題",
-    "beneficiaries": "課題を抱えている方",
-    "use_of_5g": "5Gの活用方法",
-    "necessity": "5Gの必要性",
-    "network": "通信方式",
-    "sites": "実施場所",
-    "schedule": "実施内容",
-    "costs": "経費",
-    "funding": "財源",
-    "indicators": "指標（KPI）",
-    "digital_divide": "デジタル・ディバイドへの配慮",
-    "contact_section": "担当課",
-}
+from shared.vocabulary.project_form import in_form_order
+
+LABELS = {field.name: field.label for field in in_form_order()}
 _DEEDS = {
     "comment": "コメント",
     "reason": "理由",

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from services.portal.forms.project import CHOICES, GROUPS, TEXTS
+from services.portal.forms.project import GROUPS, PLAIN
 from services.portal.forms.round import MOST_CRITERIA
 from services.portal.forms.rows import MOST_ROWS
 
@@ -34,7 +34,7 @@ class OwnFields:
 
 
 _PROJECT = OwnFields(
-    most=len(TEXTS) + len(CHOICES) + _HIDDEN + MOST_ROWS * sum(map(len, GROUPS.values())),
+    most=len(PLAIN) + _HIDDEN + MOST_ROWS * sum(map(len, GROUPS.values())),
     groups=frozenset(GROUPS),
 )
 _ROUND = OwnFields(most=_HIDDEN + MOST_CRITERIA * 8 + 200 + 100, groups=frozenset({"criteria"}))

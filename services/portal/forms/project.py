@@ -1,7 +1,7 @@
 """The project form: its rows, what it sends to registry, and how registry's content fills it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -23,17 +23,10 @@ from shared.tables.figures import (
     yen,
 )
 from shared.vocabulary import figure_text, wareki
+from shared.vocabulary.project_form import FORM, FormField, Kind, fields_in
 
-TEXTS = (
-    "title",
-    "problem",
-    "beneficiaries",
-    "use_of_5g",
-    "necessity",
-    "digital_divide",
-    "contact_section",
-)
-CHOICES = ("field", "lead_municipality", "network")
+PLAIN = tuple(field for field in FORM if field.kind not in (Kind.TOWNS, Kind.PLAN_ITEM, Kind.ROWS))
+"""Fields of one value that is typed or chosen."""
 
 Reader = Callable[[str], Any]
 
@@ -63,20 +56,6 @@ GROUPS: Mapping[str, Mapping[str, Reader]] = {
         "due_date": iso_date,
     },
 }
-SECTIONS = (
-    ("overview", "概要", ("title", "field", "lead_municipality", "partners", "plan_item_id")),
-    (
-        "problem-part",
-        "課題と5Gの活用",
-        ("problem", "beneficiaries", "use_of_5g", "necessity", "network"),
-    ),
-    ("sites-part", "実施場所", ("sites",)),
-    ("schedule-part", "実施内容", ("schedule",)),
-    ("money-part", "経費と財源", ("costs", "funding")),
-    ("indicators-part", "指標（KPI）", ("indicators",)),
-    ("divide-part", "デジタル・ディバイド", ("digital_divide",)),
-    ("contact-part", "担当課", ("contact_section",)),
-)
 
 
 @dataclass
@@ -96,8 +75,9 @@ class ProjectForm(FilledForm):
     def filled(cls, content: Mapping[str, Any]) -> "ProjectForm":
         """Showing what registry holds."""
         values: MultiDict[str, str] = MultiDict()
-        for name in (*TEXTS, *CHOICES, "plan_item_id"):
-            values.add(name, _shown(name, content.get(name)))
+        for one in PLAIN:
+            values.add(one.name, _typed(one, content.get(one.name)))
+        values.add("plan_item_id", content.get("plan_item_id") or "")
         values.setlist("partners", list(content.get("partners") or []))
         for group, columns in GROUPS.items():
             for number, row in enumerate(content.get(group) or []):
@@ -125,7 +105,7 @@ class ProjectForm(FilledForm):
 
     def content(self) -> dict[str, Any]:
         """ProjectContent; what cannot be read is noted in `errors` and sent as nothing."""
-        content: dict[str, Any] = {name: _text(self.value(name)) for name in (*TEXTS, *CHOICES)}
+        content: dict[str, Any] = {one.name: self._entered(one) for one in PLAIN}
         if not content["title"]:
             self.errors["title"] = "事業名を入力してください。"
         content["plan_item_id"] = self.value("plan_item_id") or None
@@ -137,6 +117,11 @@ class ProjectForm(FilledForm):
                 for number in row_numbers(self.values, group)
             ]  # fmt: skip
         return content
+
+    def _entered(self, field: FormField) -> Any:
+        if field.kind is Kind.NUMBER:
+            return self.read(field.name, partial(integer, unit=field.unit))
+        return _text(self.value(field.name))
 
     def _in_unit(self, reader: Reader, number: int) -> Reader:
         """An indicator's figures may carry its own unit."""
@@ -176,9 +161,19 @@ class ProjectForm(FilledForm):
             if name.endswith("-fiscal_year") and _YEAR.fullmatch(text)
         }
 
-    def errors_in(self, names: tuple[str, ...]) -> int:
+    def errors_in(self, section: str) -> int:
         """How many errors lie in one section of the form."""
-        return sum(error.split("-")[0] in names for error in self.errors)
+        return self.errors_at(field.name for field in fields_in(section))
+
+    def errors_at(self, names: Iterable[str]) -> int:
+        """How many errors lie in these fields."""
+        among = frozenset(names)
+        return sum(error.split("-")[0] in among for error in self.errors)
+
+
+def _typed(field: FormField, value: Any) -> str:
+    """A number as it would be typed; its unit stands beside it."""
+    return f"{value:,}" if isinstance(value, int) else str(value or "")
 
 
 def _shown(name: str, value: Any) -> str:

@@ -8,8 +8,9 @@ from services.portal import display
 from services.portal.chosen import chosen_words
 from services.portal.forms import FilledForm
 from services.portal.forms.carrying import CarriedOver, part_of
-from services.portal.forms.labels import LABELS, label_of
+from services.portal.forms.labels import label_of
 from services.portal.forms.project import GROUPS
+from shared.vocabulary.project_form import FormField, Kind, in_form_order, in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,13 +40,13 @@ def compared(
     """All fields, in the order of the form; `plan_items` are words by id."""
     return [
         Line(
-            label=label,
-            theirs=shown(name, theirs.get(name), plan_items),
-            mine=shown(name, mine.get(name), plan_items),
-            taken=name in carried.taken,
-            both=name in carried.both,
+            label=field.label,
+            theirs=shown(field, theirs.get(field.name), plan_items),
+            mine=shown(field, mine.get(field.name), plan_items),
+            taken=field.name in carried.taken,
+            both=field.name in carried.both,
         )
-        for name, label in LABELS.items()
+        for field in in_form_order()
     ]
 
 
@@ -75,21 +76,11 @@ def _said(form: FilledForm, name: str, words: Callable[[str, str], str]) -> str:
     return "・".join(said).replace("\r\n", "\n") or "（なし）"
 
 
-def shown(name: str, value: Any, plan_items: Mapping[str, str]) -> str:
+def shown(field: FormField, value: Any, plan_items: Mapping[str, str]) -> str:
     """One field as text; rows become lines."""
-    if value in (None, "", []):
-        return "（なし）"
-    if name in ("field", "network"):
-        return display.label(value, name)
-    if name == "lead_municipality":
-        return display.town(value)
-    if name == "partners":
-        return display.towns(value)
-    if name == "plan_item_id":
-        return plan_items.get(value, value)
-    if isinstance(value, list):
-        return "\n".join(_row(row, tuple(GROUPS[name])) for row in value)
-    return str(value)
+    if field.kind is Kind.ROWS and value:
+        return "\n".join(_row(row, tuple(GROUPS[field.name])) for row in value)
+    return in_words(field, value, plan_items) or "（なし）"
 
 
 def _row(row: Mapping[str, Any], columns: tuple[str, ...]) -> str:

@@ -12,11 +12,12 @@ from services.portal.access import spare_others
 from services.portal.clients import registry
 from services.portal.drawing import halls
 from services.portal.forms.carrying import CarriedOver
-from services.portal.forms.project import GROUPS, SECTIONS, ProjectForm
+from services.portal.forms.project import GROUPS, ProjectForm
 from services.portal.landing import land
 from services.portal.pages.comparison import compared
 from services.portal.years import year_choices
 from shared.access import Role
+from shared.vocabulary.project_form import SECTIONS
 from shared.web.calls import own_id
 
 pages = Blueprint("project_form", __name__, url_prefix="/projects")
@@ -174,7 +175,7 @@ def _with_everything_wrong(form: ProjectForm, content: Mapping[str, Any]) -> Pro
         return form  # what is known to be wrong is said all the same
     goes_on = request.form.get("go", "") in ONWARD
     problems = [*checked["wrong"], *(checked["lacking"] if goes_on else ())]
-    unread = form.errors_in(("costs", "funding"))
+    unread = form.errors_at(("costs", "funding"))
     return form.refuse(
         (one["pointer"], one["message"])
         for one in problems

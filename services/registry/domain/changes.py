@@ -7,36 +7,14 @@ from typing import Any
 from services.registry.domain.content import Content, Progress
 from services.registry.domain.rows import Activity, Cost, Funding, Indicator, Site
 from shared.vocabulary import (
-    Field,
     FiscalYear,
     FundingSource,
-    NetworkKind,
     SiteKind,
     figure_text,
     municipality,
     wareki,
 )
-
-LABELS = {
-    "title": "事業名",
-    "field": "分野",
-    "lead_municipality": "実施主体",
-    "partners": "連携市町",
-    "problem": "地域課題",
-    "beneficiaries": "課題を抱えている方",
-    "use_of_5g": "5Gの活用方法",
-    "necessity": "5Gの必要性",
-    "network": "通信方式",
-    "sites": "実施場所",
-    "schedule": "実施内容",
-    "costs": "経費",
-    "funding": "財源",
-    "indicators": "指標（KPI）",
-    "digital_divide": "デジタル・ディバイドへの配慮",
-    "plan_item_id": "計画上の位置付け",
-    "contact_section": "担当課",
-}
-
+from shared.vocabulary.project_form import FORM, FormField, in_words
 
 BLANK = "未入力"
 
@@ -67,24 +45,17 @@ def changes_between(old: Content, new: Content) -> tuple[Change, ...]:
 
 
 def _changes(old: Content, new: Content) -> Iterator[Change]:
-    for name, label in LABELS.items():
-        before, after = getattr(old, name), getattr(new, name)
+    for field in FORM:
+        before, after = getattr(old, field.name), getattr(new, field.name)
         if before != after:
-            yield Change(label, _in_words(name, before), _in_words(name, after))
+            yield Change(field.label, _told(field, before), _told(field, after))
 
 
-def _in_words(name: str, value: Any) -> str:
+def _told(field: FormField, value: Any) -> str:
+    """A list has a line for each of its items."""
     if isinstance(value, tuple):
         return "\n".join(_line(item) for item in value)
-    if not value:
-        return ""
-    if name == "field":
-        return Field(value).label
-    if name == "network":
-        return NetworkKind(value).label
-    if name == "lead_municipality":
-        return municipality(value).name
-    return str(value)
+    return in_words(field, value)
 
 
 def _line(item: Any) -> str:

@@ -18,26 +18,8 @@ from services.registry.domain.rows import (
 )
 from shared.errors import Problem
 from shared.vocabulary import TOO_FAR, FiscalYear, figure_text, is_too_far
+from shared.vocabulary.project_form import FORM, Kind, is_blank
 
-REQUIRED_TEXTS = {
-    "title": "事業名",
-    "field": "分野",
-    "problem": "地域課題",
-    "beneficiaries": "課題を抱えている方",
-    "use_of_5g": "5Gの活用方法",
-    "necessity": "5Gの必要性",
-    "network": "通信方式",
-    "digital_divide": "デジタル・ディバイドへの配慮",
-    "contact_section": "担当課",
-}
-CHOSEN_TEXTS = frozenset({"field", "network"})
-"""Those of them that are chosen from a list, not written."""
-REQUIRED_LISTS = {
-    "sites": "実施場所を1か所以上登録してください。",
-    "schedule": "年度別の実施内容を1年度以上入力してください。",
-    "costs": "年度別の経費を1年度以上入力してください。",
-    "indicators": "指標（KPI）を1つ以上入力してください。",
-}
 AREA = {"latitude": (42.5, 45.0), "longitude": (144.0, 147.5)}
 """A generous box around the Nemuro area and its fishing grounds, degrees."""
 
@@ -142,16 +124,19 @@ def _partners(content: Content) -> Iterator[Problem]:
 
 
 def _empty_texts(content: Content) -> Iterator[Problem]:
-    for name, label in REQUIRED_TEXTS.items():
-        if not getattr(content, name).strip():
-            do = "選んで" if name in CHOSEN_TEXTS else "入力して"
-            yield Problem(f"/{name}", f"{label}を{do}ください。")
+    """Not the lead municipality, which even a draft has, nor rows."""
+    for field in FORM:
+        if field.needed and field.kind not in (Kind.TOWN, Kind.ROWS):
+            value = getattr(content, field.name)
+            if is_blank(value.strip() if isinstance(value, str) else value):
+                do = "選んで" if field.kind is Kind.CHOICE else "入力して"
+                yield Problem(f"/{field.name}", f"{field.label}を{do}ください。")
 
 
 def _empty_lists(content: Content) -> Iterator[Problem]:
-    for name, message in REQUIRED_LISTS.items():
-        if not getattr(content, name):
-            yield Problem(f"/{name}", message)
+    for field in FORM:
+        if field.needed and field.kind is Kind.ROWS and is_blank(getattr(content, field.name)):
+            yield Problem(f"/{field.name}", field.missing)
 
 
 def _blanks_in_rows(content: Content) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """What is entered: a project's content, its 実績, what is searched for, and words to a step."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import INCLUDE, Schema, ValidationError, fields, post_load, validate
@@ -19,7 +20,8 @@ from services.registry.domain import (
 )
 from services.registry.storage import SORTABLE
 from shared.errors import Problem
-from shared.vocabulary import Field, FundingSource, NetworkKind, SiteKind
+from shared.vocabulary import Field, FundingSource, SiteKind
+from shared.vocabulary.project_form import FORM, FormField, Kind
 from shared.web.errors import problems_in
 from shared.web.fields import (
     Day,
@@ -32,6 +34,7 @@ from shared.web.fields import (
     fiscal_year,
     most,
     municipality_code,
+    number,
     yen,
 )
 
@@ -135,34 +138,51 @@ class IndicatorSchema(Strict):
         return Indicator(**data)
 
 
+_ROW_SCHEMAS: Mapping[str, type[Schema]] = {
+    "sites": SiteSchema,
+    "schedule": ActivitySchema,
+    "costs": CostSchema,
+    "funding": FundingSchema,
+    "indicators": IndicatorSchema,
+}
+
+
+def _entered(field: FormField) -> fields.Field[Any]:
+    """What is taken of a field of the form."""
+    match field.kind:
+        case Kind.LINE if field.drafted:
+            return Line(most=field.most, least=1, required=True)
+        case Kind.LINE:
+            return Line(most=field.most, load_default="")
+        case Kind.TEXT:
+            return Text(most=field.most, load_default="")
+        case Kind.NUMBER:
+            return number(field.most, field.unit)
+        case Kind.CHOICE:
+            return choice(field.choices, empty=True, load_default="")
+        case Kind.TOWN:
+            return municipality_code(required=True)
+        case Kind.TOWNS:
+            return fields.List(municipality_code(), load_default=[], validate=most(field.most))
+        case Kind.PLAN_ITEM:
+            return fields.UUID(allow_none=True, load_default=None)
+        case Kind.ROWS:
+            rows = fields.Nested(_ROW_SCHEMAS[field.name])
+            return fields.List(rows, load_default=[], validate=most(field.most))
+
+
 class ContentSchema(Strict):
     """ProjectContent: a draft may leave out all but the title and the lead municipality.
 
     What is not known yet of a row is blank or null.
     """
 
-    title = Line(most=100, least=1, required=True)
-    lead_municipality = municipality_code(required=True)
-    partners = fields.List(municipality_code(), load_default=[], validate=most(4))
-    field = choice(Field, empty=True, load_default="")
-    problem = Text(most=2000, load_default="")
-    beneficiaries = Text(most=500, load_default="")
-    use_of_5g = Text(most=2000, load_default="")
-    necessity = Text(most=2000, load_default="")
-    network = choice(NetworkKind, empty=True, load_default="")
-    sites = fields.List(fields.Nested(SiteSchema), load_default=[], validate=most(100))
-    schedule = fields.List(fields.Nested(ActivitySchema), load_default=[], validate=most(20))
-    costs = fields.List(fields.Nested(CostSchema), load_default=[], validate=most(20))
-    funding = fields.List(fields.Nested(FundingSchema), load_default=[], validate=most(60))
-    indicators = fields.List(fields.Nested(IndicatorSchema), load_default=[], validate=most(20))
-    digital_divide = Text(most=2000, load_default="")
-    plan_item_id = fields.UUID(allow_none=True, load_default=None)
-    contact_section = Line(most=100, load_default="")
+    locals().update({field.name: _entered(field) for field in FORM})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Content:
         plan_item = data.pop("plan_item_id")
-        lists = ("partners", "sites", "schedule", "costs", "funding", "indicators")
+        lists = [field.name for field in FORM if field.kind in (Kind.TOWNS, Kind.ROWS)]
         data.update({name: tuple(data[name]) for name in lists})
         data["partners"] = tuple(dict.fromkeys(data["partners"]))
         return Content(plan_item_id=plan_item and str(plan_item), **data)

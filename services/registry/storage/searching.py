@@ -1,6 +1,6 @@
 """The list of projects, and the places on the map."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,10 +18,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from services.registry.domain import Project, State
+from services.registry.domain import Content, Project, State
 from services.registry.storage.tables import contents, projects
 from shared.database import holds_words, page_of
-from shared.vocabulary import Field, NetworkKind, municipality, search_key
+from shared.vocabulary import municipality, search_key
+from shared.vocabulary.project_form import FORM, FormField, Kind, in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,23 +145,20 @@ def _narrowing(what: Search) -> list[Any]:
 def searched(project: Project) -> str:
     """The words by which people look for it; a search reads every letter of them."""
     content = project.submitted_content or project.content
-    return search_key(
-        "\n".join(
-            (
-                project.number or "",
-                content.title,
-                *(municipality(code).name for code in (project.lead, *content.partners)),
-                content.contact_section,
-                Field(content.field).label if content.field else "",
-                NetworkKind(content.network).label if content.network else "",
-                content.problem,
-                content.beneficiaries,
-                content.use_of_5g,
-                content.necessity,
-                *(site.name for site in content.sites),
-            )
-        )
-    )
+    told = (text for field in FORM if field.searched for text in _searched(content, field))
+    return search_key("\n".join((project.number or "", *told)))
+
+
+def _searched(content: Content, field: FormField) -> Iterator[str]:
+    """Of rows, their names; of several towns, each."""
+    value = getattr(content, field.name)
+    match field.kind:
+        case Kind.ROWS:
+            yield from (row.name for row in value)
+        case Kind.TOWNS:
+            yield from (municipality(code).name for code in value)
+        case _:
+            yield in_words(field, value)
 
 
 def submitted_sites() -> Select[Any]:

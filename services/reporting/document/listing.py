@@ -1,6 +1,6 @@
 """Chapter 事業一覧, and the fuller list that CSV carries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from services.reporting.document.blocks import Block, Cell, Column, Paragraphs, Table
 from services.reporting.document.overview import counted_projects
@@ -8,6 +8,7 @@ from services.reporting.document.words import (
     STATES,
     committed,
     day,
+    entered,
     rank,
     thousand,
     town,
@@ -17,6 +18,7 @@ from services.reporting.document.words import (
 from services.reporting.domain import Commitment, JointProject, Material
 from shared.events.evaluation import PublishedCandidate
 from shared.vocabulary import ROUNDED, wareki
+from shared.vocabulary.project_form import FORM, FormField, Kind, Sheet
 
 NONE_YET = Paragraphs(texts=("該当する事業はありません。",))
 
@@ -101,14 +103,30 @@ def _commitments(project: JointProject, commitments: Sequence[Commitment]) -> st
     )
 
 
+_FIRST = tuple(field for field in FORM if field.sheet is Sheet.TITLE or field.classifies)
+_LAST = tuple(field for field in FORM if field not in _FIRST and field.kind is not Kind.ROWS)
+"""Before and after the figures."""
+
+
+def _headings(fields: Iterable[FormField]) -> Iterator[str]:
+    for field in fields:
+        if field.kind is Kind.TOWN:
+            yield f"{field.label}コード"
+        yield f"{field.label}（{field.unit}）" if field.unit else field.label
+
+
+def _cells(project: JointProject, fields: Iterable[FormField]) -> Iterator[Cell]:
+    """A town has its code before its name, and a number no unit: sums are made of it."""
+    for field in fields:
+        if field.kind is Kind.TOWN:
+            yield getattr(project, field.name)
+        is_number = field.kind is Kind.NUMBER
+        yield getattr(project, field.name) if is_number else entered(project, field)
+
+
 _HEADINGS = (
     "事業番号",
-    "事業名",
-    "分野",
-    "実施主体コード",
-    "実施主体",
-    "連携市町",
-    "通信方式",
+    *_headings(_FIRST),
     "状態",
     "提出日",
     "開始年度",
@@ -119,13 +137,7 @@ _HEADINGS = (
     "初期費用（円）",
     "運用費（円）",
     "総事業費（円）",
-    "地域課題",
-    "課題を抱えている方",
-    "5Gの活用方法",
-    "5Gの必要性",
-    "デジタル・ディバイドへの配慮",
-    "計画上の位置付け",
-    "担当課",
+    *_headings(_LAST),
     "評価順位",
     "協議会の決定",
     "会議の日",
@@ -138,12 +150,7 @@ def _full_row(project: JointProject) -> tuple[Cell, ...]:
     years = project.fiscal_years
     return (
         project.number,
-        project.title,
-        project.field.label,
-        project.lead_municipality,
-        town(project.lead_municipality),
-        towns(project.partners) if project.partners else "",
-        project.network.label,
+        *_cells(project, _FIRST),
         STATES[project.state],
         day(project.submitted_on),
         year_label(years[0]) if years else "",
@@ -154,11 +161,5 @@ def _full_row(project: JointProject) -> tuple[Cell, ...]:
         project.initial_yen,
         project.operating_yen,
         project.total_yen,
-        project.problem,
-        project.beneficiaries,
-        project.use_of_5g,
-        project.necessity,
-        project.digital_divide,
-        project.plan_item or "",
-        project.contact_section,
+        *_cells(project, _LAST),
     )

@@ -11,14 +11,14 @@ from services.reporting.document.words import (
     STATES,
     committed,
     day,
+    entered,
     quantity,
     thousand,
-    town,
-    towns,
     year_label,
 )
 from services.reporting.domain import Commitment, JointProject, Material
 from shared.vocabulary import ROUNDED, FundingSource
+from shared.vocabulary.project_form import FORM, FormField, Kind, Sheet
 
 
 def project_sheets(material: Material) -> tuple[Block, ...]:
@@ -49,29 +49,32 @@ def _page(project: JointProject, commitments: Sequence[Commitment]) -> Page:
 
 
 def _facts(project: JointProject) -> Facts:
+    """Whose and what kind of project it is, where it stands, and its other facts."""
+    facts = [field for field in FORM if field.sheet is Sheet.FACT]
+    towns = [field for field in facts if field.kind in (Kind.TOWN, Kind.TOWNS)]
+    kinds = [field for field in facts if field.kind is Kind.CHOICE]
+    others = [field for field in facts if not field.classifies]
     return Facts(
         pairs=(
-            ("実施主体", town(project.lead_municipality)),
-            ("連携市町", towns(project.partners)),
-            ("分野", project.field.label),
-            ("通信方式", project.network.label),
+            *_pairs(project, [*towns, *kinds]),
             ("状態", STATES[project.state]),
             ("提出日", f"{day(project.submitted_on)}（第{project.version}版）"),
-            ("計画上の位置付け", project.plan_item or NOTHING),
-            ("担当課", project.contact_section or NOTHING),
+            *_pairs(project, others),
         )
     )
 
 
+def _pairs(project: JointProject, fields: Sequence[FormField]) -> list[tuple[str, str]]:
+    return [(field.on_sheet or field.label, entered(project, field) or NOTHING) for field in fields]
+
+
 def _passages(project: JointProject) -> tuple[Passage, ...]:
-    texts = (
-        ("地域課題", project.problem),
-        ("課題を抱えている方", project.beneficiaries),
-        ("5Gの活用方法", project.use_of_5g),
-        ("5Gの必要性（4G・Wi-Fi・LPWA・衛星では足りない理由）", project.necessity),
-        ("デジタル・ディバイドへの配慮", project.digital_divide),
+    passages = [field for field in FORM if field.sheet is Sheet.PASSAGE]
+    return tuple(
+        Passage(label=label, text=text)
+        for field, (label, text) in zip(passages, _pairs(project, passages), strict=True)
+        if entered(project, field).strip()
     )
-    return tuple(Passage(label=label, text=text) for label, text in texts if text.strip())
 
 
 def _costs(project: JointProject) -> Table:

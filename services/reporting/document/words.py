@@ -15,6 +15,8 @@ from shared.vocabulary import (
     thousand_yen,
     wareki,
 )
+from shared.vocabulary.project_form import FormField, in_words
+from shared.vocabulary.project_form import Kind as FieldKind
 
 STATES = {
     "submitted": "提出",
@@ -64,6 +66,13 @@ def committed(commitment: Commitment, project: JointProject) -> str:
     """羅臼町（主体）: which municipality has committed itself, and its part in the project."""
     code = commitment.municipality
     return f"{town(code)}（{part_taken(code, project.lead_municipality, project.partners)}）"
+
+
+def entered(project: JointProject, field: FormField) -> str:
+    """What the project says in a field of its form; empty for nothing."""
+    if field.kind is FieldKind.PLAN_ITEM:
+        return project.plan_item or ""
+    return in_words(field, getattr(project, field.name))
 
 
 def year_label(fiscal_year: int) -> str:
