@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from infra.docs import asyncapi, events, installation, problems, released, security, services
+from infra.docs import asyncapi, events, form, installation, problems, released, security, services
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -14,6 +14,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield DOCS / "asyncapi.json", asyncapi.document()
     yield DOCS / "errors.md", problems.document()
     yield DOCS / "events.md", events.document()
+    yield DOCS / "form.md", form.document()
     yield DOCS / "security.md", security.document()
     yield DOCS / "services.md", services.document()
     yield from installation.documents()

@@ -93,7 +93,10 @@ def pages() -> Iterator[Flask]:
     for name in ("service_name", "role_name"):
         app.jinja_env.filters[name] = str
     whole = "{% import 'projects/content.html' as body %}{{ body.sheet(c, c.sites, plan_items) }}"
-    bare = DictLoader({"base.html": "{% block main %}{% endblock %}", "sheet.html": whole})
+    gist = "{% import 'projects/content.html' as body %}{{ body.gist(c) }}"
+    bare = DictLoader(
+        {"base.html": "{% block main %}{% endblock %}", "sheet.html": whole, "gist.html": gist}
+    )
     app.jinja_env.loader = ChoiceLoader([bare, app.jinja_env.loader])
     app.jinja_env.globals["named"] = app.jinja_env.globals["is_kept"] = lambda *_: ""
     app.jinja_env.globals["form_window"] = app.jinja_env.globals["window_shown"] = lambda *_: ""
@@ -190,6 +193,15 @@ def test_stands_on_the_page_of_the_project(field: FormField, pages: Flask) -> No
 
     if field.name != "title":
         assert re.search(f"<dt>{field.label}</dt><dd[^>]*>{words_of(field)}</dd>", page)
+
+
+@pytest.mark.parametrize(
+    "field", [one for one in FORM if one.in_scoring], ids=lambda field: field.name
+)
+def test_is_told_beside_the_scores(field: FormField, pages: Flask) -> None:
+    page = rendered(pages, "gist.html", c=WHOLE)
+
+    assert f'<dt>{field.in_scoring}</dt><dd class="prose">{words_of(field)}</dd>' in page
 
 
 @every_field
