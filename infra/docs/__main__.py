@@ -4,7 +4,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from infra.docs import asyncapi, events, form, installation, problems, released, security, services
+from infra.docs import (
+    asyncapi,
+    events,
+    form,
+    installation,
+    life_cycles,
+    problems,
+    released,
+    security,
+    services,
+)
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -18,6 +28,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield DOCS / "security.md", security.document()
     yield DOCS / "services.md", services.document()
     yield from installation.documents()
+    yield from life_cycles.documents()
     for name, text in released.documents().items():
         yield released.SCHEMAS / name, text
 

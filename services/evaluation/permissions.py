@@ -45,3 +45,6 @@ READ_RANKING = permission(
     head="consented",
 )
 """An appointed evaluator counts as such here only from the publication on."""
+
+OF_ACTIONS = {each.name: each for each in (RUN_ROUND, PUBLISH, SCORE, READ_RANKING)}
+"""As the life cycle of rounds names them."""

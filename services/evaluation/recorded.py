@@ -10,13 +10,13 @@ import msgspec
 from sqlalchemy import JSON, Column, MetaData, String, Table, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from services.evaluation.domain import RoundState
 from services.evaluation.storage import rounds, sheets, tables
 from shared.database import put
 from shared.events import evaluation as facts
 from shared.events.fact import Event
 from shared.messaging.handlers import projection
 from shared.reconciling import Derived, Record, recorded
+from shared.vocabulary import RoundState
 
 _rounds, _candidates, _decisions = tables.rounds, tables.candidates, tables.decision_records
 _has_begun = _rounds.c.state != RoundState.PREPARING.value

@@ -18,11 +18,11 @@ from shared.service import HttpDoor, Stream
 
 PROJECTS_HEARD: Handlers = {
     ProjectSubmitted: projection(projections.project_submitted),
-    ProjectAccepted: projection(projections.project_accepted),
-    ProjectReturned: projection(projections.project_returned),
-    ProjectWithdrawn: projection(projections.project_withdrawn),
-    ProjectEvaluationBegun: projection(projections.evaluation_begun),
-    ProjectDecided: projection(projections.project_decided),
+    ProjectAccepted: projection(projections.project_moved),
+    ProjectReturned: projection(projections.project_moved),
+    ProjectWithdrawn: projection(projections.project_moved),
+    ProjectEvaluationBegun: projection(projections.project_moved),
+    ProjectDecided: projection(projections.project_moved),
 }
 
 

@@ -1,6 +1,6 @@
 """How data reads on a page: Japanese labels, 和暦 dates, amounts in 千円, sizes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -9,16 +9,21 @@ from flask import Flask
 from services.portal.browsers import browser_words
 from services.portal.drawing import area_drawing
 from shared.access import Role, Scope
+from shared.life_cycles import PROJECT, ROUND
 from shared.vocabulary import (
     MUNICIPALITIES,
     ROUNDED,
     TOKYO,
+    Approval,
     DatasetKind,
     Field,
     FiscalYear,
     FundingSource,
     Labelled,
     NetworkKind,
+    ProjectState,
+    ReportState,
+    RoundState,
     SiteKind,
     figure_text,
     thousand_yen,
@@ -27,32 +32,35 @@ from shared.vocabulary import (
 from shared.vocabulary.project_form import fields_in, in_form_order, in_words
 from shared.web.address import is_loopback
 
-STATES = {
-    "draft": ("下書き", ""),
-    "submitted": ("提出", "blue"),
-    "accepted": ("受理", "cyan"),
-    "returned": ("差戻し", "orange"),
-    "under_evaluation": ("評価中", "purple"),
-    "adopted": ("採択", "green"),
-    "on_hold": ("保留", "yellow"),
-    "not_adopted": ("不採択", "red"),
-    "in_progress": ("実施中", "cyan"),
-    "completed": ("完了", "solid"),
-    "withdrawn": ("取下げ", ""),
-    "preparing": ("準備中", ""),
-    "open": ("評価受付中", "purple"),
-    "closed": ("締切", "yellow"),
-    "published": ("公表済み", "green"),
-    "queued": ("順番待ち", ""),
-    "making": ("作成中", "blue"),
-    "done": ("完成", "green"),
-    "failed": ("作成失敗", "red"),
+_TONES: Mapping[Labelled, str] = {
+    ProjectState.SUBMITTED: "blue",
+    ProjectState.ACCEPTED: "cyan",
+    ProjectState.RETURNED: "orange",
+    ProjectState.UNDER_EVALUATION: "purple",
+    ProjectState.ADOPTED: "green",
+    ProjectState.ON_HOLD: "yellow",
+    ProjectState.NOT_ADOPTED: "red",
+    ProjectState.IN_PROGRESS: "cyan",
+    ProjectState.COMPLETED: "solid",
+    RoundState.OPEN: "purple",
+    RoundState.CLOSED: "yellow",
+    RoundState.PUBLISHED: "green",
+    ReportState.MAKING: "blue",
+    ReportState.DONE: "green",
+    ReportState.FAILED: "red",
+    Approval.REQUESTED: "yellow",
+    Approval.LAPSED: "orange",
+    Approval.DECLINED: "orange",
 }
-APPROVALS = {
-    "requested": ("所属長の承認待ち", "yellow"),
-    "lapsed": ("承認の依頼は取下げ", "orange"),
-    "declined": ("所属長から差戻し", "orange"),
-}
+
+
+def _chips(*states: Labelled) -> dict[str, tuple[str, str]]:
+    return {state.value: (state.label, _TONES.get(state, "")) for state in states}
+
+
+STATES = _chips(*ProjectState, *RoundState, *ReportState)
+"""By slug: what a chip says, and its tone."""
+APPROVALS = _chips(Approval.REQUESTED, Approval.LAPSED, Approval.DECLINED)
 """What is said of a working copy beside the project's state."""
 EVENTS = {
     "registered": "登録",
@@ -93,7 +101,6 @@ PROPOSED = {
     "reset": "パスワードの再設定",
 }
 """What is done to a member only once a second 事務局 member confirms it."""
-PROJECT_STATES = tuple(STATES)[:11]
 TOWN_CHOICES = [(member.code, member.name) for member in MUNICIPALITIES]
 
 _CHOICES: dict[str, type[Labelled]] = {
@@ -237,7 +244,9 @@ _KNOWN: dict[str, Any] = {
     "STATES": STATES,
     "APPROVALS": APPROVALS,
     "TOWN_CHOICES": TOWN_CHOICES,
-    "PROJECT_STATES": PROJECT_STATES,
+    "PROJECT_LIFE": PROJECT,
+    "ROUND_LIFE": ROUND,
+    "PROJECT_STATES": [state.value for state in ProjectState],
     "DONE_BY": DONE_BY,
     "WITHIN_THE_TOWN": WITHIN_THE_TOWN,
     "ROLES": [(role.value, role.label) for role in Role if role is not Role.SERVICE],

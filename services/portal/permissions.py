@@ -9,12 +9,20 @@ import re
 
 from flask import Flask
 
+from shared.life_cycles import PROJECT
 from shared.manifests import WITH_API
 from shared.web.permit import UndeclaredRoute
 
 EVERYBODY = "everybody"
 PEOPLE = "people"
 """Whoever is signed in: nothing but their own is shown or changed."""
+
+BY_BUTTON = tuple(
+    name
+    for name, action in PROJECT.items()
+    if action.permission and name not in ("edit", "report-progress")
+)
+"""The actions of a project that a button of its page takes; the two others have forms."""
 
 PAGES = {
     "GET /": PEOPLE,
@@ -52,18 +60,7 @@ PAGES = {
     ),
     **{
         f"POST /projects/{{project_id}}/{deed}": f"registry POST /projects/{{project_id}}/{deed}"
-        for deed in (
-            "request-approval",
-            "cancel-request",
-            "decline",
-            "approve",
-            "accept",
-            "return",
-            "withdraw",
-            "start",
-            "complete",
-            "attachments",
-        )
+        for deed in (*BY_BUTTON, "attachments")
     },
     "POST /projects/{project_id}/detach": (
         "registry DELETE /projects/{project_id}/attachments/{sha256}"

@@ -34,3 +34,6 @@ STEP = permission("project.step", official="own", section_head="own")
 
 APPROVE = permission("project.approve", section_head="own")
 COORDINATE = permission("project.coordinate", coordinator="any")
+
+OF_ACTIONS = {each.name: each for each in (EDIT, STEP, APPROVE, COORDINATE)}
+"""As the life cycle of projects names them."""

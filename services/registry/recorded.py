@@ -10,14 +10,15 @@ from sqlalchemy import ColumnElement, false, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.registry import storage
-from services.registry.domain import Content, Project, State
+from services.registry.domain import Content, Project
 from services.registry.storage import tables
 from shared.database import put
 from shared.events import registry as facts
 from shared.events.codec import to_data
 from shared.events.fact import Event
-from shared.messaging.handlers import Handler, projection
+from shared.messaging.handlers import projection
 from shared.reconciling import Record, recorded
+from shared.vocabulary import ProjectState
 
 PROJECTS = recorded(
     tables.projects,
@@ -63,7 +64,7 @@ def _as_listed(
         updated_at=event.time,
         shown_at=event.time,
         created_by="",
-        state=State.SUBMITTED,
+        state=ProjectState.SUBMITTED,
         version=fact.version,
         number=fact.number,
         submitted_at=event.time,
@@ -72,17 +73,13 @@ def _as_listed(
     return {name: value for name, value in storage.listed(project).items() if name in told}
 
 
-def stands_at(state: State) -> Handler:
-    return projection(lambda session, fact, _: _note(session, fact.project_id, state=state.value))
+def moved(session: Session, fact: facts.AboutProject, _: Event) -> None:
+    _note(session, fact.project_id, state=facts.state_after(fact).value)
 
 
-def evaluation_begun(session: Session, fact: facts.ProjectEvaluationBegun, _: Event) -> None:
-    state = State.UNDER_EVALUATION.value
-    _note(session, fact.project_id, state=state, round_id=fact.round_id)
-
-
-def decided(session: Session, fact: facts.ProjectDecided, _: Event) -> None:
-    _note(session, fact.project_id, state=fact.decision)
+def evaluation_begun(session: Session, fact: facts.ProjectEvaluationBegun, event: Event) -> None:
+    moved(session, fact, event)
+    _note(session, fact.project_id, round_id=fact.round_id)
 
 
 def _note(session: Session, project_id: str, **told: str) -> None:
@@ -104,13 +101,13 @@ def progress_reported(session: Session, fact: facts.ProgressReported, _: Event) 
 RECORD = Record(
     {
         facts.ProjectSubmitted: projection(submitted),
-        facts.ProjectAccepted: stands_at(State.ACCEPTED),
-        facts.ProjectReturned: stands_at(State.RETURNED),
-        facts.ProjectWithdrawn: stands_at(State.WITHDRAWN),
+        facts.ProjectAccepted: projection(moved),
+        facts.ProjectReturned: projection(moved),
+        facts.ProjectWithdrawn: projection(moved),
         facts.ProjectEvaluationBegun: projection(evaluation_begun),
-        facts.ProjectDecided: projection(decided),
-        facts.ProjectStarted: stands_at(State.IN_PROGRESS),
-        facts.ProjectCompleted: stands_at(State.COMPLETED),
+        facts.ProjectDecided: projection(moved),
+        facts.ProjectStarted: projection(moved),
+        facts.ProjectCompleted: projection(moved),
         facts.ProgressReported: projection(progress_reported),
     },
     (PROJECTS, CONTENTS, VERSIONS),

@@ -11,7 +11,7 @@ from services.reporting.domain import JointProject, Material, ReportOrder
 from shared.acts import Act
 from shared.errors import Busy, KeyTaken, NotFound
 from shared.transactions import Work
-from shared.vocabulary import FiscalYear
+from shared.vocabulary import FiscalYear, ReportState
 
 MOST_UNMADE, MOST_UNMADE_OF_ONE = 50, 20
 """So many reports may wait to be made, in all and of one member."""
@@ -71,7 +71,7 @@ def _keep_order(
             title=order.title,
             chapters=list(order.chapters),
             texts=order.texts,
-            state="queued",
+            state=ReportState.QUEUED,
             percent=0,
             trouble="",
             positions=positions,

@@ -19,6 +19,7 @@ from services.reporting.format_process import MakingFailed, make
 from services.reporting.schemas import FORMATS
 from services.reporting.storage import ReportFile, UnmadeFormat
 from shared.database import Database
+from shared.vocabulary import ReportState
 from shared.web.parts import Parts
 from shared.workshop import Task
 
@@ -41,17 +42,17 @@ def _next_unmade(database: Database) -> Row[Any] | None:
 
 
 def _make_whole(parts: Parts, report: Row[Any]) -> None:
-    _mark(parts, report.id, state="making", percent=0)
+    _mark(parts, report.id, state=ReportState.MAKING, percent=0)
     try:
         files, unmade = _make_files(parts, report)
     except OSError as cause:
         _log_failure(report.id, cause)
-        _end(parts, report.id, state="failed", trouble=_NOT_KEPT)
+        _end(parts, report.id, state=ReportState.FAILED, trouble=_NOT_KEPT)
         return
     _end(
         parts,
         report.id,
-        state="done" if files else "failed",
+        state=ReportState.DONE if files else ReportState.FAILED,
         percent=100,
         trouble="" if files else unmade[0].why,
         files=msgspec.to_builtins(files),

@@ -9,20 +9,9 @@ from services.reporting import storage
 from services.reporting.domain import SharedDataset
 from shared.events import council, evaluation, registry, sharing
 from shared.events.codec import to_data
-from shared.events.fact import Event, Fact
+from shared.events.fact import Event
 from shared.messaging.handlers import Told
 from shared.vocabulary import TOKYO
-
-STATE_AFTER: dict[type[Fact], str] = {
-    registry.ProjectSubmitted: "submitted",
-    registry.ProjectAccepted: "accepted",
-    registry.ProjectReturned: "returned",
-    registry.ProjectWithdrawn: "withdrawn",
-    registry.ProjectEvaluationBegun: "under_evaluation",
-    registry.ProjectStarted: "in_progress",
-    registry.ProjectCompleted: "completed",
-}
-"""A project's state by the newest fact; after ProjectDecided it is the decision."""
 
 
 def projects_told(session: Session, told: Told) -> None:
@@ -50,16 +39,10 @@ def _submissions(told: Told) -> list[storage.Submission]:
 def _states(told: Told) -> dict[str, str]:
     """By project, where the last of the facts leaves it."""
     return {
-        fact.project_id: _state_after(fact)
+        fact.project_id: registry.state_after(fact)
         for fact, _ in told
         if not isinstance(fact, registry.ProgressReported)
     }
-
-
-def _state_after(fact: Fact) -> str:
-    if isinstance(fact, registry.ProjectDecided):
-        return fact.decision
-    return STATE_AFTER[type(fact)]
 
 
 def results_published(session: Session, fact: evaluation.ResultsPublished, event: Event) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from services.reporting.document import CHAPTERS
+from shared.vocabulary import ReportState
 from shared.web.fields import Line, Strict, Text, most
 
 EXAMPLE_ORDER: dict[str, Any] = {
@@ -67,7 +68,7 @@ class ReportSchema(Strict):
     number = fields.String()
     title = fields.String()
     chapters = fields.List(fields.String())
-    state = fields.String(metadata={"enum": ["queued", "making", "done", "failed"]})
+    state = fields.String(metadata={"enum": [state.value for state in ReportState]})
     progress = fields.Integer(attribute="percent", metadata={"description": "0 to 100"})
     trouble = fields.String()
     positions = fields.List(fields.Nested(PositionSchema))

@@ -10,15 +10,15 @@ from datetime import date
 
 from shared.access import Member, Role
 from shared.events.fact import Fact
-from shared.vocabulary import Labelled
+from shared.vocabulary import Labelled, ProjectState
 
 
 class Decision(Labelled):
     """The council's decision on a project."""
 
-    ADOPTED = "adopted", "採択"
-    ON_HOLD = "on_hold", "保留"
-    NOT_ADOPTED = "not_adopted", "不採択"
+    ADOPTED = ProjectState.ADOPTED.value, ProjectState.ADOPTED.label
+    ON_HOLD = ProjectState.ON_HOLD.value, ProjectState.ON_HOLD.label
+    NOT_ADOPTED = ProjectState.NOT_ADOPTED.value, ProjectState.NOT_ADOPTED.label
 
 
 FEWEST_EVALUATORS = 3

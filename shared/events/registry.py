@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.events.fact import Fact
+from shared.life_cycles import PROJECT
+from shared.vocabulary import ProjectState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +56,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _AboutProject(Fact):
+class AboutProject(Fact):
     project_id: str
 
     @property
@@ -63,7 +65,7 @@ class _AboutProject(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProjectSubmitted(_AboutProject):
+class ProjectSubmitted(AboutProject):
     """A version was approved by 所属長 and submitted; the first, a correction or a 差替え."""
 
     TYPE = "registry.project.submitted.v1"
@@ -92,7 +94,7 @@ class ProjectSubmitted(_AboutProject):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProjectAccepted(_AboutProject):
+class ProjectAccepted(AboutProject):
     """事務局 accepted (受理) the submitted version."""
 
     TYPE = "registry.project.accepted.v1"
@@ -102,7 +104,7 @@ class ProjectAccepted(_AboutProject):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProjectReturned(_AboutProject):
+class ProjectReturned(AboutProject):
     """事務局 returned (差戻し) it; the comment is for the town alone."""
 
     TYPE = "registry.project.returned.v1"
@@ -112,7 +114,7 @@ class ProjectReturned(_AboutProject):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProjectWithdrawn(_AboutProject):
+class ProjectWithdrawn(AboutProject):
     """The lead town withdrew (取下げ) a project that had been submitted."""
 
     TYPE = "registry.project.withdrawn.v1"
@@ -120,7 +122,7 @@ class ProjectWithdrawn(_AboutProject):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProjectEvaluationBegun(_AboutProject):
+class ProjectEvaluationBegun(AboutProject):
     """A round over the project has opened (評価中)."""
 
     TYPE = "registry.project.evaluation_begun.v1"
@@ -130,7 +132,7 @@ class ProjectEvaluationBegun(_AboutProject):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProjectDecided(_AboutProject):
+class ProjectDecided(AboutProject):
     """The project follows the council's published decision: adopted, on_hold or not_adopted."""
 
     TYPE = "registry.project.decided.v1"
@@ -141,7 +143,7 @@ class ProjectDecided(_AboutProject):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProjectStarted(_AboutProject):
+class ProjectStarted(AboutProject):
     """The lead town began it (実施中)."""
 
     TYPE = "registry.project.started.v1"
@@ -149,7 +151,7 @@ class ProjectStarted(_AboutProject):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProjectCompleted(_AboutProject):
+class ProjectCompleted(AboutProject):
     """The lead town completed it (完了)."""
 
     TYPE = "registry.project.completed.v1"
@@ -165,7 +167,7 @@ class Measured:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProgressReported(_AboutProject):
+class ProgressReported(AboutProject):
     """One year's 実績 against plan; a later report of the same year replaces it."""
 
     TYPE = "registry.project.progress_reported.v1"
@@ -175,3 +177,10 @@ class ProgressReported(_AboutProject):
     initial_yen: int
     operating_yen: int
     measured: tuple[Measured, ...]
+
+
+def state_after(fact: AboutProject) -> ProjectState:
+    """Where the project stands once this was announced of it; not for its progress, which stays."""
+    if isinstance(fact, ProjectDecided):
+        return ProjectState(fact.decision)
+    return PROJECT.after[fact.TYPE]

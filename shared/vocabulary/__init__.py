@@ -1,4 +1,4 @@
-"""The council's own words: municipalities, classifications, fiscal years, dates and texts.
+"""The council's own words: municipalities, classifications, states, fiscal years, dates and texts.
 
 Standard library only; every service, page and report uses these and no others.
 """
@@ -50,6 +50,7 @@ from shared.vocabulary.municipalities import (
     with_check_digit,
 )
 from shared.vocabulary.searching import search_key, sought
+from shared.vocabulary.states import Approval, ProjectState, ReportState, RoundState
 from shared.vocabulary.texts import (
     GETA,
     HYPHENS,
@@ -89,6 +90,7 @@ __all__ = [
     "ROUNDED",
     "TOKYO",
     "TOO_FAR",
+    "Approval",
     "Cp932Text",
     "DatasetKind",
     "DxPriority",
@@ -100,8 +102,11 @@ __all__ = [
     "Municipality",
     "MunicipalityCodeRefused",
     "NetworkKind",
+    "ProjectState",
     "RepairedCode",
     "Replacement",
+    "ReportState",
+    "RoundState",
     "SiteKind",
     "UnknownMunicipality",
     "UnreadableCode",

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from infra.local import LocalServers
 from services.registry import storage
-from services.registry.domain import Content, HistoryEntry, Project, State
+from services.registry.domain import Content, HistoryEntry, Project
 from services.registry.storage.tables import metadata
 from shared.database import Database
+from shared.vocabulary import ProjectState
 from tests.connected.wiring import emptied
 
 NOON = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
@@ -37,8 +38,8 @@ def _write(session: Session, event: str, by: str = "official", *, lapsed: bool =
         at=NOON,
         by=by,
         event=event,
-        from_state=State.DRAFT,
-        to_state=State.DRAFT,
+        from_state=ProjectState.DRAFT,
+        to_state=ProjectState.DRAFT,
         version=1,
         lapsed=lapsed,
     )

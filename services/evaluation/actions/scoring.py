@@ -3,19 +3,12 @@
 from dataclasses import dataclass
 
 from services.evaluation.actions.views import relations
-from services.evaluation.domain import (
-    Candidate,
-    Criterion,
-    Round,
-    RoundState,
-    Score,
-    ScoreSheet,
-    answers_of,
-)
+from services.evaluation.domain import Candidate, Criterion, Round, Score, ScoreSheet, answers_of
 from services.evaluation.permissions import SCORE
 from services.evaluation.storage import rounds, sheets
 from shared.errors import NotFound, Stale
 from shared.transactions import Work
+from shared.vocabulary import RoundState
 
 
 class SheetOvertaken(Stale):

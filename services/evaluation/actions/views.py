@@ -4,27 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from services.evaluation.domain import (
-    Appointment,
-    Candidate,
-    CouncilDecision,
-    Round,
-    RoundState,
-    ScoreSheet,
-)
-from services.evaluation.permissions import READ_RANKING, RUN_ROUND, SCORE, SEE_INSIDE
+from services.evaluation.domain import Appointment, Candidate, CouncilDecision, Round, ScoreSheet
+from services.evaluation.permissions import OF_ACTIONS, READ_RANKING, SEE_INSIDE
 from shared.access import Member, Relation
-
-_STEPS = {
-    RoundState.PREPARING: ("edit", "open"),
-    RoundState.OPEN: ("edit", "close"),
-    RoundState.CLOSED: ("decide", "publish"),
-    RoundState.PUBLISHED: (),
-}
-
-
-SETTLED = (RoundState.CLOSED, RoundState.PUBLISHED)
-"""Where no score is entered any more."""
+from shared.life_cycles import ROUND, SETTLED
+from shared.vocabulary import RoundState
 
 
 class Progress(StrEnum):
@@ -154,9 +138,14 @@ def _evaluator(
 
 
 def _actions(round_: Round, by: Member) -> tuple[str, ...]:
-    actions = list(_STEPS[round_.state]) if RUN_ROUND.allows(by) else []
-    if round_.state is RoundState.OPEN and SCORE.allows(by, *relations(round_, by)):
-        actions.append("score")
-    if round_.state in SETTLED and READ_RANKING.allows(by, *relations_to_ranking(round_, by)):
-        actions.append("see_ranking")
-    return tuple(actions)
+    return tuple(
+        name
+        for name, action in ROUND.items()
+        if ROUND.allows(name, round_.state)
+        and OF_ACTIONS[action.permission].allows(by, *_relations_for(action.permission, round_, by))
+    )
+
+
+def _relations_for(permission: str, round_: Round, by: Member) -> tuple[Relation, ...]:
+    ranking = permission == READ_RANKING.name
+    return relations_to_ranking(round_, by) if ranking else relations(round_, by)

@@ -2,8 +2,6 @@
 
 from services.evaluation.domain.candidates import (
     EXPERTS,
-    SCORABLE_STATES,
-    WITHDRAWN,
     Appointment,
     Candidate,
     HeardMember,
@@ -20,7 +18,6 @@ from services.evaluation.domain.plan import RoundPlan, Surroundings
 from services.evaluation.domain.results import METHOD, Panel, Result, Value, by_municipality
 from services.evaluation.domain.round import Round
 from services.evaluation.domain.scores import Score, ScoreSheet, answers_of
-from services.evaluation.domain.states import RoundState
 
 __all__ = [
     "DEFAULT_CRITERIA",
@@ -28,8 +25,6 @@ __all__ = [
     "DEFAULT_CRITERIA_NOTE",
     "EXPERTS",
     "METHOD",
-    "SCORABLE_STATES",
-    "WITHDRAWN",
     "Appointment",
     "Candidate",
     "CouncilDecision",
@@ -42,7 +37,6 @@ __all__ = [
     "Result",
     "Round",
     "RoundPlan",
-    "RoundState",
     "Score",
     "ScoreSheet",
     "Surroundings",

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from shared.life_cycles import SCORABLE
+
 EXPERTS = "experts"
 """The group of outside experts; every other group is a municipality code."""
-
-SCORABLE_STATES = frozenset({"accepted", "on_hold"})
-WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +23,7 @@ class HeardProject:
     @property
     def is_scorable(self) -> bool:
         """Accepted, or put on hold by an earlier round."""
-        return self.state in SCORABLE_STATES
+        return self.state in SCORABLE
 
     @property
     def municipalities(self) -> frozenset[str]:

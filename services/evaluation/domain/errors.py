@@ -2,15 +2,27 @@
 
 from collections.abc import Sequence
 
-from services.evaluation.domain.states import RoundState
 from shared.errors import Conflict, Invalid, NotAllowed, Problem
+from shared.vocabulary import RoundState
+
+_CALLED = {
+    "edit": "内容を変更",
+    "open": "開始",
+    "close": "締切りと",
+    "decide": "決定を記録",
+    "publish": "公表",
+    "score": "評価を入力",
+    "see_ranking": "順位を表示",
+}
+"""The actions of a round in a sentence."""
 
 
 class WrongState(Conflict):
-    """The round is not in the state that this step starts from."""
+    """The round is in none of the states that the action leaves."""
 
-    def __init__(self, step: str, state: RoundState) -> None:
-        super().__init__(f"この評価は「{state.label}」のため、{step}することはできません。")
+    def __init__(self, action: str, state: RoundState) -> None:
+        what = _CALLED[action]
+        super().__init__(f"この評価は「{state.label}」のため、{what}することはできません。")
 
 
 class FixedSinceOpening(Conflict):

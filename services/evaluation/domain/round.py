@@ -25,7 +25,6 @@ from services.evaluation.domain.plan import (
 )
 from services.evaluation.domain.results import METHOD, Panel, Result, rank_candidates
 from services.evaluation.domain.scores import ScoreSheet
-from services.evaluation.domain.states import RoundState
 from services.evaluation.domain.telling import criteria_told, decision_told, result_told
 from shared.errors import NotFound
 from shared.events.evaluation import (
@@ -36,7 +35,8 @@ from shared.events.evaluation import (
     RoundClosed,
     RoundOpened,
 )
-from shared.vocabulary import today_in_tokyo
+from shared.life_cycles import ROUND
+from shared.vocabulary import RoundState, today_in_tokyo
 
 
 @dataclass(kw_only=True)
@@ -123,7 +123,7 @@ class Round:
 
     def revise(self, plan: RoundPlan, around: Surroundings) -> None:
         """Take over the plan; once open, only title, due date and added evaluators may change."""
-        self._require("内容を変更", RoundState.PREPARING, RoundState.OPEN)
+        self._require("edit")
         plan.check(since=min(around.today, self.due_date), before=self.due_date)
         criteria = numbered(plan.criteria)
         if self.state is RoundState.OPEN:
@@ -137,11 +137,11 @@ class Round:
 
     def open(self, around: Surroundings, *, at: datetime) -> RoundOpened:
         """Let scoring begin. Raise NotReady naming everything that is not settled yet."""
-        self._require("開始", RoundState.PREPARING)
+        self._require("open")
         problems = problems_of_opening(self.candidates, self.appointments, self.due_date, around)
         if problems:
             raise NotReady("評価を開始する前に、次の点を確認してください。", problems)
-        self.state, self.opened_at = RoundState.OPEN, at
+        self.state, self.opened_at = ROUND["open"].target, at
         return RoundOpened(
             round_id=self.id,
             title=self.title,
@@ -153,8 +153,8 @@ class Round:
         )
 
     def close(self, *, at: datetime) -> RoundClosed:
-        self._require("締切りと", RoundState.OPEN)
-        self.state, self.closed_at = RoundState.CLOSED, at
+        self._require("close")
+        self.state, self.closed_at = ROUND["close"].target, at
         return RoundClosed(round_id=self.id)
 
     def admit_score(self, member_id: str, project_id: str, today: date) -> None:
@@ -166,7 +166,7 @@ class Round:
         if appointment is None:
             raise NotAppointed()
         candidate = self.candidate(project_id)
-        self._require("評価を入力", RoundState.OPEN)
+        self._require("score")
         if appointment.has_ended(today):
             raise AppointmentEnded()
         if candidate.is_withdrawn:
@@ -177,7 +177,7 @@ class Round:
     def decide(self, decision: CouncilDecision, today: date, *, by: str, at: datetime) -> None:
         """Record the council's decision beside earlier ones; the same again changes nothing."""
         candidate = self.candidate(decision.project_id)
-        self._require("決定を記録", RoundState.CLOSED)
+        self._require("decide")
         if candidate.is_withdrawn:
             raise WithdrawnProject("決定を記録")
         assert self.opened_at is not None, "a closed round was open"
@@ -189,19 +189,19 @@ class Round:
 
     def rank(self, sheets: Sequence[ScoreSheet]) -> tuple[Result, ...]:
         """Rank the candidates. Raise WrongState while scores may still change."""
-        self._require("順位を表示", RoundState.CLOSED, RoundState.PUBLISHED)
+        self._require("see_ranking")
         return rank_candidates(self.criteria, self.candidates, self.panel, sheets)
 
     def publish(
         self, sheets: Sequence[ScoreSheet], *, at: datetime
     ) -> tuple[DecisionRecorded | ResultsPublished, ...]:
         """Tell each decision, then the results. Raise DecisionsMissing naming the undecided."""
-        self._require("公表", RoundState.CLOSED)
+        self._require("publish")
         decided = [c.project_id for c in self.candidates if not c.is_withdrawn]
         if undecided := [each for each in decided if each not in self.decisions]:
             raise DecisionsMissing(undecided)
         results = self.rank(sheets)
-        self.state, self.published_at = RoundState.PUBLISHED, at
+        self.state, self.published_at = ROUND["publish"].target, at
         return (
             *(decision_told(self.id, self.decisions[each]) for each in decided),
             self._results_told(results),
@@ -244,6 +244,6 @@ class Round:
         if problems := problems_of_appointments(plan.appointments, around, serving):
             raise NotReady("追加する評価者を確認してください。", problems)
 
-    def _require(self, step: str, *states: RoundState) -> None:
-        if self.state not in states:
-            raise WrongState(step, self.state)
+    def _require(self, action: str) -> None:
+        if not ROUND.allows(action, self.state):
+            raise WrongState(action, self.state)

@@ -3,9 +3,10 @@
 from marshmallow import fields
 
 from services.evaluation.actions.views import Progress
-from services.evaluation.domain import EXPERTS, RoundState
+from services.evaluation.domain import EXPERTS
 from services.evaluation.schemas.entered import CriterionSchema, DecisionSchema, ScoreSchema
 from shared.events.evaluation import Decision, WhyUnranked
+from shared.vocabulary import RoundState
 from shared.web.fields import Strict, choice
 
 

@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
-from services.evaluation.domain import SCORABLE_STATES, HeardMember, HeardProject
+from services.evaluation.domain import HeardMember, HeardProject
 from services.evaluation.storage.tables import candidates_heard
 from shared.access import Role
 from shared.database import put
+from shared.life_cycles import SCORABLE
 from shared.standing import heard as standings
 
 
@@ -45,7 +46,7 @@ def scorable_projects(session: Session) -> Sequence[HeardProject]:
     """Return the projects that a round may take up, by number."""
     query = (
         select(candidates_heard)
-        .where(candidates_heard.c.state.in_(SCORABLE_STATES))
+        .where(candidates_heard.c.state.in_(SCORABLE))
         .order_by(candidates_heard.c.number, candidates_heard.c.project_id)
     )
     return [_project(row) for row in session.execute(query)]

@@ -9,18 +9,11 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from services.evaluation.domain import (
-    WITHDRAWN,
-    Appointment,
-    Candidate,
-    Criterion,
-    HeardProject,
-    Round,
-    RoundState,
-)
+from services.evaluation.domain import Appointment, Candidate, Criterion, HeardProject, Round
 from services.evaluation.storage import decisions, heard
 from services.evaluation.storage.tables import appointments, candidates, rounds
 from shared.database import put
+from shared.vocabulary import ProjectState, RoundState
 
 
 def find(session: Session, round_id: str) -> Round | None:
@@ -207,7 +200,7 @@ def _candidates(
 def _candidate(row: Row[Any], now: HeardProject | None, state: RoundState) -> Candidate:
     """Read a candidate; before publication registry's last word (`now`) says if it is withdrawn."""
     then = row.as_opened
-    withdrawn_now = now is not None and now.state == WITHDRAWN
+    withdrawn_now = now is not None and now.state == ProjectState.WITHDRAWN
     return Candidate(
         project_id=row.project_id,
         project=HeardProject(**{**then, "partners": tuple(then["partners"])}) if then else now,

@@ -17,6 +17,7 @@ from services.portal.next_steps import next_step
 from services.portal.pages import project_form
 from services.portal.passing import passed_on
 from services.portal.years import year_choices
+from shared.vocabulary import ProjectState
 
 pages = Blueprint("projects", __name__, url_prefix="/projects")
 
@@ -62,7 +63,7 @@ def show_list() -> str:
         form=FilledForm.of({**asked, "sort": order}),
         filtered=any(asked.values()),
         orders=ORDERS,
-        states_chosen=[(slug, display.STATES[slug][0]) for slug in display.PROJECT_STATES],
+        states_chosen=[(state.value, state.label) for state in ProjectState],
         years=year_choices(),
         page_url=page_url,
     )

@@ -13,13 +13,14 @@ from services.portal.display import day
 from services.portal.forms import FilledForm
 from services.portal.forms.dates import iso_date
 from services.portal.landing import land
+from shared.events.evaluation import Decision
 from shared.vocabulary import MUNICIPALITY_CODES
 
 pages = Blueprint("results", __name__, url_prefix="/rounds/<uuid:round_id>")
 
 Page = str | Response | tuple[str, int]
 
-DECISIONS = (("adopted", "採択"), ("on_hold", "保留"), ("not_adopted", "不採択"))
+DECISIONS = [(decision.value, decision.label) for decision in Decision]
 
 
 @pages.get("/results")

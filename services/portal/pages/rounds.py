@@ -22,16 +22,14 @@ Page = str | Response | tuple[str, int]
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step of a round's life: the button's words, what happens, and the sentence when done."""
+    """One step of a round's life: what happens, and the sentence when done."""
 
-    button: str
     what: tuple[str, ...]
     done: str
 
 
 STEPS = {
     "open": Step(
-        button="評価の受付を始める",
         what=(
             "選任した評価者が、評価を入力できるようになります。",
             "対象の事業は「評価中」になります。",
@@ -41,7 +39,6 @@ STEPS = {
         done="opened",
     ),
     "close": Step(
-        button="評価を締め切る",
         what=(
             "評価者は、評価を入力・変更できなくなります。",
             "順位が集計され、事務局と監査が閲覧できるようになります。",
@@ -50,7 +47,6 @@ STEPS = {
         done="closed",
     ),
     "publish": Step(
-        button="評価結果を公表する",
         what=(
             "順位と、採択・保留・不採択の決定が、すべての構成員に公表されます。",
             "事業の状態が、決定のとおりに変わります。",
@@ -82,7 +78,6 @@ def show(round_id: UUID) -> str:
         "rounds/round.html",
         round=answer.json,
         names=people.names(),
-        steps=STEPS,
         mine=my_progress(answer.json),
         unfinished=unfinished(answer.json),
     )

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from services.registry import storage
 from services.registry.actions.steps import keep
-from services.registry.domain import SCORABLE, State
 from shared.events.evaluation import DecisionRecorded
+from shared.life_cycles import SCORABLE
 from shared.transactions import Work
-from shared.vocabulary import wareki
+from shared.vocabulary import ProjectState, wareki
 
 
 def begin_evaluation(work: Work, project_id: str, round_id: str) -> None:
@@ -23,7 +23,7 @@ def begin_evaluation(work: Work, project_id: str, round_id: str) -> None:
         keep(work, before, project, "evaluation_begun", _crossed(before.state))
 
 
-def _crossed(state: State) -> str:
+def _crossed(state: ProjectState) -> str:
     """What the town or the 事務局 did before it could know of the round; empty for nothing."""
     if state in SCORABLE:
         return ""

@@ -17,9 +17,10 @@ from services.registry.actions.reading import (
     relation_to,
     summary_for,
 )
-from services.registry.domain import Approval, HistoryEntry, State
+from services.registry.domain import HistoryEntry
 from shared.access import Role
 from shared.transactions import Work
+from shared.vocabulary import Approval, ProjectState
 
 MOST_WAITING = 20
 MOST_NEWS = 10
@@ -43,11 +44,11 @@ _TOWN = frozenset({Role.OFFICIAL, Role.SECTION_HEAD})
 _OFFICIAL = frozenset({Role.OFFICIAL})
 
 
-def _search(state: State | None, approval: Approval | None) -> storage.Search:
+def _search(state: ProjectState | None, approval: Approval | None) -> storage.Search:
     return storage.Search(state=state or "", approval=approval or "")
 
 
-def _changed(state: State) -> storage.Search:
+def _changed(state: ProjectState) -> storage.Search:
     """What was saved beside the submitted version, and is laid before nobody."""
     return replace(_search(state, Approval.NONE), unsubmitted_changes=True)
 
@@ -63,15 +64,15 @@ QUEUES = (
     Queue(
         name="acceptance",
         roles=frozenset({Role.COORDINATOR}),
-        what=_search(State.SUBMITTED, None),
+        what=_search(ProjectState.SUBMITTED, None),
         own=False,
     ),
-    Queue(name="unsubmitted", roles=_TOWN, what=_changed(State.SUBMITTED)),
-    Queue(name="overtaken", roles=_TOWN, what=_changed(State.ACCEPTED)),
-    Queue(name="returned", roles=_TOWN, what=_search(State.RETURNED, Approval.NONE)),
-    Queue(name="on_hold", roles=_TOWN, what=_search(State.ON_HOLD, Approval.NONE)),
-    Queue(name="adopted", roles=_OFFICIAL, what=_search(State.ADOPTED, None)),
-    Queue(name="draft", roles=_OFFICIAL, what=_search(State.DRAFT, Approval.NONE)),
+    Queue(name="unsubmitted", roles=_TOWN, what=_changed(ProjectState.SUBMITTED)),
+    Queue(name="overtaken", roles=_TOWN, what=_changed(ProjectState.ACCEPTED)),
+    Queue(name="returned", roles=_TOWN, what=_search(ProjectState.RETURNED, Approval.NONE)),
+    Queue(name="on_hold", roles=_TOWN, what=_search(ProjectState.ON_HOLD, Approval.NONE)),
+    Queue(name="adopted", roles=_OFFICIAL, what=_search(ProjectState.ADOPTED, None)),
+    Queue(name="draft", roles=_OFFICIAL, what=_search(ProjectState.DRAFT, Approval.NONE)),
 )
 """In the order in which they are told; a project stands in one of a role's queues."""
 

@@ -7,17 +7,13 @@ from typing import Any
 from sqlalchemy import Row
 
 from services.registry import permissions, storage
-from services.registry.domain import (
-    EDITABLE,
-    Approval,
-    Attachment,
-    HistoryEntry,
-    Project,
-)
+from services.registry.domain import Attachment, HistoryEntry, Project
 from shared.access import Member, Relation, Role
 from shared.acts import Act
 from shared.errors import NotFound
+from shared.life_cycles import EDITABLE, PROJECT
 from shared.transactions import Work
+from shared.vocabulary import Approval
 
 
 def relation(member: Member, project: Project) -> Relation:
@@ -170,24 +166,8 @@ def list_sites(work: Work) -> list[Row[Any]]:
     return list(work.session.execute(storage.submitted_sites()).all())
 
 
-STEPS = {
-    "edit": permissions.EDIT,
-    "request-approval": permissions.STEP,
-    "approve": permissions.APPROVE,
-    "cancel-request": permissions.STEP,
-    "decline": permissions.APPROVE,
-    "accept": permissions.COORDINATE,
-    "return": permissions.COORDINATE,
-    "withdraw": permissions.STEP,
-    "start": permissions.STEP,
-    "complete": permissions.STEP,
-    "report-progress": permissions.STEP,
-}
-"""Which permission each step of people needs."""
-
-
 ASKING = frozenset({"request-approval", "cancel-request"})
-"""Steps of whoever needs another's approval."""
+"""Actions of whoever needs another's approval."""
 
 
 def allowed_actions(member: Member, project: Project) -> list[str]:
@@ -198,9 +178,10 @@ def allowed_actions(member: Member, project: Project) -> list[str]:
     held = relation(member, project)
     approves = permissions.APPROVE.allows(member, held)
     return [
-        step
-        for step, needed in STEPS.items()
-        if needed.allows(member, held)
-        and project.allows(step)
-        and not (approves and step in ASKING)
+        name
+        for name, action in PROJECT.items()
+        if action.permission
+        and permissions.OF_ACTIONS[action.permission].allows(member, held)
+        and project.allows(name)
+        and not (approves and name in ASKING)
     ]

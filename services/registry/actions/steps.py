@@ -3,7 +3,6 @@
 from services.registry import storage
 from services.registry.actions.reading import get_project, relation, seen_by
 from services.registry.domain import (
-    Approval,
     HistoryEntry,
     Project,
     changes_between,
@@ -12,6 +11,7 @@ from services.registry.domain import (
 from shared.access import Permission
 from shared.events.fact import Fact
 from shared.transactions import Work
+from shared.vocabulary import Approval
 
 
 def changeable(work: Work, project_id: str, revision: int, needed: Permission) -> Project:

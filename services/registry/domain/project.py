@@ -1,4 +1,4 @@
-"""A project and the steps of its life, of which `life` says where each may be taken.
+"""A project and the actions of its life, of which `life_cycles.PROJECT` says where each leads.
 
 `content` is the lead town's working copy. What others read is the newest submitted version, kept
 unchanged. A correction or 差替え becomes the next version when 所属長 approves it.
@@ -9,11 +9,11 @@ from datetime import datetime
 
 from services.registry.domain.changes import Change
 from services.registry.domain.content import Content, Progress
-from services.registry.domain.life import POSSIBLE, Approval, State
 from shared.errors import Conflict, Invalid, Stale
 from shared.events import registry as facts
 from shared.events.fact import Fact
-from shared.vocabulary import FiscalYear, municipality, today_in_tokyo
+from shared.life_cycles import EDITABLE, PROJECT
+from shared.vocabulary import Approval, FiscalYear, ProjectState, municipality, today_in_tokyo
 
 _WHY_NOT = {
     ("decline", False): "承認の依頼が出ていません。",
@@ -22,7 +22,7 @@ _WHY_NOT = {
     ("request-approval", False): "提出済みの内容から、変更がありません。",
     ("approve", False): "提出済みの内容から、変更がありません。",
 }
-"""By the step, and whether an approval was asked for."""
+"""By the action, and whether an approval was asked for."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class HistoryEntry:
     at: datetime
     by: str
     event: str
-    from_state: State
-    to_state: State
+    from_state: ProjectState
+    to_state: ProjectState
     version: int
     comment: str = ""
     changes: tuple[Change, ...] = ()
@@ -64,7 +64,7 @@ class Project:
     updated_at: datetime
     shown_at: datetime
     created_by: str
-    state: State = State.DRAFT
+    state: ProjectState = ProjectState.DRAFT
     approval: Approval = Approval.NONE
     revision: int = 1
     shown_revision: int = 1
@@ -100,21 +100,21 @@ class Project:
 
     @property
     def _has_something_to_submit(self) -> bool:
-        return self.state is not State.SUBMITTED or self.has_unsubmitted_changes
+        return self.state is not ProjectState.SUBMITTED or self.has_unsubmitted_changes
 
     @property
     def unanswered_comment(self) -> str:
         """Why it was sent back, until the town has handed in anew, or has nothing to hand in."""
-        asks = self.state in POSSIBLE["edit"] and self._has_something_to_submit
+        asks = self.state in EDITABLE and self._has_something_to_submit
         return self.return_comment if asks else ""
 
-    def allows(self, step: str) -> bool:
-        """Whether the step of `life.POSSIBLE` may be taken now."""
-        return self.state in POSSIBLE[step] and self._approval_allows(step)
+    def allows(self, action: str) -> bool:
+        """Whether the action may be taken now."""
+        return PROJECT.allows(action, self.state) and self._approval_allows(action)
 
-    def _approval_allows(self, step: str) -> bool:
+    def _approval_allows(self, action: str) -> bool:
         requested = self.approval is Approval.REQUESTED
-        match step:
+        match action:
             case "decline" | "cancel-request":
                 return requested
             case "approve":
@@ -123,12 +123,12 @@ class Project:
                 return not requested and self._has_something_to_submit
         return True
 
-    def require(self, step: str) -> None:
-        """Raise Conflict where the step may not be taken."""
-        if self.state not in POSSIBLE[step]:
+    def require(self, action: str) -> None:
+        """Raise Conflict where the action may not be taken."""
+        if not PROJECT.allows(action, self.state):
             raise Conflict(f"この事業は「{self.state.label}」のため、この操作を行えません。")
-        if not self._approval_allows(step):
-            raise Conflict(_WHY_NOT[step, self.approval is Approval.REQUESTED])
+        if not self._approval_allows(action):
+            raise Conflict(_WHY_NOT[action, self.approval is Approval.REQUESTED])
 
     def _touch(self, at: datetime) -> None:
         """A step inside the lead town, which alone sees a draft."""
@@ -141,6 +141,10 @@ class Project:
         """Nothing lies before 所属長, and no comment asks anything of the town, any more."""
         self.approval = Approval.NONE
         self.return_comment = ""
+
+    def _move(self, action: str, at: datetime) -> None:
+        self.state = PROJECT[action].target
+        self._show(at)
 
     def _show(self, at: datetime) -> None:
         """A step that every reader sees."""
@@ -208,12 +212,11 @@ class Project:
         if self.number is None:
             self.number = number_of(self.lead, at, serial)
         self._settle()
-        self.state = State.SUBMITTED
         self.version += 1
         self.submitted_at = at
         self.submitted_content = self.content
         self.submitted_attachments = self.attachments
-        self._show(at)
+        self._move("approve", at)
         return self._submitted()
 
     def _submitted(self) -> facts.ProjectSubmitted:
@@ -228,25 +231,22 @@ class Project:
     def accept(self, at: datetime) -> Fact:
         self.require("accept")
         self._settle()
-        self.state = State.ACCEPTED
-        self._show(at)
+        self._move("accept", at)
         return facts.ProjectAccepted(project_id=self.id, version=self.version)
 
     def send_back(self, comment: str, at: datetime) -> Fact:
         """差戻し: the town answers with a new version, which needs 所属長 again."""
         self.require("return")
-        self.state = State.RETURNED
         self.approval = Approval.NONE
         self.return_comment = comment
-        self._show(at)
+        self._move("return", at)
         return facts.ProjectReturned(project_id=self.id, version=self.version)
 
     def withdraw(self, at: datetime) -> Fact | None:
         """取下げ; a draft that nobody had seen is withdrawn without a word to others."""
         self.require("withdraw")
         self._settle()
-        self.state = State.WITHDRAWN
-        self._show(at)
+        self._move("withdraw", at)
         return facts.ProjectWithdrawn(project_id=self.id) if self.is_public else None
 
     def begin_evaluation(self, round_id: str, at: datetime) -> Fact | None:
@@ -254,29 +254,26 @@ class Project:
         if not self.allows("begin-evaluation"):
             return None
         self._settle()
-        self.state = State.UNDER_EVALUATION
         self.round_id = round_id
-        self._show(at)
+        self._move("begin-evaluation", at)
         return facts.ProjectEvaluationBegun(project_id=self.id, round_id=round_id)
 
     def follow_decision(self, round_id: str, decision: str, at: datetime) -> Fact | None:
         """採択, 保留 or 不採択 as the council decided in the round that it is in."""
         if not self.allows("follow-decision") or self.round_id != round_id:
             return None
-        self.state = State(decision)
+        self.state = ProjectState(decision)
         self._show(at)
         return facts.ProjectDecided(project_id=self.id, round_id=round_id, decision=decision)
 
     def start(self, at: datetime) -> Fact:
         self.require("start")
-        self.state = State.IN_PROGRESS
-        self._show(at)
+        self._move("start", at)
         return facts.ProjectStarted(project_id=self.id)
 
     def complete(self, at: datetime) -> Fact:
         self.require("complete")
-        self.state = State.COMPLETED
-        self._show(at)
+        self._move("complete", at)
         return facts.ProjectCompleted(project_id=self.id)
 
     def report_progress(self, progress: Progress, at: datetime) -> Fact:

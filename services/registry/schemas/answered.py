@@ -2,9 +2,8 @@
 
 from marshmallow import fields
 
-from services.registry.domain import Approval, State
 from services.registry.schemas.entered import ContentSchema, ProgressSchema
-from shared.vocabulary import SiteKind
+from shared.vocabulary import Approval, ProjectState, SiteKind
 from shared.web.fields import ProblemSchema, Strict, choice
 
 
@@ -24,7 +23,7 @@ class ProjectSchema(Strict):
 
     id = fields.UUID()
     number = fields.String(allow_none=True)
-    state = choice(State)
+    state = choice(ProjectState)
     approval = choice(Approval)
     revision = fields.Integer()
     version = fields.Integer()
@@ -43,7 +42,7 @@ class ProjectSchema(Strict):
 class SummarySchema(Strict):
     id = fields.UUID()
     number = fields.String(allow_none=True)
-    state = choice(State)
+    state = choice(ProjectState)
     approval = choice(Approval)
     revision = fields.Integer()
     version = fields.Integer()
@@ -75,8 +74,8 @@ class HistorySchema(Strict):
     at = fields.AwareDateTime()
     by = fields.String()
     event = fields.String()
-    from_state = choice(State)
-    to_state = choice(State)
+    from_state = choice(ProjectState)
+    to_state = choice(ProjectState)
     version = fields.Integer()
     comment = fields.String()
     lapsed = fields.Boolean()
@@ -114,7 +113,7 @@ class NewsSchema(Strict):
     at = fields.AwareDateTime(attribute="entry.at")
     by = fields.String(attribute="entry.by")
     event = fields.String(attribute="entry.event")
-    to_state = choice(State, attribute="entry.to_state")
+    to_state = choice(ProjectState, attribute="entry.to_state")
     comment = fields.String(attribute="entry.comment")
     lapsed = fields.Boolean(attribute="entry.lapsed")
 
@@ -137,7 +136,7 @@ class VersionSchema(Strict):
 class SiteOnMap(Strict):
     project_id = fields.UUID()
     title = fields.String()
-    state = choice(State)
+    state = choice(ProjectState)
     municipality = fields.String()
     name = fields.String()
     kind = choice(SiteKind)

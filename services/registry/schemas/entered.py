@@ -8,7 +8,6 @@ from marshmallow import INCLUDE, Schema, ValidationError, fields, post_load, val
 from services.registry.domain import (
     ROWS,
     Activity,
-    Approval,
     Content,
     Cost,
     Funding,
@@ -16,11 +15,10 @@ from services.registry.domain import (
     Measurement,
     Progress,
     Site,
-    State,
 )
 from services.registry.storage import SORTABLE
 from shared.errors import Problem
-from shared.vocabulary import Field, FundingSource, SiteKind
+from shared.vocabulary import Approval, Field, FundingSource, ProjectState, SiteKind
 from shared.vocabulary.project_form import FORM, FormField, Kind
 from shared.web.errors import problems_in
 from shared.web.fields import (
@@ -236,7 +234,7 @@ class HistoryQuery(PageQuery):
 
 
 class SearchQuery(PageQuery):
-    state = choice(State, empty=True, load_default="")
+    state = choice(ProjectState, empty=True, load_default="")
     approval = choice(Approval, empty=True, load_default="")
     field = choice(Field, empty=True, load_default="")
     municipality = fields.String(load_default="", validate=validate.Length(max=6))

@@ -13,19 +13,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from services.registry.domain import (
-    Approval,
-    Attachment,
-    Content,
-    HistoryEntry,
-    Progress,
-    Project,
-    State,
-)
+from services.registry.domain import Attachment, Content, HistoryEntry, Progress, Project
 from services.registry.storage.searching import searched
 from services.registry.storage.tables import contents, history, projects, serials, versions
 from shared.database import page_of, put
 from shared.errors import NotFound
+from shared.vocabulary import Approval, ProjectState
 
 
 def save(session: Session, project: Project) -> None:
@@ -113,7 +106,7 @@ def _project(row: Row[Any]) -> Project:
         updated_at=row.updated_at,
         shown_at=row.shown_at,
         created_by=row.created_by,
-        state=State(row.state),
+        state=ProjectState(row.state),
         approval=Approval(row.approval),
         revision=row.revision,
         shown_revision=row.shown_revision,

@@ -18,10 +18,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from services.registry.domain import Content, Project, State
+from services.registry.domain import Content, Project
 from services.registry.storage.tables import contents, projects
 from shared.database import holds_words, page_of
-from shared.vocabulary import municipality, search_key
+from shared.vocabulary import ProjectState, municipality, search_key
 from shared.vocabulary.project_form import FORM, FormField, Kind, in_words
 
 
@@ -172,5 +172,5 @@ def submitted_sites() -> Select[Any]:
             contents.c.submitted_content,
         )
         .join(contents, contents.c.project_id == projects.c.id)
-        .where(projects.c.version > 0, projects.c.state != State.WITHDRAWN.value)
+        .where(projects.c.version > 0, projects.c.state != ProjectState.WITHDRAWN.value)
     )

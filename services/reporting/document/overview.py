@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from services.reporting.document.blocks import Block, Column, Figures, Section, Table
 from services.reporting.document.words import STATES, thousand
 from services.reporting.domain import JointProject, Material
-from shared.vocabulary import MUNICIPALITIES, POPULATION_NOTE, ROUNDED, Field, Municipality
+from shared.vocabulary import (
+    MUNICIPALITIES,
+    POPULATION_NOTE,
+    ROUNDED,
+    Field,
+    Municipality,
+    ProjectState,
+)
 
 _COUNTED_ONCE = "事業費は実施主体の市町に全額を計上し、連携市町には按分していません。"
 _PER_HEAD = (
@@ -27,9 +34,12 @@ def overview(material: Material) -> tuple[Block, ...]:
     )
 
 
+_GOING_AHEAD = {ProjectState.ADOPTED, ProjectState.IN_PROGRESS, ProjectState.COMPLETED}
+
+
 def counted_projects(material: Material) -> tuple[JointProject, ...]:
     """The projects that figures are about: all but the withdrawn ones."""
-    return tuple(one for one in material.projects if one.state != "withdrawn")
+    return tuple(one for one in material.projects if one.state != ProjectState.WITHDRAWN)
 
 
 def cost_yen(projects: Iterable[JointProject]) -> int:
@@ -43,7 +53,7 @@ def per_head_yen(cost: int, population: int) -> int:
 
 def _figures(projects: tuple[JointProject, ...]) -> Figures:
     shared = sum(1 for project in projects if project.partners)
-    decided = sum(1 for one in projects if one.state in ("adopted", "in_progress", "completed"))
+    decided = sum(1 for one in projects if one.state in _GOING_AHEAD)
     return Figures(
         items=(
             ("事業数", f"{len(projects):,}", "件"),

@@ -9,6 +9,7 @@ from shared.events.evaluation import PublishedCandidate, WhyUnranked
 from shared.vocabulary import (
     MUNICIPALITIES,
     FiscalYear,
+    ProjectState,
     figure_text,
     municipality,
     part_taken,
@@ -18,18 +19,7 @@ from shared.vocabulary import (
 from shared.vocabulary.project_form import FormField, in_words
 from shared.vocabulary.project_form import Kind as FieldKind
 
-STATES = {
-    "submitted": "提出",
-    "accepted": "受理",
-    "returned": "差戻し",
-    "under_evaluation": "評価中",
-    "adopted": "採択",
-    "on_hold": "保留",
-    "not_adopted": "不採択",
-    "in_progress": "実施中",
-    "completed": "完了",
-    "withdrawn": "取下げ",
-}
+STATES = {state.value: state.label for state in ProjectState if state is not ProjectState.DRAFT}
 
 UNHEARD = "未着"
 """An id whose own fact has not arrived yet."""

@@ -13,6 +13,7 @@ from services.reporting.storage.tables import reports, templates
 from shared.database import page_of
 from shared.errors import NotFound
 from shared.messaging.tables import cursors
+from shared.vocabulary import ReportState
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def recorded_positions(session: Session) -> Iterator[tuple[str, LogPosition]]:
             yield row.number, msgspec.convert(position, LogPosition)
 
 
-_UNMADE = reports.c.state.in_(("queued", "making"))
+_UNMADE = reports.c.state.in_((ReportState.QUEUED, ReportState.MAKING))
 """Not ready; one whose making was cut off included."""
 
 _earlier = reports.alias()

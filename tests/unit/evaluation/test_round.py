@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.evaluation.domain import EXPERTS, Appointment, Candidate, RoundState, Surroundings
+from services.evaluation.domain import EXPERTS, Appointment, Candidate, Surroundings
 from services.evaluation.domain.errors import (
     AppointmentEnded,
     DecisionsMissing,
@@ -18,6 +18,7 @@ from services.evaluation.domain.errors import (
 )
 from shared.errors import Invalid, NotFound
 from shared.events.evaluation import Decision, DecisionRecorded, ResultsPublished
+from shared.vocabulary import RoundState
 from tests.unit.evaluation.rounds import (
     APPOINTMENTS,
     AROUND,

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from services.registry.domain import Approval, Attachment, Measurement, Progress, Project, State
-from services.registry.domain.life import POSSIBLE
+from services.registry.domain import Attachment, Measurement, Progress, Project
 from services.registry.domain.project import number_of
 from shared.errors import Conflict, Invalid, Stale
 from shared.events import registry as facts
+from shared.life_cycles import PROJECT
+from shared.vocabulary import Approval, ProjectState
 from tests.unit.registry.content import COMPLETE, content
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -42,7 +43,7 @@ def test_the_section_heads_approval_submits_a_draft_asked_for_or_not(asked: bool
         draft.request_approval(NOW)
     fact = draft.approve(1, NOW)
 
-    assert (draft.state, draft.version, draft.number) == (State.SUBMITTED, 1, "R8-羅臼-001")
+    assert (draft.state, draft.version, draft.number) == (ProjectState.SUBMITTED, 1, "R8-羅臼-001")
     assert isinstance(fact, facts.ProjectSubmitted)
     assert fact.title == COMPLETE.title
 
@@ -135,7 +136,7 @@ def test_a_returned_project_needs_the_section_head_again() -> None:
         made.accept(NOW)
     made.request_approval(NOW)
     made.approve(1, NOW)
-    assert (made.state, made.version, made.return_comment) == (State.SUBMITTED, 2, "")
+    assert (made.state, made.version, made.return_comment) == (ProjectState.SUBMITTED, 2, "")
 
 
 def declined() -> Project:
@@ -169,8 +170,10 @@ def test_a_reason_asks_nothing_once_what_it_was_about_was_taken_back() -> None:
     assert made.unanswered_comment == ""
 
 
-@pytest.mark.parametrize("state", [State.ACCEPTED, State.WITHDRAWN, State.COMPLETED])
-def test_an_old_reason_on_record_asks_nothing_of_whoever_may_not_edit(state: State) -> None:
+@pytest.mark.parametrize(
+    "state", [ProjectState.ACCEPTED, ProjectState.WITHDRAWN, ProjectState.COMPLETED]
+)
+def test_an_old_reason_on_record_asks_nothing_of_whoever_may_not_edit(state: ProjectState) -> None:
     assert project(state=state, return_comment="古い理由").unanswered_comment == ""
 
 
@@ -185,8 +188,10 @@ def test_a_draft_nobody_had_seen_is_withdrawn_without_a_word() -> None:
     assert submitted().withdraw(NOW) == facts.ProjectWithdrawn(project_id="p")
 
 
-@pytest.mark.parametrize("state", [State.ADOPTED, State.IN_PROGRESS, State.COMPLETED])
-def test_nothing_is_withdrawn_after_adoption(state: State) -> None:
+@pytest.mark.parametrize(
+    "state", [ProjectState.ADOPTED, ProjectState.IN_PROGRESS, ProjectState.COMPLETED]
+)
+def test_nothing_is_withdrawn_after_adoption(state: ProjectState) -> None:
     with pytest.raises(Conflict):
         project(state=state).withdraw(NOW)
 
@@ -197,7 +202,7 @@ def test_a_decision_of_another_round_is_not_followed() -> None:
     made.begin_evaluation("round-1", NOW)
     assert made.follow_decision("round-2", "adopted", NOW) is None
     assert made.follow_decision("round-1", "adopted", NOW) is not None
-    assert made.state is State.ADOPTED
+    assert made.state is ProjectState.ADOPTED
 
 
 def on_hold() -> Project:
@@ -215,7 +220,7 @@ def test_a_project_on_hold_may_enter_a_later_round() -> None:
 def test_a_project_on_hold_is_revised_approved_and_accepted_again() -> None:
     held = on_hold()
     held.edit(content(title="改めた計画"), NOW)
-    assert (held.state, held.has_unsubmitted_changes) == (State.ON_HOLD, True)
+    assert (held.state, held.has_unsubmitted_changes) == (ProjectState.ON_HOLD, True)
     held.request_approval(NOW)
     held.approve(99, NOW)
     held.accept(NOW)
@@ -238,7 +243,7 @@ def test_a_project_that_changes_hands_as_a_round_opens_over_it_follows_that_roun
 
     assert made.begin_evaluation("round-2", NOW) is not None
     assert made.follow_decision("round-2", "adopted", NOW) is not None
-    assert made.state is State.ADOPTED
+    assert made.state is ProjectState.ADOPTED
 
 
 def test_a_round_over_a_project_on_hold_leaves_no_request_behind() -> None:
@@ -251,15 +256,15 @@ def test_a_round_over_a_project_on_hold_leaves_no_request_behind() -> None:
 
 
 def test_only_what_is_not_adopted_or_withdrawn_has_come_to_its_end() -> None:
-    goes_on = set().union(*POSSIBLE.values())
-    assert set(State) - goes_on == {State.NOT_ADOPTED, State.WITHDRAWN}
+    goes_on = {state for action in PROJECT.values() for state in action.leaves}
+    assert set(ProjectState) - goes_on == {ProjectState.NOT_ADOPTED, ProjectState.WITHDRAWN}
 
 
 def test_a_round_over_a_withdrawn_project_changes_nothing() -> None:
     made = submitted()
     made.withdraw(NOW)
     assert made.begin_evaluation("round-1", NOW) is None
-    assert made.state is State.WITHDRAWN
+    assert made.state is ProjectState.WITHDRAWN
 
 
 def test_a_revision_read_before_anothers_change_is_stale() -> None:
@@ -280,7 +285,7 @@ def progress(fiscal_year: int, *measured: tuple[str, float]) -> Progress:
 
 @pytest.mark.parametrize("year", [2025, 2027, 99_999, 0])
 def test_no_progress_is_reported_of_years_before_the_plan_or_not_yet_begun(year: int) -> None:
-    begun = project(state=State.IN_PROGRESS, submitted_content=COMPLETE)
+    begun = project(state=ProjectState.IN_PROGRESS, submitted_content=COMPLETE)
     with pytest.raises(Invalid) as refused:
         begun.report_progress(progress(year), NOW)
     assert [p.pointer for p in refused.value.problems] == ["/fiscal_year"]
@@ -288,7 +293,7 @@ def test_no_progress_is_reported_of_years_before_the_plan_or_not_yet_begun(year:
 
 
 def test_only_the_indicators_of_the_plan_are_measured_and_each_once() -> None:
-    begun = project(state=State.IN_PROGRESS, submitted_content=COMPLETE)
+    begun = project(state=ProjectState.IN_PROGRESS, submitted_content=COMPLETE)
     planned = COMPLETE.indicators[0].name
     with pytest.raises(Invalid) as refused:
         begun.report_progress(progress(2026, (planned, 1), ("別の指標", 2), (planned, 3)), NOW)
@@ -296,7 +301,7 @@ def test_only_the_indicators_of_the_plan_are_measured_and_each_once() -> None:
 
 
 def test_a_later_report_of_a_year_replaces_the_earlier_one() -> None:
-    begun = project(state=State.IN_PROGRESS, submitted_content=COMPLETE)
+    begun = project(state=ProjectState.IN_PROGRESS, submitted_content=COMPLETE)
     planned = COMPLETE.indicators[0].name
     begun.report_progress(progress(2026), NOW)
     begun.report_progress(progress(2026, (planned, 35.0)), NOW)
