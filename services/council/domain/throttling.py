@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from services.council.domain.visitors import Visitor
 
 FORGOTTEN_AFTER = timedelta(hours=24)
+NO_CLOCK_ERRS_BY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,16 +80,22 @@ class Failures:
     last_at: datetime
 
     def remembered(self, rule: ThrottlingRule, now: datetime) -> int:
-        """Those not yet pardoned; none once the last one lies FORGOTTEN_AFTER back."""
+        """Those not yet pardoned; none once the last one lies FORGOTTEN_AFTER back.
+
+        Nor does one count that lies ahead by more than a clock errs: it was set wrong then.
+        """
         age = now - self.last_at
-        return max(0, self.count - age // rule.pardon) if age < FORGOTTEN_AFTER else 0
+        if not -NO_CLOCK_ERRS_BY <= age < FORGOTTEN_AFTER:
+            return 0
+        return max(0, self.count - max(age, timedelta()) // rule.pardon)
 
     def with_another(self, rule: ThrottlingRule, now: datetime) -> "Failures":
         return Failures(count=self.remembered(rule, now) + 1, last_at=now)
 
     def seconds_to_wait(self, rule: ThrottlingRule, now: datetime) -> int:
         """Whole seconds until the next attempt is heard; 0 when it is at once."""
-        left = self.last_at + rule.wait(self.remembered(rule, now)) - now
+        wait = rule.wait(self.remembered(rule, now))
+        left = min(self.last_at - now, timedelta()) + wait
         return max(0, math.ceil(left.total_seconds()))
 
     def are_beyond(self, rule: ThrottlingRule, now: datetime) -> bool:

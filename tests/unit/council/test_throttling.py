@@ -57,6 +57,18 @@ def test_failures_are_forgotten_after_a_day():
     assert failures.remembered(PER_PLACE, NOW + FORGOTTEN_AFTER) == 0
 
 
+def test_failures_of_a_clock_that_ran_ahead_hold_nobody_back():
+    failures = Failures(count=1000, last_at=NOW + timedelta(days=500))
+    assert failures.seconds_to_wait(PER_PLACE, NOW) == 0
+    assert failures.with_another(PER_PLACE, NOW) == Failures(count=1, last_at=NOW)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(milliseconds=20), timedelta(minutes=50)])
+def test_failures_of_a_moment_that_is_yet_to_come_count_and_lengthen_no_wait(ahead):
+    failures = Failures(count=1000, last_at=NOW + ahead)
+    assert failures.seconds_to_wait(PER_PLACE, NOW) == PER_PLACE.longest.total_seconds()
+
+
 def test_the_slips_of_a_busy_town_hall_do_not_add_up():
     failures, now = Failures(count=1, last_at=NOW), NOW
     for _ in range(300):
