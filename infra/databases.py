@@ -8,7 +8,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from infra.local import has_database, running_database
-from shared.database import Database
+from shared.database import Database, does_not_answer
 from shared.manifests import SERVICES
 from shared.messaging.tables import cursors
 from shared.restoring import require_whole
@@ -59,41 +59,67 @@ def databases(
         yield found
 
 
-class DatabasesGone(Exception):
-    """Services of which others have heard have no database any more."""
+class Unsound(Exception):
+    """Yui does not start on these databases; the text says why, and what to do."""
 
-    def __init__(self, services: Iterable[str]) -> None:
+
+class DatabaseDamaged(Unsound):
+    """Not even whether it is whole can be read of a database."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(
+            f"{service} のデータベースが壊れていて、読み取れないため、起動しませんでした。"
+            "バックアップから、空のフォルダーに復元してください。"
+        )
+
+
+class DatabasesGone(Unsound):
+    """Services of which something else is left have no database any more."""
+
+    def __init__(self, services: Iterable[str], left: str) -> None:
         super().__init__(
             f"{'、'.join(sorted(services))} のデータベースがありません。"
-            "ほかのサービスのデータベースは残っています。空のまま始めると記録が食い違うため、起動しませんでした。"
+            f"{left}は残っています。空のまま始めると記録が食い違うため、起動しませんでした。"
             "元の場所に戻すか、バックアップから、空のフォルダーに復元してください。"
         )
 
 
-def require_all_sound(urls: Mapping[str, str]) -> None:
-    """Before anything is made in those that are not there yet; raise HalfRestored, DatabasesGone.
+def require_all_sound(urls: Mapping[str, str], files: Path) -> None:
+    """Before anything is made in those that are not there yet; raise HalfRestored or Unsound.
 
-    A first start that was cut short is sound: nobody has heard of what was not made.
+    A first start that was cut short is sound: nobody has heard of what was not made, and no file is
+    stored yet. `files` is the folder of what the services store.
     """
     there, heard = set(), set()
     for service, url in urls.items():
         with closing(Database(url)) as database:
-            if is_there(database):
-                require_whole(database)
-                if (producers := _heard_by(database)) is not None:
-                    there.add(service)
-                    heard |= producers
+            producers = _heard_by(service, database) if is_there(database) else None
+            if producers is not None:
+                there.add(service)
+                heard |= producers
     if gone := heard - there:
-        raise DatabasesGone(gone)
+        raise DatabasesGone(gone, "ほかのサービスのデータベース")
+    if gone := {service for service in urls.keys() - there if _stores_files(files / service)}:
+        raise DatabasesGone(gone, "保存されたファイル")
 
 
-def _heard_by(database: Database) -> set[str] | None:
+def _stores_files(folder: Path) -> bool:
+    return any(path.is_file() for path in folder.glob("*/*"))
+
+
+def _heard_by(service: str, database: Database) -> set[str] | None:
     """The services of which it has heard something; None if it has no tables."""
-    with database.reading() as session:
-        if not inspect(session.connection()).has_table(cursors.name):
-            return None
-        streams = session.scalars(select(cursors.c.stream))
-        return {stream.partition(".")[2] for stream in streams}
+    try:
+        require_whole(database)
+        with database.reading() as session:
+            if not inspect(session.connection()).has_table(cursors.name):
+                return None
+            streams = session.scalars(select(cursors.c.stream))
+            return {stream.partition(".")[2] for stream in streams}
+    except DatabaseError as error:
+        if does_not_answer(error):
+            raise
+        raise DatabaseDamaged(service) from error
 
 
 def is_there(database: Database) -> bool:

@@ -134,7 +134,8 @@ class Deployment:
             end_leftovers(self._settings.var / "run", SERVICES)
             self._listen()
             self._start_servers()
-            require_all_sound({service: self._database_url(service) for service in SERVICES})
+            urls = {service: self._database_url(service) for service in SERVICES}
+            require_all_sound(urls, self._settings.files)
             for service in SERVICES:
                 pulse = Pulse(self._settings.address(service))
                 self._services.append(Watched(self._start(service), time.monotonic, pulse))

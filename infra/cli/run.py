@@ -7,7 +7,7 @@ import click
 
 from infra.addresses import AddressTaken
 from infra.cli.folder import require_nothing_left, sole_use
-from infra.databases import DatabasesGone, require_all_sound
+from infra.databases import Unsound, require_all_sound
 from infra.hosting import serve
 from infra.sample import accounts, load, progress
 from shared.logs import configure_logs
@@ -28,8 +28,9 @@ def command(empty: bool) -> None:
     with sole_use(settings.var):
         require_nothing_left(settings.var)
         try:
-            require_all_sound({service: settings.database_url(service) for service in SERVICES})
-        except DatabasesGone as error:
+            urls = {service: settings.database_url(service) for service in SERVICES}
+            require_all_sound(urls, settings.files)
+        except Unsound as error:
             raise click.ClickException(str(error)) from error
         _run(settings, empty)
 

@@ -134,6 +134,30 @@ def test_it_does_not_start_without_a_database_of_which_others_have_heard(first_r
     assert not (var / "council.db").exists()
 
 
+def test_it_does_not_start_empty_where_only_what_was_stored_is_left(first_run, tmp_path):
+    folder, _ = first_run
+    var = shutil.copytree(folder / "var", tmp_path / "var")
+    for file in var.glob("*.db*"):
+        file.unlink()
+    done = run_in(var, free_ports())
+
+    assert done.returncode == 1
+    assert "データベースがありません。保存されたファイルは残っています。" in done.stderr
+    assert not list(var.glob("*.db"))
+
+
+def test_it_names_a_database_that_is_damaged(first_run, tmp_path):
+    folder, _ = first_run
+    var = shutil.copytree(folder / "var", tmp_path / "var")
+    (var / "registry.db-wal").unlink(missing_ok=True)
+    (var / "registry.db").write_bytes(b"no database" * 1000)
+    done = run_in(var, free_ports())
+
+    assert done.returncode == 1
+    assert "registry のデータベースが壊れていて" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_taken_port_is_named(tmp_path):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
