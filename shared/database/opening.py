@@ -1,17 +1,16 @@
 """How SQLite and PostgreSQL are opened: what a commit waits for, pools, and what is too long."""
 
 import math
-import os
 import time
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import InternalError, InvalidatePoolError, OperationalError
 
 from shared.database import connections, waiting
+from shared.database.sqlite_file import SqliteFile
 
 _POSTGRESQL_OPTIONS = "-c statement_timeout=10000 -c timezone=UTC"
 _READ_ONLY = "25006"
@@ -39,38 +38,6 @@ class Commit(NamedTuple):
 
 LASTING = Commit("FULL", "on", connections.KEPT, connections.AT_WORK)
 REPEATABLE = Commit("NORMAL", "off", connections.HEARING, connections.HEARING)
-
-
-class SqliteFile:
-    """The file that all engines of one database work in, as it was when the first one opened it.
-
-    One that was removed since, or lies in its place, is away: to write into it would be to lose
-    what was written, and SQLite itself does not look.
-    """
-
-    def __init__(self, url: str) -> None:
-        self._path = Path(make_url(url).database or "")
-        self._opened: os.stat_result | None = None
-
-    def watch(self, engine: Engine) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        event.listen(engine, "do_connect", self._expect_the_same)
-        event.listen(engine, "connect", self._remember)
-        event.listen(engine, "checkout", self._expect_the_same)
-
-    def _remember(self, _connection: Any, _record: Any) -> None:
-        self._opened = self._opened or self._path.stat()
-
-    def _expect_the_same(self, *_of_the_event: Any) -> None:
-        if self._opened is None:
-            return
-        try:
-            is_the_same = os.path.samestat(self._opened, self._path.stat())
-        except FileNotFoundError:
-            is_the_same = False
-        if not is_the_same:
-            gone = FileNotFoundError(f"{self._path} was removed or replaced while it was in use")
-            raise OperationalError(None, None, gone)
 
 
 def open_engine(url: str, commit: Commit, file: SqliteFile | None) -> Engine:

@@ -69,3 +69,30 @@ def test_it_goes_on_once_its_file_is_back(database, path):
     note(database)
     assert notes(database) == 2
     assert database.answers()
+
+
+@pytest.mark.parametrize("beside", ["-wal", "-shm"])
+def test_what_was_committed_into_a_file_beside_it_that_is_removed_is_not_lost(
+    database, path, beside
+):
+    note(database)
+    path.with_name(path.name + beside).unlink()
+    for _ in range(3):
+        with pytest.raises(OperationalError):
+            note(database)
+        assert not database.answers()
+
+    again = Database(f"sqlite:///{path}")
+    try:
+        assert notes(again) == 1
+        note(again)
+    finally:
+        again.close()
+
+
+def test_a_database_that_nobody_uses_may_be_opened_anew(database, path):
+    note(database)
+    database.close()
+    assert not path.with_name(f"{path.name}-wal").exists()
+    note(database)
+    assert notes(database) == 2
