@@ -136,7 +136,8 @@ def ask_to_read(work: Work, dataset_id: str, number: int | None, use: Use) -> An
     version = dataset.newest
     if allowed and number is not None:
         version = datasets.get_version(work.session, dataset_id, number)
-    _log_access(work, dataset, number or version.number, use, allowed=allowed)
+    asked_for = number if number and number in range(1, version.number) else version.number
+    _log_access(work, dataset, asked_for, use, allowed=allowed)
     if allowed and use is Use.DOWNLOAD:
         work.record(Act.DATASET_DOWNLOADED, dataset_id, version=version.number)
     return Answer(dataset, version, None if allowed else _why_hidden(work, dataset))

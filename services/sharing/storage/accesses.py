@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import msgspec
@@ -31,16 +32,29 @@ class LoggedAccess:
     owner: str
 
 
+REFUSED_AGAIN = timedelta(minutes=1)
+"""So long a member who is refused a dataset has one line: the trail counts how often."""
+
+
 def add(session: Session, access: Access) -> None:
-    """Put the line behind the last one.
+    """Put the line behind the last one, unless its like was refused just before.
 
     The end's row is locked until the commit, so that lines of one moment follow each other.
     """
     end = session.execute(select(accesses_head).with_for_update()).one()
+    if not access.allowed and _was_refused_just_before(session, access):
+        return
     position = end.position + 1
     hash_ = chain(end.hash, position, _canonical.encode(asdict(access)))
     session.execute(insert(accesses).values(**asdict(access), position=position, hash=hash_))
     session.execute(update(accesses_head).values(position=position, hash=hash_))
+
+
+def _was_refused_just_before(session: Session, access: Access) -> bool:
+    same = accesses.c.member_id == access.member_id, accesses.c.dataset_id == access.dataset_id
+    last = select(accesses.c.at).where(*same, ~accesses.c.allowed, accesses.c.use == access.use)
+    at = session.scalar(last.order_by(accesses.c.position.desc()).limit(1))
+    return at is not None and abs(access.at - at) < REFUSED_AGAIN
 
 
 def verify(session: Session, witnesses: Iterable[Witness] = ()) -> Verified:

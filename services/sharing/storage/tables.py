@@ -93,6 +93,7 @@ accesses = Table(
     Column("position", BIG, nullable=False, unique=True),
     Column("hash", String(64), nullable=False),
     Index("accesses_of_dataset", "dataset_id", "position"),
+    Index("accesses_refused", "member_id", "dataset_id", "allowed", "use", "position"),
 )
 
 accesses_head = Table(

@@ -1,7 +1,8 @@
 """The access log is only added to, and whoever alters it in spite of that is found."""
 
 import shutil
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,36 @@ def test_a_line_put_before_the_first_is_named_and_answered_to_nobody(database: D
     assert finding.position == 0
     assert total == len(lines) == 5
     assert invented["id"] not in {line.access.id for line in lines}
+
+
+def test_whoever_is_refused_again_and_again_has_one_line_a_minute_for_each_use(parts):
+    database = parts.transactions.database
+    share(database)
+
+    def refuse(member_id: str, use: Use, at: datetime) -> None:
+        refused = replace(a_look(), allowed=False, member_id=member_id, use=use, at=at)
+        with database.writing() as session:
+            accesses.add(session, refused)
+
+    now = utc_now()
+    for seconds in range(100):
+        refuse("insistent", Use.PREVIEW, now + timedelta(seconds=seconds))
+    refuse("insistent", Use.DOWNLOAD, now)
+    refuse("another", Use.PREVIEW, now)
+
+    with database.reading() as session:
+        lines, _ = accesses.newest(session, 1, 100, DATASET)
+    assert [(line.access.member_id, line.access.use) for line in lines[::-1]] == [
+        ("insistent", Use.PREVIEW),
+        ("insistent", Use.PREVIEW),
+        ("insistent", Use.DOWNLOAD),
+        ("another", Use.PREVIEW),
+    ]
+
+
+def test_what_is_allowed_has_a_line_each_time(database):
+    with database.reading() as session:
+        assert accesses.newest(session, 1, 100, DATASET)[1] == 5
 
 
 def test_a_page_of_one_datasets_lines_is_found_by_their_index(database):
