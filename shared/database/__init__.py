@@ -6,6 +6,7 @@ thread before it ends: a second writer would wait inside C and stop the whole pr
 """
 
 from shared.database.columns import Instant
+from shared.database.counting import counting_written
 from shared.database.database import Database
 from shared.database.migrating import migrate
 from shared.database.paging import page_of
@@ -17,6 +18,7 @@ __all__ = [
     "AWAY",
     "Database",
     "Instant",
+    "counting_written",
     "does_not_answer",
     "holds_words",
     "is_disk_full",

@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from shared.database.opening import LASTING, REPEATABLE, SqliteFile, open_asking, open_engine
+from shared.database.counting import count_written
+from shared.database.opening import LASTING, REPEATABLE, open_asking, open_engine
+from shared.database.sqlite_file import SqliteFile
 from shared.database.waiting import patience
 
 _TAKE_TURN = text("select pg_try_advisory_lock(hashtext(:task))")
@@ -30,6 +32,7 @@ class Database:
         self._options: Any = {"schema_translate_map": {None: schema}} if schema else {}
         self._file = SqliteFile(url) if url.startswith("sqlite") else None
         self.engine = open_engine(url, LASTING, self._file).execution_options(**self._options)
+        count_written(self.engine)
         self._writer = self.engine.execution_options(writing=True)
 
     @cached_property

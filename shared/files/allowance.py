@@ -12,6 +12,8 @@ BYTES_A_DAY = 2 << 30
 """A hundred files of the largest size. Whoever begins a day with nothing stored may store as much
 at once and, as it runs empty, as much again by the end of the day."""
 _DAY = timedelta(days=1)
+_TIMES_WITHOUT_TEXT = 2
+"""A step that brings nothing, such as to take a consent back, is held back so much later."""
 
 
 @dataclass
@@ -35,10 +37,18 @@ class Allowance:
             self._levels[town] = max(0.0, level - size_bytes), then
             raise
 
+    def add(self, town: str, size_bytes: int, now: datetime) -> None:
+        """Count what was stored besides, such as copies of what was there: it is never too much."""
+        self._levels[town] = self._level(town, now) + size_bytes, now
+
     def _take(self, town: str, size_bytes: int, now: datetime) -> None:
-        level, then = self._levels.get(town, (0.0, now))
-        passed = max(now - then, timedelta()) / _DAY
-        level = max(0.0, level - self.bytes_a_day * passed) + size_bytes
-        if (over := level - self.bytes_a_day) > 0:
+        level = self._level(town, now) + size_bytes
+        most = self.bytes_a_day if size_bytes else _TIMES_WITHOUT_TEXT * self.bytes_a_day
+        if (over := level - most) > 0:
             raise QuotaUsedUp(math.ceil(over / self.bytes_a_day * _DAY.total_seconds()))
         self._levels[town] = level, now
+
+    def _level(self, town: str, now: datetime) -> float:
+        level, then = self._levels.get(town, (0.0, now))
+        passed = max(now - then, timedelta()) / _DAY
+        return max(0.0, level - self.bytes_a_day * passed)

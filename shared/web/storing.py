@@ -1,22 +1,33 @@
 """What a request stores, against what a town may store in a day."""
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import IO
 
 from flask import request
 
 from shared.access import Member
+from shared.database import counting_written
 from shared.web.parts import parts
 
 _TIMES_STORED = 2
 """Of a text: as it is now, and in what is told of the change."""
 
 
-def storing_texts(by: Member) -> AbstractContextManager[None]:
-    """Count the texts of the request at hand; as `Allowance.storing`."""
-    if not by.id:
-        return nullcontext()  # strangers have no town, and bring little: see `bound_stranger`
-    return _storing(by, _TIMES_STORED * _text_bytes())
+@contextmanager
+def storing_texts(by: Member) -> Iterator[None]:
+    """Count the texts of the request at hand, and once it is done what else was written.
+
+    As `Allowance.storing`.
+    """
+    if not by.id:  # strangers have no town, and bring little: see `bound_stranger`
+        yield
+        return
+    expected = _TIMES_STORED * _text_bytes()
+    with _storing(by, expected), counting_written() as written:
+        yield
+    besides = max(0, written.size_bytes - expected)
+    parts().allowance.add(_town(by), besides, parts().transactions.clock())
 
 
 def storing_file(by: Member, content: IO[bytes]) -> AbstractContextManager[None]:
@@ -28,7 +39,11 @@ def storing_file(by: Member, content: IO[bytes]) -> AbstractContextManager[None]
 
 def _storing(by: Member, size_bytes: int) -> AbstractContextManager[None]:
     now = parts().transactions.clock()
-    return parts().allowance.storing(by.municipality or by.id, size_bytes, now)
+    return parts().allowance.storing(_town(by), size_bytes, now)
+
+
+def _town(by: Member) -> str:
+    return by.municipality or by.id
 
 
 def _text_bytes() -> int:

@@ -1,5 +1,6 @@
 """What a town writes into projects stays in their history: so much a day, and no more."""
 
+import io
 import json
 from typing import Any
 
@@ -9,6 +10,7 @@ from services.registry.schemas import EXAMPLE_CONTENT
 from shared.files import Allowance
 from shared.web.parts import Parts
 from tests.embedded.registry.steps import RAUSU, SHIBETSU, at, change, edit
+from tests.embedded.security.world import PDF
 
 ONE_SAVE = 2 * len(json.dumps(EXAMPLE_CONTENT, ensure_ascii=False).encode())
 """Bytes: a history tells what was there before, too."""
@@ -71,3 +73,30 @@ def test_saves_that_are_refused_take_nothing_of_what_a_town_may_store(
     assert [save(rausu, before).status_code for _ in range(3)] == [412] * 3
 
     assert save(rausu, project, title="一").status_code == 200
+
+
+def test_approvals_without_end_are_held_back_though_they_bring_no_text(
+    as_member: Any, parts: Parts, rausu: Any, project: dict[str, Any]
+) -> None:
+    head = as_member("section_head", of=RAUSU)
+    project = change(head, project, "approve").json
+    parts.allowance = Allowance(bytes_a_day=20 * ONE_SAVE)
+
+    def approve_anew() -> int:
+        """With one file more or less: all else of the project is copied as it was."""
+        nonlocal project
+        if project["attachments"]:
+            sha256 = project["attachments"][0]["sha256"]
+            url = f"/projects/{project['id']}/attachments/{sha256}"
+            answer = head.delete(url, headers=at(project))
+        else:
+            file = {"file": (io.BytesIO(PDF), "図.pdf")}
+            url = f"/projects/{project['id']}/attachments"
+            answer = head.post(url, data=file, headers=at(project))
+        if answer.status_code == 413:
+            return 413
+        answer = change(head, answer.json, "approve")
+        project = answer.json
+        return int(answer.status_code)
+
+    assert 413 in (approve_anew() for _ in range(100))
