@@ -126,3 +126,5 @@ class Database:
         for opened in ("_rewriter", "_asked"):
             if opened in vars(self):
                 getattr(self, opened).dispose()
+        if self._file:
+            self._file.forget()

@@ -33,6 +33,11 @@ class SqliteFile:
         event.listen(engine, "close", self._closed)
         event.listen(engine, "checkout", self._before_use)
 
+    def forget(self) -> None:
+        """Nobody uses it any more: another may come in its place."""
+        self._opened.clear()
+        self._lost = None
+
     def _connected(self, *_of_the_event: Any) -> None:
         self._connections += 1
         self._opened.setdefault(self._path, self._path.stat())

@@ -1,5 +1,6 @@
 """A database in one file takes nothing that would be lost with the file."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,16 @@ def test_what_was_committed_into_a_file_beside_it_that_is_removed_is_not_lost(
         note(again)
     finally:
         again.close()
+
+
+def test_a_database_that_was_closed_may_lie_in_the_others_place(database, path):
+    note(database)
+    database.close()
+    other = path.with_suffix(".other")
+    with closing(Database(f"sqlite:///{other}")) as beside, beside.writing() as session:
+        session.execute(text("create table noted (what text)"))
+    other.replace(path)
+    assert notes(database) == 0
 
 
 def test_a_database_that_nobody_uses_may_be_opened_anew(database, path):
