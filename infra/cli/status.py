@@ -9,6 +9,7 @@ import requests
 from infra.callers import health_of
 from infra.lanes import misses_a_lane
 from shared.manifests import SERVICES
+from shared.messaging.protocol.condition import State
 from shared.settings import Settings
 
 LITTLE_SPACE_BYTES = 1 << 30
@@ -40,7 +41,10 @@ def trouble(found: dict[str, Any] | None) -> bool:
         return False
     if misses_a_lane(found) or found["disk_free_bytes"] < LITTLE_SPACE_BYTES:
         return True
-    return any(stream["parked"] or stream["trouble"] for stream in found["streams"].values())
+    return any(
+        stream["parked"] or stream["condition"] != State.RUNNING
+        for stream in found["streams"].values()
+    )
 
 
 def lines(healths: dict[str, dict[str, Any] | None]) -> list[str]:
@@ -67,10 +71,19 @@ def _standing(found: dict[str, Any]) -> str:
 
 def _stream_line(name: str, stream: dict[str, Any]) -> str:
     behind = f"{'停止':>8}{'－':>9}"
-    if not stream["stopped"]:
+    if stream["condition"] != State.DIVERGED:
         behind = f"{stream['lag']:>10}{stream['lag_seconds']:>10.0f}"
     figures = f"{stream['position']:>10}{behind}{stream['parked']:>8}"
-    return f"  {name:<24}{figures}  {stream['trouble'] or _lane(stream) or '順調'}"
+    return f"  {name:<24}{figures}  {_in_words(stream)}"
+
+
+def _in_words(stream: dict[str, Any]) -> str:
+    match stream["condition"]:
+        case State.DIVERGED:
+            return f"位置{stream['diverged_at']}から記録がつながらず、停止（{stream['why']}）"
+        case State.WAITING:
+            return f"待機中。自動で再試行します（{stream['why']}）"
+    return _lane(stream) or "順調"
 
 
 def _lane(stream: dict[str, Any]) -> str:

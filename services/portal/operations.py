@@ -13,6 +13,7 @@ from flask import current_app
 from services.portal.clients import Away, Refused, Service, access_token
 from shared.events import codec
 from shared.manifests import MANIFESTS, WITH_API, label_of
+from shared.messaging.protocol.condition import Condition, State
 
 PATIENCE_SECONDS = (1, 3)
 DECISIONS = {"replayed": "もう一度適用", "skipped": "適用せずに除く"}
@@ -24,8 +25,8 @@ SUBJECTS = {
 }
 """By the word that a subject begins with: what it is called, and where it is shown, if anywhere."""
 
-_STOPPED = (
-    "相手の記録が、これまでに受け取った記録とつながりません。古いバックアップに戻されたか、"
+_DIVERGED = (
+    "相手の記録が、位置{at}から、これまでに受け取った記録とつながりません。古いバックアップに戻されたか、"
     "書き換えられたおそれがあります。自動では再開しません。サーバーの管理者に連絡してください。"
 )
 _WAITS = "接続できないなどの一時的な問題のため、待っています。自動で再試行します。"
@@ -38,7 +39,7 @@ _BY_THE_LOG = (
 class StreamState:
     """How far a service is with what another one tells: `lag` in facts not yet applied.
 
-    It is None, and so is `lag_seconds`, where the stream stopped and waits for an operator.
+    It is None, and so is `lag_seconds`, where the log diverged: the stream waits for an operator.
     """
 
     producer: str
@@ -46,17 +47,25 @@ class StreamState:
     lag: int | None
     lag_seconds: float | None
     parked: int
-    trouble: str
+    condition: Condition
     lane: str
-    stopped: bool
+
+    @property
+    def runs(self) -> bool:
+        return self.condition.state is State.RUNNING
+
+    @property
+    def has_diverged(self) -> bool:
+        return self.condition.state is State.DIVERGED
 
     @property
     def in_words(self) -> str:
         """What keeps it from going on, for somebody who is no engineer; empty if nothing does."""
-        if self.stopped:
-            return _STOPPED
-        if self.trouble:
-            return _WAITS
+        match self.condition.state:
+            case State.DIVERGED:
+                return _DIVERGED.format(at=self.condition.at)
+            case State.WAITING:
+                return _WAITS
         return _BY_THE_LOG if self.lane else ""
 
 
@@ -151,7 +160,6 @@ def _stream(name: str, told: Mapping[str, Any]) -> StreamState:
         lag=told["lag"],
         lag_seconds=told["lag_seconds"],
         parked=told["parked"],
-        trouble=told["trouble"],
+        condition=Condition(State(told["condition"]), told["why"], told["diverged_at"]),
         lane=told["lane"],
-        stopped=told["stopped"],
     )

@@ -14,6 +14,7 @@ from shared.messaging.applying import TRANSIENT, Applying
 from shared.messaging.handlers import Handlers, Transactions
 from shared.messaging.inbox import Inbox
 from shared.messaging.protocol import hearing
+from shared.messaging.protocol.condition import diverged
 from shared.messaging.protocol.effects import Effect, Refused, Sleep, Trouble, drive
 from shared.messaging.protocol.hearing import Hearing, Progress
 from shared.messaging.protocol.stream import Cursor, LogDiverged, Page
@@ -58,8 +59,8 @@ class Listener:
         except Stopped:
             pass
         except LogDiverged as cause:
-            self._say.error("log_diverged", cause=str(cause))
-            self.progress.trouble, self.progress.stopped = str(cause), True
+            self._say.error("log_diverged", at=cause.at, cause=str(cause))
+            self.progress.condition = diverged(cause.at, str(cause))
 
     def catch_up(self) -> None:
         """Read the log from the cursor to its end; raises Trouble or LogDiverged."""

@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.messaging.listener import Listener
+from shared.messaging.protocol.condition import RUNNING
 from shared.messaging.tables import log_head, outbox
 from shared.web.parts import Parts
 
@@ -88,10 +89,10 @@ _waiting: defaultdict[str, Waiting] = defaultdict(Waiting)
 def lag_seconds(listener: Listener) -> float | None:
     """For how long the stream's next fact has been waiting; 0 where there is none.
 
-    None if the stream stopped, as nobody looks any more.
+    None if the log diverged, as nobody looks any more.
     """
     at = listener.progress
-    if at.stopped:
+    if at.has_diverged:
         return None
     return _waiting[listener.stream].seconds(time.monotonic(), at.position, at.head)
 
@@ -186,7 +187,7 @@ def _figures(listener: Listener) -> tuple[float, ...]:
         _known(at.lag),
         _known(lag_seconds(listener)),
         at.parked,
-        bool(at.trouble),
+        at.condition is not RUNNING,
         bool(listener.inbox.trouble),
         getattr(listener.inbox, "refused", 0),  # only bundles can be refused, hints cannot
     )

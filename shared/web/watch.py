@@ -101,16 +101,23 @@ def _broker() -> str | None:
 
 
 def _stream(listener: Listener) -> dict[str, Any]:
-    """How far it is behind is null where it stopped: nobody looks any more."""
+    """How far it is behind is null where its log diverged: nobody looks any more.
+
+    `trouble` and `stopped` tell what `condition` does, as they did in 0.1.0.
+    """
     at, behind = listener.progress, figures.lag_seconds(listener)
+    condition = at.condition
     return {
         "position": at.position,
         "lag": at.lag,
         "lag_seconds": behind if behind is None else round(behind, 1),
         "parked": at.parked,
-        "trouble": at.trouble,
+        "condition": condition.state,
+        "why": condition.why,
+        "diverged_at": condition.at,
         "lane": listener.inbox.trouble,
-        "stopped": at.stopped,
+        "trouble": condition.why,
+        "stopped": at.has_diverged,
     }
 
 

@@ -53,7 +53,9 @@ class Weather:
         except requests.RequestException:
             return False
         streams = health["streams"].values()
-        return health["database"] == "ok" and not any(one["trouble"] for one in streams)
+        return health["database"] == "ok" and not any(
+            one["condition"] != "running" for one in streams
+        )
 
 
 def until(well: Callable[[], bool], seconds: float) -> None:

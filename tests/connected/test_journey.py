@@ -17,6 +17,7 @@ from shared.messaging import log
 from shared.messaging.broker import BrokerExchange, BundleInbox, BundleSender
 from shared.messaging.lanes import exchange_of
 from shared.messaging.listener import Listener
+from shared.messaging.protocol.condition import RUNNING
 from shared.messaging.reading import FeedLog, read_page
 from shared.settings import Settings
 from tests.connected.wiring import Cable, emptied, feed_of
@@ -132,11 +133,13 @@ def test_what_many_write_at_once_is_numbered_without_gaps_and_applied_once_in_or
 
     assert council.audience.positions() == list(range(1, 601))
     assert in_subject_order(council.audience.heard())
-    assert running.progress.trouble == ""
+    assert running.progress.condition is RUNNING
 
 
 def test_bundles_alone_carry_facts_without_the_feed(council: Council, running: Listener) -> None:
-    eventually(lambda: running.progress.trouble == "" and running.hearing.silence.seconds > 1)
+    eventually(
+        lambda: running.progress.condition is RUNNING and running.hearing.silence.seconds > 1
+    )
     reads: list[int] = []
     council.feed.read = lambda after, limit=0: reads.append(after)  # type: ignore[method-assign]
 

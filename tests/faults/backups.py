@@ -85,7 +85,7 @@ def _expect_stopped(settings: Settings) -> None:
 
 
 def _trouble(settings: Settings, hearer: str) -> str:
-    return str(health_of(settings, hearer)["streams"][f"{hearer}.registry"]["trouble"])
+    return str(health_of(settings, hearer)["streams"][f"{hearer}.registry"]["why"])
 
 
 def _expect_said(yui: Installation) -> None:

@@ -6,6 +6,7 @@ Facts and the cursor are written in one transaction, so a crash anywhere applies
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+from shared.messaging.protocol.condition import RUNNING, Condition, State, waiting
 from shared.messaging.protocol.effects import (
     Backoff,
     Effect,
@@ -118,13 +119,16 @@ class Progress:
     head: int = 0
     applied: int = 0
     parked: int = 0
-    trouble: str = ""
-    stopped: bool = False
+    condition: Condition = RUNNING
+
+    @property
+    def has_diverged(self) -> bool:
+        return self.condition.state is State.DIVERGED
 
     @property
     def lag(self) -> int | None:
-        """Facts not applied yet; None if the stream stopped, as nobody looks any more."""
-        return None if self.stopped else max(0, self.head - self.position)
+        """Facts not applied yet; None if the log diverged, as nobody looks any more."""
+        return None if self.has_diverged else max(0, self.head - self.position)
 
 
 @dataclass
@@ -145,11 +149,11 @@ class Hearing:
             try:
                 await step()
             except Trouble as trouble:
-                self.progress.trouble = str(trouble)
+                self.progress.condition = waiting(str(trouble))
                 await Sleep(self.pause.grow())
                 step = self.catch_up  # what a hint brought may be gone: only the log knows
             else:
-                self.progress.trouble = ""
+                self.progress.condition = RUNNING
                 self.pause.reset()
                 step = self.hear
                 await Sleep(GATHERING.rest_seconds(self.progress.applied - before))

@@ -50,8 +50,13 @@ def joined(pages: Sequence[Page]) -> list[Page]:
 class LogDiverged(Exception):
     """The log is not the one heard so far: restored from an older backup, or altered.
 
-    The listener stops and says so; it never drops silently.
+    The listener stops and says so; it never drops silently. `at` is the first position that does
+    not follow from what was heard.
     """
+
+    def __init__(self, at: int, why: str) -> None:
+        super().__init__(why)
+        self.at = at
 
 
 class Hole(LogDiverged):
@@ -67,7 +72,9 @@ def expect_end_not_before(cursor: Cursor, page: Page) -> None:
     A bundle may: it can be an old one that the broker delivers again.
     """
     if page.head < cursor.position:
-        raise LogDiverged(f"the log ends at {page.head}, but {cursor.position} was heard")
+        raise LogDiverged(
+            page.head + 1, f"the log ends at {page.head}, but {cursor.position} was heard"
+        )
 
 
 def continuation(cursor: Cursor, page: Page) -> list[Entry]:
@@ -77,12 +84,12 @@ def continuation(cursor: Cursor, page: Page) -> list[Entry]:
     chain does not continue the cursor's hash.
     """
     if cursor.log_id and page.log_id != cursor.log_id:
-        raise LogDiverged(f"log {page.log_id} is not {cursor.log_id}")
+        raise LogDiverged(1, f"log {page.log_id} is not {cursor.log_id}")
     fresh = _without_gap(cursor.position, page.entries)
     hash_ = cursor.hash
     for entry in fresh:
         if chain(hash_, entry.position, entry.body) != entry.hash:
-            raise LogDiverged(f"place {entry.position} does not continue the chain")
+            raise LogDiverged(entry.position, f"place {entry.position} does not continue the chain")
         hash_ = entry.hash
     return fresh
 
@@ -94,7 +101,8 @@ def _without_gap(position: int, entries: Iterable[Entry]) -> list[Entry]:
             continue
         if entry.position > position + len(fresh) + 1:
             if not fresh:
-                raise Hole(f"places {position + 1} to {entry.position - 1} are missing")
+                missing = f"places {position + 1} to {entry.position - 1} are missing"
+                raise Hole(position + 1, missing)
             break
         fresh.append(entry)
     return fresh

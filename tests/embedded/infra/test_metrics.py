@@ -16,6 +16,7 @@ from shared.events.registry import ProjectAccepted
 from shared.messaging.handlers import projection
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
+from shared.messaging.protocol.condition import waiting
 from shared.messaging.reading import LocalLog
 from shared.messaging.tables import outbox
 from shared.service import build_parts
@@ -122,7 +123,7 @@ def test_a_stream_tells_what_it_has_not_applied_and_what_it_parked(world: World)
 
 
 def test_a_stream_in_trouble_says_so(world: World) -> None:
-    world.listener.progress.trouble = "OperationalError"
+    world.listener.progress.condition = waiting("OperationalError")
     assert world.told()["yui_stream_trouble"] == 1
 
 

@@ -15,6 +15,7 @@ from shared.events.registry import ProjectAccepted, ProjectReturned
 from shared.messaging import cursors
 from shared.messaging.handlers import bulk_projection, reaction
 from shared.messaging.inbox import ProcessExchange, WakeUp
+from shared.messaging.protocol.condition import RUNNING, diverged
 from shared.messaging.protocol.effects import Trouble
 from shared.messaging.protocol.stream import Cursor, LogDiverged
 from shared.messaging.reading import LocalLog, Log
@@ -129,7 +130,7 @@ def test_a_bundle_delivered_again_is_dropped(
         listener.hear()
 
     assert audience.positions() == [1, 2, 3]
-    assert listener.progress.trouble == ""
+    assert listener.progress.condition is RUNNING
 
 
 def test_a_hole_before_a_bundle_is_filled_from_the_log(
@@ -173,11 +174,11 @@ def test_a_log_restored_from_an_older_backup_stops_the_stream_and_is_told(
     listener = audience.listener(LocalLog(older.database))
     listener.run()
 
-    assert listener.progress.trouble == "the log ends at 3, but 4 was heard"
+    assert listener.progress.condition == diverged(4, "the log ends at 3, but 4 was heard")
     older.announce(accepted("x"), accepted("y"))
     again = audience.listener(LocalLog(older.database))
     again.run()
-    assert again.progress.trouble == "place 5 does not continue the chain"
+    assert again.progress.condition == diverged(5, "place 5 does not continue the chain")
     assert audience.positions() == [1, 2, 3, 4]
     older.database.close()
 
@@ -206,7 +207,7 @@ def test_a_place_missing_from_the_log_itself_stops_the_stream(
     listener = audience.listener(LocalLog(producer.database))
     listener.run()
 
-    assert listener.progress.trouble == "places 2 to 2 are missing"
+    assert listener.progress.condition == diverged(2, "places 2 to 2 are missing")
     assert audience.positions() == [1]
 
 

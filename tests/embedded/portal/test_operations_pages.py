@@ -15,6 +15,7 @@ from shared.messaging import parking
 from shared.messaging.handlers import Handlers, projection
 from shared.messaging.inbox import WakeUp
 from shared.messaging.listener import Listener
+from shared.messaging.protocol.condition import RUNNING, diverged, waiting
 from shared.messaging.protocol.stream import Entry
 from shared.messaging.reading import LocalLog
 
@@ -125,15 +126,15 @@ def test_trouble_is_told_in_words() -> None:
         lag=1,
         lag_seconds=2,
         parked=0,
-        trouble="",
+        condition=RUNNING,
         lane="",
-        stopped=False,
     )
     assert well.in_words == ""
-    assert "自動で再試行します" in replace(well, trouble="OperationalError").in_words
+    assert "自動で再試行します" in replace(well, condition=waiting("OperationalError")).in_words
     assert "数秒遅れますが" in replace(well, lane="NotFound").in_words
-    stopped = replace(well, trouble="places 1 to 6 are missing", lag=None, stopped=True)
-    assert "自動では再開しません" in stopped.in_words
+    lost = replace(well, condition=diverged(1, "places 1 to 6 are missing"), lag=None)
+    assert "位置1から" in lost.in_words
+    assert "自動では再開しません" in lost.in_words
 
 
 def test_a_kind_of_fact_has_the_name_of_its_contract_and_a_newer_one_its_type() -> None:

@@ -15,9 +15,10 @@ STREAM = {
     "lag": 0,
     "lag_seconds": 0.0,
     "parked": 0,
-    "trouble": "",
+    "condition": "running",
+    "why": "",
+    "diverged_at": None,
     "lane": "",
-    "stopped": False,
 }
 WELL = {
     "database": "ok",
@@ -40,6 +41,15 @@ def test_an_unknown_verb_is_refused():
     assert run("fly").exit_code == 2
 
 
+def test_status_says_in_words_how_a_stream_is():
+    def shown(**told):
+        return lines({"a": {**WELL, "streams": {"a.b": {**STREAM, **told}}}})[-1]
+
+    assert "順調" in shown()
+    assert "待機中" in shown(condition="waiting", why="OperationalError")
+    assert "位置4から" in shown(condition="diverged", why="the log ends at 3", diverged_at=4)
+
+
 def test_status_ends_with_1_where_nothing_answers(free_ports):
     answer = run("status", PORT=str(free_ports))
     assert answer.exit_code == 1
@@ -54,7 +64,9 @@ def test_a_healthy_service_is_no_trouble_but_a_parked_fact_is():
     assert not trouble({**WELL, "broker": None})
     assert trouble({**WELL, "disk_free_bytes": 1000})
     assert trouble({**WELL, "streams": {"a.b": {**STREAM, "parked": 1}}})
-    assert trouble({**WELL, "streams": {"a.b": {**STREAM, "trouble": "OperationalError"}}})
+    assert trouble(
+        {**WELL, "streams": {"a.b": {**STREAM, "condition": "waiting", "why": "OperationalError"}}}
+    )
     assert trouble({**WELL, "streams": {"a.b": {**STREAM, "lane": "NotFound"}}})
 
 
