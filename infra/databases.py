@@ -8,7 +8,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from infra.local import has_database, running_database
-from shared.database import Database, does_not_answer
+from shared.database import Database, is_damaged
 from shared.manifests import SERVICES
 from shared.messaging.tables import cursors
 from shared.restoring import require_whole
@@ -117,9 +117,9 @@ def _heard_by(service: str, database: Database) -> set[str] | None:
             streams = session.scalars(select(cursors.c.stream))
             return {stream.partition(".")[2] for stream in streams}
     except DatabaseError as error:
-        if does_not_answer(error):
-            raise
-        raise DatabaseDamaged(service) from error
+        if is_damaged(error):
+            raise DatabaseDamaged(service) from error
+        raise
 
 
 def is_there(database: Database) -> bool:

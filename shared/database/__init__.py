@@ -12,7 +12,7 @@ from shared.database.migrating import migrate
 from shared.database.paging import page_of
 from shared.database.putting import put, put_all
 from shared.database.searching import holds_words
-from shared.database.trouble import AWAY, does_not_answer, is_disk_full
+from shared.database.trouble import AWAY, does_not_answer, is_damaged, is_disk_full
 
 __all__ = [
     "AWAY",
@@ -21,6 +21,7 @@ __all__ = [
     "counting_written",
     "does_not_answer",
     "holds_words",
+    "is_damaged",
     "is_disk_full",
     "migrate",
     "page_of",

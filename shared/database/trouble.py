@@ -21,6 +21,11 @@ def is_disk_full(error: BaseException) -> bool:
     )
 
 
+def is_damaged(error: BaseException) -> bool:
+    """Whether what a file holds is no database, or one with pages that contradict each other."""
+    return _says(error, "sqlite_errorname").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
 def does_not_answer(error: BaseException) -> bool:
     """Whether a database is away or has no turn for us: of what it holds that says nothing."""
     if not isinstance(error, AWAY) or is_disk_full(error):
