@@ -20,14 +20,14 @@ class SqliteFile:
     """
 
     def __init__(self, url: str) -> None:
-        self._path = Path(make_url(url).database or "")
-        self._beside = [self._path.with_name(self._path.name + each) for each in _BESIDE]
-        self._opened: dict[Path, os.stat_result] = {}
+        self._path = str(Path(make_url(url).database or ""))
+        self._beside = [self._path + each for each in _BESIDE]
+        self._opened: dict[str, tuple[int, int]] = {}
         self._connections = 0
-        self._lost: Path | None = None
+        self._lost: str | None = None
 
     def watch(self, engine: Engine) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        Path(self._path).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "do_connect", self._before_connecting)
         event.listen(engine, "connect", self._connected)
         event.listen(engine, "close", self._closed)
@@ -40,7 +40,7 @@ class SqliteFile:
 
     def _connected(self, *_of_the_event: Any) -> None:
         self._connections += 1
-        self._opened.setdefault(self._path, self._path.stat())
+        self._note(self._path)
 
     def _closed(self, *_of_the_event: Any) -> None:
         self._connections -= 1
@@ -60,21 +60,29 @@ class SqliteFile:
             connection.execute("pragma wal_checkpoint(passive)")
             self._refuse(path)
         for each in self._beside:
-            if each not in self._opened and each.exists():
-                self._opened[each] = each.stat()
+            self._note(each)
 
-    def _gone(self, *paths: Path) -> Path | None:
+    def _note(self, path: str) -> None:
+        if path not in self._opened and (identity := _identity(path)):
+            self._opened[path] = identity
+
+    def _gone(self, *paths: str) -> str | None:
         """The first of them that is not what was opened."""
-        return next((path for path in paths if not self._is_as_opened(path)), None)
+        for path in paths:
+            opened = self._opened.get(path)
+            if opened is not None and _identity(path) != opened:
+                return path
+        return None
 
-    def _is_as_opened(self, path: Path) -> bool:
-        if (opened := self._opened.get(path)) is None:
-            return True
-        try:
-            return os.path.samestat(opened, path.stat())
-        except FileNotFoundError:
-            return False
-
-    def _refuse(self, path: Path | None) -> NoReturn:
+    def _refuse(self, path: str | None) -> NoReturn:
         gone = FileNotFoundError(f"{path} was removed or replaced while it was in use")
         raise OperationalError(None, None, gone)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Device and inode; asked at each use of a connection, so that it must cost little."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
