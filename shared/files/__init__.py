@@ -1,8 +1,8 @@
 """Files that members gave or that were made for them, each stored by the hash of its content."""
 
 from shared.files.allowance import Allowance
+from shared.files.named_files import named_files
 from shared.files.names import bare_name
-from shared.files.naming import named_files
 from shared.files.store import (
     ASIDE,
     DRAFTS,

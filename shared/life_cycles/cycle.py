@@ -38,6 +38,13 @@ class LifeCycle(Mapping[str, Action[S]]):
     def __init__(self, states: type[S], *actions: Action[S]) -> None:
         self.states = states
         self._actions = {action.name: action for action in actions}
+        self.after: Mapping[str, S] = {
+            fact: action.target
+            for action in actions
+            if len(action.to) == 1
+            for fact in action.facts
+        }
+        """Type of fact → where the thing stands once it is announced, if that is one state."""
 
     def __getitem__(self, name: str) -> Action[S]:
         return self._actions[name]
@@ -47,16 +54,6 @@ class LifeCycle(Mapping[str, Action[S]]):
 
     def __len__(self) -> int:
         return len(self._actions)
-
-    @property
-    def after(self) -> Mapping[str, S]:
-        """Type of fact → where the thing stands once it is announced, if that is one state."""
-        return {
-            fact: action.target
-            for action in self.values()
-            if len(action.to) == 1
-            for fact in action.facts
-        }
 
     def allows(self, name: str, state: S) -> bool:
         """Whether the action may be taken in this state."""

@@ -187,7 +187,7 @@ def _figures(listener: Listener) -> tuple[float, ...]:
         _known(at.lag),
         _known(lag_seconds(listener)),
         at.parked,
-        at.condition is not RUNNING,
+        at.condition != RUNNING,
         bool(listener.inbox.trouble),
         getattr(listener.inbox, "refused", 0),  # only bundles can be refused, hints cannot
     )
