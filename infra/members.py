@@ -11,7 +11,7 @@ from services.council.domain.codes import new_code
 from services.council.domain.proposals import Proposal
 from shared.database import Database
 from shared.preparing import prepare
-from shared.transactions import CONSOLE, Transactions, Work
+from shared.transactions import CONSOLE, Transactions, UnitOfWork
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -75,6 +75,6 @@ class Council:
         self._transactions.database.close()
 
     def _run(
-        self, action: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs
+        self, action: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         return self._transactions.run(action, OPERATOR, "", *args, **kwargs)

@@ -7,7 +7,7 @@ import structlog
 from shared.access import Member
 from shared.acts import Act
 from shared.trail.keeping import Search, search
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.web.parts import Parts
 
 PAUSE_SECONDS = 1
@@ -45,7 +45,7 @@ class TrailKeeper:
                 self._keys_on_record.add(kid)
 
 
-def record_key(work: Work, kid: str) -> None:
+def record_key(work: UnitOfWork, kid: str) -> None:
     """The service begins to sign with this key, unless that is on record."""
     if not search(work.session, Search(about=kid, act=Act.KEY_MADE, limit=1)):
         work.record(Act.KEY_MADE, kid)

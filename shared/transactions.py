@@ -1,4 +1,4 @@
-"""`Work`: what an action needs, and nothing else; `Transactions` runs actions, one commit each."""
+"""`UnitOfWork`: all that an action needs; `Transactions` runs actions, one commit each."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ def random_id() -> str:
 
 
 @dataclass(frozen=True)
-class Work:
+class UnitOfWork:
     """One transaction of one service: its session, the moment, the caller, and new ids."""
 
     session: Session
@@ -77,7 +77,7 @@ class Work:
         )
         self.recorded.append(entry)
 
-    def on_behalf_of(self, by: Member) -> "Work":
+    def on_behalf_of(self, by: Member) -> "UnitOfWork":
         """The same transaction as the act of somebody else: who just proved who they are."""
         return replace(self, by=by)
 
@@ -92,7 +92,7 @@ class Work:
             del self.announced[announced:], self.recorded[recorded:]
             raise
 
-    def caused_by(self, event: Event) -> "Work":
+    def caused_by(self, event: Event) -> "UnitOfWork":
         """The same transaction as a consequence of a fact: a repeat draws the same ids."""
         cause = uuid.uuid5(uuid.NAMESPACE_URL, f"{event.producer}/{event.position}/{self.service}")
         drawn = iter(range(1_000_000))
@@ -131,7 +131,7 @@ class Transactions:
             return self._narrowed(connection, caller)
 
     @contextmanager
-    def begin(self, by: Member, request_id: str = "") -> Iterator[Work]:
+    def begin(self, by: Member, request_id: str = "") -> Iterator[UnitOfWork]:
         """A writing transaction of the caller, who is asked about in it: raise NotSignedIn.
 
         What the door let through may have been suspended since, or while a long body came in.
@@ -149,7 +149,7 @@ class Transactions:
             self.grown(self.service)
 
     @contextmanager
-    def begin_again(self, by: Member) -> Iterator[Work]:
+    def begin_again(self, by: Member) -> Iterator[UnitOfWork]:
         """A transaction that would be made again if a power cut undid it: it announces nothing."""
         with self.database.writing_again() as session:
             work = self._work(session, by, "")
@@ -159,7 +159,7 @@ class Transactions:
 
     def run(
         self,
-        action: Callable[Concatenate[Work, P], R],
+        action: Callable[Concatenate[UnitOfWork, P], R],
         by: Member,
         request_id: str,
         *args: P.args,
@@ -179,7 +179,7 @@ class Transactions:
 
     def look(
         self,
-        query: Callable[Concatenate[Work, P], R],
+        query: Callable[Concatenate[UnitOfWork, P], R],
         by: Member,
         request_id: str,
         *args: P.args,
@@ -196,6 +196,6 @@ class Transactions:
         standings = {one: self.standing_of(connection, one) for one in caller.rests_on}
         return caller.narrowed(standings, today_in_tokyo(self.clock()))
 
-    def _work(self, session: Session, by: Member, request_id: str) -> Work:
+    def _work(self, session: Session, by: Member, request_id: str) -> UnitOfWork:
         asked_with = request_id or self.request_id
-        return Work(session, self.service, by, self.clock(), asked_with, self.address)
+        return UnitOfWork(session, self.service, by, self.clock(), asked_with, self.address)

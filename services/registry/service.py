@@ -9,15 +9,15 @@ from shared.events.fact import Event
 from shared.file_keeper import PAUSE_SECONDS, sweep_files
 from shared.messaging.handlers import reaction
 from shared.service import Background, HttpDoor, Stream
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
-def begin_evaluation(work: Work, opened: RoundOpened, _: Event) -> None:
+def begin_evaluation(work: UnitOfWork, opened: RoundOpened, _: Event) -> None:
     for project_id in opened.project_ids:
         actions.begin_evaluation(work, project_id, opened.round_id)
 
 
-def follow_decision(work: Work, recorded: DecisionRecorded, _: Event) -> None:
+def follow_decision(work: UnitOfWork, recorded: DecisionRecorded, _: Event) -> None:
     actions.follow_decision(work, recorded)
 
 

@@ -10,7 +10,7 @@ from services.reporting.document import CHAPTERS, compose, to_json
 from services.reporting.domain import JointProject, Material, ReportOrder
 from shared.acts import Act
 from shared.errors import Busy, KeyTaken, NotFound
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.vocabulary import FiscalYear, ReportState
 
 MOST_UNMADE, MOST_UNMADE_OF_ONE = 50, 20
@@ -18,7 +18,7 @@ MOST_UNMADE, MOST_UNMADE_OF_ONE = 50, 20
 
 
 def order_report(
-    work: Work, report_id: str, title: str, chapters: tuple[str, ...], texts: dict[str, str]
+    work: UnitOfWork, report_id: str, title: str, chapters: tuple[str, ...], texts: dict[str, str]
 ) -> Row[Any]:
     """Freeze the document as of the positions heard; its files are made in the background.
 
@@ -47,14 +47,14 @@ def order_report(
     return storage.get_report(work.session, report_id)
 
 
-def _expect_room(work: Work) -> None:
+def _expect_room(work: UnitOfWork) -> None:
     in_all, of_one = storage.count_unmade(work.session, work.by.id)
     if in_all >= MOST_UNMADE or of_one >= MOST_UNMADE_OF_ONE:
         raise Busy("作成を待っている報告書が多いため、いまは受け付けられません。", 60)
 
 
 def _keep_order(
-    work: Work, report_id: str, fiscal_year: int, serial: int, order: ReportOrder
+    work: UnitOfWork, report_id: str, fiscal_year: int, serial: int, order: ReportOrder
 ) -> None:
     material = storage.read_material(work.session)
     template = storage.newest_template(work.session)
@@ -85,15 +85,15 @@ def _keep_order(
     )
 
 
-def list_reports(work: Work, page: int, per_page: int) -> tuple[Sequence[Row[Any]], int]:
+def list_reports(work: UnitOfWork, page: int, per_page: int) -> tuple[Sequence[Row[Any]], int]:
     return storage.list_reports(work.session, page, per_page)
 
 
-def get_report(work: Work, report_id: str) -> Row[Any]:
+def get_report(work: UnitOfWork, report_id: str) -> Row[Any]:
     return storage.get_report(work.session, report_id)
 
 
-def take_file(work: Work, report_id: str, format_: str) -> tuple[Row[Any], dict[str, Any]]:
+def take_file(work: UnitOfWork, report_id: str, format_: str) -> tuple[Row[Any], dict[str, Any]]:
     """The report and one of its files, which is on record; raise NotFound while it is not made."""
     report = storage.get_report(work.session, report_id)
     for file in report.files:
@@ -103,19 +103,19 @@ def take_file(work: Work, report_id: str, format_: str) -> tuple[Row[Any], dict[
     raise NotFound("この形式のファイルは、まだできていません。")
 
 
-def see_material(work: Work) -> Material:
+def see_material(work: UnitOfWork) -> Material:
     return storage.read_material(work.session)
 
 
-def list_projects(work: Work) -> list[JointProject]:
+def list_projects(work: UnitOfWork) -> list[JointProject]:
     return storage.read_projects(work.session)
 
 
-def get_project(work: Work, project_id: str) -> JointProject:
+def get_project(work: UnitOfWork, project_id: str) -> JointProject:
     return storage.get_project(work.session, project_id)
 
 
-def put_template(work: Work, sha256: str, file_name: str) -> Row[Any]:
+def put_template(work: UnitOfWork, sha256: str, file_name: str) -> Row[Any]:
     """The next reports are made with this template; earlier ones keep theirs."""
     newest = storage.newest_template(work.session)
     number = newest.number + 1 if newest else 1
@@ -132,11 +132,11 @@ def put_template(work: Work, sha256: str, file_name: str) -> Row[Any]:
     return get_template(work)
 
 
-def newest_template(work: Work) -> Row[Any] | None:
+def newest_template(work: UnitOfWork) -> Row[Any] | None:
     return storage.newest_template(work.session)
 
 
-def get_template(work: Work) -> Row[Any]:
+def get_template(work: UnitOfWork) -> Row[Any]:
     """Raise NotFound while the 事務局 has put none and the default is used."""
     newest = newest_template(work)
     if newest is None:

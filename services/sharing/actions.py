@@ -17,7 +17,7 @@ from shared.access import Member, Permission, Relation
 from shared.acts import Act
 from shared.errors import KeyTaken, NotAllowed, NotFound, Refusal, Stale
 from shared.events.sharing import Recipients
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.vocabulary import DatasetKind
 
 
@@ -39,7 +39,7 @@ class Description:
 
 
 def share_dataset(
-    work: Work, dataset_id: str, description: Description, file: CheckedFile
+    work: UnitOfWork, dataset_id: str, description: Description, file: CheckedFile
 ) -> Dataset:
     """Share a checked file as a new dataset of the caller's municipality.
 
@@ -69,13 +69,13 @@ def share_dataset(
     return dataset
 
 
-def weigh(work: Work, recipients: Recipients) -> None:
+def weigh(work: UnitOfWork, recipients: Recipients) -> None:
     """Consent of the caller's town to every other is of great weight: raise PasswordWanted."""
     if recipients.reach_every_town(work.by.municipality):
         work.by.require_proof(work.now)
 
 
-def add_version(work: Work, dataset_id: str, version_id: str, file: CheckedFile) -> Dataset:
+def add_version(work: UnitOfWork, dataset_id: str, version_id: str, file: CheckedFile) -> Dataset:
     """Add a checked file as the next version; a repeat with the same `version_id` finds it.
 
     Raise KeyTaken for another file, or another dataset.
@@ -91,7 +91,9 @@ def add_version(work: Work, dataset_id: str, version_id: str, file: CheckedFile)
     return dataset
 
 
-def change_consent(work: Work, dataset_id: str, revision: int, recipients: Recipients) -> Dataset:
+def change_consent(
+    work: UnitOfWork, dataset_id: str, revision: int, recipients: Recipients
+) -> Dataset:
     """Share with others than before, or with nobody; Stale if not made for `revision`."""
     weigh(work, recipients)
     dataset = _to_change(work, dataset_id, permissions.CHANGE_CONSENT)
@@ -106,7 +108,7 @@ def change_consent(work: Work, dataset_id: str, revision: int, recipients: Recip
     return dataset
 
 
-def _record_consent(work: Work, dataset: Dataset) -> None:
+def _record_consent(work: UnitOfWork, dataset: Dataset) -> None:
     if dataset.consent.recipients.reach_every_town(dataset.municipality):
         work.record(Act.SHARED_WITH_ALL, dataset.id)
 
@@ -126,7 +128,7 @@ class Answer:
         return self.version
 
 
-def ask_to_read(work: Work, dataset_id: str, number: int | None, use: Use) -> Answer:
+def ask_to_read(work: UnitOfWork, dataset_id: str, number: int | None, use: Use) -> Answer:
     """Log that the caller wants to read, and answer whether they may.
 
     The refusal is answered, not raised, so that its line in the log is committed.
@@ -143,7 +145,9 @@ def ask_to_read(work: Work, dataset_id: str, number: int | None, use: Use) -> An
     return Answer(dataset, version, None if allowed else _why_hidden(work, dataset))
 
 
-def _log_access(work: Work, dataset: Dataset, version: int, use: Use, *, allowed: bool) -> None:
+def _log_access(
+    work: UnitOfWork, dataset: Dataset, version: int, use: Use, *, allowed: bool
+) -> None:
     access = Access(
         id=work.new_id(),
         dataset_id=dataset.id,
@@ -157,27 +161,27 @@ def _log_access(work: Work, dataset: Dataset, version: int, use: Use, *, allowed
     accesses.add(work.session, access)
 
 
-def see_dataset_to_change(work: Work, dataset_id: str) -> Dataset:
+def see_dataset_to_change(work: UnitOfWork, dataset_id: str) -> Dataset:
     """The dataset, if the caller may add versions to it: asked before a file is looked at."""
     dataset = _existing(work, dataset_id)
     _check(work, permissions.ADD_VERSION, dataset)
     return dataset
 
 
-def see_dataset(work: Work, dataset_id: str) -> Dataset:
+def see_dataset(work: UnitOfWork, dataset_id: str) -> Dataset:
     dataset = _existing(work, dataset_id)
     _check(work, permissions.SEE, dataset)
     return dataset
 
 
-def list_datasets(work: Work, choice: Choice) -> tuple[list[Dataset], int]:
+def list_datasets(work: UnitOfWork, choice: Choice) -> tuple[list[Dataset], int]:
     """One page of what the caller may know of, and how many there are in all."""
     permissions.LIST.check(work.by)
     return datasets.visible_to(work.session, work.by, choice)
 
 
 def list_versions(
-    work: Work, page: int, per_page: int, dataset_id: str
+    work: UnitOfWork, page: int, per_page: int, dataset_id: str
 ) -> tuple[list[DatasetVersion], int]:
     """One page of its versions, newest first, and how many there are in all."""
     see_dataset(work, dataset_id)
@@ -185,14 +189,14 @@ def list_versions(
 
 
 def list_accesses(
-    work: Work, page: int, per_page: int, dataset_id: str
+    work: UnitOfWork, page: int, per_page: int, dataset_id: str
 ) -> tuple[list[LoggedAccess], int]:
     """Who looked at one dataset."""
     _check(work, permissions.SEE_ACCESSES, _existing(work, dataset_id))
     return accesses.newest(work.session, page, per_page, dataset_id)
 
 
-def list_all_accesses(work: Work, page: int, per_page: int) -> tuple[list[LoggedAccess], int]:
+def list_all_accesses(work: UnitOfWork, page: int, per_page: int) -> tuple[list[LoggedAccess], int]:
     """Who looked at anything."""
     permissions.SEE_ACCESS_LOG.check(work.by)
     return accesses.newest(work.session, page, per_page)
@@ -211,14 +215,14 @@ def allowed_actions(member: Member, dataset: Dataset) -> list[str]:
     return [name for name, needed in possible.items() if needed.allows(member, *relations)]
 
 
-def _existing(work: Work, dataset_id: str) -> Dataset:
+def _existing(work: UnitOfWork, dataset_id: str) -> Dataset:
     dataset = datasets.find(work.session, dataset_id)
     if dataset is None:
         raise NotFound()
     return dataset
 
 
-def _to_change(work: Work, dataset_id: str, needed: Permission) -> Dataset:
+def _to_change(work: UnitOfWork, dataset_id: str, needed: Permission) -> Dataset:
     """The dataset, locked, if the caller may change it so."""
     dataset = datasets.find_and_lock(work.session, dataset_id)
     if dataset is None:
@@ -227,7 +231,7 @@ def _to_change(work: Work, dataset_id: str, needed: Permission) -> Dataset:
     return dataset
 
 
-def _check(work: Work, permission: Permission, dataset: Dataset) -> None:
+def _check(work: UnitOfWork, permission: Permission, dataset: Dataset) -> None:
     """Raise unless allowed; whoever may see the dataset is told that this is not for them."""
     relations = dataset.relations_to(work.by)
     if permission.allows(work.by, *relations):
@@ -237,5 +241,5 @@ def _check(work: Work, permission: Permission, dataset: Dataset) -> None:
     raise _why_hidden(work, dataset)
 
 
-def _why_hidden(work: Work, dataset: Dataset) -> NotFound | NotAllowed:
+def _why_hidden(work: UnitOfWork, dataset: Dataset) -> NotFound | NotAllowed:
     return dataset.why_hidden_from(work.by, datasets.recipients_before(work.session, dataset))

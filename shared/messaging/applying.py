@@ -14,7 +14,7 @@ from shared.errors import ServiceAway
 from shared.events import codec
 from shared.events.fact import Event, Fact
 from shared.messaging import cursors, parking
-from shared.messaging.handlers import Handlers, Work
+from shared.messaging.handlers import Handlers, UnitOfWork
 from shared.messaging.protocol import hearing
 from shared.messaging.protocol.effects import Effect, Refused
 from shared.messaging.protocol.stream import Cursor, Entry
@@ -23,7 +23,7 @@ TRANSIENT = (*AWAY, RequestException, ServiceAway, OSError)
 """Trouble that passes: the stream stands still and tries again."""
 
 
-Begin = Callable[[Member], AbstractContextManager[Work]]
+Begin = Callable[[Member], AbstractContextManager[UnitOfWork]]
 
 
 class UnknownVersion(Exception):
@@ -39,7 +39,7 @@ class Applying:
 
     def __init__(self, stream: str, handlers: Handlers, service: str, begin: Begin) -> None:
         self.stream = stream
-        self.work: Work
+        self.work: UnitOfWork
         self._begin_one = begin
         self._by_type = {
             version.TYPE: (fact, handler)

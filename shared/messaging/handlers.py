@@ -18,8 +18,8 @@ from shared.database import Database
 from shared.events.fact import Event, Fact
 
 
-class Work(Protocol):
-    """What a handler needs of one transaction; `shared.transactions.Work` is the real one."""
+class UnitOfWork(Protocol):
+    """What a handler needs of one transaction; `shared.transactions.UnitOfWork` is the real one."""
 
     @property
     def session(self) -> Session: ...
@@ -27,11 +27,11 @@ class Work(Protocol):
     @property
     def now(self) -> datetime: ...
 
-    def caused_by(self, event: Event) -> "Work": ...
+    def caused_by(self, event: Event) -> "UnitOfWork": ...
 
     def attempt(self) -> AbstractContextManager[None]: ...
 
-    def on_behalf_of(self, by: Member) -> "Work": ...
+    def on_behalf_of(self, by: Member) -> "UnitOfWork": ...
 
     def record(self, act: Act, whom: str = "", **particulars: Particular) -> None: ...
 
@@ -45,9 +45,9 @@ class Transactions(Protocol):
     @property
     def database(self) -> Database: ...
 
-    def begin(self, by: Member) -> AbstractContextManager[Work]: ...
+    def begin(self, by: Member) -> AbstractContextManager[UnitOfWork]: ...
 
-    def begin_again(self, by: Member) -> AbstractContextManager[Work]:
+    def begin_again(self, by: Member) -> AbstractContextManager[UnitOfWork]:
         """One that would be made again if a power cut undid it."""
         ...
 
@@ -60,7 +60,7 @@ Told = Sequence[tuple[Any, Event]]
 class Handler:
     """What is done with facts of one type or several, in the transaction that moves the cursor."""
 
-    apply: Callable[[Work, Told], None]
+    apply: Callable[[UnitOfWork, Told], None]
     is_projection: bool
 
 
@@ -70,7 +70,7 @@ Handlers = Mapping[type[Fact], Handler]
 def projection(write: Callable[[Session, Any, Event], None]) -> Handler:
     """A handler that only writes what it heard: it gets the session, not the clock or ids."""
 
-    def apply(work: Work, told: Told) -> None:
+    def apply(work: UnitOfWork, told: Told) -> None:
         for fact, event in told:
             write(work.session, fact, event)
 
@@ -83,9 +83,9 @@ def bulk_projection(write: Callable[[Session, Told], None]) -> Handler:
 
 
 def reaction(act: Callable[[Any, Any, Event], None]) -> Handler:
-    """A handler that calls an action with the service's `Work`; a repeat draws the same ids."""
+    """A handler that calls an action with the `UnitOfWork`; a repeat draws the same ids."""
 
-    def apply(work: Work, told: Told) -> None:
+    def apply(work: UnitOfWork, told: Told) -> None:
         for fact, event in told:
             act(work.caused_by(event), fact, event)
 

@@ -9,7 +9,7 @@ from flask import g, request
 from shared import tokens
 from shared.access import Member
 from shared.errors import Invalid, NothingShown, Problem, Stale
-from shared.transactions import Transactions, Work
+from shared.transactions import Transactions, UnitOfWork
 from shared.web.address import client_address
 from shared.web.parts import parts
 from shared.web.storing import storing_texts
@@ -46,7 +46,7 @@ def bearer() -> Member:
     return cast(Member, g.bearer)
 
 
-def run(action: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+def run(action: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run an action for the caller, in a transaction of its own.
 
     Raise QuotaUsedUp, and run nothing, where the request's texts are more than the town may store.
@@ -56,7 +56,7 @@ def run(action: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kw
         return _transactions().run(action, by, g.request_id, *args, **kwargs)
 
 
-def look(query: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+def look(query: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run a query for the caller; it changes nothing."""
     return _transactions().look(query, _by(), g.request_id, *args, **kwargs)
 

@@ -10,7 +10,7 @@ from shared.errors import Invalid, Problem
 from shared.events import codec
 from shared.messaging.protocol.stream import Entry
 from shared.messaging.reading import PAGE_LIMIT, read_page
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.web.calls import caller, look, parts
 from shared.web.permit import permit
 
@@ -103,7 +103,7 @@ def feed() -> Response:
     return response
 
 
-def _page(work: Work, after: int, limit: int) -> Any:
+def _page(work: UnitOfWork, after: int, limit: int) -> Any:
     return read_page(work.session, after, limit)
 
 

@@ -10,7 +10,7 @@ from shared.access import permission
 from shared.errors import NotFound
 from shared.messaging import parking
 from shared.messaging.settlement import Settlement
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.web.address import client_address
 from shared.web.bodies import Blueprint
 from shared.web.calls import caller, look, parts
@@ -75,7 +75,7 @@ def list_parked() -> dict[str, Any]:
     return look(_everything)
 
 
-def _everything(work: Work) -> dict[str, Any]:
+def _everything(work: UnitOfWork) -> dict[str, Any]:
     return {
         "items": [_shown(row) for row in parking.everything(work.session)],
         "decisions": list(parking.decisions(work.session)),

@@ -10,7 +10,7 @@ from shared.acts import Act
 from shared.networks import network_of
 from shared.trail.entries import Placed
 from shared.trail.keeping import PAGE_LIMIT, Search, networks_today, search
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.web.address import client_address
 from shared.web.bodies import Blueprint
 from shared.web.calls import look, run
@@ -70,17 +70,17 @@ def read_trail(query: dict[str, Any]) -> dict[str, Any]:
     return {"items": [shown(one) for one in found]}
 
 
-def _entries(work: Work, what: Search) -> list[Placed]:
+def _entries(work: UnitOfWork, what: Search) -> list[Placed]:
     return search(work.session, what)
 
 
-def _is_reading_on_record(work: Work) -> bool:
+def _is_reading_on_record(work: UnitOfWork) -> bool:
     """Page after page would bury what matters: the first from a network on a day is kept."""
     network = network_of(client_address())
     return network in networks_today(work.session, Act.TRAIL_READ, work.by.id, work.today)
 
 
-def _record_reading(work: Work) -> None:
+def _record_reading(work: UnitOfWork) -> None:
     work.record(Act.TRAIL_READ, network=network_of(work.address))
 
 

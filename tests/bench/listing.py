@@ -12,7 +12,7 @@ from services.registry.schemas import EXAMPLE_CONTENT, ContentSchema
 from shared.access import Member, Role
 from shared.service import build_parts
 from shared.settings import Settings
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.vocabulary import MUNICIPALITIES
 from shared.web.parts import Parts
 from tests.bench.deployments import deployment, wait_for_sample
@@ -80,7 +80,7 @@ def fill(parts: Parts, there: int, size: int) -> None:
     """Submit projects until there are `size`, one in twenty with WⅰFⅰ in its title."""
     content = ContentSchema().load(EXAMPLE_CONTENT)
 
-    def submit(work: Work, place: int) -> None:
+    def submit(work: UnitOfWork, place: int) -> None:
         town = MUNICIPALITIES[place % 5].code
         title = f"①WⅰFⅰ環境の充実 {place}" if place % 20 == 0 else f"漁港の遠隔監視 {place}"
         cost = replace(content.costs[0], operating_yen=1_000 * (place % 997))

@@ -20,7 +20,7 @@ from shared.acts import Act
 from shared.errors import KeyTaken, NotFound
 from shared.networks import network_of
 from shared.trail.keeping import networks_today
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 MOST_NEEDY = 100
 """Of a town's newest tokens so many are looked through."""
@@ -42,7 +42,9 @@ class TokenPlan:
         return planned == (token.name, token.municipality, token.scopes, token.last_day)
 
 
-def list_api_tokens(work: Work, page: int, per_page: int) -> tuple[Sequence[SponsoredToken], int]:
+def list_api_tokens(
+    work: UnitOfWork, page: int, per_page: int
+) -> tuple[Sequence[SponsoredToken], int]:
     """One page of those not revoked: of every municipality for 事務局 and 監査, else one's own."""
     sees_all = work.by.holds(Role.COORDINATOR, Role.AUDITOR)
     whose = None if sees_all else work.by.municipality
@@ -50,7 +52,7 @@ def list_api_tokens(work: Work, page: int, per_page: int) -> tuple[Sequence[Spon
     return _with_sponsors(work, tokens), total
 
 
-def list_needy_api_tokens(work: Work) -> Sequence[SponsoredToken]:
+def list_needy_api_tokens(work: UnitOfWork) -> Sequence[SponsoredToken]:
     """Of the caller's town, if they deal with such: those that need somebody, newest first."""
     town = work.by.municipality
     if town is None or not work.by.holds(Role.OFFICIAL, Role.SECTION_HEAD):
@@ -59,7 +61,7 @@ def list_needy_api_tokens(work: Work) -> Sequence[SponsoredToken]:
     return [one for one in listed if one.state(work.today) in _NEEDY]
 
 
-def _with_sponsors(work: Work, tokens: Sequence[ApiToken]) -> Sequence[SponsoredToken]:
+def _with_sponsors(work: UnitOfWork, tokens: Sequence[ApiToken]) -> Sequence[SponsoredToken]:
     sponsors = members.find_all(work.session, {token.sponsor for token in tokens})
     return [SponsoredToken(token=token, sponsor=sponsors.get(token.sponsor)) for token in tokens]
 
@@ -72,7 +74,7 @@ class Issue:
     secret: str | None = None
 
 
-def issue_api_token(work: Work, token_id: str, plan: TokenPlan, secret: str) -> Issue:
+def issue_api_token(work: UnitOfWork, token_id: str, plan: TokenPlan, secret: str) -> Issue:
     """A new token with this secret, for which the caller answers.
 
     A repeat with the same id finds the first, revoked or not, as it is by now; raise NotAllowed if
@@ -107,7 +109,7 @@ def issue_api_token(work: Work, token_id: str, plan: TokenPlan, secret: str) -> 
     return Issue(token=_sponsored(work, token), secret=secret)
 
 
-def take_over_api_token(work: Work, token_id: str) -> SponsoredToken:
+def take_over_api_token(work: UnitOfWork, token_id: str) -> SponsoredToken:
     """From now on the caller answers for it; a token that its sponsor's end stopped works again."""
     token = _to_change(work, token_id, permissions.TAKE_OVER_API_TOKEN)
     taken_over = token.taken_over(work.by.id, work.today)
@@ -118,7 +120,7 @@ def take_over_api_token(work: Work, token_id: str) -> SponsoredToken:
     return _sponsored(work, taken_over)
 
 
-def revoke_api_token(work: Work, token_id: str) -> None:
+def revoke_api_token(work: UnitOfWork, token_id: str) -> None:
     """From now on it opens nothing, nor do access tokens drawn from it before."""
     token = _to_change(work, token_id, permissions.REVOKE_API_TOKEN)
     revoked, fact = token.revoke(work.now)
@@ -129,7 +131,7 @@ def revoke_api_token(work: Work, token_id: str) -> None:
         work.announce(fact)
 
 
-def use_api_token(work: Work, secret: str) -> SponsoredToken:
+def use_api_token(work: UnitOfWork, secret: str) -> SponsoredToken:
     """Which token it is; raise ApiTokenRefused or ApiTokenUnsponsored."""
     token = api_tokens.find_by_secret(work.session, secret_hash(secret))
     if token is None:
@@ -141,7 +143,7 @@ def use_api_token(work: Work, secret: str) -> SponsoredToken:
     return used
 
 
-def _record_use(work: Work, token: ApiToken) -> None:
+def _record_use(work: UnitOfWork, token: ApiToken) -> None:
     """The first from this network today; a program renews every few minutes."""
     network = network_of(work.address)
     if network not in networks_today(work.session, Act.API_TOKEN_USED, token.id, work.today):
@@ -163,7 +165,7 @@ def _allowed_on(member: Member, token: ApiToken, today: date) -> Iterator[str]:
         yield "revoke"
 
 
-def _to_change(work: Work, token_id: str, needed: Permission) -> ApiToken:
+def _to_change(work: UnitOfWork, token_id: str, needed: Permission) -> ApiToken:
     """The token, locked, if the caller may do this with it."""
     token = api_tokens.find_and_lock(work.session, token_id)
     if token is None:
@@ -172,7 +174,7 @@ def _to_change(work: Work, token_id: str, needed: Permission) -> ApiToken:
     return token
 
 
-def _sponsored(work: Work, token: ApiToken) -> SponsoredToken:
+def _sponsored(work: UnitOfWork, token: ApiToken) -> SponsoredToken:
     return SponsoredToken(token=token, sponsor=members.find(work.session, token.sponsor))
 
 

@@ -9,17 +9,19 @@ from services.council.storage import commitments, members
 from shared.access import Relation
 from shared.acts import Act
 from shared.errors import KeyTaken
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
 def list_commitments(
-    work: Work, what: commitments.Search, page: int, per_page: int
+    work: UnitOfWork, what: commitments.Search, page: int, per_page: int
 ) -> tuple[Sequence[Commitment], int]:
     """One page, those withdrawn included, and how many there are."""
     return commitments.search(work.session, what, page, per_page)
 
 
-def sign_commitment(work: Work, commitment_id: str, project_id: str, words: str) -> Commitment:
+def sign_commitment(
+    work: UnitOfWork, commitment_id: str, project_id: str, words: str
+) -> Commitment:
     """The caller's municipality commits itself; a repeat with the same id answers the first one.
 
     Raise CommitmentStands, or KeyTaken for other words. Whether there is such a project is not
@@ -41,7 +43,7 @@ def sign_commitment(work: Work, commitment_id: str, project_id: str, words: str)
 
 
 def _signed(
-    work: Work, commitment_id: str, project_id: str, municipality: str, words: str
+    work: UnitOfWork, commitment_id: str, project_id: str, municipality: str, words: str
 ) -> Commitment:
     commitment = Commitment(
         id=commitment_id,
@@ -59,7 +61,7 @@ def _signed(
     return commitment
 
 
-def withdraw_commitment(work: Work, commitment_id: str, reason: str) -> Commitment:
+def withdraw_commitment(work: UnitOfWork, commitment_id: str, reason: str) -> Commitment:
     """It stands no longer, and stays on record. Raise NotFound or CommitmentWithdrawnBefore."""
     commitment = commitments.get_and_lock(work.session, commitment_id)
     own = work.by.is_of(commitment.municipality)

@@ -11,7 +11,7 @@ from services.council.actions.api_tokens import list_needy_api_tokens
 from services.council.domain.api_tokens import SponsoredToken
 from services.council.domain.notices import Notice
 from services.council.storage import members, notices, proposals
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class Home:
     names: Sequence[Row[Any]]
 
 
-def tell_home(work: Work) -> Home:
+def tell_home(work: UnitOfWork) -> Home:
     """For the caller's home page."""
     to_confirm = 0
     if permissions.CONFIRM_PROPOSAL.allows(work.by):

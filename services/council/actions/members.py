@@ -25,17 +25,17 @@ from services.council.storage import members, proposals
 from shared.access import Role
 from shared.acts import Act
 from shared.errors import KeyTaken, NotAllowed, Stale
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
 def list_members(
-    work: Work, what: members.Search, page: int, per_page: int
+    work: UnitOfWork, what: members.Search, page: int, per_page: int
 ) -> tuple[Sequence[Member], int]:
     """One page, and how many there are."""
     return members.search(work.session, what, page, per_page)
 
 
-def get_member(work: Work, member_id: str) -> Member:
+def get_member(work: UnitOfWork, member_id: str) -> Member:
     return members.get(work.session, member_id)
 
 
@@ -48,7 +48,7 @@ class Prospect:
     may_be_reset: bool
 
 
-def get_prospect(work: Work, member_id: str) -> Prospect:
+def get_prospect(work: UnitOfWork, member_id: str) -> Prospect:
     member = members.get(work.session, member_id)
     needs_second = _needs_second(work, members.coordinators(work.session), member_id)
     return Prospect(
@@ -72,7 +72,7 @@ class Enrolment:
 
 
 def appoint_member(
-    work: Work, member_id: str, card: Card, duties: Duties, code: str
+    work: UnitOfWork, member_id: str, card: Card, duties: Duties, code: str
 ) -> Enrolment | Proposal:
     """A new member, who decides on a password with the code; or the proposal of one.
 
@@ -93,7 +93,7 @@ def appoint_member(
     return Enrolment(member=taking_effect.appoint(work, member, code), code=code)
 
 
-def _appointed_before(work: Work, member_id: str) -> Enrolment | Proposal | None:
+def _appointed_before(work: UnitOfWork, member_id: str) -> Enrolment | Proposal | None:
     if (proposal := proposals.find(work.session, member_id)) is not None:
         return proposal
     member = members.find(work.session, member_id)
@@ -101,7 +101,7 @@ def _appointed_before(work: Work, member_id: str) -> Enrolment | Proposal | None
 
 
 def revise_member(
-    work: Work, member_id: str, revision: int, card: Card, duties: Duties
+    work: UnitOfWork, member_id: str, revision: int, card: Card, duties: Duties
 ) -> Member | Proposal:
     """Replace name, section and duties; the login stays. More rights than before are proposed."""
     member, coordinators = _to_change(work, member_id, revision)
@@ -113,14 +113,14 @@ def revise_member(
     return taking_effect.revise(work, member, coordinators, card, duties)
 
 
-def suspend_member(work: Work, member_id: str, revision: int) -> Member:
+def suspend_member(work: UnitOfWork, member_id: str, revision: int) -> Member:
     """From now on the member can neither sign in nor renew a token."""
     member, coordinators = _to_change(work, member_id, revision)
     _require_another(work, member)
     return taking_effect.suspend(work, member, coordinators)
 
 
-def resume_member(work: Work, member_id: str, revision: int) -> Member | Proposal:
+def resume_member(work: UnitOfWork, member_id: str, revision: int) -> Member | Proposal:
     member, coordinators = _to_change(work, member_id, revision)
     member.resume(work.by.id)
     if _needs_second(work, coordinators, member_id):
@@ -128,7 +128,7 @@ def resume_member(work: Work, member_id: str, revision: int) -> Member | Proposa
     return taking_effect.resume(work, member)
 
 
-def reset_password(work: Work, member_id: str, code: str) -> Member | Proposal:
+def reset_password(work: UnitOfWork, member_id: str, code: str) -> Member | Proposal:
     """Issue a code with which the member decides on a new password; or propose to.
 
     Raise OperatorWanted for a 事務局 member where nobody could confirm it: with their account one
@@ -146,7 +146,7 @@ def reset_password(work: Work, member_id: str, code: str) -> Member | Proposal:
     return member
 
 
-def _needs_second(work: Work, coordinators: Iterable[Member], about: str) -> bool:
+def _needs_second(work: UnitOfWork, coordinators: Iterable[Member], about: str) -> bool:
     others = (one for one in coordinators if one.id not in (work.by.id, about))
     return any(one.seconds(work.now) for one in others)
 
@@ -157,7 +157,7 @@ def _confirms(member: Member, now: datetime) -> bool:
 
 
 def _proposal(
-    work: Work, deed: Deed, member: Member, wanted: tuple[Card, Duties] | None = None
+    work: UnitOfWork, deed: Deed, member: Member, wanted: tuple[Card, Duties] | None = None
 ) -> Proposal:
     return Proposal(
         id=work.new_id(),
@@ -171,7 +171,7 @@ def _proposal(
     )
 
 
-def _propose(work: Work, proposal: Proposal) -> Proposal:
+def _propose(work: UnitOfWork, proposal: Proposal) -> Proposal:
     """Put it before a second member; the same one, made again, is still the first.
 
     Raise TooManyProposals.
@@ -187,12 +187,12 @@ def _propose(work: Work, proposal: Proposal) -> Proposal:
     return proposal
 
 
-def _require_another(work: Work, member: Member) -> None:
+def _require_another(work: UnitOfWork, member: Member) -> None:
     if member.id == work.by.id:
         raise OwnAccount()
 
 
-def _lock_coordinators(work: Work) -> list[Member]:
+def _lock_coordinators(work: UnitOfWork) -> list[Member]:
     """As in storage. Raise NotAllowed for a caller from whom it was taken while they waited.
 
     Who holds the lock may be suspending them; what was asked before is no longer true.
@@ -203,7 +203,7 @@ def _lock_coordinators(work: Work) -> list[Member]:
     return coordinators
 
 
-def _to_change(work: Work, member_id: str, revision: int) -> tuple[Member, list[Member]]:
+def _to_change(work: UnitOfWork, member_id: str, revision: int) -> tuple[Member, list[Member]]:
     """The member and all coordinators, locked in one order; raise Stale."""
     permissions.MANAGE_MEMBERS.check(work.by)
     coordinators = _lock_coordinators(work)

@@ -26,16 +26,16 @@ from services.council.hashing import hash_password
 from services.council.storage import members
 from shared.access import Role
 from shared.errors import NotFound
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.vocabulary import as_seen
 
 
-def has_members(work: Work) -> bool:
+def has_members(work: UnitOfWork) -> bool:
     """Whether anybody was ever enrolled."""
     return not members.is_empty(work.session)
 
 
-def enrol_first(work: Work, *, login: str, name: str, section: str, password: str) -> Member:
+def enrol_first(work: UnitOfWork, *, login: str, name: str, section: str, password: str) -> Member:
     """A 事務局 account while nobody can do the secretariat's work; else raise CoordinatorExists.
 
     Raise Invalid for a login or password that breaks the rules.
@@ -54,7 +54,7 @@ def enrol_first(work: Work, *, login: str, name: str, section: str, password: st
     return enrol(work, Member.appoint(work.new_id(), card, duties, hashed))
 
 
-def reset_by_operator(work: Work, login: str) -> str:
+def reset_by_operator(work: UnitOfWork, login: str) -> str:
     """A reset code for a locked-out member, whose suspension ends too. Raise NotFound."""
     found = members.find_by_login(work.session, login_key(login))
     if found is None:
@@ -68,7 +68,7 @@ def reset_by_operator(work: Work, login: str) -> str:
 
 
 def enrol_sample(
-    work: Work,
+    work: UnitOfWork,
     *,
     member_id: str,
     login: str,

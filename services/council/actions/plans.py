@@ -8,19 +8,19 @@ from services.council.domain.plans import Plan, PlanItem
 from services.council.storage import plans
 from shared.acts import Act
 from shared.errors import KeyTaken
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
-def list_plans(work: Work, page: int, per_page: int) -> tuple[Sequence[Plan], int]:
+def list_plans(work: UnitOfWork, page: int, per_page: int) -> tuple[Sequence[Plan], int]:
     """One page, and how many there are."""
     return plans.list_all(work.session, page, per_page)
 
 
-def get_plan(work: Work, plan_id: str) -> Plan:
+def get_plan(work: UnitOfWork, plan_id: str) -> Plan:
     return plans.get(work.session, plan_id)
 
 
-def record_plan(work: Work, plan: Plan) -> Plan:
+def record_plan(work: UnitOfWork, plan: Plan) -> Plan:
     """A new plan without items; a repeat with the same id answers the first one.
 
     Raise KeyTaken for another plan.
@@ -37,7 +37,7 @@ def record_plan(work: Work, plan: Plan) -> Plan:
     return plan
 
 
-def add_plan_item(work: Work, plan_id: str, item: PlanItem) -> Plan:
+def add_plan_item(work: UnitOfWork, plan_id: str, item: PlanItem) -> Plan:
     """The plan with one more item; a repeat with the same item id changes nothing.
 
     Raise KeyTaken for another item.

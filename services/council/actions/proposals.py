@@ -12,20 +12,20 @@ from services.council.domain.proposals import Deed, Proposal
 from services.council.storage import members, proposals
 from shared.acts import Act
 from shared.errors import NotAllowed, Stale
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
-def list_proposals(work: Work, page: int, per_page: int) -> tuple[Sequence[Proposal], int]:
+def list_proposals(work: UnitOfWork, page: int, per_page: int) -> tuple[Sequence[Proposal], int]:
     """One page, open ones before what is settled or too old, and how many there are."""
     return proposals.open_ones_first(work.session, work.now, page, per_page)
 
 
-def list_open_proposals(work: Work) -> Sequence[Proposal]:
+def list_open_proposals(work: UnitOfWork) -> Sequence[Proposal]:
     """Those that somebody may still settle, oldest first."""
     return proposals.open_ones(work.session, work.now)
 
 
-def confirm_proposal(work: Work, proposal_id: str, code: str) -> Proposal:
+def confirm_proposal(work: UnitOfWork, proposal_id: str, code: str) -> Proposal:
     """It takes effect now; `code` is issued where the deed opens a way in.
 
     Raise SecondPairOfEyes, ProposalOver, ProposerGone; Stale if the member changed since it was
@@ -38,12 +38,14 @@ def confirm_proposal(work: Work, proposal_id: str, code: str) -> Proposal:
     return _confirmed(work, proposal_id, coordinators, code)
 
 
-def confirm_by_operator(work: Work, proposal_id: str, code: str) -> Proposal:
+def confirm_by_operator(work: UnitOfWork, proposal_id: str, code: str) -> Proposal:
     """As `confirm_proposal`, at the machine, where no second 事務局 member is there to do it."""
     return _confirmed(work, proposal_id, members.lock_coordinators(work.session), code)
 
 
-def _confirmed(work: Work, proposal_id: str, coordinators: Iterable[Member], code: str) -> Proposal:
+def _confirmed(
+    work: UnitOfWork, proposal_id: str, coordinators: Iterable[Member], code: str
+) -> Proposal:
     proposal = proposals.get_and_lock(work.session, proposal_id)
     confirmed = proposal.confirm(by=work.by.id, at=work.now)
     if not _coordinates(work, proposal.proposed_by, coordinators):
@@ -54,11 +56,13 @@ def _confirmed(work: Work, proposal_id: str, coordinators: Iterable[Member], cod
     return confirmed
 
 
-def _coordinates(work: Work, member_id: str, coordinators: Iterable[Member]) -> bool:
+def _coordinates(work: UnitOfWork, member_id: str, coordinators: Iterable[Member]) -> bool:
     return any(one.id == member_id and one.coordinates(work.today) for one in coordinators)
 
 
-def _carry_out(work: Work, proposal: Proposal, coordinators: Iterable[Member], code: str) -> None:
+def _carry_out(
+    work: UnitOfWork, proposal: Proposal, coordinators: Iterable[Member], code: str
+) -> None:
     if proposal.deed is Deed.APPOINT:
         assert proposal.wanted
         none_yet = Password.none_yet(work.now)
@@ -76,18 +80,18 @@ def _carry_out(work: Work, proposal: Proposal, coordinators: Iterable[Member], c
             taking_effect.issue_code(work, member, code)
 
 
-def _as_proposed(work: Work, proposal: Proposal) -> Member:
+def _as_proposed(work: UnitOfWork, proposal: Proposal) -> Member:
     member = members.get_and_lock(work.session, proposal.member_id)
     if member.revision != proposal.revision:
         raise Stale("申請の後に、この方の登録内容が変わりました。確かめて、申請し直してください。")
     return member
 
 
-def _record(work: Work, act: Act, proposal: Proposal) -> None:
+def _record(work: UnitOfWork, act: Act, proposal: Proposal) -> None:
     work.record(act, proposal.member_id, deed=proposal.deed.value, proposed_by=proposal.proposed_by)
 
 
-def decline_proposal(work: Work, proposal_id: str, reason: str) -> Proposal:
+def decline_proposal(work: UnitOfWork, proposal_id: str, reason: str) -> Proposal:
     """Raise SecondPairOfEyes or ProposalOver."""
     permissions.DISMISS_PROPOSAL.check(work.by)
     proposal = proposals.get_and_lock(work.session, proposal_id)
@@ -98,7 +102,7 @@ def decline_proposal(work: Work, proposal_id: str, reason: str) -> Proposal:
     return declined
 
 
-def withdraw_proposal(work: Work, proposal_id: str) -> Proposal:
+def withdraw_proposal(work: UnitOfWork, proposal_id: str) -> Proposal:
     """Raise NotTheirProposal or ProposalOver."""
     permissions.DISMISS_PROPOSAL.check(work.by)
     proposal = proposals.get_and_lock(work.session, proposal_id)

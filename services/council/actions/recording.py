@@ -2,10 +2,10 @@
 
 from services.council.domain.members import Card, Duties, Member
 from shared.acts import Act
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
-def record_enrolment(work: Work, member: Member) -> None:
+def record_enrolment(work: UnitOfWork, member: Member) -> None:
     duties = member.duties
     work.record(
         Act.MEMBER_ENROLLED,
@@ -16,13 +16,13 @@ def record_enrolment(work: Work, member: Member) -> None:
     )
 
 
-def record_card(work: Work, member_id: str, before: Card, after: Card) -> None:
+def record_card(work: UnitOfWork, member_id: str, before: Card, after: Card) -> None:
     """Which parts of it are not what they were."""
     fields = [name for name, value in vars(after).items() if value != getattr(before, name)]
     work.record(Act.CARD_CHANGED, member_id, fields=fields)
 
 
-def record_changes(work: Work, before: Member, after: Member) -> None:
+def record_changes(work: UnitOfWork, before: Member, after: Member) -> None:
     """Roles and municipality, and the term, if they are not what they were."""
     old, new = before.duties, after.duties
     if (old.roles, old.municipality) != (new.roles, new.municipality):

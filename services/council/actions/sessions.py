@@ -11,7 +11,7 @@ from services.council.domain.visitors import Visitor
 from services.council.storage import members, sessions
 from shared.acts import Act
 from shared.sealing import seal, unseal
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,7 @@ class SignedIn:
     session: Session
 
 
-def require_admitted(work: Work, member: Member, visitor: Visitor) -> None:
+def require_admitted(work: UnitOfWork, member: Member, visitor: Visitor) -> None:
     """Raise MemberMayNotAct, or SampleFromElsewhere."""
     require_right_place(member, visitor)
     member.require_active(work.today)
@@ -34,7 +34,7 @@ def require_right_place(member: Member, visitor: Visitor) -> None:
         raise SampleFromElsewhere()
 
 
-def begin_session(work: Work, member: Member, token: str, visitor: Visitor) -> SignedIn:
+def begin_session(work: UnitOfWork, member: Member, token: str, visitor: Visitor) -> SignedIn:
     """A new session, whose first refresh token this is."""
     session = Session(
         id=work.new_id(),
@@ -51,7 +51,7 @@ def begin_session(work: Work, member: Member, token: str, visitor: Visitor) -> S
     return SignedIn(member=member, session=session)
 
 
-def running_session(work: Work, token: str) -> Session:
+def running_session(work: UnitOfWork, token: str) -> Session:
     """The session of this refresh token, locked; raise SessionOver."""
     session = sessions.find_and_lock(work.session, family_hash(token))
     if session is None:
@@ -61,7 +61,7 @@ def running_session(work: Work, token: str) -> Session:
 
 
 def renew_session(
-    work: Work, token: str, new_secret: str, visitor: Visitor
+    work: UnitOfWork, token: str, new_secret: str, visitor: Visitor
 ) -> tuple[SignedIn, str] | None:
     """Whose session it is, and its next refresh token; role, term and suspension are read anew.
 
@@ -85,22 +85,22 @@ def renew_session(
     return SignedIn(member=member, session=session), successor
 
 
-def list_sessions(work: Work, page: int, per_page: int) -> tuple[Sequence[Session], int]:
+def list_sessions(work: UnitOfWork, page: int, per_page: int) -> tuple[Sequence[Session], int]:
     """One page of the caller's own that still run, the last used first; how many there are."""
     return sessions.running_of(work.session, work.by.id, work.now, page, per_page)
 
 
-def end_session(work: Work, session_id: str) -> None:
+def end_session(work: UnitOfWork, session_id: str) -> None:
     """End this one of the caller's own; one that is over already stays so."""
     _record_end(work, sessions.end(work.session, work.by.id, session_id))
 
 
-def end_other_sessions(work: Work, kept_id: str) -> None:
+def end_other_sessions(work: UnitOfWork, kept_id: str) -> None:
     """End all of the caller's own but this one."""
     _record_end(work, sessions.end_others(work.session, work.by.id, kept_id))
 
 
-def sign_out(work: Work, token: str | None) -> None:
+def sign_out(work: UnitOfWork, token: str | None) -> None:
     """End the caller's session with this refresh token, or without one all of them."""
     if token is None:
         ended = sessions.end_all(work.session, work.by.id)
@@ -109,6 +109,6 @@ def sign_out(work: Work, token: str | None) -> None:
     _record_end(work, ended)
 
 
-def _record_end(work: Work, ended: int) -> None:
+def _record_end(work: UnitOfWork, ended: int) -> None:
     if ended:
         work.record(Act.SIGNED_OUT, work.by.id)

@@ -25,7 +25,7 @@ from services.council.storage import codes, devices, members, sessions
 from shared.access import API_TOKEN
 from shared.acts import Act
 from shared.errors import NotAllowed, NotSignedIn
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class Attempt:
         return self.member.password.hash if self.member else None
 
 
-def begin_sign_in(work: Work, login: str, visitor: Visitor) -> Attempt:
+def begin_sign_in(work: UnitOfWork, login: str, visitor: Visitor) -> Attempt:
     """Raise WaitBeforeTrying while this login is held back for this visitor."""
     key = login_key(login)
     member = members.find_by_login(work.session, key)
@@ -50,7 +50,7 @@ def begin_sign_in(work: Work, login: str, visitor: Visitor) -> Attempt:
     return Attempt(login=key, visitor=visitor, lane=free_lane(work, lanes), member=member)
 
 
-def _known_device(work: Work, visitor: Visitor, member: Member | None) -> str | None:
+def _known_device(work: UnitOfWork, visitor: Visitor, member: Member | None) -> str | None:
     """The hash of the browser's token, if this member signed in there before."""
     if member is None or visitor.device_token is None:
         return None
@@ -59,7 +59,7 @@ def _known_device(work: Work, visitor: Visitor, member: Member | None) -> str | 
     return token_hash if known else None
 
 
-def begin_own_attempt(work: Work, visitor: Visitor) -> Attempt:
+def begin_own_attempt(work: UnitOfWork, visitor: Visitor) -> Attempt:
     """As `begin_sign_in`, for the password of the caller, who is signed in.
 
     Failures of others do not count.
@@ -69,13 +69,13 @@ def begin_own_attempt(work: Work, visitor: Visitor) -> Attempt:
     return Attempt(login=member.card.login, visitor=visitor, lane=lane, member=member)
 
 
-def refuse(work: Work, attempt: Attempt) -> None:
+def refuse(work: UnitOfWork, attempt: Attempt) -> None:
     """The password was wrong. Raise WaitBeforeTrying where nothing may be said about it."""
     count_failure(work, attempt.lane)
 
 
 def open_session(
-    work: Work, attempt: Attempt, refresh_token: str, new_device_token: str
+    work: UnitOfWork, attempt: Attempt, refresh_token: str, new_device_token: str
 ) -> tuple[SignedIn, str]:
     """The password was right: begin a session with this refresh token.
 
@@ -92,7 +92,7 @@ def open_session(
     return begin_session(work, member, refresh_token, attempt.visitor), token
 
 
-def prove_password(work: Work, attempt: Attempt, refresh_token: str) -> SignedIn:
+def prove_password(work: UnitOfWork, attempt: Attempt, refresh_token: str) -> SignedIn:
     """The password was right once more: note it in the session of this refresh token.
 
     Raise SessionOver if there is none of this member, and what `open_session` raises.
@@ -108,21 +108,23 @@ def prove_password(work: Work, attempt: Attempt, refresh_token: str) -> SignedIn
     return SignedIn(member=member, session=proved)
 
 
-def change_password(work: Work, attempt: Attempt, new_hash: str, refresh_token: str) -> SignedIn:
+def change_password(
+    work: UnitOfWork, attempt: Attempt, new_hash: str, refresh_token: str
+) -> SignedIn:
     """Take the new password, end all sessions, and begin one with this refresh token."""
     changed = _replace_password(work, _proven(work, attempt), new_hash)
     work.record(Act.PASSWORD_CHANGED, changed.id)
     return begin_session(work, changed, refresh_token, attempt.visitor)
 
 
-def is_right_code(work: Work, attempt: Attempt, code: str) -> bool:
+def is_right_code(work: UnitOfWork, attempt: Attempt, code: str) -> bool:
     """Whether the code lets the member of this attempt decide on a new password now."""
     issued = codes.find(work.session, attempt.member.id) if attempt.member else None
     return issued is not None and issued.opens(code, work.now)
 
 
 def redeem_code(
-    work: Work, attempt: Attempt, code: str, new_hash: str, refresh_token: str
+    work: UnitOfWork, attempt: Attempt, code: str, new_hash: str, refresh_token: str
 ) -> tuple[Member, SignedIn | None]:
     """With a right code: take the new password, end all sessions, and begin one, as above.
 
@@ -150,7 +152,7 @@ def redeem_code(
     return changed, begin_session(work, changed, refresh_token, attempt.visitor)
 
 
-def _replace_password(work: Work, member: Member, new_hash: str) -> Member:
+def _replace_password(work: UnitOfWork, member: Member, new_hash: str) -> Member:
     password = Password(hash=new_hash, temporary=False, since=work.now)
     changed = member.with_password(password)
     members.save(work.session, changed)
@@ -158,7 +160,7 @@ def _replace_password(work: Work, member: Member, new_hash: str) -> Member:
     return changed
 
 
-def _proven(work: Work, attempt: Attempt) -> Member:
+def _proven(work: UnitOfWork, attempt: Attempt) -> Member:
     """The member whose password was right, as they are now, locked."""
     if attempt.member is None:
         raise WrongCredentials()
@@ -170,7 +172,7 @@ def _proven(work: Work, attempt: Attempt) -> Member:
     return member
 
 
-def get_own_account(work: Work) -> Member:
+def get_own_account(work: UnitOfWork) -> Member:
     """The caller as a member; raise NotAllowed for an API token, which has no account."""
     if work.by.id.startswith(API_TOKEN):
         raise NotAllowed("接続用トークンでは、この操作を行えません。")

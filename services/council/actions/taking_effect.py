@@ -13,10 +13,10 @@ from services.council.domain.members import Card, Duties, Member, keep_a_coordin
 from services.council.domain.notices import Event
 from services.council.storage import codes, failures, members, sessions
 from shared.acts import Act
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
-def enrol(work: Work, member: Member) -> Member:
+def enrol(work: UnitOfWork, member: Member) -> Member:
     """Store and announce a new member; raise LoginTaken."""
     require_free(work, member.card)
     members.add(work.session, member, work.by.id)
@@ -25,13 +25,13 @@ def enrol(work: Work, member: Member) -> Member:
     return member
 
 
-def require_free(work: Work, card: Card) -> None:
+def require_free(work: UnitOfWork, card: Card) -> None:
     """Raise LoginTaken."""
     if members.find_by_login(work.session, card.login) is not None:
         raise LoginTaken()
 
 
-def appoint(work: Work, member: Member, code: str) -> Member:
+def appoint(work: UnitOfWork, member: Member, code: str) -> Member:
     """Enrol the member, who decides on a password with the code."""
     enrol(work, member)
     _keep_code(work, member, code)
@@ -40,7 +40,7 @@ def appoint(work: Work, member: Member, code: str) -> Member:
 
 
 def revise(
-    work: Work, member: Member, coordinators: Iterable[Member], card: Card, duties: Duties
+    work: UnitOfWork, member: Member, coordinators: Iterable[Member], card: Card, duties: Duties
 ) -> Member:
     """Replace name, section and duties. Raise Invalid or LastCoordinator."""
     revised, fact = member.revise(card, duties, work.by.id)
@@ -57,7 +57,7 @@ def revise(
     return revised
 
 
-def suspend(work: Work, member: Member, coordinators: Iterable[Member]) -> Member:
+def suspend(work: UnitOfWork, member: Member, coordinators: Iterable[Member]) -> Member:
     """Raise AlreadySuspended or LastCoordinator."""
     suspended, fact = member.suspend(work.now, work.by.id)
     keep_a_coordinator(coordinators, suspended, work.today)
@@ -70,7 +70,7 @@ def suspend(work: Work, member: Member, coordinators: Iterable[Member]) -> Membe
     return suspended
 
 
-def resume(work: Work, member: Member) -> Member:
+def resume(work: UnitOfWork, member: Member) -> Member:
     """Raise NotSuspended."""
     resumed, fact = member.resume(work.by.id)
     members.save(work.session, resumed)
@@ -80,7 +80,7 @@ def resume(work: Work, member: Member) -> Member:
     return resumed
 
 
-def issue_code(work: Work, member: Member, code: str) -> None:
+def issue_code(work: UnitOfWork, member: Member, code: str) -> None:
     """Let the member decide on a new password, and try at once; the old one stays until then."""
     _keep_code(work, member, code)
     work.record(Act.PASSWORD_RESET, member.id)
@@ -88,7 +88,7 @@ def issue_code(work: Work, member: Member, code: str) -> None:
     tell(work, Event.CODE_ISSUED, member.id)
 
 
-def _keep_code(work: Work, member: Member, code: str) -> None:
+def _keep_code(work: UnitOfWork, member: Member, code: str) -> None:
     """Store a code in place of an earlier one."""
     issued = ResetCode(
         member_id=member.id, hash=code_hash(code), issued_by=work.by.id, issued_at=work.now

@@ -4,11 +4,11 @@ from services.council.domain.api_tokens import ApiToken
 from services.council.domain.notices import WATCHING, Event, Notice, concerned
 from services.council.domain.proposals import Deed
 from services.council.storage import members, notices
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
 def tell(
-    work: Work, event: Event, about: str, *, reason: str = "", deed: Deed | None = None
+    work: UnitOfWork, event: Event, about: str, *, reason: str = "", deed: Deed | None = None
 ) -> None:
     """The member it is about, and each other 事務局 and 監査; not whoever did it."""
     watchers = members.in_any_role(work.session, WATCHING)
@@ -28,7 +28,7 @@ def tell(
     notices.add(work.session, told)
 
 
-def tell_sponsor(work: Work, event: Event, token: ApiToken) -> None:
+def tell_sponsor(work: UnitOfWork, event: Event, token: ApiToken) -> None:
     """The member who has answered for an API token, unless they did it themselves."""
     if token.sponsor != work.by.id:
         notice = Notice(
@@ -43,6 +43,6 @@ def tell_sponsor(work: Work, event: Event, token: ApiToken) -> None:
         notices.add(work.session, [notice])
 
 
-def acknowledge(work: Work, notice_id: str) -> None:
+def acknowledge(work: UnitOfWork, notice_id: str) -> None:
     """The caller has read it; a repeat, or another's notice, changes nothing."""
     notices.forget(work.session, work.by.id, notice_id)

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from services.council.domain.errors import WaitBeforeTrying
 from services.council.domain.throttling import Count, Failures, Lane
 from services.council.storage import failures
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
-def free_lane(work: Work, lanes: Iterable[Lane]) -> Lane:
+def free_lane(work: UnitOfWork, lanes: Iterable[Lane]) -> Lane:
     """The first that is not held back; raise WaitBeforeTrying if all are."""
     waits = []
     for lane in lanes:
@@ -26,20 +26,20 @@ def free_lane(work: Work, lanes: Iterable[Lane]) -> Lane:
     raise WaitBeforeTrying(min(waits))
 
 
-def count_failure(work: Work, lane: Lane) -> None:
+def count_failure(work: UnitOfWork, lane: Lane) -> None:
     """Raise WaitBeforeTrying if others have filled the lane meanwhile."""
     before = _locked(work, lane)
     for count in lane.counts:
         _add(work, count, before.get(count))
 
 
-def forgive(work: Work, lane: Lane) -> None:
+def forgive(work: UnitOfWork, lane: Lane) -> None:
     """The password was right: the narrowest count begins anew. Raise WaitBeforeTrying as above."""
     _locked(work, lane)
     failures.forget(work.session, lane.own)
 
 
-def _locked(work: Work, lane: Lane) -> Mapping[Count, Failures]:
+def _locked(work: UnitOfWork, lane: Lane) -> Mapping[Count, Failures]:
     found = _found(work, lane, failures.lock)
     if seconds := lane.seconds_to_wait(found, work.now):
         raise WaitBeforeTrying(seconds)
@@ -47,13 +47,13 @@ def _locked(work: Work, lane: Lane) -> Mapping[Count, Failures]:
 
 
 def _found(
-    work: Work, lane: Lane, find: Callable[[Session, Count], Failures | None]
+    work: UnitOfWork, lane: Lane, find: Callable[[Session, Count], Failures | None]
 ) -> Mapping[Count, Failures]:
     found = {count: find(work.session, count) for count in lane.counts}
     return {count: known for count, known in found.items() if known}
 
 
-def _add(work: Work, count: Count, before: Failures | None) -> None:
+def _add(work: UnitOfWork, count: Count, before: Failures | None) -> None:
     if before is None:
         failures.add(work.session, count, Failures(count=1, last_at=work.now))
     else:

@@ -28,7 +28,7 @@ from services.evaluation.storage import heard, rounds, sheets
 from shared.access import Relation
 from shared.errors import NotFound
 from shared.events.evaluation import PublishedCandidate
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +58,13 @@ class ProjectResult:
     ranked: int
 
 
-def list_scorable_projects(work: Work) -> Sequence[HeardProject]:
+def list_scorable_projects(work: UnitOfWork) -> Sequence[HeardProject]:
     """Return the accepted projects and those on hold."""
     READ_CANDIDATES.check(work.by)
     return heard.scorable_projects(work.session)
 
 
-def list_rounds(work: Work, page: int, per_page: int) -> tuple[list[RoundView], int]:
+def list_rounds(work: UnitOfWork, page: int, per_page: int) -> tuple[list[RoundView], int]:
     """Return a page of the rounds that the caller may see, newest first, and their number."""
     ids = _visible_ids(work)
     start = (page - 1) * per_page
@@ -73,7 +73,7 @@ def list_rounds(work: Work, page: int, per_page: int) -> tuple[list[RoundView], 
     return [view_round(each, filled[each.id], work.by) for each in listed], len(ids)
 
 
-def look_at_round(work: Work, round_id: str) -> RoundView:
+def look_at_round(work: UnitOfWork, round_id: str) -> RoundView:
     round_ = rounds.find(work.session, round_id)
     if round_ is None:
         raise NotFound()
@@ -81,7 +81,9 @@ def look_at_round(work: Work, round_id: str) -> RoundView:
     return view_round(round_, sheets.of_round(work.session, round_id), work.by)
 
 
-def look_at_decisions(work: Work, round_id: str, project_id: str) -> tuple[DecisionRecord, ...]:
+def look_at_decisions(
+    work: UnitOfWork, round_id: str, project_id: str
+) -> tuple[DecisionRecord, ...]:
     """Return every decision ever recorded on a candidate, the newest first."""
     round_ = rounds.find(work.session, round_id)
     if round_ is None:
@@ -91,7 +93,7 @@ def look_at_decisions(work: Work, round_id: str, project_id: str) -> tuple[Decis
     return round_.records.get(candidate.project_id, ())[::-1]
 
 
-def look_at_ranking(work: Work, round_id: str) -> Ranking:
+def look_at_ranking(work: UnitOfWork, round_id: str) -> Ranking:
     """Rank the candidates of a closed or published round."""
     round_ = rounds.find(work.session, round_id)
     if round_ is None:
@@ -111,7 +113,7 @@ def look_at_ranking(work: Work, round_id: str) -> Ranking:
     )
 
 
-def list_results_of_project(work: Work, project_id: str) -> list[ProjectResult]:
+def list_results_of_project(work: UnitOfWork, project_id: str) -> list[ProjectResult]:
     """Return what the published rounds that the caller may see said of the project, newest first.
 
     Before publication nothing is told, not even to the 事務局: it reads the round itself.
@@ -127,7 +129,7 @@ def list_results_of_project(work: Work, project_id: str) -> list[ProjectResult]:
     ]
 
 
-def _result_of(work: Work, round_: Round, project_id: str) -> ProjectResult:
+def _result_of(work: UnitOfWork, round_: Round, project_id: str) -> ProjectResult:
     filled = sheets.of_round(work.session, round_.id)
     results = round_.rank(filled)
     own = [each for each in results if each.candidate.project_id == project_id]
@@ -154,7 +156,7 @@ def _entries(
     )
 
 
-def _visible_ids(work: Work) -> list[str]:
+def _visible_ids(work: UnitOfWork) -> list[str]:
     if SEE_INSIDE.allows(work.by):
         return rounds.all_ids(work.session)
     visible = set()

@@ -6,10 +6,10 @@ from services.evaluation.permissions import RUN_ROUND
 from services.evaluation.storage import heard, rounds, sheets
 from shared.acts import Act
 from shared.errors import KeyTaken, NotFound, Stale
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 
-def prepare_round(work: Work, round_id: str, plan: RoundPlan) -> RoundView:
+def prepare_round(work: UnitOfWork, round_id: str, plan: RoundPlan) -> RoundView:
     """Create a round in preparation; a repeat with the same id finds it.
 
     Raise KeyTaken where it says something else by now.
@@ -26,7 +26,7 @@ def prepare_round(work: Work, round_id: str, plan: RoundPlan) -> RoundView:
     return _view(work, round_id)
 
 
-def revise_round(work: Work, round_id: str, revision: int, plan: RoundPlan) -> RoundView:
+def revise_round(work: UnitOfWork, round_id: str, revision: int, plan: RoundPlan) -> RoundView:
     round_ = _claim(work, round_id, revision)
     before = round_.plan
     round_.revise(plan, _surroundings(work, plan))
@@ -34,7 +34,7 @@ def revise_round(work: Work, round_id: str, revision: int, plan: RoundPlan) -> R
     return _save(work, round_)
 
 
-def _record_revision(work: Work, round_id: str, before: RoundPlan, after: RoundPlan) -> None:
+def _record_revision(work: UnitOfWork, round_id: str, before: RoundPlan, after: RoundPlan) -> None:
     was, serves = ({each.member_id for each in plan.appointments} for plan in (before, after))
     work.record(
         Act.ROUND_REVISED,
@@ -45,7 +45,7 @@ def _record_revision(work: Work, round_id: str, before: RoundPlan, after: RoundP
     )
 
 
-def open_round(work: Work, round_id: str, revision: int) -> RoundView:
+def open_round(work: UnitOfWork, round_id: str, revision: int) -> RoundView:
     round_ = _claim(work, round_id, revision)
     heard.hold_projects(work.session, round_.project_ids)
     fact = round_.open(_surroundings(work, round_.plan), at=work.now)
@@ -54,7 +54,7 @@ def open_round(work: Work, round_id: str, revision: int) -> RoundView:
     return _save(work, round_)
 
 
-def close_round(work: Work, round_id: str, revision: int) -> RoundView:
+def close_round(work: UnitOfWork, round_id: str, revision: int) -> RoundView:
     round_ = _claim(work, round_id, revision)
     work.announce(round_.close(at=work.now))
     work.record(Act.ROUND_CLOSED, round_id)
@@ -62,7 +62,7 @@ def close_round(work: Work, round_id: str, revision: int) -> RoundView:
 
 
 def record_decision(
-    work: Work, round_id: str, revision: int, decision: CouncilDecision
+    work: UnitOfWork, round_id: str, revision: int, decision: CouncilDecision
 ) -> RoundView:
     """Add the council's decision on one candidate; others learn the newest at publication."""
     round_ = _claim(work, round_id, revision)
@@ -73,12 +73,12 @@ def record_decision(
     return _save(work, round_)
 
 
-def _record_decision(work: Work, round_id: str, decision: CouncilDecision) -> None:
+def _record_decision(work: UnitOfWork, round_id: str, decision: CouncilDecision) -> None:
     taken = {"project": decision.project_id, "decision": decision.decision.value}
     work.record(Act.DECISION_RECORDED, round_id, **taken)
 
 
-def publish_round(work: Work, round_id: str, revision: int) -> RoundView:
+def publish_round(work: UnitOfWork, round_id: str, revision: int) -> RoundView:
     round_ = _claim(work, round_id, revision)
     for fact in round_.publish(sheets.of_round(work.session, round_id), at=work.now):
         work.announce(fact)
@@ -86,7 +86,7 @@ def publish_round(work: Work, round_id: str, revision: int) -> RoundView:
     return _save(work, round_)
 
 
-def _claim(work: Work, round_id: str, revision: int) -> Round:
+def _claim(work: UnitOfWork, round_id: str, revision: int) -> Round:
     """Lock the round as the caller has read it; raise Stale if it has changed since."""
     RUN_ROUND.check(work.by)
     round_ = rounds.find_and_lock(work.session, round_id)
@@ -97,19 +97,19 @@ def _claim(work: Work, round_id: str, revision: int) -> Round:
     return round_
 
 
-def _save(work: Work, round_: Round) -> RoundView:
+def _save(work: UnitOfWork, round_: Round) -> RoundView:
     round_.revision += 1
     rounds.save(work.session, round_)
     return _view(work, round_.id)
 
 
-def _view(work: Work, round_id: str) -> RoundView:
+def _view(work: UnitOfWork, round_id: str) -> RoundView:
     round_ = rounds.find(work.session, round_id)
     assert round_ is not None, "it was written in this transaction"
     return view_round(round_, sheets.of_round(work.session, round_id), work.by)
 
 
-def _surroundings(work: Work, plan: RoundPlan) -> Surroundings:
+def _surroundings(work: UnitOfWork, plan: RoundPlan) -> Surroundings:
     return Surroundings(
         today=work.today,
         members=heard.members(work.session, [each.member_id for each in plan.appointments]),

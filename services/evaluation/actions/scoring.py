@@ -7,7 +7,7 @@ from services.evaluation.domain import Candidate, Criterion, Round, Score, Score
 from services.evaluation.permissions import SCORE
 from services.evaluation.storage import rounds, sheets
 from shared.errors import NotFound, Stale
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.vocabulary import RoundState
 
 
@@ -58,7 +58,7 @@ class MySheets:
     items: tuple[MySheet, ...]
 
 
-def look_at_my_scores(work: Work, round_id: str) -> MySheets:
+def look_at_my_scores(work: UnitOfWork, round_id: str) -> MySheets:
     round_ = _admitted(work, rounds.find(work.session, round_id))
     begun = sheets.of_evaluator(work.session, round_id, work.by.id)
     items = (_mine(work, round_, each, begun.get(each.project_id)) for each in round_.candidates)
@@ -66,7 +66,7 @@ def look_at_my_scores(work: Work, round_id: str) -> MySheets:
 
 
 def enter_scores(
-    work: Work, round_id: str, project_id: str, revision: int, entry: Entry
+    work: UnitOfWork, round_id: str, project_id: str, revision: int, entry: Entry
 ) -> MySheet:
     """Replace the caller's own sheet; raise SheetOvertaken if it is not as they read it."""
     round_ = _admitted(work, rounds.find_and_hold(work.session, round_id))
@@ -85,14 +85,16 @@ def enter_scores(
     return _mine(work, round_, round_.candidate(project_id), sheet)
 
 
-def _admitted(work: Work, round_: Round | None) -> Round:
+def _admitted(work: UnitOfWork, round_: Round | None) -> Round:
     if round_ is None:
         raise NotFound()
     SCORE.check(work.by, *relations(round_, work.by))
     return round_
 
 
-def _mine(work: Work, round_: Round, candidate: Candidate, begun: ScoreSheet | None) -> MySheet:
+def _mine(
+    work: UnitOfWork, round_: Round, candidate: Candidate, begun: ScoreSheet | None
+) -> MySheet:
     appointment = round_.appointment_of(work.by.id)
     assert appointment is not None, "only appointed evaluators are admitted"
     untouched = ScoreSheet(

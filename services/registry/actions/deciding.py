@@ -8,18 +8,18 @@ from services.registry.domain import (
     Progress,
     Project,
 )
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.vocabulary import FiscalYear
 
 
-def request_approval(work: Work, project_id: str, revision: int) -> Project:
+def request_approval(work: UnitOfWork, project_id: str, revision: int) -> Project:
     project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     project.request_approval(work.now)
     return keep(work, before, project, "approval_requested")
 
 
-def cancel_request(work: Work, project_id: str, revision: int) -> Project:
+def cancel_request(work: UnitOfWork, project_id: str, revision: int) -> Project:
     """Take back what was laid before 所属長; it stays as it is written."""
     project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
@@ -27,14 +27,14 @@ def cancel_request(work: Work, project_id: str, revision: int) -> Project:
     return keep(work, before, project, "request_cancelled")
 
 
-def decline_approval(work: Work, project_id: str, revision: int, comment: str) -> Project:
+def decline_approval(work: UnitOfWork, project_id: str, revision: int, comment: str) -> Project:
     project = changeable(work, project_id, revision, permissions.APPROVE)
     before = replace(project)
     project.decline(comment, work.now)
     return keep(work, before, project, "declined", comment)
 
 
-def approve_project(work: Work, project_id: str, revision: int) -> Project:
+def approve_project(work: UnitOfWork, project_id: str, revision: int) -> Project:
     """所属長 approves and the project is submitted, as its next version."""
     project = changeable(work, project_id, revision, permissions.APPROVE)
     before = replace(project)
@@ -49,14 +49,14 @@ def approve_project(work: Work, project_id: str, revision: int) -> Project:
     return keep(work, last, project, "submitted")
 
 
-def accept_project(work: Work, project_id: str, revision: int) -> Project:
+def accept_project(work: UnitOfWork, project_id: str, revision: int) -> Project:
     project = changeable(work, project_id, revision, permissions.COORDINATE)
     before = replace(project)
     work.announce(project.accept(work.now))
     return keep(work, before, project, "accepted")
 
 
-def return_project(work: Work, project_id: str, revision: int, comment: str) -> Project:
+def return_project(work: UnitOfWork, project_id: str, revision: int, comment: str) -> Project:
     """差戻し, with what the town should mend."""
     project = changeable(work, project_id, revision, permissions.COORDINATE)
     before = replace(project)
@@ -64,28 +64,30 @@ def return_project(work: Work, project_id: str, revision: int, comment: str) -> 
     return keep(work, before, project, "returned", comment)
 
 
-def withdraw_project(work: Work, project_id: str, revision: int, reason: str) -> Project:
+def withdraw_project(work: UnitOfWork, project_id: str, revision: int, reason: str) -> Project:
     project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     tell(work, project.withdraw(work.now))
     return keep(work, before, project, "withdrawn", reason)
 
 
-def start_project(work: Work, project_id: str, revision: int) -> Project:
+def start_project(work: UnitOfWork, project_id: str, revision: int) -> Project:
     project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     work.announce(project.start(work.now))
     return keep(work, before, project, "started")
 
 
-def complete_project(work: Work, project_id: str, revision: int) -> Project:
+def complete_project(work: UnitOfWork, project_id: str, revision: int) -> Project:
     project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     work.announce(project.complete(work.now))
     return keep(work, before, project, "completed")
 
 
-def report_progress(work: Work, project_id: str, revision: int, progress: Progress) -> Project:
+def report_progress(
+    work: UnitOfWork, project_id: str, revision: int, progress: Progress
+) -> Project:
     project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     work.announce(project.report_progress(progress, work.now))

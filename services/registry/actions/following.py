@@ -6,11 +6,11 @@ from services.registry import storage
 from services.registry.actions.steps import keep
 from shared.events.evaluation import DecisionRecorded
 from shared.life_cycles import SCORABLE
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.vocabulary import ProjectState, wareki
 
 
-def begin_evaluation(work: Work, project_id: str, round_id: str) -> None:
+def begin_evaluation(work: UnitOfWork, project_id: str, round_id: str) -> None:
     """A round over the project has opened."""
     storage.lock(work.session, project_id)
     project = storage.find(work.session, project_id)
@@ -32,7 +32,7 @@ def _crossed(state: ProjectState) -> str:
     )
 
 
-def follow_decision(work: Work, recorded: DecisionRecorded) -> None:
+def follow_decision(work: UnitOfWork, recorded: DecisionRecorded) -> None:
     """The council's decision was published; the project follows it, and its history says why."""
     storage.lock(work.session, recorded.project_id)
     project = storage.find(work.session, recorded.project_id)

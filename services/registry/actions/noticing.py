@@ -19,7 +19,7 @@ from services.registry.actions.reading import (
 )
 from services.registry.domain import HistoryEntry
 from shared.access import Role
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.vocabulary import Approval, ProjectState
 
 MOST_WAITING = 20
@@ -103,7 +103,7 @@ class Home:
     newest: list[dict[str, Any]]
 
 
-def tell_home(work: Work) -> Home:
+def tell_home(work: UnitOfWork) -> Home:
     """What the caller's home page shows of projects."""
     drafts_of = drafts_seen_by(work.by)
     newest = storage.newest(work.session, drafts_of, MOST_NEWEST)
@@ -114,7 +114,7 @@ def tell_home(work: Work) -> Home:
     )
 
 
-def _all_waiting(work: Work, drafts_of: str | None) -> Iterator[Waiting]:
+def _all_waiting(work: UnitOfWork, drafts_of: str | None) -> Iterator[Waiting]:
     held = [queue for queue in QUEUES if work.by.holds(*queue.roles)]
     if not held:
         return
@@ -133,7 +133,7 @@ def _narrowed(queue: Queue, town: str) -> storage.Search:
     return replace(queue.what, municipality=town) if queue.own else queue.what
 
 
-def _newest_news(work: Work) -> list[News]:
+def _newest_news(work: UnitOfWork) -> list[News]:
     """What others did of late with projects that concern the caller, newest first.
 
     A town is concerned by those that it leads or takes part in; 事務局 and 監査 by all. Of what was
@@ -144,7 +144,7 @@ def _newest_news(work: Work) -> list[News]:
     return found[:MOST_NEWS]
 
 
-def _news(work: Work) -> Iterator[News]:
+def _news(work: UnitOfWork) -> Iterator[News]:
     everything = work.by.holds(Role.COORDINATOR, Role.AUDITOR)
     if work.by.municipality is None and not everything:
         return
@@ -159,7 +159,7 @@ def _news(work: Work) -> Iterator[News]:
                 yield News(project=row, entry=entry)
 
 
-def _told(work: Work, rows: Sequence[Row[Any]]) -> dict[str, list[HistoryEntry]]:
+def _told(work: UnitOfWork, rows: Sequence[Row[Any]]) -> dict[str, list[HistoryEntry]]:
     """The newest entries of each project by its id, counted among those that the caller hears."""
     drafts_of = drafts_seen_by(work.by)
     inside = {row.id for row in rows if drafts_of in ("*", row.lead)}

@@ -12,7 +12,7 @@ from shared.access import Member, Relation, Role
 from shared.acts import Act
 from shared.errors import NotFound
 from shared.life_cycles import EDITABLE, PROJECT
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.vocabulary import Approval
 
 
@@ -26,7 +26,7 @@ def relation_to(member: Member, lead: str, partners: Collection[str]) -> Relatio
     return Relation.PARTNER if member.municipality in partners else Relation.OTHER
 
 
-def get_project(work: Work, project_id: str) -> Project:
+def get_project(work: UnitOfWork, project_id: str) -> Project:
     """The project, if the caller may see it; raise NotFound otherwise."""
     project = storage.get(work.session, project_id)
     reading = permissions.READ if project.is_public else permissions.READ_DRAFT
@@ -66,7 +66,7 @@ def sees_unsubmitted_changes(member: Member, project: Project) -> bool:
     return inside and project.has_unsubmitted_changes
 
 
-def take_attachment(work: Work, project_id: str, sha256: str) -> Attachment:
+def take_attachment(work: UnitOfWork, project_id: str, sha256: str) -> Attachment:
     """The attachment to be sent, which is on record."""
     project = seen_by(work.by, get_project(work, project_id))
     attached = (*project.attachments, *project.submitted_attachments)
@@ -83,7 +83,7 @@ def pick_attachment(attachments: Sequence[Attachment], sha256: str) -> Attachmen
 
 
 def list_projects(
-    work: Work, what: storage.Search, page: int, per_page: int
+    work: UnitOfWork, what: storage.Search, page: int, per_page: int
 ) -> tuple[list[dict[str, Any]], int]:
     """One page of what the caller may see, and how many there are."""
     drafts_of = drafts_seen_by(work.by)
@@ -109,7 +109,7 @@ def summary_for(row: Row[Any], drafts_of: str | None) -> dict[str, Any]:
 
 
 def list_history(
-    work: Work, project_id: str, page: int, per_page: int
+    work: UnitOfWork, project_id: str, page: int, per_page: int
 ) -> tuple[list[HistoryEntry], int]:
     """One page, newest first, of what the caller may know, and how many entries that are.
 
@@ -154,7 +154,7 @@ PUBLIC_EVENTS = {
 }
 
 
-def get_version(work: Work, project_id: str, version: int) -> Row[Any]:
+def get_version(work: UnitOfWork, project_id: str, version: int) -> Row[Any]:
     """Raise NotFound if that version was never submitted."""
     project = get_project(work, project_id)
     if version > project.version:
@@ -162,7 +162,7 @@ def get_version(work: Work, project_id: str, version: int) -> Row[Any]:
     return storage.get_version(work.session, project_id, version)
 
 
-def list_sites(work: Work) -> list[Row[Any]]:
+def list_sites(work: UnitOfWork) -> list[Row[Any]]:
     return list(work.session.execute(storage.submitted_sites()).all())
 
 

@@ -10,11 +10,11 @@ from services.registry.domain import (
 )
 from shared.access import Permission
 from shared.events.fact import Fact
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.vocabulary import Approval
 
 
-def changeable(work: Work, project_id: str, revision: int, needed: Permission) -> Project:
+def changeable(work: UnitOfWork, project_id: str, revision: int, needed: Permission) -> Project:
     """The project as the caller has read it, if they may change it so.
 
     Raises NotFound, NotAllowed or Stale.
@@ -26,7 +26,9 @@ def changeable(work: Work, project_id: str, revision: int, needed: Permission) -
     return project
 
 
-def keep(work: Work, before: Project, after: Project, event: str, comment: str = "") -> Project:
+def keep(
+    work: UnitOfWork, before: Project, after: Project, event: str, comment: str = ""
+) -> Project:
     """Save the project and write into its history who did what, and what it was before."""
     storage.save(work.session, after)
     entry = HistoryEntry(
@@ -56,7 +58,7 @@ def _request_lapsed(before: Project, after: Project, event: str) -> bool:
     return awaited and after.approval is not Approval.REQUESTED and event not in _ANSWERED
 
 
-def tell(work: Work, fact: Fact | None) -> None:
+def tell(work: UnitOfWork, fact: Fact | None) -> None:
     """Announce the fact, if there is one to tell."""
     if fact is not None:
         work.announce(fact)

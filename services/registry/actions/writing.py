@@ -11,18 +11,20 @@ from services.registry.domain import (
     Project,
 )
 from shared.errors import Conflict, Invalid, KeyTaken, NotAllowed, Problem
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 
 MOST_ATTACHMENTS = 20
 
 
-def check_content(work: Work, content: Content) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+def check_content(
+    work: UnitOfWork, content: Content
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """What contradicts itself in it, and what keeps it from being submitted; nothing is stored."""
     _expect_own_town(work, content)
     return content.contradictions(), content.missing_for_submission()
 
 
-def register_project(work: Work, project_id: str, content: Content) -> Project:
+def register_project(work: UnitOfWork, project_id: str, content: Content) -> Project:
     """A new draft of the caller's own town; a repeat finds the first, if they may still see it.
 
     Raise KeyTaken where it says something else by now: what is sent here was written without that.
@@ -46,12 +48,12 @@ def register_project(work: Work, project_id: str, content: Content) -> Project:
     return keep(work, project, project, "registered")
 
 
-def _expect_own_town(work: Work, content: Content) -> None:
+def _expect_own_town(work: UnitOfWork, content: Content) -> None:
     if not work.by.is_of(content.lead_municipality):
         raise NotAllowed("ご自身の市町の事業だけを登録できます。")
 
 
-def edit_project(work: Work, project_id: str, revision: int, content: Content) -> Project:
+def edit_project(work: UnitOfWork, project_id: str, revision: int, content: Content) -> Project:
     """Change the working copy; what is saved as it was leaves no trace."""
     project = changeable(work, project_id, revision, permissions.EDIT)
     before = replace(project)
@@ -59,7 +61,7 @@ def edit_project(work: Work, project_id: str, revision: int, content: Content) -
     return project if project == before else keep(work, before, project, "edited")
 
 
-def see_project_to_attach(work: Work, project_id: str, revision: int) -> Project:
+def see_project_to_attach(work: UnitOfWork, project_id: str, revision: int) -> Project:
     """The project, if the caller may attach a file: asked before the file is kept."""
     project = changeable(work, project_id, revision, permissions.EDIT)
     project.require("edit")
@@ -68,7 +70,9 @@ def see_project_to_attach(work: Work, project_id: str, revision: int) -> Project
     return project
 
 
-def attach_file(work: Work, project_id: str, revision: int, attachment: Attachment) -> Project:
+def attach_file(
+    work: UnitOfWork, project_id: str, revision: int, attachment: Attachment
+) -> Project:
     project = see_project_to_attach(work, project_id, revision)
     before = replace(project)
     project.attach(attachment, work.now)
@@ -77,7 +81,7 @@ def attach_file(work: Work, project_id: str, revision: int, attachment: Attachme
     return keep(work, before, project, "attached", attachment.file_name)
 
 
-def remove_attachment(work: Work, project_id: str, revision: int, sha256: str) -> Project:
+def remove_attachment(work: UnitOfWork, project_id: str, revision: int, sha256: str) -> Project:
     project = changeable(work, project_id, revision, permissions.EDIT)
     attachment = pick_attachment(project.attachments, sha256)
     before = replace(project)

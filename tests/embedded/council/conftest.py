@@ -14,7 +14,7 @@ from services.council.domain.members import Member
 from shared.access import Member as Caller
 from shared.service import build_parts
 from shared.settings import Settings
-from shared.transactions import Work
+from shared.transactions import UnitOfWork
 from shared.web.app import create_app
 from shared.web.parts import Parts
 from tests.embedded.council.deeds import CHAIR
@@ -50,7 +50,7 @@ def operate(parts: Parts) -> Run:
     """`operate(actions.enrol_first, login=…)`, as on the command line."""
 
     def run(action: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        def act(work: Work) -> Any:
+        def act(work: UnitOfWork) -> Any:
             return action(work, *args, **kwargs)
 
         return parts.transactions.run(act, OPERATOR, "")

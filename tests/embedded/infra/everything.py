@@ -35,7 +35,7 @@ from shared.messaging.listener import Listener
 from shared.messaging.reading import LocalLog
 from shared.preparing import prepare
 from shared.settings import Settings
-from shared.transactions import Transactions, Work, today_in_tokyo, utc_now
+from shared.transactions import Transactions, UnitOfWork, today_in_tokyo, utc_now
 from shared.vocabulary import DatasetKind
 
 RAUSU, NEMURO = "016942", "012238"
@@ -246,7 +246,7 @@ class Everything:
         self.do(_RAUSU, registry.report_progress, PROJECT, revision + 1, progress)
 
     def _revision(self, project_id: str) -> int:
-        def asked(work: Work) -> int:
+        def asked(work: UnitOfWork) -> int:
             return registry.get_project(work, project_id).revision
 
         return self._transactions["registry"].look(asked, _RAUSU, "")

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from shared.events.registry import ProjectAccepted
-from shared.messaging.handlers import Handler, Told, Work
+from shared.messaging.handlers import Handler, Told, UnitOfWork
 from shared.messaging.reading import LocalLog
 from tests.embedded.messaging.journey import NOBODY, Audience, Producer, accepted
 
@@ -27,7 +27,7 @@ def test_what_is_only_heard_does_not_but_a_reaction_does(
 ) -> None:
     seen = []
 
-    def look(work: Work, told: Told) -> None:
+    def look(work: UnitOfWork, told: Told) -> None:
         seen.append(synchronous(work.session))
 
     producer.announce(accepted("a"))

@@ -20,7 +20,7 @@ from shared.messaging.protocol.effects import Trouble
 from shared.messaging.protocol.stream import Cursor, LogDiverged
 from shared.messaging.reading import LocalLog, Log
 from shared.messaging.tables import log as log_table
-from shared.transactions import Transactions, Work
+from shared.transactions import Transactions, UnitOfWork
 from tests.embedded.messaging.journey import (
     NOBODY,
     Audience,
@@ -275,7 +275,7 @@ def test_a_reaction_repeated_after_a_crash_draws_the_same_ids(
     producer.announce(accepted("a"), accepted("b"))
     drawn: list[str] = []
 
-    def act(work: Work, fact: ProjectAccepted, event) -> None:
+    def act(work: UnitOfWork, fact: ProjectAccepted, event) -> None:
         drawn.extend((work.new_id(), work.new_id()))
         if event.position == 2 and len(drawn) == 4:
             raise OSError("the power fails")
@@ -296,7 +296,7 @@ def test_a_reaction_announces_in_the_transaction_of_its_cursor(
 ) -> None:
     producer.announce(accepted("a"))
 
-    def answer(work: Work, fact: ProjectAccepted, _) -> None:
+    def answer(work: UnitOfWork, fact: ProjectAccepted, _) -> None:
         work.announce(ProjectReturned(project_id=fact.project_id, version=1))
 
     listener = audience.listener(

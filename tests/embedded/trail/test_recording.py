@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from shared.access import Member
 from shared.acts import Act, UnfitParticular
-from shared.transactions import Transactions, Work
+from shared.transactions import Transactions, UnitOfWork
 from tests.embedded.messaging.journey import accepted
 from tests.embedded.trail.records import AUDITOR, on_record, placed, places_found, record
 
@@ -33,7 +33,7 @@ def test_an_act_is_on_record_with_who_whom_from_where_when_and_its_request(
 
 
 def test_what_was_undone_is_not_on_record(transactions: Transactions) -> None:
-    def fail(work: Work) -> None:
+    def fail(work: UnitOfWork) -> None:
         work.record(Act.SIGNED_OUT)
         raise ZeroDivisionError
 
