@@ -36,7 +36,7 @@ def door_of(service: str) -> Any:
     )
 
 
-def streams_of(service: str) -> Mapping[str, Mapping[type, Any]]:
+def subscriptions_of(service: str) -> Mapping[str, Mapping[type, Any]]:
     """Per producer, the handlers by type of fact."""
     door = door_of(service)
     return {
@@ -47,7 +47,7 @@ def streams_of(service: str) -> Mapping[str, Mapping[type, Any]]:
 
 
 def projections_of(service: str) -> list[Kept]:
-    """What the service keeps of the streams that it can hear anew from the beginning."""
+    """What the service keeps of the subscriptions that it can hear anew from the beginning."""
     return [
         Kept(service, f"{service}.{part.producer}", part.handlers, part.writes)
         for part in vars(door_of(service)).values()

@@ -25,12 +25,12 @@ import nameko  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
 from infra.addresses import listening_at  # noqa: E402
-from infra.doors import streams_of  # noqa: E402
+from infra.doors import subscriptions_of  # noqa: E402
 from shared.settings import Settings  # noqa: E402
 
 
 class NotHeard(Exception):
-    """The settings name a stream that the service does not have."""
+    """The settings name a subscription that the service does not have."""
 
     def __init__(self, service: str, producer: str, heard: Iterable[str]) -> None:
         super().__init__(
@@ -109,7 +109,7 @@ def _allow_many_files() -> None:
 
 
 def _expect_heard(service: str, settings: Settings) -> None:
-    heard = streams_of(service)
+    heard = subscriptions_of(service)
     for producer in sorted((settings.streams or frozenset()).difference(heard)):
         raise NotHeard(service, producer, heard)
 

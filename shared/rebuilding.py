@@ -1,4 +1,4 @@
-"""What a service keeps of a stream, made anew from place 0 beside what it has, then put there.
+"""What a service keeps of a subscription, made anew from 0 beside what it has, then put there.
 
 The new generation fills in a place of its own (a PostgreSQL schema, another SQLite file) with a
 cursor of its own, while the service goes on. Then tables, parked facts and cursor change over in
@@ -30,15 +30,15 @@ NEXT = "yui_next"
 
 
 class CannotRebuild(Exception):
-    """The stream has reactions, which must not be done again."""
+    """The subscription has reactions, which must not be done again."""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """One service's stream, its handlers, and the tables that they write and nobody else does."""
+    """A subscription, its handlers, and the tables that they write and nobody else does."""
 
     service: str
-    stream: str
+    subscription: str
     handlers: Handlers
     tables: Sequence[Table]
 
@@ -49,7 +49,7 @@ def rebuild(kept: Kept, database: Database, log: Log, tell: Callable[[Progress],
     Returns the place reached; raises CannotRebuild, and Trouble or LogDiverged as a listener does.
     """
     if not all(handler.is_projection for handler in kept.handlers.values()):
-        raise CannotRebuild(kept.stream)
+        raise CannotRebuild(kept.subscription)
     turn = database.turn_waited_for("rebuild")  # there is one place beside
     with turn, _generation_beside(database, kept.tables) as filling:
         reached = _fill(kept, filling, log, tell)
@@ -62,7 +62,7 @@ def _fill(kept: Kept, filling: Database, log: Log, tell: Callable[[Progress], No
     hearing = Hearing(batch=PAGE_LIMIT)
     telling = _Telling(log, lambda: tell(hearing.progress))
     transactions = Transactions(kept.service, filling, lambda _: None)
-    Listener(kept.stream, kept.handlers, transactions, telling, WakeUp(), hearing).catch_up()
+    Listener(kept.subscription, kept.handlers, transactions, telling, WakeUp(), hearing).catch_up()
     tell(hearing.progress)
     return hearing.progress.position
 
@@ -135,11 +135,11 @@ def _attach(connection: Any, database: Database) -> None:
 
 
 def _change_over(session: Session, kept: Kept) -> None:
-    cursors.hold(session, kept.stream)
+    cursors.hold(session, kept.subscription)
     for table in kept.tables:
         _replace(session, table)
-    _replace(session, tables.parked, tables.parked.c.stream == kept.stream)
-    cursors.put_back(session, kept.stream, schema=NEXT)
+    _replace(session, tables.parked, tables.parked.c.stream == kept.subscription)
+    cursors.put_back(session, kept.subscription, schema=NEXT)
 
 
 def _replace(session: Session, table: Table, *which: Any) -> None:

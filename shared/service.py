@@ -3,7 +3,7 @@
     class RegistryService:
         name = "registry"
         door = HttpDoor(api.blueprint)
-        results = Stream("evaluation", {ResultsPublished: reaction(follow_results)})
+        results = Subscription("evaluation", {ResultsPublished: reaction(follow_results)})
 
 nameko starts and stops these parts; no other module of Yui knows nameko.
 """
@@ -122,7 +122,7 @@ class HttpDoor(Part):
         _alive.pop(parts.service, None)
 
 
-class Stream(Part):
+class Subscription(Part):
     """Hears one producer's log and hands its facts to the handlers, if the settings name it.
 
     `writes` are the tables that its projections write and nobody else does: `yui rebuild` makes
@@ -142,7 +142,7 @@ class Stream(Part):
 
     def _open(self, parts: Parts, exchange: Exchange) -> Listener:
         return Listener(
-            stream=f"{parts.service}.{self.producer}",
+            subscription=f"{parts.service}.{self.producer}",
             handlers=self.handlers,
             transactions=parts.transactions,
             log=open_log(

@@ -20,25 +20,27 @@ from shared.settings import Settings
 @click.argument("service", type=click.Choice(WITH_API))
 def command(service: str) -> None:
     """SERVICE がほかのサービスから聞いて蓄えた表を、記録の初めから作り直して入れ替えます。"""
-    streams = projections_of(service)
-    if not streams:
+    subscriptions = projections_of(service)
+    if not subscriptions:
         raise click.ClickException(f"{service} には、作り直す表がありません。")
     try:
         with databases(Settings.from_environment()) as opened:
-            for kept in streams:
+            for kept in subscriptions:
                 _rebuild(kept, opened)
     except (NothingInstalled, Trouble, LogDiverged) as error:
         raise click.ClickException(str(error)) from error
 
 
 def _rebuild(kept: Kept, opened: dict[str, Database]) -> None:
-    log = LocalLog(opened[kept.stream.partition(".")[2]])
+    log = LocalLog(opened[kept.subscription.partition(".")[2]])
     length = log.read(0, 1).head
-    with click.progressbar(length=length, label=kept.stream) as bar:
+    with click.progressbar(length=length, label=kept.subscription) as bar:
 
         def tell(progress: Progress) -> None:
             bar.update(min(progress.position, length) - bar.pos)
 
         reached = rebuild(kept, opened[kept.service], log, tell)
-    record(opened[kept.service], kept.service, Act.REBUILT, stream=kept.stream, position=reached)
-    click.echo(f"{kept.stream}: {reached:,}番まで作り直しました。")
+    record(
+        opened[kept.service], kept.service, Act.REBUILT, stream=kept.subscription, position=reached
+    )
+    click.echo(f"{kept.subscription}: {reached:,}番まで作り直しました。")

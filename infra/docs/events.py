@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from infra.doors import streams_of
+from infra.doors import subscriptions_of
 from shared.events import codec
 from shared.events.fact import Fact
 from shared.manifests import WITH_API
@@ -96,7 +96,7 @@ def listeners() -> Mapping[str, tuple[str, ...]]:
     """Who hears each type."""
     heard: dict[str, list[str]] = {}
     for service in WITH_API:
-        for handlers in streams_of(service).values():
+        for handlers in subscriptions_of(service).values():
             for told in chain.from_iterable(map(codec.versions, handlers)):
                 heard.setdefault(told.TYPE, []).append(service)
     return {name: tuple(services) for name, services in heard.items()}

@@ -40,7 +40,7 @@ revocation of an API token or the end of its sponsor do not wait for that. Every
 of council within milliseconds (without the broker within 30 seconds, council itself at once) and
 asks what it heard at each request, and again in the transaction that writes: 401 for who may not
 act any more, 403 for what only a lost role allowed. A token drawn before a suspension stays dead
-when that is lifted. While a stream of council stands still, which
+when that is lifted. While a subscription to council stands still, which
 `yui status` and the alerts tell, tokens count for their five minutes
 ([ADR 14](adr/0014-standing-at-once.md)).
 

@@ -6,7 +6,7 @@ whatever it can, and compares. What a database holds is told in the manifest of 
 
 from collections.abc import Iterator
 
-from infra.doors import streams_of
+from infra.doors import subscriptions_of
 from shared.access import CALLS, READ_FEED
 from shared.database import connections
 from shared.manifest import Manifest
@@ -90,4 +90,4 @@ def _announces(service: str) -> str:
 
 
 def _listeners(service: str) -> list[str]:
-    return [name for name in SERVICES if service in streams_of(name)]
+    return [name for name in SERVICES if service in subscriptions_of(name)]

@@ -15,7 +15,7 @@ Next:
   make docs                 write what follows from the manifest: compose, proxy, docs, schemas
   git add -A && make check  then read services/{name}/ from domain.py on, and make it yours
   make run                  it answers at PORT+{port}, and its interface at /openapi.json
-Whoever is to hear it names it in its manifest (`hears`) and in its service.py (`Stream`)."""
+Whoever is to hear it names it in its manifest (`hears`) and in its service.py (`Subscription`)."""
 
 
 @click.command()

@@ -32,7 +32,7 @@ def _compared(
     if record := record_of(service):
         yield from _with_own_facts(service, record, session)
     for kept in projections_of(service):
-        producer = databases.get(kept.stream.partition(".")[2])
+        producer = databases.get(kept.subscription.partition(".")[2])
         if producer is not None:
             yield from _with_heard_facts(kept, session, producer)
 
@@ -47,7 +47,7 @@ def _with_own_facts(service: str, record: Record, session: Session) -> Iterator[
 def _with_heard_facts(kept: Kept, session: Session, producer: Database) -> Iterator[Compared]:
     tables = [whole(table) for table in kept.tables]
     with producer.reading() as log:
-        facts = heard(session, kept.stream, log)
+        facts = heard(session, kept.subscription, log)
         with retold(kept.service, kept.handlers, facts, tables) as told:
             yield Compared(0, told.findings)
             for recorded in tables:

@@ -14,7 +14,7 @@ from shared.events.registry import (
     ProjectWithdrawn,
 )
 from shared.messaging.handlers import Handlers, projection
-from shared.service import HttpDoor, Stream
+from shared.service import HttpDoor, Subscription
 
 PROJECTS_HEARD: Handlers = {
     ProjectSubmitted: projection(projections.project_submitted),
@@ -31,5 +31,5 @@ class EvaluationService:
 
     door = HttpDoor(blueprint)
     record = RECORD
-    projects = Stream("registry", PROJECTS_HEARD, writes=(tables.candidates_heard,))
-    members = Stream("council", standing.HEARD, writes=(standing.standings,))
+    projects = Subscription("registry", PROJECTS_HEARD, writes=(tables.candidates_heard,))
+    members = Subscription("council", standing.HEARD, writes=(standing.standings,))

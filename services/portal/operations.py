@@ -36,10 +36,10 @@ _BY_THE_LOG = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamState:
+class SubscriptionState:
     """How far a service is with what another one tells: `lag` in facts not yet applied.
 
-    It is None, and so is `lag_seconds`, where the log diverged: the stream waits for an operator.
+    It is None, and so is `lag_seconds`, where the log diverged: it waits for an operator.
     """
 
     producer: str
@@ -76,7 +76,7 @@ class ServiceState:
     name: str
     answers: bool
     database: bool = False
-    streams: Sequence[StreamState] = ()
+    subscriptions: Sequence[SubscriptionState] = ()
     parked: Sequence[Mapping[str, Any]] | None = None
     decisions: Sequence[Mapping[str, Any]] = field(default_factory=list)
 
@@ -88,22 +88,24 @@ def everything() -> list[ServiceState]:
     return [own, *(_state(service) for service in WITH_API)]
 
 
-def listener_of(stream: str) -> Service | None:
-    """The service that hears a stream: reporting of `reporting.registry`."""
-    name = stream.partition(".")[0]
+def listener_of(subscription: str) -> Service | None:
+    """The service that hears a subscription: reporting of `reporting.registry`."""
+    name = subscription.partition(".")[0]
     return Service(name) if name in WITH_API else None
 
 
-def parked_at(stream: str, position: int) -> Mapping[str, Any] | None:
-    """The parked fact at a place of a stream, as its listener tells it."""
-    service = listener_of(stream)
+def parked_at(subscription: str, position: int) -> Mapping[str, Any] | None:
+    """The parked fact at a place of a subscription, as its listener tells it."""
+    service = listener_of(subscription)
     items = service.get("/parked").json["items"] if service else []
-    return next((i for i in items if (i["stream"], i["position"]) == (stream, position)), None)
+    return next(
+        (i for i in items if (i["stream"], i["position"]) == (subscription, position)), None
+    )
 
 
-def producer_name(stream: str) -> str:
-    """What officials call the service whose log a stream is."""
-    return label_of(stream.rpartition(".")[2])
+def producer_name(subscription: str) -> str:
+    """What officials call the service whose log a subscription is."""
+    return label_of(subscription.rpartition(".")[2])
 
 
 def event_name(type_: str) -> str:
@@ -121,7 +123,7 @@ def _state(name: str) -> ServiceState:
         name=name,
         answers=True,
         database=health.get("database") == "ok",
-        streams=[_stream(*each) for each in health.get("streams", {}).items()],
+        subscriptions=[_subscription(*each) for each in health.get("streams", {}).items()],
         parked=waiting["items"] if waiting else None,
         decisions=waiting["decisions"] if waiting else [],
     )
@@ -153,8 +155,8 @@ def _waiting(name: str) -> Mapping[str, Any] | None:
     return waiting
 
 
-def _stream(name: str, told: Mapping[str, Any]) -> StreamState:
-    return StreamState(
+def _subscription(name: str, told: Mapping[str, Any]) -> SubscriptionState:
+    return SubscriptionState(
         producer=producer_name(name),
         position=told["position"],
         lag=told["lag"],

@@ -8,7 +8,7 @@ from shared.events.evaluation import DecisionRecorded, RoundOpened
 from shared.events.fact import Event
 from shared.file_keeper import PAUSE_SECONDS, sweep_files
 from shared.messaging.handlers import reaction
-from shared.service import Background, HttpDoor, Stream
+from shared.service import Background, HttpDoor, Subscription
 from shared.transactions import UnitOfWork
 
 
@@ -26,12 +26,12 @@ class RegistryService:
 
     door = HttpDoor(blueprint)
     record = RECORD
-    rounds = Stream(
+    rounds = Subscription(
         "evaluation",
         {
             RoundOpened: reaction(begin_evaluation),
             DecisionRecorded: reaction(follow_decision),
         },
     )
-    members = Stream("council", standing.HEARD, writes=(standing.standings,))
+    members = Subscription("council", standing.HEARD, writes=(standing.standings,))
     files = Background(sweep_files, pause_seconds=PAUSE_SECONDS)

@@ -7,7 +7,7 @@ from shared import standing
 from shared.events import council, evaluation, registry, sharing
 from shared.file_keeper import PAUSE_SECONDS, sweep_files
 from shared.messaging.handlers import Handlers, bulk_projection, projection
-from shared.service import Background, HttpDoor, Stream
+from shared.service import Background, HttpDoor, Subscription
 
 PROJECTS_HEARD: Handlers = dict.fromkeys(
     (
@@ -46,10 +46,10 @@ class ReportingService:
     name = "reporting"
 
     door = HttpDoor(blueprint)
-    projects = Stream("registry", PROJECTS_HEARD, writes=(storage.projects, storage.progress))
-    rounds = Stream("evaluation", RESULTS_HEARD, writes=(storage.rounds,))
-    datasets = Stream("sharing", DATASETS_HEARD, writes=(storage.datasets,))
-    plans_commitments_and_members = Stream(
+    projects = Subscription("registry", PROJECTS_HEARD, writes=(storage.projects, storage.progress))
+    rounds = Subscription("evaluation", RESULTS_HEARD, writes=(storage.rounds,))
+    datasets = Subscription("sharing", DATASETS_HEARD, writes=(storage.datasets,))
+    plans_commitments_and_members = Subscription(
         "council",
         COUNCIL_HEARD,
         writes=(storage.plan_items, storage.commitments, standing.standings),

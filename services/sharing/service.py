@@ -5,7 +5,7 @@ from services.sharing.recorded import RECORD
 from services.sharing.uploads import erase_leftovers, spool_of
 from shared import standing
 from shared.file_keeper import PAUSE_SECONDS, sweep_files
-from shared.service import Background, HttpDoor, Stream
+from shared.service import Background, HttpDoor, Subscription
 from shared.web.parts import Parts
 
 
@@ -18,6 +18,6 @@ class SharingService:
 
     door = HttpDoor(blueprint)
     record = RECORD
-    members = Stream("council", standing.HEARD, writes=(standing.standings,))
+    members = Subscription("council", standing.HEARD, writes=(standing.standings,))
     spool = Background(clean_spool, pause_seconds=3600)
     files = Background(sweep_files, pause_seconds=PAUSE_SECONDS)

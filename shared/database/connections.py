@@ -10,11 +10,11 @@ KEPT = 8
 AT_WORK = 32
 """Of a process, as many at once: KEPT of them stay open when there is nothing to do."""
 HEARING = 4
-"""One for each stream of the service that hears most: what is only heard is committed apart."""
+"""One for each subscription of the service with most: what is only heard is committed apart."""
 ASKING = 1
 """Whether the database answers, also when all others are at work."""
 PROCESSES = 2
-"""A service may run twice, each process applying some of its streams."""
+"""A service may run twice, each process applying some of its subscriptions."""
 OPERATING = 8
 """For back-up, verification, rebuilding and members' accounts, beside the running service."""
 OF_A_SERVICE = PROCESSES * (AT_WORK + HEARING + ASKING) + OPERATING

@@ -1,4 +1,4 @@
-"""One transaction of a stream: facts to their handlers, the cursor with them, or nothing at all."""
+"""One transaction of a subscription: facts to their handlers and the cursor moved, or nothing."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
@@ -20,7 +20,7 @@ from shared.messaging.protocol.effects import Effect, Refused
 from shared.messaging.protocol.stream import Cursor, Entry
 
 TRANSIENT = (*AWAY, RequestException, ServiceAway, OSError)
-"""Trouble that passes: the stream stands still and tries again."""
+"""Trouble that passes: the subscription stands still and tries again."""
 
 
 Begin = Callable[[Member], AbstractContextManager[UnitOfWork]]
@@ -37,8 +37,8 @@ class _RolledBack(Exception):
 class Applying:
     """Does those effects of `protocol.hearing` that belong to a transaction; one at a time."""
 
-    def __init__(self, stream: str, handlers: Handlers, service: str, begin: Begin) -> None:
-        self.stream = stream
+    def __init__(self, subscription: str, handlers: Handlers, service: str, begin: Begin) -> None:
+        self.subscription = subscription
         self.work: UnitOfWork
         self._begin_one = begin
         self._by_type = {
@@ -60,7 +60,7 @@ class Applying:
             case hearing.Park(entry, error):
                 return self._park(entry, error)
             case hearing.MoveCursor(old, new):
-                return cursors.move(self.work.session, self.stream, old, new, self.work.now)
+                return cursors.move(self.work.session, self.subscription, old, new, self.work.now)
             case hearing.Commit():
                 return self._open.close()
             case hearing.Rollback():
@@ -68,12 +68,12 @@ class Applying:
         raise NotImplementedError(effect)
 
     def open(self) -> Cursor:
-        """Begin a transaction that holds the stream's cursor still; where it stands."""
+        """Begin a transaction that holds the subscription's cursor still; where it stands."""
         self.work = self._open.enter_context(self._begin_one(self._as))
-        return cursors.hold(self.work.session, self.stream)
+        return cursors.hold(self.work.session, self.subscription)
 
     def _begin(self) -> tuple[Cursor, set[str]]:
-        return self.open(), parking.subjects(self.work.session, self.stream)
+        return self.open(), parking.subjects(self.work.session, self.subscription)
 
     def _roll_back(self) -> None:
         self._open.__exit__(_RolledBack, _RolledBack(), None)
@@ -109,9 +109,9 @@ class Applying:
 
     def _park(self, entry: Entry, error: BaseException | None) -> None:
         if error:
-            say = structlog.get_logger(stream=self.stream)
+            say = structlog.get_logger(stream=self.subscription)
             say.error("fact_parked", position=entry.position, error=repr(error))
-        parking.park(self.work.session, self.stream, entry, error, self.work.now)
+        parking.park(self.work.session, self.subscription, entry, error, self.work.now)
 
 
 def _event(entry: Entry) -> Event:

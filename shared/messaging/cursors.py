@@ -1,4 +1,4 @@
-"""The cursor of each stream, moved by compare-and-set in the transaction that applied the facts."""
+"""Cursors of subscriptions, moved by compare-and-set in the transaction that applied the facts."""
 
 from datetime import datetime
 from typing import Any
@@ -13,54 +13,54 @@ from shared.messaging.tables import cursors
 
 
 class CursorMoved(Exception):
-    """Another listener of the same stream was faster; what this one applied is rolled back."""
+    """Another listener of the subscription was faster; what this one applied is rolled back."""
 
 
-def read(session: Session, stream: str) -> Cursor:
-    row = session.connection().execute(_cursor, {"stream": stream}).first()
+def read(session: Session, subscription: str) -> Cursor:
+    row = session.connection().execute(_cursor, {"stream": subscription}).first()
     return Cursor(*row) if row else Cursor()
 
 
-def hold(session: Session, stream: str) -> Cursor:
+def hold(session: Session, subscription: str) -> Cursor:
     """The cursor, which nobody else moves before this transaction ends."""
-    row = session.connection().execute(_held_cursor, {"stream": stream}).first()
+    row = session.connection().execute(_held_cursor, {"stream": subscription}).first()
     return Cursor(*row) if row else Cursor()
 
 
-def move(session: Session, stream: str, old: Cursor, new: Cursor, at: datetime) -> None:
+def move(session: Session, subscription: str, old: Cursor, new: Cursor, at: datetime) -> None:
     """Raise CursorMoved unless the cursor is still where it was read."""
     row = {"log_id": new.log_id, "position": new.position, "hash": new.hash, "moved_at": at}
     if old == Cursor():
-        _begin(session, stream, row)
+        _begin(session, subscription, row)
         return
-    where = {"of_stream": stream, "old_position": old.position}
+    where = {"of_stream": subscription, "old_position": old.position}
     if session.connection().execute(_move, {**row, **where}).first() is None:
-        raise CursorMoved(stream)
+        raise CursorMoved(subscription)
 
 
-def put_back(session: Session, stream: str, schema: str) -> None:
-    """To where the cursor of the same stream stands in another schema.
+def put_back(session: Session, subscription: str, schema: str) -> None:
+    """To where the cursor of the same subscription stands in another schema.
 
     In place: who waits to hold it finds it where it is now. Were the row another one, they would
     find none, and begin at the beginning; which is right only where the other one has not begun.
     """
     there = cursors.to_metadata(MetaData(), schema=schema)
-    row = session.execute(select(there).where(there.c.stream == stream)).one_or_none()
+    row = session.execute(select(there).where(there.c.stream == subscription)).one_or_none()
     if row is None:
-        session.execute(delete(cursors).where(cursors.c.stream == stream))
+        session.execute(delete(cursors).where(cursors.c.stream == subscription))
     else:
         put(session, cursors, dict(row._mapping), "stream")
 
 
-def _begin(session: Session, stream: str, row: dict[str, Any]) -> None:
+def _begin(session: Session, subscription: str, row: dict[str, Any]) -> None:
     try:
         with session.begin_nested():
-            session.execute(insert(cursors).values(stream=stream, **row))
+            session.execute(insert(cursors).values(stream=subscription, **row))
     except IntegrityError as cause:
-        raise CursorMoved(stream) from cause
+        raise CursorMoved(subscription) from cause
 
 
-# Built once: every transaction of a stream runs them, and building costs more than running.
+# Built once: every transaction of a subscription runs them, and building costs more than running.
 _cursor = select(cursors.c.log_id, cursors.c.position, cursors.c.hash).where(
     cursors.c.stream == bindparam("stream")
 )

@@ -1,4 +1,4 @@
-"""What a service does with the facts it hears. Two kinds, never mixed in one stream:
+"""What a service does with the facts it hears. Two kinds, never mixed in one subscription:
 
 A **projection** writes only what it heard and can be rebuilt from place 0. A **reaction** calls an
 action of its own service and is never replayed.

@@ -14,7 +14,7 @@ from shared.messaging.relay import Relay
 
 
 class Inbox(Protocol):
-    """One stream's hints."""
+    """One subscription's hints."""
 
     def wait(self, timeout_seconds: float) -> Sequence[Page]:
         """Wait for a hint or the timeout; answer the entries that came with it, if any."""

@@ -27,9 +27,9 @@ class Stopped(BaseException):
 
 @dataclass
 class Listener:
-    """One stream of one service: `run` until `stop`."""
+    """One subscription of one service: `run` until `stop`."""
 
-    stream: str
+    subscription: str
     handlers: Handlers
     transactions: Transactions
     log: Log
@@ -41,8 +41,10 @@ class Listener:
         # What was only heard is heard again after a power cut, which undoes the cursor with it.
         only_heard = all(handler.is_projection for handler in self.handlers.values())
         begin = self.transactions.begin_again if only_heard else self.transactions.begin
-        self._applying = Applying(self.stream, self.handlers, self.transactions.service, begin)
-        self._say = structlog.get_logger(stream=self.stream)
+        self._applying = Applying(
+            self.subscription, self.handlers, self.transactions.service, begin
+        )
+        self._say = structlog.get_logger(stream=self.subscription)
 
     @property
     def progress(self) -> Progress:
@@ -79,7 +81,7 @@ class Listener:
             return self._do(effect)
         except (LogDiverged, Refused):
             raise
-        except Exception as cause:  # whatever it is, the stream waits; the process lives on
+        except Exception as cause:  # whatever it is, the subscription waits; the process lives on
             known = isinstance(cause, (*TRANSIENT, cursors.CursorMoved))
             self._say.warning("stream_waits", cause=repr(cause), exc_info=None if known else cause)
             raise Trouble(type(cause).__name__) from cause
@@ -111,4 +113,4 @@ class Listener:
 
     def _read_cursor(self) -> Cursor:
         with self.transactions.database.reading() as session:
-            return cursors.read(session, self.stream)
+            return cursors.read(session, self.subscription)

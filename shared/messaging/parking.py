@@ -1,7 +1,7 @@
 """Where a fact waits that cannot be applied, and what was decided about it.
 
 A fact that its handler refuses is parked with its error; later facts of the same producer and
-subject wait behind it, so that the subject's order holds. The rest of the stream goes on.
+subject wait behind it, so that the subject's order holds. The rest of the subscription goes on.
 """
 
 import traceback
@@ -22,12 +22,12 @@ _subjects = select(parked.c.subject).where(parked.c.stream == bindparam("stream"
 
 
 def park(
-    session: Session, stream: str, entry: Entry, error: BaseException | None, at: datetime
+    session: Session, subscription: str, entry: Entry, error: BaseException | None, at: datetime
 ) -> None:
     """Keep the entry; without an error it only waits behind an earlier one of its subject."""
     session.execute(
         insert(parked).values(
-            stream=stream,
+            stream=subscription,
             position=entry.position,
             hash=entry.hash,
             subject=entry.subject,
@@ -38,35 +38,35 @@ def park(
     )
 
 
-def subjects(session: Session, stream: str) -> set[str]:
-    """The subjects of the stream that have something parked."""
-    return set(session.connection().execute(_subjects, {"stream": stream}).scalars())
+def subjects(session: Session, subscription: str) -> set[str]:
+    """The subjects of the subscription that have something parked."""
+    return set(session.connection().execute(_subjects, {"stream": subscription}).scalars())
 
 
 def everything(session: Session) -> Sequence[Row[Any]]:
-    """All that is parked in this service, by stream and place."""
+    """All that is parked in this service, by subscription and place."""
     return session.execute(select(parked).order_by(parked.c.stream, parked.c.position)).all()
 
 
-def get(session: Session, stream: str, position: int) -> Row[Any]:
+def get(session: Session, subscription: str, position: int) -> Row[Any]:
     """Raise NotFound if nothing is parked there."""
     row = session.execute(
-        select(parked).where(parked.c.stream == stream, parked.c.position == position)
+        select(parked).where(parked.c.stream == subscription, parked.c.position == position)
     ).first()
     if row is None:
         raise NotFound("その番号の保留はありません。")
     return row
 
 
-def waiting_from(session: Session, stream: str, position: int) -> list[Entry]:
+def waiting_from(session: Session, subscription: str, position: int) -> list[Entry]:
     """All that the subject of this place has parked, in order.
 
     Raise NotFound if nothing is parked there, Conflict if it waits behind an earlier one.
     """
-    subject = get(session, stream, position).subject
+    subject = get(session, subscription, position).subject
     rows = session.execute(
         select(parked.c.position, parked.c.hash, parked.c.event, parked.c.subject)
-        .where(parked.c.stream == stream, parked.c.subject == subject)
+        .where(parked.c.stream == subscription, parked.c.subject == subject)
         .order_by(parked.c.position)
     )
     entries = [Entry(*row) for row in rows]
@@ -75,35 +75,43 @@ def waiting_from(session: Session, stream: str, position: int) -> list[Entry]:
     return entries
 
 
-def unpark(session: Session, stream: str, position: int) -> None:
-    session.execute(delete(parked).where(parked.c.stream == stream, parked.c.position == position))
+def unpark(session: Session, subscription: str, position: int) -> None:
+    session.execute(
+        delete(parked).where(parked.c.stream == subscription, parked.c.position == position)
+    )
 
 
-def keep(session: Session, stream: str, position: int, error: BaseException | None) -> None:
+def keep(session: Session, subscription: str, position: int, error: BaseException | None) -> None:
     """It was refused again; what waited behind another until now has an error of its own."""
     session.execute(
         update(parked)
-        .where(parked.c.stream == stream, parked.c.position == position)
+        .where(parked.c.stream == subscription, parked.c.position == position)
         .values(error=_trace(error))
     )
 
 
 def record(
-    session: Session, stream: str, position: int, decision: str, by: str, reason: str, at: datetime
+    session: Session,
+    subscription: str,
+    position: int,
+    decision: str,
+    by: str,
+    reason: str,
+    at: datetime,
 ) -> None:
     """Who decided what about a parked fact, and why."""
     session.execute(
         insert(parked_decisions).values(
-            stream=stream, position=position, decision=decision, by=by, reason=reason, at=at
+            stream=subscription, position=position, decision=decision, by=by, reason=reason, at=at
         )
     )
 
 
-def left_out(session: Session, stream: str, since: datetime) -> set[int]:
-    """The places that the stream did not apply: they wait, or were skipped after `since`."""
-    waiting = select(parked.c.position).where(parked.c.stream == stream)
+def left_out(session: Session, subscription: str, since: datetime) -> set[int]:
+    """The places that the subscription did not apply: they wait, or were skipped after `since`."""
+    waiting = select(parked.c.position).where(parked.c.stream == subscription)
     skipped = select(parked_decisions.c.position).where(
-        parked_decisions.c.stream == stream,
+        parked_decisions.c.stream == subscription,
         parked_decisions.c.decision == "skipped",
         parked_decisions.c.at > since,
     )

@@ -15,13 +15,18 @@ _ACTS = {"replayed": Act.PARKED_REPLAYED, "skipped": Act.PARKED_SKIPPED}
 
 
 class Settlement:
-    """What `by` decides about facts parked in one stream, and the reason they give."""
+    """What `by` decides about facts parked in one subscription, and the reason they give."""
 
     def __init__(
-        self, stream: str, handlers: Handlers, transactions: Transactions, by: str, reason: str
+        self,
+        subscription: str,
+        handlers: Handlers,
+        transactions: Transactions,
+        by: str,
+        reason: str,
     ) -> None:
-        self._applying = Applying(stream, handlers, transactions.service, transactions.begin)
-        self._stream, self._by, self._reason = stream, by, reason
+        self._applying = Applying(subscription, handlers, transactions.service, transactions.begin)
+        self._subscription, self._by, self._reason = subscription, by, reason
 
     def replay(self, position: int) -> int:
         """Try it again, and what waits behind it; answer how many were applied.
@@ -39,9 +44,9 @@ class Settlement:
             case settling.BeginSettling(position):
                 return self._begin(position)
             case settling.Unpark(entry):
-                return parking.unpark(self._session, self._stream, entry.position)
+                return parking.unpark(self._session, self._subscription, entry.position)
             case settling.KeepParked(entry, error):
-                return parking.keep(self._session, self._stream, entry.position, error)
+                return parking.keep(self._session, self._subscription, entry.position, error)
             case settling.Record(position, decision):
                 return self._record(position, decision)
         return self._applying.perform(effect)
@@ -52,12 +57,12 @@ class Settlement:
 
     def _begin(self, position: int) -> list[Entry]:
         self._applying.open()
-        return parking.waiting_from(self._session, self._stream, position)
+        return parking.waiting_from(self._session, self._subscription, position)
 
     def _record(self, position: int, decision: str) -> None:
         work = self._applying.work
         decided = work.on_behalf_of(Member(self._by, None, frozenset()))
-        decided.record(_ACTS[decision], stream=self._stream, position=position)
+        decided.record(_ACTS[decision], stream=self._subscription, position=position)
         parking.record(
-            work.session, self._stream, position, decision, self._by, self._reason, work.now
+            work.session, self._subscription, position, decision, self._by, self._reason, work.now
         )

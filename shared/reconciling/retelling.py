@@ -40,10 +40,10 @@ def own(session: Session) -> Iterator[Entry]:
         yield Entry(place, "", codec.Draft(row.before, row.after).body(0), row.subject)
 
 
-def heard(session: Session, stream: str, log: Session) -> Iterator[Entry]:
-    """What the stream has applied of a producer's log; `session` is the listener's."""
-    end = cursors.read(session, stream).position
-    left_out = parking.left_out(session, stream, _last_rebuilt(session, stream))
+def heard(session: Session, subscription: str, log: Session) -> Iterator[Entry]:
+    """What the subscription has applied of a producer's log; `session` is the listener's."""
+    end = cursors.read(session, subscription).position
+    left_out = parking.left_out(session, subscription, _last_rebuilt(session, subscription))
     for row in _numbered(log):
         if row.position > end:
             return
@@ -56,10 +56,12 @@ def _numbered(log: Session) -> Iterator[Any]:
     return (row for row in rows_of(log, tables.log) if row.position >= 1)
 
 
-def _last_rebuilt(session: Session, stream: str) -> datetime:
+def _last_rebuilt(session: Session, subscription: str) -> datetime:
     """A rebuild tries again what was left out before."""
     rebuilt = (one.entry for one in search(session, Search(act=Act.REBUILT)))
-    return next((one.at for one in rebuilt if one.particulars.get("stream") == stream), _NEVER)
+    return next(
+        (one.at for one in rebuilt if one.particulars.get("stream") == subscription), _NEVER
+    )
 
 
 class Retold(NamedTuple):

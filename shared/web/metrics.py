@@ -66,7 +66,7 @@ def told(parts: Parts) -> bytes:
 
 
 class Waiting:
-    """For how long a stream's next fact has been waiting, told from the heads seen so far."""
+    """For how long a subscription's next fact has been waiting, told from the heads seen so far."""
 
     LIMIT = 1000
 
@@ -87,14 +87,14 @@ _waiting: defaultdict[str, Waiting] = defaultdict(Waiting)
 
 
 def lag_seconds(listener: Listener) -> float | None:
-    """For how long the stream's next fact has been waiting; 0 where there is none.
+    """For how long the subscription's next fact has been waiting; 0 where there is none.
 
     None if the log diverged, as nobody looks any more.
     """
     at = listener.progress
     if at.has_diverged:
         return None
-    return _waiting[listener.stream].seconds(time.monotonic(), at.position, at.head)
+    return _waiting[listener.subscription].seconds(time.monotonic(), at.position, at.head)
 
 
 def disk_free_bytes(parts: Parts) -> int:
@@ -103,7 +103,7 @@ def disk_free_bytes(parts: Parts) -> int:
 
 
 class Standing(Collector):
-    """One service at this moment: its database, log, relay, streams and disk."""
+    """One service at this moment: its database, log, relay, subscriptions and disk."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -112,7 +112,7 @@ class Standing(Collector):
         yield from self._disk()
         yield from self._database()
         yield from self._relay()
-        yield from self._streams()
+        yield from self._subscriptions()
         yield from self._costly_work()
 
     def _gauge(self, name: str, what: str, value: float) -> GaugeMetricFamily:
@@ -148,13 +148,14 @@ class Standing(Collector):
             trouble = bool(self._parts.relay.trouble)
             yield self._gauge("yui_relay_trouble", "Whether something keeps it from work", trouble)
 
-    def _streams(self) -> Iterator[Metric]:
+    def _subscriptions(self) -> Iterator[Metric]:
         families = [
-            family(f"yui_{name}", what, labels=["stream"]) for name, what, family in _OF_STREAMS
+            family(f"yui_{name}", what, labels=["stream"])
+            for name, what, family in _OF_SUBSCRIPTIONS
         ]
         for listener in self._parts.listeners:
             for family, figure in zip(families, _figures(listener), strict=True):
-                family.add_metric([listener.stream], figure)
+                family.add_metric([listener.subscription], figure)
         yield from families
 
     def _costly_work(self) -> Iterator[Metric]:
@@ -169,7 +170,7 @@ class Standing(Collector):
         yield from (running, waiting, refused)
 
 
-_OF_STREAMS: tuple[tuple[str, str, Any], ...] = (
+_OF_SUBSCRIPTIONS: tuple[tuple[str, str, Any], ...] = (
     ("stream_position", "Last place applied", GaugeMetricFamily),
     ("stream_lag_facts", "Facts not yet applied", GaugeMetricFamily),
     ("stream_lag_seconds", "For how long the next one has been waiting", GaugeMetricFamily),

@@ -31,7 +31,7 @@ class Parts:
     allowance: Allowance = field(default_factory=Allowance)
     listeners: list[Listener] = field(default_factory=list)
     handlers: dict[str, Handlers] = field(default_factory=dict)
-    """By stream, also of those that another process of the service applies."""
+    """By subscription, also of those that another process of the service applies."""
     refusals: Refusals = field(default_factory=Refusals)
     """On their way to the trail."""
 

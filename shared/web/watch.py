@@ -1,6 +1,6 @@
 """`/health` for supervisors and `/metrics` for Prometheus.
 
-Anybody may ask whether a service is well. How full its disk is and how far its streams are is for
+Anybody may ask whether a service is well. How full its disk is and how far it has heard is for
 those who look after it.
 """
 
@@ -90,7 +90,9 @@ def _inside() -> dict[str, Any]:
     return {
         "broker": _broker(),
         "disk_free_bytes": figures.disk_free_bytes(parts()),
-        "streams": {listener.stream: _stream(listener) for listener in parts().listeners},
+        "streams": {
+            listener.subscription: _subscription(listener) for listener in parts().listeners
+        },
     }
 
 
@@ -100,7 +102,7 @@ def _broker() -> str | None:
     return (relay.trouble or "ok") if relay else None
 
 
-def _stream(listener: Listener) -> dict[str, Any]:
+def _subscription(listener: Listener) -> dict[str, Any]:
     """How far it is behind is null where its log diverged: nobody looks any more.
 
     `trouble` and `stopped` tell what `condition` does, as they did in 0.1.0.

@@ -184,7 +184,7 @@ def test_without_the_broker_the_feed_carries_on_and_nothing_comes_twice_afterwar
     assert in_subject_order(council.audience.heard())
 
 
-def test_two_listeners_of_one_stream_at_work_at_once_apply_each_fact_once(
+def test_two_listeners_of_one_subscription_at_work_at_once_apply_each_fact_once(
     council: Council, running: Listener
 ) -> None:
     rival = council.audience.listener(council.feed)

@@ -45,7 +45,7 @@ def pin(session, fact, event):
     put(session, boards, {**row, "recorded_at": event.time}, "id")
 
 
-BoardsService.notices = Stream("notices", {NoticeRecorded: projection(pin)})
+BoardsService.notices = Subscription("notices", {NoticeRecorded: projection(pin)})
 """
 
 

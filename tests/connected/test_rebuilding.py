@@ -74,7 +74,7 @@ def test_a_listener_that_waits_for_the_cursor_finds_it_where_the_rebuild_put_it(
     with ThreadPoolExecutor(1) as beside:
 
         def while_a_listener_waits(session: Session, kept: Kept) -> None:
-            cursors.hold(session, kept.stream)
+            cursors.hold(session, kept.subscription)
             producer.announce(accepted("late", 31))
             with producer.database.writing() as numbering:
                 log.number(numbering)

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from infra.docs.events import GOLDEN, contracts, golden
-from infra.doors import streams_of
+from infra.doors import subscriptions_of
 from shared.database import Database
 from shared.events import codec
 from shared.manifests import WITH_API
@@ -81,7 +81,9 @@ def test_a_fact_says_what_it_means(fact_type: str) -> None:
     assert contracts()[fact_type].LABEL
 
 
-STREAMS = [(service, producer) for service in WITH_API for producer in streams_of(service)]
+SUBSCRIPTIONS = [
+    (service, producer) for service in WITH_API for producer in subscriptions_of(service)
+]
 
 
 @pytest.fixture
@@ -91,8 +93,8 @@ def told_all(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[L
     settings = Settings(var=tmp_path)
     parts, _ = build_parts(service, settings)
     listener = Listener(
-        stream=f"{service}.{producer}",
-        handlers=streams_of(service)[producer],
+        subscription=f"{service}.{producer}",
+        handlers=subscriptions_of(service)[producer],
         transactions=parts.transactions,
         log=GoldenLog(producer),
         inbox=WakeUp(),
@@ -113,7 +115,7 @@ class GoldenLog:
         return Page("golden", len(self._entries), self._entries[after:])
 
 
-@pytest.mark.parametrize("told_all", STREAMS, indirect=True, ids=lambda pair: ".".join(pair))
+@pytest.mark.parametrize("told_all", SUBSCRIPTIONS, indirect=True, ids=lambda pair: ".".join(pair))
 def test_every_listener_applies_every_golden_example(told_all: tuple[Listener, Database]) -> None:
     listener, database = told_all
     with database.reading() as session:
@@ -123,9 +125,9 @@ def test_every_listener_applies_every_golden_example(told_all: tuple[Listener, D
     assert listener.progress.position > 0
 
 
-@pytest.mark.parametrize(("service", "producer"), STREAMS)
+@pytest.mark.parametrize(("service", "producer"), SUBSCRIPTIONS)
 def test_a_listener_hears_only_what_its_producer_tells(service: str, producer: str) -> None:
-    for contract in streams_of(service)[producer]:
+    for contract in subscriptions_of(service)[producer]:
         assert contract.TYPE in contracts()
         assert codec.newest(contract) is contract, "older versions are lifted to the newest"
         assert contract.TYPE.startswith(f"{producer}.")

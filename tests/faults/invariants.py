@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from infra.databases import databases
-from infra.doors import streams_of
+from infra.doors import subscriptions_of
 from infra.verification import verify_logs, verify_tables
 from services.evaluation.storage.tables import candidates_heard
 from services.registry.storage.tables import projects as registered
@@ -22,7 +22,9 @@ from shared.settings import Settings
 
 FUTURE = ".v99"
 """The version of a fact that nobody knows yet."""
-STREAMS = [(listener, producer) for listener in SERVICES for producer in streams_of(listener)]
+SUBSCRIPTIONS = [
+    (listener, producer) for listener in SERVICES for producer in subscriptions_of(listener)
+]
 
 PLACES: Mapping[str, tuple[str, Select[Any]]] = {
     "the registry's table": ("registry", select(registered.c.id)),
@@ -43,7 +45,7 @@ def wait_until_heard(settings: Settings, timeout_seconds: float = 180) -> None:
     one, has confirmed it too; raises TimeoutError."""
     until = time.monotonic() + timeout_seconds
     with databases(settings) as opened:
-        ends = {producer: _facts(opened[producer]) for _, producer in STREAMS}
+        ends = {producer: _facts(opened[producer]) for _, producer in SUBSCRIPTIONS}
         while behind := [*_behind(opened, ends), *_unpublished(opened, ends)]:
             if time.monotonic() > until:
                 raise TimeoutError(f"{', '.join(behind)}: behind {ends}")
@@ -53,7 +55,7 @@ def wait_until_heard(settings: Settings, timeout_seconds: float = 180) -> None:
 def _behind(opened: Mapping[str, Database], ends: Mapping[str, int]) -> list[str]:
     return [
         f"{listener}.{producer}"
-        for listener, producer in STREAMS
+        for listener, producer in SUBSCRIPTIONS
         if _heard(opened[listener], f"{listener}.{producer}") < ends[producer]
     ]
 

@@ -16,7 +16,7 @@ from shared.messaging.protocol.stream import Cursor, LogDiverged, Page
 from tests.simulation.stores import (
     BrokerStore,
     LogStore,
-    StreamStore,
+    SubscriptionStore,
     Transaction,
     is_poison,
 )
@@ -164,8 +164,8 @@ class RelayActor(Actor):
 
 
 class ListenerActor(Actor):
-    def __init__(self, stream: StreamStore, broker: BrokerStore, dice: Dice) -> None:
-        self.stream, self.broker = stream, broker
+    def __init__(self, subscription: SubscriptionStore, broker: BrokerStore, dice: Dice) -> None:
+        self.subscription, self.broker = subscription, broker
         self._taken: list[Page] = []
         self._transaction: Transaction | None = None
         self._awaited_row: int | None = None
@@ -188,7 +188,7 @@ class ListenerActor(Actor):
 
     @property
     def _queue(self) -> Any:
-        return self.broker.queues[self.stream]
+        return self.broker.queues[self.subscription]
 
     def hold_until(self, now: float) -> float:
         match self.pending:
@@ -196,8 +196,8 @@ class ListenerActor(Actor):
                 return now + seconds
             case Sleep(seconds):
                 return now + seconds
-            case hearing.Begin() if self.stream.changing_over:
-                self._awaited_row = self.stream.cursor_row
+            case hearing.Begin() if self.subscription.changing_over:
+                self._awaited_row = self.subscription.cursor_row
                 return math.inf
         return now
 
@@ -218,14 +218,14 @@ class ListenerActor(Actor):
     def _read_log(self, effect: hearing.ReadLog) -> Page:
         if self.dice.one_in(50):
             raise Trouble("the feed does not answer")
-        return self.stream.producer.page(effect.after, min(effect.limit, PAGE))
+        return self.subscription.producer.page(effect.after, min(effect.limit, PAGE))
 
     def _begin_transaction(self, _: hearing.Begin) -> Any:
         """The cursor as it stands now, in the row that was waited for, if that is still there."""
         awaited, self._awaited_row = self._awaited_row, None
-        is_gone = awaited not in (None, self.stream.cursor_row)
-        self._transaction = Transaction(Cursor() if is_gone else self.stream.cursor)
-        return self._transaction.cursor, set(self.stream.waiting)
+        is_gone = awaited not in (None, self.subscription.cursor_row)
+        self._transaction = Transaction(Cursor() if is_gone else self.subscription.cursor)
+        return self._transaction.cursor, set(self.subscription.waiting)
 
     def _handle(self, effect: hearing.Handle) -> None:
         transaction = self._open
@@ -246,13 +246,13 @@ class ListenerActor(Actor):
         self._open.parked.append(effect.entry)
 
     def _move_cursor(self, effect: hearing.MoveCursor) -> None:
-        if self.stream.cursor.position != effect.old.position:
+        if self.subscription.cursor.position != effect.old.position:
             raise Trouble("another listener was faster")
         self._open.moved_to = effect.new
 
     def _commit(self, _: hearing.Commit) -> None:
         transaction, self._transaction = self._open, None
-        if not self.stream.commit(transaction):
+        if not self.subscription.commit(transaction):
             raise Trouble("another listener was faster")
 
     def _roll_back(self, _: hearing.Rollback) -> None:
@@ -263,7 +263,7 @@ _LISTENERS_DOINGS: dict[type, Callable[[ListenerActor, Any], Any]] = {
     hearing.AwaitHint: ListenerActor._await_hint,
     hearing.Acknowledge: ListenerActor._acknowledge,
     hearing.Missed: lambda actor, _: None,
-    hearing.ReadCursor: lambda actor, _: actor.stream.cursor,
+    hearing.ReadCursor: lambda actor, _: actor.subscription.cursor,
     hearing.ReadLog: ListenerActor._read_log,
     hearing.Begin: ListenerActor._begin_transaction,
     hearing.Handle: ListenerActor._handle,

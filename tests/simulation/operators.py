@@ -9,7 +9,7 @@ from shared.messaging.protocol.hearing import Hearing
 from shared.messaging.protocol.stream import Cursor
 from shared.messaging.verification import Witness, verify_chain
 from tests.simulation.actors import PAGE, Actor, Dice, ListenerActor
-from tests.simulation.stores import BrokerStore, LogStore, StreamStore
+from tests.simulation.stores import BrokerStore, LogStore, SubscriptionStore
 
 REBUILT_EVERY_SECONDS, ATTACHED_SECONDS, COPIED_SECONDS = 1.0, 1.0, 0.05
 VERIFIED_EVERY_SECONDS, READ_SECONDS = 15.0, 1.0
@@ -33,11 +33,11 @@ class ChangeOver(Effect[None]):
 
 
 class RebuildActor(ListenerActor):
-    """`yui rebuild`, again and again: a new generation of a stream fills, then changes over."""
+    """`yui rebuild`, again and again: a new generation fills, then changes over."""
 
-    def __init__(self, live: StreamStore, broker: BrokerStore, dice: Dice) -> None:
+    def __init__(self, live: SubscriptionStore, broker: BrokerStore, dice: Dice) -> None:
         self.live = live
-        super().__init__(StreamStore(live.producer), broker, dice)
+        super().__init__(SubscriptionStore(live.producer), broker, dice)
 
     def protocol(self) -> Coroutine[Effect[Any], Any, None]:
         return self._rebuild_for_ever()
@@ -45,7 +45,7 @@ class RebuildActor(ListenerActor):
     async def _rebuild_for_ever(self) -> None:
         while True:
             await Sleep(REBUILT_EVERY_SECONDS)
-            self.stream = StreamStore(self.live.producer)
+            self.subscription = SubscriptionStore(self.live.producer)
             try:
                 await Hearing(batch=PAGE).catch_up()
                 await Sleep(ATTACHED_SECONDS)
@@ -79,7 +79,7 @@ class RebuildActor(ListenerActor):
         return None
 
     def change_over(self) -> None:
-        self.live.take_over(self.stream)
+        self.live.take_over(self.subscription)
 
 
 class ReadWitnesses(Effect[list[Witness]]):
@@ -93,8 +93,10 @@ class ReadWholeLog(Effect[tuple[Cursor, list[Any]]]):
 class VerifyActor(WaitingActor):
     """`yui verify`, again and again."""
 
-    def __init__(self, log: LogStore, streams: Sequence[StreamStore], dice: Dice) -> None:
-        self.log, self.streams = log, streams
+    def __init__(
+        self, log: LogStore, subscriptions: Sequence[SubscriptionStore], dice: Dice
+    ) -> None:
+        self.log, self.subscriptions = log, subscriptions
         self.alarms: list[str] = []
         super().__init__(dice)
 
@@ -116,7 +118,7 @@ class VerifyActor(WaitingActor):
     def perform(self, effect: Effect[Any], now: float) -> Any:
         match effect:
             case ReadWitnesses():
-                heard = (one.cursor for one in self.streams if one.producer is self.log)
+                heard = (one.cursor for one in self.subscriptions if one.producer is self.log)
                 return [Witness("a listener", cursor) for cursor in heard if cursor.position]
             case ReadWholeLog():
                 return self.log.end, list(self.log.entries)

@@ -114,8 +114,8 @@ class Transaction:
 
 
 @dataclass(eq=False)
-class StreamStore:
-    """What a service keeps of one stream: its cursor, projection and parked facts.
+class SubscriptionStore:
+    """What a service keeps of one subscription: its cursor, projection and parked facts.
 
     `reacts_in` is the service's own log, into which its handler announces.
     """
@@ -150,7 +150,7 @@ class StreamStore:
         self.cursor = transaction.moved_to
         return True
 
-    def take_over(self, newer: "StreamStore") -> None:
+    def take_over(self, newer: "SubscriptionStore") -> None:
         """What a rebuild has made, the cursor with it, in the row that is there."""
         self.cursor = newer.cursor
         self.projection, self._expected = newer.projection, newer._expected
@@ -176,7 +176,7 @@ class StreamStore:
             raise Broken(f"{self.producer.name}: {self.waiting} waits")
 
 
-def kept(store: LogStore | StreamStore) -> dict[str, Any]:
+def kept(store: LogStore | SubscriptionStore) -> dict[str, Any]:
     """What its database holds; the rest is who works on it."""
     return copied({name: value for name, value in vars(store).items() if name not in _NOT_KEPT})
 
@@ -228,14 +228,16 @@ def calls_for_answer(entry: Entry) -> bool:
 
 @dataclass
 class BrokerStore:
-    """An exchange per log and a queue per stream; `up` and `confirming` are its faults."""
+    """An exchange per log and a queue per subscription; `up` and `confirming` are its faults."""
 
-    queues: dict[StreamStore, deque[Page]] = field(default_factory=dict)
+    queues: dict[SubscriptionStore, deque[Page]] = field(default_factory=dict)
     up: bool = True
     confirming: bool = True
 
     def of(self, log: LogStore) -> Iterator[deque[Page]]:
-        return (queue for stream, queue in self.queues.items() if stream.producer is log)
+        return (
+            queue for subscription, queue in self.queues.items() if subscription.producer is log
+        )
 
     def reset(self) -> None:
         for queue in self.queues.values():

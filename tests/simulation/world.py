@@ -20,7 +20,7 @@ from tests.simulation.stores import (
     Broken,
     BrokerStore,
     LogStore,
-    StreamStore,
+    SubscriptionStore,
     command_of,
     copied,
     kept,
@@ -53,12 +53,12 @@ class Backup:
 
     @classmethod
     def of(cls, world: "World") -> "Backup":
-        contents = [kept(store) for store in (*world.logs, *world.streams)]
+        contents = [kept(store) for store in (*world.logs, *world.subscriptions)]
         return cls(contents, list(world.acknowledged))
 
     def restore(self, world: "World") -> None:
         """While nobody runs; with a broker that holds nothing."""
-        for store, content in zip((*world.logs, *world.streams), self.contents, strict=True):
+        for store, content in zip((*world.logs, *world.subscriptions), self.contents, strict=True):
             vars(store).update(copied(content))
         world.acknowledged = list(self.acknowledged)
         world.writing.clear()
@@ -115,17 +115,21 @@ class World:
         self.writing: list[Writing] = []
         self.registry, self.evaluation = LogStore("registry"), LogStore("evaluation")
         self.logs = (self.registry, self.evaluation)
-        self.streams = (
-            StreamStore(self.registry, reacts_in=self.evaluation),
-            StreamStore(self.registry),
-            StreamStore(self.evaluation),
+        self.subscriptions = (
+            SubscriptionStore(self.registry, reacts_in=self.evaluation),
+            SubscriptionStore(self.registry),
+            SubscriptionStore(self.evaluation),
         )
-        self.broker = BrokerStore({stream: deque() for stream in self.streams})
+        self.broker = BrokerStore({subscription: deque() for subscription in self.subscriptions})
         self.actors: list[Actor] = [
             *(RelayActor(log, self.broker, self.dice) for log in self.logs for _ in range(2)),
-            *(ListenerActor(one, self.broker, self.dice) for one in self.streams for _ in range(2)),
-            *(RebuildActor(one, self.broker, self.dice) for one in self.streams[1:]),
-            *(VerifyActor(log, self.streams, self.dice) for log in self.logs),
+            *(
+                ListenerActor(one, self.broker, self.dice)
+                for one in self.subscriptions
+                for _ in range(2)
+            ),
+            *(RebuildActor(one, self.broker, self.dice) for one in self.subscriptions[1:]),
+            *(VerifyActor(log, self.subscriptions, self.dice) for log in self.logs),
             OperatorActor(self),
         ]
 
@@ -225,7 +229,7 @@ class World:
 
     def _is_quiet(self) -> bool:
         told = (log.is_settled and log.published == len(log.entries) for log in self.logs)
-        heard = (one.cursor.position == len(one.producer.entries) for one in self.streams)
+        heard = (one.cursor.position == len(one.producer.entries) for one in self.subscriptions)
         return all(told) and all(heard)
 
     def check(self) -> None:
@@ -237,9 +241,9 @@ class World:
             lost = {command for of, command in self.acknowledged if of is log} - set(told)
             if lost:
                 raise Broken(f"{log.name} lost {sorted(lost)}")
-        for stream in self.streams:
-            if stream.projection != rebuilt(stream.producer.entries):
-                raise Broken(f"{stream.producer.name}: a rebuilt projection differs")
+        for subscription in self.subscriptions:
+            if subscription.projection != rebuilt(subscription.producer.entries):
+                raise Broken(f"{subscription.producer.name}: a rebuilt projection differs")
         for actor in self.actors:
             if actor.diverged:
                 raise Broken(f"a listener stopped without cause: {actor.diverged}")

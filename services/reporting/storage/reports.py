@@ -35,7 +35,7 @@ class UnmadeFormat:
 
 
 def hold_positions(session: Session) -> None:
-    """Let no stream move on, and no other report be ordered, before the transaction ends.
+    """Let no subscription move on, and no other report be ordered, before the transaction ends.
 
     What is read afterwards is exactly what was heard up to the positions.
     """

@@ -9,6 +9,6 @@ effects is somebody else's matter: `relay` and `listener` for real, the simulato
 - `numbering`  which committed row gets which place, and the chain of hashes
 - `relaying`   one relay of one log: stand by, number, send, wait for confirms, move on
 - `stream`     which places continue what was already heard
-- `condition`  how a stream is: running, waiting and for what, diverged and where
-- `hearing`    one stream of one listener: hints, holes, trouble, parking and waiting
+- `condition`  how a subscription is: running, waiting and for what, diverged and where
+- `hearing`    one subscription of one listener: hints, holes, trouble, parking and waiting
 """

@@ -1,11 +1,11 @@
-"""How a stream is, as a value: no program has to read it from the text of an error."""
+"""How a subscription is, as a value: no program has to read it from the text of an error."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class State(StrEnum):
-    """What a stream does."""
+    """What a subscription does."""
 
     RUNNING = "running"
     WAITING = "waiting"
@@ -14,7 +14,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Condition:
-    """`why` is what a waiting stream waits for (an error's name), or in what the log diverged.
+    """`why` is what it waits for (an error's name), or in what the log diverged.
 
     `at` is the first position of the log that does not follow from what was heard; only then.
     """

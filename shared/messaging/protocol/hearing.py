@@ -1,4 +1,4 @@
-"""One stream of one listener: from a hint to facts applied, whatever goes wrong between.
+"""One subscription of one listener: from a hint to facts applied, whatever goes wrong between.
 
 Facts and the cursor are written in one transaction, so a crash anywhere applies nothing or both.
 """
@@ -62,7 +62,7 @@ class ReadLog(Effect[Page]):
 
 
 class ReadCursor(Effect[Cursor]):
-    """How far the stream was heard."""
+    """How far the subscription was heard."""
 
 
 class Begin(Effect[tuple[Cursor, set[str]]]):
@@ -113,7 +113,7 @@ class Rest(Effect[None]):
 
 @dataclass
 class Progress:
-    """Where a stream stands, for health, metrics and `yui status`."""
+    """Where a subscription stands, for health, metrics and `yui status`."""
 
     position: int = 0
     head: int = 0
@@ -133,7 +133,7 @@ class Progress:
 
 @dataclass
 class Hearing:
-    """What one listener knows of one stream."""
+    """What one listener knows of one subscription."""
 
     progress: Progress = field(default_factory=Progress)
     batch: int = BATCH

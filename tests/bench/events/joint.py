@@ -49,7 +49,9 @@ def _append(registry: Database, told: Sequence[Fact]) -> None:
 
 
 def rebuild(source: str) -> None:
-    (projects,) = (kept for kept in projections_of("reporting") if kept.stream.endswith("registry"))
+    (projects,) = (
+        kept for kept in projections_of("reporting") if kept.subscription.endswith("registry")
+    )
     log = {"feed": _feed, "database": _database}[source]()
     reporting = wiring.database("reporting")
     wiring.ready()

@@ -56,7 +56,7 @@ def _rebuilt(environment: dict[str, str], source: str) -> float:
 
 
 def _by_command(environment: dict[str, str]) -> float:
-    """All of reporting's streams; but for registry's they are empty here."""
+    """All of reporting's subscriptions; but for registry's they are empty here."""
     command = [sys.executable, "-W", "ignore", "-m", "infra.cli", "rebuild", "reporting"]
     began = time.perf_counter()
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)

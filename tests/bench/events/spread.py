@@ -1,7 +1,7 @@
 """Four producers, and one listener of all of them in one or more processes, green as services.
 
 `write PRODUCER N M` announces M facts a transaction and relays them; `listen N PRODUCER...` applies
-N of each from bundles, each stream as a green thread of its own, prints its CPU seconds and stays
+N of each from bundles, each in a green thread of its own, prints its CPU seconds and stays
 until it is ended. Both begin when they are told to.
 """
 

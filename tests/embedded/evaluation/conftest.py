@@ -66,7 +66,7 @@ class Producer:
             log.begin(session)
         self.transactions = Transactions(name, self.database, lambda _: None)
         self.listener = Listener(
-            stream=f"evaluation.{name}",
+            subscription=f"evaluation.{name}",
             handlers=handlers,
             transactions=parts.transactions,
             log=open_log(settings.log_address(name), lambda: ""),

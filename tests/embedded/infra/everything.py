@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 
-from infra.doors import streams_of
+from infra.doors import subscriptions_of
 from services.council import actions as council
 from services.council.domain.members import Card, Duties, Term
 from services.council.domain.plans import Plan, PlanItem
@@ -97,7 +97,7 @@ class Everything:
         """Every listener reads every log, as long as that leads to something new."""
         for _ in range(3):
             for service in self._databases:
-                for producer, handlers in streams_of(service).items():
+                for producer, handlers in subscriptions_of(service).items():
                     self._number(producer)
                     Listener(
                         f"{service}.{producer}",

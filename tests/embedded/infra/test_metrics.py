@@ -42,7 +42,7 @@ class World:
         self.refuses = False
         self.parts, _ = build_parts("evaluation", settings)
         self.listener = Listener(
-            stream="evaluation.registry",
+            subscription="evaluation.registry",
             handlers={ProjectAccepted: projection(self._write)},
             transactions=self.parts.transactions,
             log=LocalLog(self.producer.database),

@@ -72,7 +72,7 @@ class Audience:
         self, log: Log, inbox: Inbox | None = None, handlers: Handlers | None = None
     ) -> Listener:
         return Listener(
-            stream="reporting.registry",
+            subscription="reporting.registry",
             handlers=handlers
             or {
                 ProjectAccepted: projection(self.write),

@@ -165,7 +165,7 @@ def backup(producer: Producer, tmp_path: Path) -> Path:
     return copy
 
 
-def test_a_log_restored_from_an_older_backup_stops_the_stream_and_is_told(
+def test_a_log_restored_from_an_older_backup_stops_the_subscription_and_is_told(
     producer: Producer, audience: Audience, backup: Path
 ) -> None:
     audience.listener(LocalLog(producer.database)).catch_up()
@@ -197,7 +197,7 @@ def test_bundles_of_a_restored_log_do_not_hide_that_it_ends_earlier(
     older.database.close()
 
 
-def test_a_place_missing_from_the_log_itself_stops_the_stream(
+def test_a_place_missing_from_the_log_itself_stops_the_subscription(
     producer: Producer, audience: Audience
 ) -> None:
     producer.announce(accepted("a"), accepted("b"), accepted("c"))

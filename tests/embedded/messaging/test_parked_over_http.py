@@ -32,7 +32,7 @@ def broken() -> set[str]:
 def client(settings: Settings, producer: Producer, broken: set[str]) -> Iterator[FlaskClient]:
     """reporting, which has parked two facts of one project; asked by a coordinator.
 
-    Another process of it applies the stream: whichever is asked settles what is parked.
+    Another process of it applies the subscription: whichever is asked settles what is parked.
     """
 
     def write(session, fact, event) -> None:
@@ -42,9 +42,11 @@ def client(settings: Settings, producer: Producer, broken: set[str]) -> Iterator
     parts, _ = build_parts("reporting", settings)
     ring = KeyRing("council", settings.keys)
     parts.directory.know("council", ring.jwks())
-    stream, handlers = "reporting.registry", {ProjectAccepted: projection(write)}
-    parts.handlers[stream] = handlers
-    listener = Listener(stream, handlers, parts.transactions, LocalLog(producer.database), WakeUp())
+    subscription, handlers = "reporting.registry", {ProjectAccepted: projection(write)}
+    parts.handlers[subscription] = handlers
+    listener = Listener(
+        subscription, handlers, parts.transactions, LocalLog(producer.database), WakeUp()
+    )
     producer.announce(accepted("good"), accepted("bad"), accepted("bad"))
     listener.catch_up()
     client = create_app(parts).test_client()

@@ -99,7 +99,9 @@ def test_a_rebuild_that_breaks_off_changes_nothing_and_leaves_nothing(
     assert not list(tmp_path.rglob("*yui_next*"))
 
 
-def test_a_stream_that_reacts_is_not_made_anew(producer: Producer, audience: Audience) -> None:
+def test_a_subscription_that_reacts_is_not_made_anew(
+    producer: Producer, audience: Audience
+) -> None:
     reacting = Kept("reporting", STREAM, {ProjectAccepted: reaction(lambda *_: None)}, ())
 
     with pytest.raises(CannotRebuild):

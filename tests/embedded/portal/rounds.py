@@ -70,7 +70,7 @@ def enrol_evaluators(council: Parts, count: int) -> None:
 def hear(evaluation: Parts, settings: Settings) -> None:
     for producer, handlers in (("registry", PROJECTS_HEARD), ("council", standing.HEARD)):
         Listener(
-            stream=f"evaluation.{producer}",
+            subscription=f"evaluation.{producer}",
             handlers=handlers,
             transactions=evaluation.transactions,
             log=open_log(settings.log_address(producer), lambda: ""),

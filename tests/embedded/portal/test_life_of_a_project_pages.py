@@ -136,7 +136,7 @@ def test_who_drafts_and_approves_is_told_to_approve_on_the_home_page(
 
 def registry_hears(world: Any, settings: Settings) -> None:
     Listener(
-        stream="registry.evaluation",
+        subscription="registry.evaluation",
         handlers=RegistryService.rounds.handlers,
         transactions=world.parts["registry"].transactions,
         log=open_log(settings.log_address("evaluation"), lambda: ""),

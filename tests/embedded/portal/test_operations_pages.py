@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from infra.docs.events import golden
-from services.portal.operations import StreamState, event_name
+from services.portal.operations import SubscriptionState, event_name
 from shared.events.evaluation import DecisionRecorded
 from shared.messaging import parking
 from shared.messaging.handlers import Handlers, projection
@@ -120,7 +120,7 @@ def test_a_stream_of_no_service_is_no_page(signed_in: Any) -> None:
 
 
 def test_trouble_is_told_in_words() -> None:
-    well = StreamState(
+    well = SubscriptionState(
         producer="事業",
         position=1,
         lag=1,

@@ -41,7 +41,7 @@ class Producer:
             log.begin(session)
         self.transactions = Transactions(name, self.database, lambda _: None)
         self.listener = Listener(
-            stream=f"reporting.{name}",
+            subscription=f"reporting.{name}",
             handlers=HEARD[name],
             transactions=parts.transactions,
             log=LocalLog(self.database),

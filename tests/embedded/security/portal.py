@@ -108,7 +108,7 @@ class Portal:
         if "{position}" not in page.path:
             return {}
         world = self.worlds[page.asks[0].service]
-        return {"stream": world.stream, "position": world.parked_position}
+        return {"stream": world.subscription, "position": world.parked_position}
 
     def visit(self, page: Page, state: str, member: Member | None) -> TestResponse:
         """The page, or its form sent as somebody would who has it open."""

@@ -72,7 +72,7 @@ def values(world: World, name: str) -> dict[str, str]:
     """Of the route's variables."""
     state = {"registry": "submitted", "evaluation": "in preparation"}.get(world.service, "")
     given = {**world.variables.get("", {}), **world.variables.get(state, {})}
-    given |= {"stream": world.stream, "position": world.parked_position}
+    given |= {"stream": world.subscription, "position": world.parked_position}
     if name.endswith(("confirm", "decline")):
         given["proposal_id"] = another_proposal(world)
     named = {key: value for key, value in given.items() if f"{{{key}}}" in name}

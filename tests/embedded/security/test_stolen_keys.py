@@ -10,7 +10,7 @@ import pytest
 
 from infra.docs import thefts
 from infra.docs.routes import Line, lines_of
-from infra.doors import streams_of
+from infra.doors import subscriptions_of
 from shared import tokens
 from shared.access import CALLS, EVERYBODY, Member, Role
 from shared.keys import Key, KeyRing
@@ -140,4 +140,4 @@ def test_the_portals_key_is_asked_for_by_nobody(services: Mapping[str, World]) -
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_may_call_those_whose_facts_it_hears(service: str) -> None:
-    assert set(streams_of(service)) == set(CALLS.get(service, {}))
+    assert set(subscriptions_of(service)) == set(CALLS.get(service, {}))

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from infra.docs.routes import Line
-from infra.doors import door_of, streams_of
+from infra.doors import door_of, subscriptions_of
 from shared import tokens
 from shared.access import Member, Relation, Role, Scope
 from shared.database import Database
@@ -105,16 +105,16 @@ class World:
         self._rings = rings
         log = LocalLog(self.parts.transactions.database)
         self.parts.listeners.append(
-            Listener(self.stream, {}, self.parts.transactions, log, WakeUp())
+            Listener(self.subscription, {}, self.parts.transactions, log, WakeUp())
         )
-        self.parts.handlers[self.stream] = {}
+        self.parts.handlers[self.subscription] = {}
         self._positions = count(1)
         door = door_of(self.service).door
         self.app = create_app(self.parts, *door.blueprints)
         self.document: Mapping[str, Any] = self.app.test_client().get("/openapi.json").json
 
     @property
-    def stream(self) -> str:
+    def subscription(self) -> str:
         return f"{self.service}.registry"
 
     def parked_position(self) -> str:
@@ -123,7 +123,9 @@ class World:
         body = b'{"type": "registry.project.accepted.v1", "source": "/yui/registry"}'
         entry = Entry(position, "0" * 64, body, f"project/{position}")
         with self.parts.transactions.database.writing() as session:
-            parking.park(session, self.stream, entry, ValueError("unknown"), datetime.now(UTC))
+            parking.park(
+                session, self.subscription, entry, ValueError("unknown"), datetime.now(UTC)
+            )
         return str(position)
 
     def close(self) -> None:
@@ -149,7 +151,7 @@ class World:
     def call(self, line: Line, caller: Member | None) -> TestResponse:
         """The route's worked example, about the object in the line's state."""
         values = {
-            "stream": self.stream,
+            "stream": self.subscription,
             "position": self.parked_position,
             **self.variables.get("", {}),
             **self.variables.get(line.state, {}),
@@ -211,8 +213,8 @@ def hear(world: World, *facts: Fact) -> None:
         announcing = Producer(database, producer)
         announcing.announce(*(f for f in facts if f.TYPE.partition(".")[0] == producer))
         Listener(
-            stream=f"{world.service}.{producer}",
-            handlers=streams_of(world.service)[producer],
+            subscription=f"{world.service}.{producer}",
+            handlers=subscriptions_of(world.service)[producer],
             transactions=world.parts.transactions,
             log=LocalLog(database),
             inbox=WakeUp(),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, text
 
-from infra.doors import streams_of
+from infra.doors import subscriptions_of
 from shared.access import Role
 from shared.database import Database, migrate
 from shared.events.council import (
@@ -82,8 +82,8 @@ def test_members_heard_of_before_the_upgrade_are_known_after_it(
 
     prepare(database, service)
     Listener(
-        stream=f"{service}.council",
-        handlers=streams_of(service)["council"],
+        subscription=f"{service}.council",
+        handlers=subscriptions_of(service)["council"],
         transactions=Transactions(service, database, lambda _: None),
         log=LocalLog(council.database),
         inbox=WakeUp(),

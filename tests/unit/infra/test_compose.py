@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from infra.docker.passwords import environment
-from infra.doors import streams_of
+from infra.doors import subscriptions_of
 from shared.database import connections
 from shared.manifests import SERVICES
 from shared.settings import Settings
@@ -50,8 +50,8 @@ def test_the_accounts_of_the_database_together_leave_the_owner_a_reserve():
     assert 0 < reserve <= connections.OF_ALL - len(SERVICES) * limit
 
 
-def test_no_service_hears_more_streams_than_it_has_connections_for():
-    assert max(len(streams_of(service)) for service in SERVICES) <= connections.HEARING
+def test_no_service_hears_more_subscriptions_than_it_has_connections_for():
+    assert max(len(subscriptions_of(service)) for service in SERVICES) <= connections.HEARING
 
 
 def test_every_secret_is_required_and_none_has_a_default():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.doors import streams_of
+from infra.doors import subscriptions_of
 from infra.rabbitmq.definitions import definitions, password_hash, permissions_of
 from shared.manifests import HEARS, WITH_API
 from shared.messaging.lanes import LARGEST_BYTES, dead_letters_of, exchange_of, queue_of
@@ -39,7 +39,7 @@ def test_a_service_makes_and_removes_nothing():
 
 @pytest.mark.parametrize("service", WITH_API)
 def test_it_may_hear_exactly_the_producers_that_its_door_names(service):
-    assert set(HEARS.get(service, ())) == set(streams_of(service))
+    assert set(HEARS.get(service, ())) == set(subscriptions_of(service))
 
 
 def test_all_that_the_services_use_is_made_with_the_accounts():
@@ -49,7 +49,7 @@ def test_all_that_the_services_use_is_made_with_the_accounts():
 
     assert {exchange_of(service) for service in WITH_API} <= names["exchanges"]
     for listener in HEARS:
-        for producer in streams_of(listener):
+        for producer in subscriptions_of(listener):
             assert (exchange_of(producer), queue_of(listener, producer)) in bound
         assert (dead_letters_of(listener), dead_letters_of(listener)) in bound
     assert {queue for _, queue in bound} == names["queues"]

@@ -23,7 +23,7 @@ def test_whatever_breaks_every_command_is_applied_once_and_in_order(seed: int) -
 
     assert len(world.registry.entries) > 500
     assert len(world.evaluation.entries) > 50
-    assert all(stream.parked for stream in world.streams[:2])
+    assert all(subscription.parked for subscription in world.subscriptions[:2])
 
 
 def test_a_seed_brings_the_same_run_again() -> None:
@@ -37,16 +37,16 @@ def test_an_older_backup_of_a_log_stops_its_listeners_before_they_apply_anything
     world = run(seed, 5_000)
     world.dismiss(RebuildActor)
     world.dismiss(OperatorActor)
-    heard = [deepcopy(stream.projection) for stream in world.streams[:2]]
+    heard = [deepcopy(subscription.projection) for subscription in world.subscriptions[:2]]
     world.registry.restore(len(world.registry.entries) * 2 // 3)
     world.dice.calm = False
     for _ in range(10_000):
         world.step()
 
     listeners = [actor for actor in world.actors if isinstance(actor, ListenerActor)]
-    stopped = [actor.stream for actor in listeners if actor.diverged]
-    assert stopped == [stream for stream in world.streams[:2] for _ in range(2)]
-    assert [stream.projection for stream in world.streams[:2]] == heard
+    stopped = [actor.subscription for actor in listeners if actor.diverged]
+    assert stopped == [subscription for subscription in world.subscriptions[:2] for _ in range(2)]
+    assert [subscription.projection for subscription in world.subscriptions[:2]] == heard
     assert any(actor.alarms for actor in world.actors if isinstance(actor, VerifyActor))
 
 
@@ -133,7 +133,7 @@ def joined_regardless_of_order(cursor, page: Page):
 
 def put_into_a_row_of_its_own(self) -> None:
     """Deletes the old cursor and inserts the new one."""
-    self.live.take_over(self.stream)
+    self.live.take_over(self.subscription)
     self.live.cursor_row += 1
 
 

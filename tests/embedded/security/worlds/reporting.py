@@ -1,7 +1,7 @@
 """reporting's world: what the others told, and a report."""
 
 from infra.docs.events import contracts, golden
-from infra.doors import streams_of
+from infra.doors import subscriptions_of
 from services.reporting.making import make_next
 from services.reporting.uploads import default_template
 from shared.settings import Settings
@@ -24,7 +24,7 @@ def build(settings: Settings) -> World:
         *(
             golden_event(name)[0]
             for name in sorted(contracts(), key=lambda name: int(golden(name)["sequence"]))
-            if name.partition(".")[0] in streams_of("reporting")
+            if name.partition(".")[0] in subscriptions_of("reporting")
         ),
     )
     secretariat = world.as_("coordinator", NEMURO)
