@@ -23,7 +23,7 @@ class Council:
     def __init__(self, database_url: str) -> None:
         database = Database(database_url)
         prepare(database, "council")
-        # The service's own listeners read the log at their start, and again after a silence.
+        # The service's own consumers read the log at their start, and again after a silence.
         self._transactions = Transactions(
             "council", database, grown=lambda producer: None, address=CONSOLE
         )

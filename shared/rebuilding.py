@@ -2,7 +2,7 @@
 
 The new generation fills in a place of its own (a PostgreSQL schema, another SQLite file) with a
 cursor of its own, while the service goes on. Then tables, parked facts and cursor change over in
-one transaction; the service's listener goes on from there. Only projections are made anew: nothing
+one transaction; the service's consumer goes on from there. Only projections are made anew: nothing
 is announced again.
 """
 
@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from shared.database import Database
 from shared.messaging import cursors, tables
+from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers
 from shared.messaging.inbox import WakeUp
-from shared.messaging.listener import Listener
-from shared.messaging.protocol.hearing import Hearing, Progress
+from shared.messaging.protocol.consuming import Consuming, Progress
 from shared.messaging.protocol.stream import Page
 from shared.messaging.reading import PAGE_LIMIT, Log
 from shared.transactions import Transactions
@@ -46,7 +46,7 @@ class Kept:
 def rebuild(kept: Kept, database: Database, log: Log, tell: Callable[[Progress], None]) -> int:
     """Read the log from its beginning and change over; `tell` hears how far it is, page by page.
 
-    Returns the place reached; raises CannotRebuild, and Trouble or LogDiverged as a listener does.
+    Returns the place reached; raises CannotRebuild, and Trouble or LogDiverged as a consumer does.
     """
     if not all(handler.is_projection for handler in kept.handlers.values()):
         raise CannotRebuild(kept.subscription)
@@ -59,12 +59,14 @@ def rebuild(kept: Kept, database: Database, log: Log, tell: Callable[[Progress],
 
 
 def _fill(kept: Kept, filling: Database, log: Log, tell: Callable[[Progress], None]) -> int:
-    hearing = Hearing(batch=PAGE_LIMIT)
-    telling = _Telling(log, lambda: tell(hearing.progress))
+    consuming = Consuming(batch=PAGE_LIMIT)
+    telling = _Telling(log, lambda: tell(consuming.progress))
     transactions = Transactions(kept.service, filling, lambda _: None)
-    Listener(kept.subscription, kept.handlers, transactions, telling, WakeUp(), hearing).catch_up()
-    tell(hearing.progress)
-    return hearing.progress.position
+    Consumer(
+        kept.subscription, kept.handlers, transactions, telling, WakeUp(), consuming
+    ).catch_up()
+    tell(consuming.progress)
+    return consuming.progress.position
 
 
 @dataclass(frozen=True)

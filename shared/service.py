@@ -24,10 +24,10 @@ from shared import tokens
 from shared.database import Database
 from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
+from shared.messaging.consumer import Consumer
 from shared.messaging.deployment import open_exchange
 from shared.messaging.handlers import Handlers
 from shared.messaging.inbox import Exchange
-from shared.messaging.listener import Listener
 from shared.messaging.reading import open_log
 from shared.preparing import prepare
 from shared.settings import Settings
@@ -131,17 +131,17 @@ class Subscription(Part):
 
     def __init__(self, producer: str, handlers: Handlers, writes: Sequence[Table] = ()) -> None:
         self.producer, self.handlers, self.writes = producer, handlers, writes
-        self._listener: Listener | None = None
+        self._consumer: Consumer | None = None
 
     def setup(self) -> None:
         parts, exchange = self._parts()
         parts.handlers[f"{parts.service}.{self.producer}"] = self.handlers
         if parts.settings.applies(self.producer):
-            self._listener = self._open(parts, exchange)
-            parts.listeners.append(self._listener)
+            self._consumer = self._open(parts, exchange)
+            parts.consumers.append(self._consumer)
 
-    def _open(self, parts: Parts, exchange: Exchange) -> Listener:
-        return Listener(
+    def _open(self, parts: Parts, exchange: Exchange) -> Consumer:
+        return Consumer(
             subscription=f"{parts.service}.{self.producer}",
             handlers=self.handlers,
             transactions=parts.transactions,
@@ -155,12 +155,12 @@ class Subscription(Part):
         )
 
     def start(self) -> None:
-        if self._listener:
-            self.container.spawn_managed_thread(self._listener.run)
+        if self._consumer:
+            self.container.spawn_managed_thread(self._consumer.run)
 
     def stop(self) -> None:
-        if self._listener:
-            self._listener.stop()
+        if self._consumer:
+            self._consumer.stop()
 
 
 class Background(Part):

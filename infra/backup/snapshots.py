@@ -1,6 +1,6 @@
 """All databases as they were at one moment, taken while services go on.
 
-Each database is seen as of a moment of its own, a few milliseconds apart. For these the listeners
+Each database is seen as of a moment of its own, a few milliseconds apart. For these the consumers
 are held: otherwise one could have heard, in its snapshot, what is not yet in its producer's.
 Writers are not held, but on SQLite, which knows only one lock for both.
 """
@@ -66,7 +66,7 @@ def snapshots(databases: Mapping[str, Database]) -> Iterator[dict[str, Snapshot]
     with ExitStack() as opened:
         with ExitStack() as held:
             for database in databases.values():
-                held.enter_context(_listeners_held(database))
+                held.enter_context(_consumers_held(database))
             found = {
                 service: opened.enter_context(_snapshot(database))
                 for service, database in databases.items()
@@ -75,7 +75,7 @@ def snapshots(databases: Mapping[str, Database]) -> Iterator[dict[str, Snapshot]
 
 
 @contextmanager
-def _listeners_held(database: Database) -> Iterator[None]:
+def _consumers_held(database: Database) -> Iterator[None]:
     with database.writing() as session:
         session.connection()
         if not database.has_single_writer:

@@ -31,7 +31,7 @@ def list_() -> None:
 @click.argument("position", type=int)
 def show(stream: str, position: int) -> None:
     """STREAM の POSITION 番の出来事と、適用できなかった原因を表示します。"""
-    for item in _ask(_operator(), _listener(stream))["items"]:
+    for item in _ask(_operator(), _consumer(stream))["items"]:
         if (item["stream"], item["position"]) == (stream, position):
             for name in ("type", "subject", "parked_at", "trace"):
                 click.echo(f"{name}: {item[name] or '（なし）'}")
@@ -60,13 +60,13 @@ def skip(stream: str, position: int, reason: str) -> None:
 def _settle(stream: str, position: int, decision: str, reason: str) -> None:
     path = f"/parked/{stream}/{position}/{decision}"
     try:
-        answer = _operator().call("POST", _listener(stream), path, json={"reason": reason})
+        answer = _operator().call("POST", _consumer(stream), path, json={"reason": reason})
     except (Refused, requests.RequestException) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{answer.json()['applied']}件を適用しました。")
 
 
-def _listener(stream: str) -> str:
+def _consumer(stream: str) -> str:
     """The service that hears it: `reporting` of `reporting.registry`."""
     service = stream.partition(".")[0]
     if service not in WITH_API:

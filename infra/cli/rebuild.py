@@ -8,8 +8,8 @@ from infra.recording import record
 from shared.acts import Act
 from shared.database import Database
 from shared.manifests import WITH_API
+from shared.messaging.protocol.consuming import Progress
 from shared.messaging.protocol.effects import Trouble
-from shared.messaging.protocol.hearing import Progress
 from shared.messaging.protocol.stream import LogDiverged
 from shared.messaging.reading import LocalLog
 from shared.rebuilding import Kept, rebuild

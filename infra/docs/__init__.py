@@ -2,5 +2,5 @@
 tests/contracts/schemas the schemas that a later change of a fact is held against.
 
 `python -m infra.docs` writes it, `python -m infra.docs --check` fails when some of it is stale.
-Both fail when a contract changed in a way that a listener would not survive.
+Both fail when a contract changed in a way that a consumer would not survive.
 """

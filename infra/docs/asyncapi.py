@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from infra.docs.events import contracts, first_sentence, golden, listeners, owners, subject_pattern
+from infra.docs.events import consumers, contracts, first_sentence, golden, owners, subject_pattern
 from infra.rabbitmq.definitions import fanout
 from shared.events import codec
 from shared.messaging.broker import BUNDLE
@@ -163,7 +163,7 @@ def _bundled() -> Node:
 def _messages() -> Iterator[tuple[str, Node]]:
     for name, contract in contracts().items():
         text = {"title": contract.__name__, "summary": first_sentence(contract)}
-        heard = {"x-heard-by": list(listeners().get(name, ()))}
+        heard = {"x-heard-by": list(consumers().get(name, ()))}
         yield name, {**text, **_message(name, golden(name)), **heard}
     text = {"title": "Withheld", "summary": "A place whose fact the reader may not see."}
     yield "withheld", {**text, **_message("withheld", codec.withheld("sharing", 1, EXAMPLE_HASH))}

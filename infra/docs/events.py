@@ -56,12 +56,12 @@ an AsyncAPI 3 document.
 [follow_feed.py](examples/follow_feed.py) is a municipality's own program that reads a log so and
 checks its chain.
 
-A listener applies facts in order, each once: it drops what it has applied, reads the log where
+A consumer applies facts in order, each once: it drops what it has applied, reads the log where
 something is missing, and stops if the log no longer continues what it heard.
 
-A fact grows by addition: a member with a default, or a word in a list of words (all listeners are
+A fact grows by addition: a member with a default, or a word in a list of words (all consumers are
 upgraded before one is told). Any other change is a new `type` beside the old one, which stays here
-because logs hold it. Producers tell only the newest, and Yui's own listeners get the older ones
+because logs hold it. Producers tell only the newest, and Yui's own consumers get the older ones
 lifted to it. The examples below are kept in `tests/contracts/golden` for ever, with the schemas
 beside them; `make check` fails where a contract no longer reads what was once told.
 """
@@ -92,7 +92,7 @@ def golden(fact_type: str) -> dict[str, Any]:
 
 
 @cache
-def listeners() -> Mapping[str, tuple[str, ...]]:
+def consumers() -> Mapping[str, tuple[str, ...]]:
     """Who hears each type."""
     heard: dict[str, list[str]] = {}
     for service in WITH_API:
@@ -115,7 +115,7 @@ def _anchor(name: str) -> str:
 
 
 def _heard_by(name: str) -> str:
-    return ", ".join(listeners().get(name, ())) or "–"
+    return ", ".join(consumers().get(name, ())) or "–"
 
 
 def text_of(contract: type) -> str:

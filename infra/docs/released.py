@@ -1,6 +1,6 @@
 """tests/contracts/schemas: the JSON Schema of every fact as it was last released.
 
-A log is never rewritten, and listeners are many: what was once told must be read for ever. So a
+A log is never rewritten, and consumers are many: what was once told must be read for ever. So a
 schema is recorded beside each golden example, and may from then on only grow.
 """
 
@@ -22,7 +22,7 @@ Schema = Mapping[str, Any]
 
 
 def broken(golden: Path = GOLDEN, schemas: Path = SCHEMAS) -> Iterator[str]:
-    """A sentence for each change of today's contracts that some listener would not survive."""
+    """A sentence for each change of today's contracts that some consumer would not survive."""
     for path in sorted(schemas.glob("*.json")):
         name = path.stem
         what_to_do = WHAT_TO_DO.format(name=name)

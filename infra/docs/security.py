@@ -207,7 +207,7 @@ request ([ADR 13](adr/0013-a-trail-in-each-service.md)). An entry is written in 
 transaction and chained to the one before; the database refuses to change or delete it. `yui verify`
 compares the triggers that refuse it word for word, and finds what was altered in spite of them,
 unless whoever owns the database also made all later hashes anew: that is told only by what others
-kept, as listeners' cursors, reports and back-ups do of a log. The access log of datasets is chained
+kept, as consumers' cursors, reports and back-ups do of a log. The access log of datasets is chained
 and guarded alike, and tables are compared with what the facts say;
 [verification.md](verification.md) says which alteration is found by what, and which is not. The
 trail holds ids, numbers and words of fixed lists: no password, token, 個人番号, name or typed text;

@@ -23,7 +23,7 @@ as a coordinator, a mayor, each other service, for another callee, for everybody
 
 *Copied* is a look at it, such as into a lost back-up; *written* is holding its account. Whoever
 writes a service's database may also put facts into its log: the service signs them as its own. A
-fact that was told before cannot be altered unnoticed, because its listeners keep the log's hash.
+fact that was told before cannot be altered unnoticed, because its consumers keep the log's hash.
 Whoever holds its account takes as many connections as that service may have ({connections}) and
 keeps it from its data; the others and the owner keep theirs. A new password and a restart end that.
 
@@ -73,7 +73,7 @@ def _by_key(service: str) -> str:
             "Is any member and any town at every service, with a password said to be just proved. "
             "With the broker account also announces in council's name."
         )
-    if not _listeners(service) and not feeds_read_with_key_of(service):
+    if not _consumers(service) and not feeds_read_with_key_of(service):
         return "Nothing: nobody asks for it."
     feeds = ", ".join(sorted(feeds_read_with_key_of(service)))
     reads = (
@@ -83,11 +83,11 @@ def _by_key(service: str) -> str:
 
 
 def _announces(service: str) -> str:
-    listeners = ", ".join(_listeners(service))
+    consumers = ", ".join(_consumers(service))
     return (
-        f"With the broker account also announces in its name to {listeners}." if listeners else ""
+        f"With the broker account also announces in its name to {consumers}." if consumers else ""
     )
 
 
-def _listeners(service: str) -> list[str]:
+def _consumers(service: str) -> list[str]:
     return [name for name in SERVICES if service in subscriptions_of(name)]

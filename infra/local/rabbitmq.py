@@ -163,7 +163,7 @@ class RabbitMQ:
         """Of a folder that was moved or copied the broker's own data go.
 
         A quorum queue names the folder that it was made in, and starts in no other. What one held
-        is in the logs, from which its listener reads it.
+        is in the logs, from which its consumer reads it.
         """
         before = self._home / "rabbitmq.conf"
         if before.exists() and self._definitions_line not in before.read_text().splitlines():

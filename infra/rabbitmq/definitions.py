@@ -35,13 +35,13 @@ def definitions(passwords: Mapping[str, str]) -> dict[str, object]:
         "permissions": [permissions_of(service) for service in passwords],
         "exchanges": [
             *(fanout(exchange_of(service)) for service in WITH_API),
-            *(fanout(dead_letters_of(listener)) for listener in HEARS),
+            *(fanout(dead_letters_of(consumer)) for consumer in HEARS),
         ],
-        "queues": [queue for listener in HEARS for queue in _queues_of(listener)],
+        "queues": [queue for consumer in HEARS for queue in _queues_of(consumer)],
         "bindings": [
             _binding(exchange, queue)
-            for listener in HEARS
-            for exchange, queue in _lanes_to(listener)
+            for consumer in HEARS
+            for exchange, queue in _lanes_to(consumer)
         ],
     }
 
@@ -59,28 +59,28 @@ def fanout(name: str) -> dict[str, object]:
     }
 
 
-def _lanes_to(listener: str) -> Iterator[tuple[str, str]]:
+def _lanes_to(consumer: str) -> Iterator[tuple[str, str]]:
     """From which exchange into which queue."""
-    for producer in HEARS[listener]:
-        yield exchange_of(producer), queue_of(listener, producer)
-    yield dead_letters_of(listener), dead_letters_of(listener)
+    for producer in HEARS[consumer]:
+        yield exchange_of(producer), queue_of(consumer, producer)
+    yield dead_letters_of(consumer), dead_letters_of(consumer)
 
 
-def _queues_of(listener: str) -> Iterator[dict[str, object]]:
-    """Quorum queues; what the listener rejects goes to its dead letters."""
-    for producer in HEARS[listener]:
-        name = queue_of(listener, producer)
+def _queues_of(consumer: str) -> Iterator[dict[str, object]]:
+    """Quorum queues; what the consumer rejects goes to its dead letters."""
+    for producer in HEARS[consumer]:
+        name = queue_of(consumer, producer)
         yield _quorum_queue(
             name,
             {
-                "x-dead-letter-exchange": dead_letters_of(listener),
+                "x-dead-letter-exchange": dead_letters_of(consumer),
                 "x-dead-letter-routing-key": name,
                 "x-delivery-limit": DELIVERIES,
                 "x-dead-letter-strategy": "at-least-once",
                 "x-overflow": "reject-publish",
             },
         )
-    yield _quorum_queue(dead_letters_of(listener), {})
+    yield _quorum_queue(dead_letters_of(consumer), {})
 
 
 def _quorum_queue(name: str, arguments: Mapping[str, object]) -> dict[str, object]:

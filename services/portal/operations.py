@@ -88,15 +88,15 @@ def everything() -> list[ServiceState]:
     return [own, *(_state(service) for service in WITH_API)]
 
 
-def listener_of(subscription: str) -> Service | None:
+def consumer_of(subscription: str) -> Service | None:
     """The service that hears a subscription: reporting of `reporting.registry`."""
     name = subscription.partition(".")[0]
     return Service(name) if name in WITH_API else None
 
 
 def parked_at(subscription: str, position: int) -> Mapping[str, Any] | None:
-    """The parked fact at a place of a subscription, as its listener tells it."""
-    service = listener_of(subscription)
+    """The parked fact at a place of a subscription, as its consumer tells it."""
+    service = consumer_of(subscription)
     items = service.get("/parked").json["items"] if service else []
     return next(
         (i for i in items if (i["stream"], i["position"]) == (subscription, position)), None

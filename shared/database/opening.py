@@ -37,7 +37,7 @@ class Commit(NamedTuple):
 
 
 LASTING = Commit("FULL", "on", connections.KEPT, connections.AT_WORK)
-REPEATABLE = Commit("NORMAL", "off", connections.HEARING, connections.HEARING)
+REPEATABLE = Commit("NORMAL", "off", connections.SUBSCRIPTIONS, connections.SUBSCRIPTIONS)
 
 
 def open_engine(url: str, commit: Commit, file: SqliteFile | None) -> Engine:

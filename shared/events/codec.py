@@ -79,7 +79,7 @@ def newest(contract: type[Fact]) -> type[Fact]:
 def newer_than_known(type_: str) -> type[Fact] | None:
     """The newest contract known of a fact whose version `type_` is newer still; else None.
 
-    A listener that hears this contract must not pass over such an event: its program is too old.
+    A consumer that hears this contract must not pass over such an event: its program is too old.
     """
     known = histories().get(_unversioned(type_))
     if known and _version_number(type_) > _version_number(known[-1].TYPE):

@@ -15,7 +15,7 @@ from joserfc.jwk import OKPKey
 
 SIGNS_FOR = timedelta(days=30)
 STAYS_FOR = timedelta(days=30)
-"""A bundle waits at the broker while its listener is away, and is verified when that returns."""
+"""A bundle waits at the broker while its consumer is away, and is verified when that returns."""
 
 
 class UnknownKey(Exception):

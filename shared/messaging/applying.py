@@ -15,7 +15,7 @@ from shared.events import codec
 from shared.events.fact import Event, Fact
 from shared.messaging import cursors, parking
 from shared.messaging.handlers import Handlers, UnitOfWork
-from shared.messaging.protocol import hearing
+from shared.messaging.protocol import consuming
 from shared.messaging.protocol.effects import Effect, Refused
 from shared.messaging.protocol.stream import Cursor, Entry
 
@@ -35,7 +35,7 @@ class _RolledBack(Exception):
 
 
 class Applying:
-    """Does those effects of `protocol.hearing` that belong to a transaction; one at a time."""
+    """Does those effects of `protocol.consuming` that belong to a transaction; one at a time."""
 
     def __init__(self, subscription: str, handlers: Handlers, service: str, begin: Begin) -> None:
         self.subscription = subscription
@@ -51,19 +51,19 @@ class Applying:
 
     def perform(self, effect: Effect[Any]) -> Any:
         match effect:
-            case hearing.Begin():
+            case consuming.Begin():
                 return self._begin()
-            case hearing.Handle(entries):
+            case consuming.Handle(entries):
                 return self._handle(entries)
-            case hearing.HandleAlone(entry):
+            case consuming.HandleAlone(entry):
                 return self._handle_alone(entry)
-            case hearing.Park(entry, error):
+            case consuming.Park(entry, error):
                 return self._park(entry, error)
-            case hearing.MoveCursor(old, new):
+            case consuming.MoveCursor(old, new):
                 return cursors.move(self.work.session, self.subscription, old, new, self.work.now)
-            case hearing.Commit():
+            case consuming.Commit():
                 return self._open.close()
-            case hearing.Rollback():
+            case consuming.Rollback():
                 return self._roll_back()
         raise NotImplementedError(effect)
 

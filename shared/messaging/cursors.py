@@ -13,7 +13,7 @@ from shared.messaging.tables import cursors
 
 
 class CursorMoved(Exception):
-    """Another listener of the subscription was faster; what this one applied is rolled back."""
+    """Another consumer of the subscription was faster; what this one applied is rolled back."""
 
 
 def read(session: Session, subscription: str) -> Cursor:

@@ -1,7 +1,7 @@
-"""How a listener learns that a producer's log has grown: the interface, and the one-process form.
+"""How a consumer learns that a producer's log has grown: the interface, and the one-process form.
 
-An inbox may bring the new entries with it (bundles from the broker) or only wake the listener.
-Either way losing a hint loses nothing: after some silence the listener reads the log.
+An inbox may bring the new entries with it (bundles from the broker) or only wake the consumer.
+Either way losing a hint loses nothing: after some silence the consumer reads the log.
 """
 
 import threading
@@ -37,7 +37,7 @@ class Inbox(Protocol):
 
 
 class Exchange(Protocol):
-    """Connects producers and listeners of one deployment."""
+    """Connects producers and consumers of one deployment."""
 
     @property
     def relay(self) -> Relay | None:
@@ -48,7 +48,7 @@ class Exchange(Protocol):
         """A transaction of `producer` has announced something and is committed."""
         ...
 
-    def inbox(self, listener: str, producer: str) -> Inbox: ...
+    def inbox(self, consumer: str, producer: str) -> Inbox: ...
 
     def start(self, spawn: Callable[[Callable[[], None]], object]) -> None:
         """Begin whatever carries the log onward, each in a thread of its own."""
@@ -91,7 +91,7 @@ class ProcessExchange:
         for inbox in self._inboxes[producer]:
             inbox.set()
 
-    def inbox(self, listener: str, producer: str) -> WakeUp:
+    def inbox(self, consumer: str, producer: str) -> WakeUp:
         inbox = WakeUp()
         self._inboxes[producer].append(inbox)
         return inbox

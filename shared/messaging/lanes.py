@@ -7,7 +7,7 @@ is installed: standard library only.
 from shared.manifests import HEARS
 
 LARGEST_BYTES = 1_000_000
-"""Of a bundle. The broker takes no larger message, and no listener would open one."""
+"""Of a bundle. The broker takes no larger message, and no consumer would open one."""
 
 
 def exchange_of(producer: str) -> str:
@@ -15,16 +15,16 @@ def exchange_of(producer: str) -> str:
     return f"{producer}.facts"
 
 
-def queue_of(listener: str, producer: str) -> str:
-    """Where the producer's bundles wait for the listener."""
-    return f"{listener}.{producer}"
+def queue_of(consumer: str, producer: str) -> str:
+    """Where the producer's bundles wait for the consumer."""
+    return f"{consumer}.{producer}"
 
 
 def queues_told_by(producer: str) -> list[str]:
     """Where the producer's bundles wait, for all who listen."""
-    return [queue_of(listener, producer) for listener in HEARS if producer in HEARS[listener]]
+    return [queue_of(consumer, producer) for consumer in HEARS if producer in HEARS[consumer]]
 
 
-def dead_letters_of(listener: str) -> str:
-    """Where what the listener refused lies, for an operator to look at."""
-    return f"{listener}.dead"
+def dead_letters_of(consumer: str) -> str:
+    """Where what the consumer refused lies, for an operator to look at."""
+    return f"{consumer}.dead"

@@ -1,6 +1,6 @@
 """Reading a log from a position on: from its own database, or over HTTP from the producer's feed.
 
-Both answer the same `Page`; a listener does not know which one it has.
+Both answer the same `Page`; a consumer does not know which one it has.
 """
 
 import threading

@@ -2,7 +2,7 @@
 
 The chain of hashes finds what was altered, removed or cut off by somebody who did not know of it.
 Who knows it can write all hashes anew; then the **witnesses** disagree: the hash at some place as
-it was recorded elsewhere, in a listener's cursor, a report or a backup.
+it was recorded elsewhere, in a consumer's cursor, a report or a backup.
 """
 
 from collections import defaultdict

@@ -17,7 +17,7 @@ from shared.events import codec
 from shared.messaging import cursors, parking, tables
 from shared.messaging.applying import Applying
 from shared.messaging.handlers import Handlers
-from shared.messaging.protocol import hearing
+from shared.messaging.protocol import consuming
 from shared.messaging.protocol.effects import Refused
 from shared.messaging.protocol.stream import Entry
 from shared.messaging.reading import PAGE_LIMIT
@@ -41,7 +41,7 @@ def own(session: Session) -> Iterator[Entry]:
 
 
 def heard(session: Session, subscription: str, log: Session) -> Iterator[Entry]:
-    """What the subscription has applied of a producer's log; `session` is the listener's."""
+    """What the subscription has applied of a producer's log; `session` is the consumer's."""
     end = cursors.read(session, subscription).position
     left_out = parking.left_out(session, subscription, _last_rebuilt(session, subscription))
     for row in _numbered(log):
@@ -95,16 +95,16 @@ def _give(applying: Applying, page: Sequence[Entry]) -> list[int]:
     refused = []
     applying.open()
     try:
-        applying.perform(hearing.Handle(page))
+        applying.perform(consuming.Handle(page))
     except Refused:
-        applying.perform(hearing.Rollback())
+        applying.perform(consuming.Rollback())
         applying.open()
         for entry in page:
             try:
-                applying.perform(hearing.HandleAlone(entry))
+                applying.perform(consuming.HandleAlone(entry))
             except Refused:
                 refused.append(entry.position)
-    applying.perform(hearing.Commit())
+    applying.perform(consuming.Commit())
     return refused
 
 

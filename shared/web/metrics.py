@@ -17,7 +17,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.messaging.listener import Listener
+from shared.messaging.consumer import Consumer
 from shared.messaging.protocol.condition import RUNNING
 from shared.messaging.tables import log_head, outbox
 from shared.web.parts import Parts
@@ -86,15 +86,15 @@ class Waiting:
 _waiting: defaultdict[str, Waiting] = defaultdict(Waiting)
 
 
-def lag_seconds(listener: Listener) -> float | None:
+def lag_seconds(consumer: Consumer) -> float | None:
     """For how long the subscription's next fact has been waiting; 0 where there is none.
 
     None if the log diverged, as nobody looks any more.
     """
-    at = listener.progress
+    at = consumer.progress
     if at.has_diverged:
         return None
-    return _waiting[listener.subscription].seconds(time.monotonic(), at.position, at.head)
+    return _waiting[consumer.subscription].seconds(time.monotonic(), at.position, at.head)
 
 
 def disk_free_bytes(parts: Parts) -> int:
@@ -153,9 +153,9 @@ class Standing(Collector):
             family(f"yui_{name}", what, labels=["stream"])
             for name, what, family in _OF_SUBSCRIPTIONS
         ]
-        for listener in self._parts.listeners:
-            for family, figure in zip(families, _figures(listener), strict=True):
-                family.add_metric([listener.subscription], figure)
+        for consumer in self._parts.consumers:
+            for family, figure in zip(families, _figures(consumer), strict=True):
+                family.add_metric([consumer.subscription], figure)
         yield from families
 
     def _costly_work(self) -> Iterator[Metric]:
@@ -181,16 +181,16 @@ _OF_SUBSCRIPTIONS: tuple[tuple[str, str, Any], ...] = (
 )
 
 
-def _figures(listener: Listener) -> tuple[float, ...]:
-    at = listener.progress
+def _figures(consumer: Consumer) -> tuple[float, ...]:
+    at = consumer.progress
     return (
         at.position,
         _known(at.lag),
-        _known(lag_seconds(listener)),
+        _known(lag_seconds(consumer)),
         at.parked,
         at.condition != RUNNING,
-        bool(listener.inbox.trouble),
-        getattr(listener.inbox, "refused", 0),  # only bundles can be refused, hints cannot
+        bool(consumer.inbox.trouble),
+        getattr(consumer.inbox, "refused", 0),  # only bundles can be refused, hints cannot
     )
 
 

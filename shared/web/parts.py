@@ -8,8 +8,8 @@ from flask import current_app
 
 from shared.files import Allowance, FileStore
 from shared.keys import KeyDirectory, KeyRing
+from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers
-from shared.messaging.listener import Listener
 from shared.messaging.relay import Relay
 from shared.settings import Settings
 from shared.trail import keeping as trail
@@ -29,7 +29,7 @@ class Parts:
     files: FileStore
     relay: Relay | None = None
     allowance: Allowance = field(default_factory=Allowance)
-    listeners: list[Listener] = field(default_factory=list)
+    consumers: list[Consumer] = field(default_factory=list)
     handlers: dict[str, Handlers] = field(default_factory=dict)
     """By subscription, also of those that another process of the service applies."""
     refusals: Refusals = field(default_factory=Refusals)

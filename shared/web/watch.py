@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from shared.access import EVERYBODY, permission
 from shared.database import AWAY
 from shared.errors import NotAllowed, NotSignedIn, ServiceAway
-from shared.messaging.listener import Listener
+from shared.messaging.consumer import Consumer
 from shared.web import metrics as figures
 from shared.web.address import is_from_inside
 from shared.web.calls import bearer, caller, parts
@@ -91,7 +91,7 @@ def _inside() -> dict[str, Any]:
         "broker": _broker(),
         "disk_free_bytes": figures.disk_free_bytes(parts()),
         "streams": {
-            listener.subscription: _subscription(listener) for listener in parts().listeners
+            consumer.subscription: _subscription(consumer) for consumer in parts().consumers
         },
     }
 
@@ -102,12 +102,12 @@ def _broker() -> str | None:
     return (relay.trouble or "ok") if relay else None
 
 
-def _subscription(listener: Listener) -> dict[str, Any]:
+def _subscription(consumer: Consumer) -> dict[str, Any]:
     """How far it is behind is null where its log diverged: nobody looks any more.
 
     `trouble` and `stopped` tell what `condition` does, as they did in 0.1.0.
     """
-    at, behind = listener.progress, figures.lag_seconds(listener)
+    at, behind = consumer.progress, figures.lag_seconds(consumer)
     condition = at.condition
     return {
         "position": at.position,
@@ -117,7 +117,7 @@ def _subscription(listener: Listener) -> dict[str, Any]:
         "condition": condition.state,
         "why": condition.why,
         "diverged_at": condition.at,
-        "lane": listener.inbox.trouble,
+        "lane": consumer.inbox.trouble,
         "trouble": condition.why,
         "stopped": at.has_diverged,
     }

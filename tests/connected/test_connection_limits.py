@@ -68,13 +68,13 @@ def test_a_service_with_everything_at_work_stays_within_its_share(
     with ExitStack() as held, closing(database):
         for _ in range(connections.AT_WORK):
             held.enter_context(database.reading()).connection()
-        for _ in range(connections.HEARING):
+        for _ in range(connections.SUBSCRIPTIONS):
             held.enter_context(database.writing_again()).connection()
         assert database.answers()
         with closing(_connect(_owners(postgres, var))) as owner, owner.cursor() as cursor:
             cursor.execute("select count(*) from pg_stat_activity where usename = 'registry'")
             assert cursor.fetchone() == (
-                connections.AT_WORK + connections.HEARING + connections.ASKING,
+                connections.AT_WORK + connections.SUBSCRIPTIONS + connections.ASKING,
             )
 
 

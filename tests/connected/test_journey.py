@@ -15,8 +15,8 @@ from infra.local import LocalServers
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging import log
 from shared.messaging.broker import BrokerExchange, BundleInbox, BundleSender
+from shared.messaging.consumer import Consumer
 from shared.messaging.lanes import exchange_of
-from shared.messaging.listener import Listener
 from shared.messaging.protocol.condition import RUNNING
 from shared.messaging.reading import FeedLog, read_page
 from shared.settings import Settings
@@ -51,8 +51,8 @@ class Council:
     registry_keys: KeyRing
     forger_keys: KeyRing
 
-    def listener(self) -> Listener:
-        return self.audience.listener(self.feed, self.reporting.inbox("reporting", "registry"))
+    def consumer(self) -> Consumer:
+        return self.audience.consumer(self.feed, self.reporting.inbox("reporting", "registry"))
 
 
 @pytest.fixture
@@ -94,14 +94,14 @@ def forget(servers: LocalServers) -> None:
 
 
 @pytest.fixture
-def running(council: Council) -> Iterator[Listener]:
-    """The relay and the listener at work, in threads."""
-    listener = council.listener()
-    threads = [threading.Thread(target=work) for work in (council.registry.relay.run, listener.run)]
+def running(council: Council) -> Iterator[Consumer]:
+    """The relay and the consumer at work, in threads."""
+    consumer = council.consumer()
+    threads = [threading.Thread(target=work) for work in (council.registry.relay.run, consumer.run)]
     for thread in threads:
         thread.start()
-    yield listener
-    listener.stop()
+    yield consumer
+    consumer.stop()
     council.registry.stop()
     for thread in threads:
         thread.join(30)
@@ -126,7 +126,7 @@ def announce_at_once(producer: Producer, count: int) -> None:
 
 
 def test_what_many_write_at_once_is_numbered_without_gaps_and_applied_once_in_order(
-    council: Council, running: Listener
+    council: Council, running: Consumer
 ) -> None:
     announce_at_once(council.producer, 600)
     eventually(lambda: len(council.audience.positions()) == 600)
@@ -136,9 +136,9 @@ def test_what_many_write_at_once_is_numbered_without_gaps_and_applied_once_in_or
     assert running.progress.condition is RUNNING
 
 
-def test_bundles_alone_carry_facts_without_the_feed(council: Council, running: Listener) -> None:
+def test_bundles_alone_carry_facts_without_the_feed(council: Council, running: Consumer) -> None:
     eventually(
-        lambda: running.progress.condition is RUNNING and running.hearing.silence.seconds > 1
+        lambda: running.progress.condition is RUNNING and running.consuming.silence.seconds > 1
     )
     reads: list[int] = []
     council.feed.read = lambda after, limit=0: reads.append(after)  # type: ignore[method-assign]
@@ -149,7 +149,7 @@ def test_bundles_alone_carry_facts_without_the_feed(council: Council, running: L
     eventually(lambda: len(council.audience.positions()) == 20)
 
 
-def test_two_relays_number_and_publish_as_one(council: Council, running: Listener) -> None:
+def test_two_relays_number_and_publish_as_one(council: Council, running: Consumer) -> None:
     second = BrokerExchange(
         council.cables[0].uri, council.registry_keys, council.directory, council.producer.database
     )
@@ -165,7 +165,7 @@ def test_two_relays_number_and_publish_as_one(council: Council, running: Listene
 
 
 def test_without_the_broker_the_feed_carries_on_and_nothing_comes_twice_afterwards(
-    council: Council, running: Listener
+    council: Council, running: Consumer
 ) -> None:
     announce_at_once(council.producer, 20)
     eventually(lambda: len(council.audience.positions()) == 20)
@@ -184,10 +184,10 @@ def test_without_the_broker_the_feed_carries_on_and_nothing_comes_twice_afterwar
     assert in_subject_order(council.audience.heard())
 
 
-def test_two_listeners_of_one_subscription_at_work_at_once_apply_each_fact_once(
-    council: Council, running: Listener
+def test_two_consumers_of_one_subscription_at_work_at_once_apply_each_fact_once(
+    council: Council, running: Consumer
 ) -> None:
-    rival = council.audience.listener(council.feed)
+    rival = council.audience.consumer(council.feed)
     thread = threading.Thread(target=rival.run)
     thread.start()
 
@@ -200,16 +200,16 @@ def test_two_listeners_of_one_subscription_at_work_at_once_apply_each_fact_once(
     assert council.audience.parked() == []
 
 
-def test_a_listener_that_was_away_reads_on_from_its_cursor(council: Council) -> None:
+def test_a_consumer_that_was_away_reads_on_from_its_cursor(council: Council) -> None:
     relay = threading.Thread(target=council.registry.relay.run)
     relay.start()
     announce_at_once(council.producer, 40)
     eventually(lambda: council.feed.read(0).head == 40)
 
-    council.audience.listener(council.feed).catch_up()
+    council.audience.consumer(council.feed).catch_up()
     announce_at_once(council.producer, 40)
     eventually(lambda: council.feed.read(0).head == 80)
-    council.audience.listener(council.feed).catch_up()
+    council.audience.consumer(council.feed).catch_up()
     council.registry.stop()
     relay.join(30)
 
@@ -245,7 +245,7 @@ def test_a_forged_bundle_reaches_no_table(council: Council, servers: LocalServer
     with council.producer.database.writing() as session:
         log.number(session)
     inbox = council.reporting.inbox("reporting", "registry")
-    listener = council.audience.listener(council.feed, inbox)
+    consumer = council.audience.consumer(council.feed, inbox)
     eventually(lambda: queue_exists(servers))
     registry, forger = council.registry_keys, council.forger_keys
 
@@ -256,10 +256,10 @@ def test_a_forged_bundle_reaches_no_table(council: Council, servers: LocalServer
     eventually(lambda: inbox.refused == 4)
 
     assert inbox.wait(0.2) == []
-    assert (council.audience.positions(), listener.progress.position) == ([], 0)
+    assert (council.audience.positions(), consumer.progress.position) == ([], 0)
     eventually(lambda: dead_letters(servers) == 4)
     publish(council, registry.sign)
-    listener.hear()
+    consumer.hear()
     assert council.audience.positions() == [1, 2, 3]
     inbox.close()
 
@@ -275,7 +275,7 @@ def test_a_bundle_whose_key_cannot_be_asked_for_is_left_to_the_log(
     eventually(lambda: queue_exists(servers))
 
     publish(council, council.registry_keys.sign)
-    council.audience.listener(council.feed, inbox).hear()
+    council.audience.consumer(council.feed, inbox).hear()
 
     assert council.audience.positions() == [1, 2, 3]
     assert (inbox.refused, dead_letters(servers)) == (0, 0)

@@ -23,7 +23,7 @@ from tests.faults.load import Load
 from tests.faults.servers import amqp_uri
 from tests.faults.visitor import Visitor
 
-LISTENERS = ("reporting", "evaluation")
+CONSUMERS = ("reporting", "evaluation")
 """Who hears the registry; what is refused lands once in the dead-letter queue of each."""
 
 
@@ -53,12 +53,12 @@ def eventually(holds: Callable[[], bool], timeout_seconds: float = 60) -> None:
 
 
 def dead_letters(yui: Installation) -> list[int]:
-    return [_waiting(yui, listener) for listener in LISTENERS]
+    return [_waiting(yui, consumer) for consumer in CONSUMERS]
 
 
-def _waiting(yui: Installation, listener: str) -> int:
-    with Connection(amqp_uri(yui.settings, listener)) as connection:
-        declared = connection.default_channel.queue_declare(f"{listener}.dead", passive=True)
+def _waiting(yui: Installation, consumer: str) -> int:
+    with Connection(amqp_uri(yui.settings, consumer)) as connection:
+        declared = connection.default_channel.queue_declare(f"{consumer}.dead", passive=True)
         return int(declared.message_count)
 
 

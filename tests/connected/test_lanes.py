@@ -1,4 +1,4 @@
-"""Whether a listener still hears its producer by the broker, while nothing is announced."""
+"""Whether a consumer still hears its producer by the broker, while nothing is announced."""
 
 import threading
 import time
@@ -19,7 +19,7 @@ from shared.settings import Settings
 from tests.connected.wiring import emptied
 from tests.embedded.messaging.journey import Producer
 
-LISTENERS = ("evaluation", "reporting")
+CONSUMERS = ("evaluation", "reporting")
 HAND, PASSWORD = "hand", "of-an-operator"
 
 
@@ -47,29 +47,29 @@ def relay(
 
 def _empty_queues(servers: LocalServers) -> None:
     """Once nobody takes from them: what was taken and not acknowledged comes back."""
-    for listener in LISTENERS:
-        queue = queue_of(listener, "registry")
-        with Connection(servers.amqp_uri(listener)) as connection:
+    for consumer in CONSUMERS:
+        queue = queue_of(consumer, "registry")
+        with Connection(servers.amqp_uri(consumer)) as connection:
             channel = connection.default_channel
             while channel.queue_declare(queue, passive=True).consumer_count:
                 time.sleep(0.1)
             channel.queue_purge(queue)
 
 
-class Hearing:
+class Inboxes:
     """The inboxes of who hears the registry; takes all that comes, and counts it."""
 
     def __init__(self, servers: LocalServers, directory: KeyDirectory) -> None:
         self._opened = {
-            one: BundleInbox(servers.amqp_uri(one), one, "registry", directory) for one in LISTENERS
+            one: BundleInbox(servers.amqp_uri(one), one, "registry", directory) for one in CONSUMERS
         }
-        self.came = dict.fromkeys(LISTENERS, 0)
+        self.came = dict.fromkeys(CONSUMERS, 0)
 
     def troubles(self) -> dict[str, str]:
-        for listener, inbox in self._opened.items():
-            self.came[listener] += len(inbox.wait(0.05))
+        for consumer, inbox in self._opened.items():
+            self.came[consumer] += len(inbox.wait(0.05))
             inbox.done()
-        return {listener: inbox.trouble for listener, inbox in self._opened.items()}
+        return {consumer: inbox.trouble for consumer, inbox in self._opened.items()}
 
     def until(self, holds: Callable[[dict[str, str]], bool], seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
@@ -82,10 +82,10 @@ class Hearing:
 
 
 @pytest.fixture
-def hearing(
+def inboxes(
     servers: LocalServers, directory: KeyDirectory, relay: BrokerExchange
-) -> Iterator[Hearing]:
-    with closing(Hearing(servers, directory)) as opened:
+) -> Iterator[Inboxes]:
+    with closing(Inboxes(servers, directory)) as opened:
         yield opened
 
 
@@ -100,28 +100,28 @@ def operator(servers: LocalServers) -> Iterator[Connection]:
     servers.rabbitmq.control("delete_user", HAND)
 
 
-def test_a_binding_removed_in_a_quiet_hour_is_said_by_its_listener_and_by_no_other(
-    hearing: Hearing, operator: Connection
+def test_a_binding_removed_in_a_quiet_hour_is_said_by_its_consumer_and_by_no_other(
+    inboxes: Inboxes, operator: Connection
 ) -> None:
-    hearing.until(lambda _: min(hearing.came.values()) >= 6)
+    inboxes.until(lambda _: min(inboxes.came.values()) >= 6)
     lane = queue_of("reporting", "registry"), exchange_of("registry")
 
     operator.default_channel.queue_unbind(*lane)
-    hearing.until(lambda said: said == {"reporting": UNHEARD, "evaluation": ""}, seconds=20)
+    inboxes.until(lambda said: said == {"reporting": UNHEARD, "evaluation": ""}, seconds=20)
     operator.default_channel.queue_bind(*lane)
-    hearing.until(lambda said: not any(said.values()))
+    inboxes.until(lambda said: not any(said.values()))
 
 
 def test_a_relay_knows_which_lanes_are_taken_from(
-    servers: LocalServers, hearing: Hearing, operator: Connection, tmp_path: Path
+    servers: LocalServers, inboxes: Inboxes, operator: Connection, tmp_path: Path
 ) -> None:
     sender = BundleSender(servers.amqp_uri("registry"), KeyRing("registry", tmp_path / "keys"))
-    hearing.until(lambda _: all(sender.probe().values()))
-    hearing.close()
+    inboxes.until(lambda _: all(sender.probe().values()))
+    inboxes.close()
     deadline = time.monotonic() + 30
     while any(sender.probe().values()):
         assert time.monotonic() < deadline
     operator.default_channel.queue_delete(queue_of("reporting", "registry"))
-    assert sender.probe() == {queue_of(one, "registry"): False for one in LISTENERS}
+    assert sender.probe() == {queue_of(one, "registry"): False for one in CONSUMERS}
     sender.close()
     servers.rabbitmq.declare()

@@ -45,15 +45,15 @@ def test_readers_see_the_old_until_all_of_the_new_is_there(
     producer: Producer, audience: Audience
 ) -> None:
     log = LocalLog(producer.database)
-    listener = audience.listener(log)
-    listener.catch_up()
+    consumer = audience.consumer(log)
+    consumer.catch_up()
     right = audience.heard()
     with audience.database.writing() as session:
         session.execute(update(heard).values(version=99))
     spoilt = audience.heard()
     seen = []
 
-    kept = Kept("reporting", "reporting.registry", listener.handlers, (heard,))
+    kept = Kept("reporting", "reporting.registry", consumer.handlers, (heard,))
     reached = rebuild(kept, audience.database, log, lambda _: seen.append(audience.heard()))
 
     assert all(one == spoilt for one in seen)
@@ -62,31 +62,31 @@ def test_readers_see_the_old_until_all_of_the_new_is_there(
     assert "yui_next" not in schemas(audience.database)
 
 
-def test_a_listener_that_waits_for_the_cursor_finds_it_where_the_rebuild_put_it(
+def test_a_consumer_that_waits_for_the_cursor_finds_it_where_the_rebuild_put_it(
     producer: Producer, audience: Audience, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log_ = LocalLog(producer.database)
-    listener = audience.listener(log_)
-    listener.catch_up()
-    kept = Kept("reporting", "reporting.registry", listener.handlers, (heard,))
+    consumer = audience.consumer(log_)
+    consumer.catch_up()
+    kept = Kept("reporting", "reporting.registry", consumer.handlers, (heard,))
     change_over, waiting = rebuilding._change_over, []
 
     with ThreadPoolExecutor(1) as beside:
 
-        def while_a_listener_waits(session: Session, kept: Kept) -> None:
+        def while_a_consumer_waits(session: Session, kept: Kept) -> None:
             cursors.hold(session, kept.subscription)
             producer.announce(accepted("late", 31))
             with producer.database.writing() as numbering:
                 log.number(numbering)
-            waiting.append(beside.submit(listener.catch_up))
+            waiting.append(beside.submit(consumer.catch_up))
             while not _somebody_waits(session):
                 time.sleep(0.01)
             change_over(session, kept)
 
-        monkeypatch.setattr(rebuilding, "_change_over", while_a_listener_waits)
+        monkeypatch.setattr(rebuilding, "_change_over", while_a_consumer_waits)
         rebuild(kept, audience.database, log_, lambda _: None)
         waiting[0].result()
-    assert (listener.progress.position, len(audience.heard())) == (31, 31)
+    assert (consumer.progress.position, len(audience.heard())) == (31, 31)
 
 
 def _somebody_waits(session: Session) -> bool:
@@ -96,10 +96,10 @@ def _somebody_waits(session: Session) -> bool:
 
 def test_two_rebuilds_of_a_service_take_turns(producer: Producer, audience: Audience) -> None:
     log_ = LocalLog(producer.database)
-    listener = audience.listener(log_)
-    listener.catch_up()
+    consumer = audience.consumer(log_)
+    consumer.catch_up()
     right = audience.heard()
-    kept = Kept("reporting", "reporting.registry", listener.handlers, (heard,))
+    kept = Kept("reporting", "reporting.registry", consumer.handlers, (heard,))
     with ThreadPoolExecutor(3) as many:
         made = [
             many.submit(rebuild, kept, audience.database, log_, lambda _: None) for _ in range(3)

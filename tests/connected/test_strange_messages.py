@@ -1,4 +1,4 @@
-"""Whoever holds a producer's account at the broker sends its listeners what is no bundle."""
+"""Whoever holds a producer's account at the broker sends its consumers what is no bundle."""
 
 import bz2
 import resource

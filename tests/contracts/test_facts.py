@@ -1,4 +1,4 @@
-"""The contracts between services: golden examples that every listener goes on reading."""
+"""The contracts between services: golden examples that every consumer goes on reading."""
 
 import json
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from infra.doors import subscriptions_of
 from shared.database import Database
 from shared.events import codec
 from shared.manifests import WITH_API
+from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import WakeUp
-from shared.messaging.listener import Listener
 from shared.messaging.protocol.stream import Page
 from shared.messaging.tables import parked
 from shared.service import build_parts
@@ -87,20 +87,20 @@ SUBSCRIPTIONS = [
 
 
 @pytest.fixture
-def told_all(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Listener, Database]]:
-    """A service's real listener, in a database of its own, after hearing every golden example."""
+def told_all(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Consumer, Database]]:
+    """A service's real consumer, in a database of its own, after hearing every golden example."""
     service, producer = request.param
     settings = Settings(var=tmp_path)
     parts, _ = build_parts(service, settings)
-    listener = Listener(
+    consumer = Consumer(
         subscription=f"{service}.{producer}",
         handlers=subscriptions_of(service)[producer],
         transactions=parts.transactions,
         log=GoldenLog(producer),
         inbox=WakeUp(),
     )
-    listener.catch_up()
-    yield listener, parts.transactions.database
+    consumer.catch_up()
+    yield consumer, parts.transactions.database
     parts.transactions.database.close()
 
 
@@ -116,17 +116,17 @@ class GoldenLog:
 
 
 @pytest.mark.parametrize("told_all", SUBSCRIPTIONS, indirect=True, ids=lambda pair: ".".join(pair))
-def test_every_listener_applies_every_golden_example(told_all: tuple[Listener, Database]) -> None:
-    listener, database = told_all
+def test_every_consumer_applies_every_golden_example(told_all: tuple[Consumer, Database]) -> None:
+    consumer, database = told_all
     with database.reading() as session:
         refused = [tuple(row) for row in session.execute(parked.select())]
     assert refused == []
-    assert listener.progress.lag == 0
-    assert listener.progress.position > 0
+    assert consumer.progress.lag == 0
+    assert consumer.progress.position > 0
 
 
 @pytest.mark.parametrize(("service", "producer"), SUBSCRIPTIONS)
-def test_a_listener_hears_only_what_its_producer_tells(service: str, producer: str) -> None:
+def test_a_consumer_hears_only_what_its_producer_tells(service: str, producer: str) -> None:
     for contract in subscriptions_of(service)[producer]:
         assert contract.TYPE in contracts()
         assert codec.newest(contract) is contract, "older versions are lifted to the newest"

@@ -17,7 +17,7 @@ THEN = [("title", str), ("cost_yen", int | None), ("sites", list[SITE]), ("count
 
 
 def changed(members: list[Any]) -> list[str]:
-    """What a listener would not survive if THEN had become these members."""
+    """What a consumer would not survive if THEN had become these members."""
     then, now = (
         msgspec.json.schema(msgspec.defstruct("Told", list(each), kw_only=True))
         for each in (THEN, members)
@@ -25,7 +25,7 @@ def changed(members: list[Any]) -> list[str]:
     return sorted(released.changes(released.Node(then, then), released.Node(now, now), "data"))
 
 
-def test_todays_contracts_break_no_listener() -> None:
+def test_todays_contracts_break_no_consumer() -> None:
     assert list(released.broken()) == []
 
 

@@ -1,4 +1,4 @@
-"""A listener that is away while thousands of facts are told, and a fact from the future."""
+"""A consumer that is away while thousands of facts are told, and a fact from the future."""
 
 import os
 import signal
@@ -25,7 +25,7 @@ PARKED_SECONDS = 60
 
 
 def stay_away(attack: Attack) -> None:
-    """A listener away for 10,000 facts (reporting stopped by SIGSTOP)"""
+    """A consumer away for 10,000 facts (reporting stopped by SIGSTOP)"""
     reporting = attack.yui.process("reporting")
     assert reporting
     os.kill(reporting.pid, signal.SIGSTOP)
@@ -37,14 +37,14 @@ def stay_away(attack: Attack) -> None:
 
 
 def tell_of_the_future(attack: Attack) -> None:
-    """A fact of an unknown newer version: parked by its listeners, then left out by an operator"""
+    """A fact of an unknown newer version: parked by its consumers, then left out by an operator"""
     with databases(attack.yui.settings) as opened, opened["registry"].writing() as session:
         session.execute(insert(outbox).values(_of_a_newer_version(session, attack)))
-    for listener in ("reporting", "evaluation"):
-        (row,) = _parked(attack, listener)
+    for consumer in ("reporting", "evaluation"):
+        (row,) = _parked(attack, consumer)
         path = f"/parked/{row.stream}/{row.position}/skip"
         operator = Caller(attack.yui.settings, OPERATOR)
-        operator.post(listener, path, json={"reason": "障害試験のため"})
+        operator.post(consumer, path, json={"reason": "障害試験のため"})
 
 
 def _of_a_newer_version(session: Session, attack: Attack) -> dict[str, Any]:
@@ -66,13 +66,13 @@ def _of_a_newer_version(session: Session, attack: Attack) -> dict[str, Any]:
     }
 
 
-def _parked(attack: Attack, listener: str) -> Sequence[Row[Any]]:
-    """What the listener has parked, once there is something; raises Violated."""
+def _parked(attack: Attack, consumer: str) -> Sequence[Row[Any]]:
+    """What the consumer has parked, once there is something; raises Violated."""
     until = time.monotonic() + PARKED_SECONDS
     with databases(attack.yui.settings) as opened:
         while time.monotonic() < until:
-            with opened[listener].reading() as session:
+            with opened[consumer].reading() as session:
                 if rows := everything(session):
                     return rows
             time.sleep(0.1)
-    raise Violated(f"{listener} parks nothing")
+    raise Violated(f"{consumer} parks nothing")

@@ -39,7 +39,7 @@ def restore_an_older(yui: Installation, seed: str) -> None:
     _expect_said(yui)
     _rebuild(yui)
     _expect_all_holds(yui.settings, load)
-    say(f"  yui {yui.verb}: an older backup of one database stops its listeners until a rebuild")
+    say(f"  yui {yui.verb}: an older backup of one database stops its consumers until a rebuild")
 
 
 def _submit(settings: Settings, load: Load) -> None:
@@ -97,7 +97,7 @@ def _expect_said(yui: Installation) -> None:
 
 
 def _rebuild(yui: Installation) -> None:
-    """As an operator does: the projections made anew, then a restart for the stopped listeners."""
+    """As an operator does: the projections made anew, then a restart for the stopped consumers."""
     for hearer in HEARERS:
         yui.run("rebuild", hearer)
     yui.end()

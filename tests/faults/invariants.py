@@ -23,7 +23,7 @@ from shared.settings import Settings
 FUTURE = ".v99"
 """The version of a fact that nobody knows yet."""
 SUBSCRIPTIONS = [
-    (listener, producer) for listener in SERVICES for producer in subscriptions_of(listener)
+    (consumer, producer) for consumer in SERVICES for producer in subscriptions_of(consumer)
 ]
 
 PLACES: Mapping[str, tuple[str, Select[Any]]] = {
@@ -54,9 +54,9 @@ def wait_until_heard(settings: Settings, timeout_seconds: float = 180) -> None:
 
 def _behind(opened: Mapping[str, Database], ends: Mapping[str, int]) -> list[str]:
     return [
-        f"{listener}.{producer}"
-        for listener, producer in SUBSCRIPTIONS
-        if _heard(opened[listener], f"{listener}.{producer}") < ends[producer]
+        f"{consumer}.{producer}"
+        for consumer, producer in SUBSCRIPTIONS
+        if _heard(opened[consumer], f"{consumer}.{producer}") < ends[producer]
     ]
 
 

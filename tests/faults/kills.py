@@ -26,7 +26,7 @@ def services_killed(times: int) -> Fault:
             raise Violated(f"{visitor} with {killed['portal']} portals killed")
         say(f"  {visitor}")
 
-    kill_services.__doc__ = f"kill -9 of a service with its relay and listeners, {times} times"
+    kill_services.__doc__ = f"kill -9 of a service with its relay and consumers, {times} times"
     return kill_services
 
 

@@ -18,7 +18,7 @@ from tests.faults.installation import Installation
 from tests.faults.servers import rabbitmqctl
 
 HAND, PASSWORD = "hand", "of-an-operator"
-LISTENERS = ("evaluation", "reporting")
+CONSUMERS = ("evaluation", "reporting")
 """Who hears the registry."""
 SAID_SECONDS, MENDED_SECONDS = 15, 90
 
@@ -30,8 +30,8 @@ def _exchange_removed(channel: Any) -> None:
 
 def _bindings_removed(channel: Any) -> None:
     """RabbitMQ: every binding to the registry's exchange removed"""
-    for listener in LISTENERS:
-        channel.queue_unbind(queue_of(listener, "registry"), exchange_of("registry"))
+    for consumer in CONSUMERS:
+        channel.queue_unbind(queue_of(consumer, "registry"), exchange_of("registry"))
 
 
 def _one_binding_removed(channel: Any) -> None:

@@ -1,6 +1,6 @@
 """The line to the broker cut in the middle of bundles and confirms.
 
-Relay and listener run in this process, on the real servers, so that the cables between them and
+Relay and consumer run in this process, on the real servers, so that the cables between them and
 the broker can break after any number of bytes.
 """
 
@@ -83,8 +83,8 @@ class Line:
         registry, reporting = self._exchanges()
         feed = feed_of(self.producer, self._settings, *self._rings.values())
         with feed as log, ExitStack() as ending:
-            listener = self.audience.listener(log, reporting.inbox("reporting", "registry"))
-            for work, stop in ((registry.relay.run, registry.stop), (listener.run, listener.stop)):
+            consumer = self.audience.consumer(log, reporting.inbox("reporting", "registry"))
+            for work, stop in ((registry.relay.run, registry.stop), (consumer.run, consumer.stop)):
                 thread = threading.Thread(target=work)
                 thread.start()
                 ending.callback(thread.join, 60)

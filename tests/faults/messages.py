@@ -22,7 +22,7 @@ from tests.faults.servers import amqp_uri
 DEAD_SECONDS = 30
 NESTED = 100_000
 PACKED_BYTES = 400 << 20
-LISTENERS = ("reporting", "evaluation")
+CONSUMERS = ("reporting", "evaluation")
 """Who hears the registry; what is refused lands once in the dead-letter queue of each."""
 
 
@@ -62,7 +62,7 @@ def _exchange(attack: Attack) -> Iterator[Exchange]:
     database = Database(attack.yui.servers.database_url("registry"))
     with closing(database), database.reading() as session:
         page = read_page(session, 0, 200)
-    # Unconfirmed, a message may be lost as the connection closes, and no listener could refuse it.
+    # Unconfirmed, a message may be lost as the connection closes, and no consumer could refuse it.
     confirmed = {"confirm_publish": True}
     uri = amqp_uri(attack.yui.settings, "registry")
     with Connection(uri, transport_options=confirmed) as connection:
@@ -85,11 +85,11 @@ def repeat_and_reorder(attack: Attack) -> None:
 
 def send_what_is_refused(attack: Attack) -> None:
     """Messages corrupted, wrongly signed, packed, deeply nested, not JSON, not even signed"""
-    before = {listener: dead_letters(attack, listener) for listener in LISTENERS}
+    before = {consumer: dead_letters(attack, consumer) for consumer in CONSUMERS}
     with _exchange(attack) as exchange:
         sent = sum(1 for send in REFUSED if send(exchange) is None)
-    for listener in LISTENERS:
-        _expect_dead(attack, listener, before[listener] + sent)
+    for consumer in CONSUMERS:
+        _expect_dead(attack, consumer, before[consumer] + sent)
 
 
 def _corrupted(exchange: Exchange) -> None:
@@ -148,16 +148,16 @@ REFUSED = (
 )
 
 
-def dead_letters(attack: Attack, listener: str) -> int:
-    """How many messages lie where an operator sees what the listener refused."""
-    with Connection(amqp_uri(attack.yui.settings, listener)) as connection:
-        declared = connection.default_channel.queue_declare(f"{listener}.dead", passive=True)
+def dead_letters(attack: Attack, consumer: str) -> int:
+    """How many messages lie where an operator sees what the consumer refused."""
+    with Connection(amqp_uri(attack.yui.settings, consumer)) as connection:
+        declared = connection.default_channel.queue_declare(f"{consumer}.dead", passive=True)
         return int(declared.message_count)
 
 
-def _expect_dead(attack: Attack, listener: str, count: int) -> None:
+def _expect_dead(attack: Attack, consumer: str, count: int) -> None:
     until = time.monotonic() + DEAD_SECONDS
-    while (found := dead_letters(attack, listener)) < count and time.monotonic() < until:
+    while (found := dead_letters(attack, consumer)) < count and time.monotonic() < until:
         time.sleep(0.2)
     if found != count:
-        raise Violated(f"{listener}.dead holds {found} messages, not {count}")
+        raise Violated(f"{consumer}.dead holds {found} messages, not {count}")

@@ -48,7 +48,7 @@ def _restart(yui: Installation, service: str) -> None:
 
 
 def run_two_of_each(attack: Attack) -> None:
-    """Two relays and two listeners for each stream; then the first ones killed"""
+    """Two relays and two consumers for each stream; then the first ones killed"""
     with second(attack, "registry"), second(attack, "reporting"), second(attack, "evaluation"):
         time.sleep(BESIDE_SECONDS)
         for service in ("registry", "reporting", "evaluation"):

@@ -28,18 +28,18 @@ Kill = Callable[[], None]
 
 
 def let_standbys_take_over(attack: Attack) -> None:
-    """Relay and listener killed ten times each: those of another process take over"""
+    """Relay and consumer killed ten times each: those of another process take over"""
     url = attack.yui.servers.database_url("reporting")
     with announcer(attack) as registry, closing(Database(url)) as reporting:
         takeovers = Takeovers(attack, registry, reporting)
         for _ in range(ROUNDS):
-            with second(attack, "registry") as relay, second(attack, "reporting") as listener:
+            with second(attack, "registry") as relay, second(attack, "reporting") as consumer:
                 with _supervisor_stopped(attack.yui):
                     takeovers.kill(_first(attack, "reporting"), _first(attack, "registry"))
                 attack.yui.wait_until_answering()
-                takeovers.kill(listener.kill, relay.kill)
+                takeovers.kill(consumer.kill, relay.kill)
     _tell("relay", takeovers.relays)
-    _tell("listener", takeovers.listeners)
+    _tell("consumer", takeovers.consumers)
 
 
 @dataclass
@@ -50,11 +50,11 @@ class Takeovers:
     registry: Announcer
     reporting: Database
     relays: list[float] = field(default_factory=list)
-    listeners: list[float] = field(default_factory=list)
+    consumers: list[float] = field(default_factory=list)
 
-    def kill(self, listener: Kill, relay: Kill) -> None:
+    def kill(self, consumer: Kill, relay: Kill) -> None:
         """One after the other; raises Violated if nobody takes over in MOST_SECONDS."""
-        self.listeners.append(self._seconds(listener, self.reporting, _applied))
+        self.consumers.append(self._seconds(consumer, self.reporting, _applied))
         holders = _lock_holders(self.attack)
         self.relays.append(self._seconds(relay, self.registry.database, _published))
         if _lock_holders(self.attack) == holders:

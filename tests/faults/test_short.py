@@ -33,7 +33,7 @@ def test_the_embedded_deployment_loses_nothing_on_a_full_disk() -> None:
         withstood(yui, SEED, disks.fill_the_disk)
 
 
-def test_listeners_of_a_log_restored_from_an_older_backup_stop_and_say_so() -> None:
+def test_consumers_of_a_log_restored_from_an_older_backup_stop_and_say_so() -> None:
     with installed("run") as yui:
         restore_an_older(yui, SEED)
 

@@ -1,4 +1,4 @@
-"""Who acts: relays and listeners, each the real protocol with one effect done per step.
+"""Who acts: relays and consumers, each the real protocol with one effect done per step.
 
 Before and after an effect something may go wrong; what, the world's dice decide.
 """
@@ -8,9 +8,9 @@ from collections.abc import Callable, Coroutine
 from random import Random
 from typing import Any
 
-from shared.messaging.protocol import hearing, relaying
+from shared.messaging.protocol import consuming, relaying
+from shared.messaging.protocol.consuming import Consuming
 from shared.messaging.protocol.effects import Effect, Refused, Sleep, Trouble
-from shared.messaging.protocol.hearing import Hearing
 from shared.messaging.protocol.relaying import BrokerAway, Relaying, bundles
 from shared.messaging.protocol.stream import Cursor, LogDiverged, Page
 from tests.simulation.stores import (
@@ -24,7 +24,7 @@ from tests.simulation.stores import (
 BUNDLE = 3
 NUMBERED_AT_ONCE = 7
 PAGE = 11
-_NEVER_FAIL = (Sleep, relaying.Now, relaying.AwaitCommit, hearing.Rest, hearing.Missed)
+_NEVER_FAIL = (Sleep, relaying.Now, relaying.AwaitCommit, consuming.Rest, consuming.Missed)
 
 
 class Dice:
@@ -163,7 +163,7 @@ class RelayActor(Actor):
                     queue.append(bundle)  # doubled
 
 
-class ListenerActor(Actor):
+class ConsumerActor(Actor):
     def __init__(self, subscription: SubscriptionStore, broker: BrokerStore, dice: Dice) -> None:
         self.subscription, self.broker = subscription, broker
         self._taken: list[Page] = []
@@ -172,7 +172,7 @@ class ListenerActor(Actor):
         super().__init__(dice)
 
     def protocol(self) -> Coroutine[Effect[Any], Any, None]:
-        return Hearing().run()
+        return Consuming().run()
 
     def connection_lost(self) -> None:
         """The broker takes back what was not acknowledged, the database what was not committed."""
@@ -192,19 +192,19 @@ class ListenerActor(Actor):
 
     def hold_until(self, now: float) -> float:
         match self.pending:
-            case hearing.AwaitHint(seconds) if not self.broker.up or not self._queue:
+            case consuming.AwaitHint(seconds) if not self.broker.up or not self._queue:
                 return now + seconds
             case Sleep(seconds):
                 return now + seconds
-            case hearing.Begin() if self.subscription.changing_over:
+            case consuming.Begin() if self.subscription.changing_over:
                 self._awaited_row = self.subscription.cursor_row
                 return math.inf
         return now
 
     def perform(self, effect: Effect[Any], now: float) -> Any:
-        return _LISTENERS_DOINGS[type(effect)](self, effect)
+        return _DONE_BY_CONSUMER[type(effect)](self, effect)
 
-    def _await_hint(self, _: hearing.AwaitHint) -> list[Page]:
+    def _await_hint(self, _: consuming.AwaitHint) -> list[Page]:
         if self.broker.up:
             if len(self._queue) > 1 and self.dice.one_in(10):
                 self._queue.rotate(1)  # reordered
@@ -212,28 +212,28 @@ class ListenerActor(Actor):
                 self._taken.append(self._queue.popleft())
         return list(self._taken)
 
-    def _acknowledge(self, _: hearing.Acknowledge) -> None:
+    def _acknowledge(self, _: consuming.Acknowledge) -> None:
         self._taken = []
 
-    def _read_log(self, effect: hearing.ReadLog) -> Page:
+    def _read_log(self, effect: consuming.ReadLog) -> Page:
         if self.dice.one_in(50):
             raise Trouble("the feed does not answer")
         return self.subscription.producer.page(effect.after, min(effect.limit, PAGE))
 
-    def _begin_transaction(self, _: hearing.Begin) -> Any:
+    def _begin_transaction(self, _: consuming.Begin) -> Any:
         """The cursor as it stands now, in the row that was waited for, if that is still there."""
         awaited, self._awaited_row = self._awaited_row, None
         is_gone = awaited not in (None, self.subscription.cursor_row)
         self._transaction = Transaction(Cursor() if is_gone else self.subscription.cursor)
         return self._transaction.cursor, set(self.subscription.waiting)
 
-    def _handle(self, effect: hearing.Handle) -> None:
+    def _handle(self, effect: consuming.Handle) -> None:
         transaction = self._open
         for entry in effect.entries:
             self._expect_applicable(entry)
             transaction.applied.append(entry)
 
-    def _handle_alone(self, effect: hearing.HandleAlone) -> None:
+    def _handle_alone(self, effect: consuming.HandleAlone) -> None:
         transaction = self._open
         self._expect_applicable(effect.entry)
         transaction.applied.append(effect.entry)
@@ -242,36 +242,36 @@ class ListenerActor(Actor):
         if is_poison(entry):
             raise Refused("never") from ValueError(entry.position)
 
-    def _park(self, effect: hearing.Park) -> None:
+    def _park(self, effect: consuming.Park) -> None:
         self._open.parked.append(effect.entry)
 
-    def _move_cursor(self, effect: hearing.MoveCursor) -> None:
+    def _move_cursor(self, effect: consuming.MoveCursor) -> None:
         if self.subscription.cursor.position != effect.old.position:
-            raise Trouble("another listener was faster")
+            raise Trouble("another consumer was faster")
         self._open.moved_to = effect.new
 
-    def _commit(self, _: hearing.Commit) -> None:
+    def _commit(self, _: consuming.Commit) -> None:
         transaction, self._transaction = self._open, None
         if not self.subscription.commit(transaction):
-            raise Trouble("another listener was faster")
+            raise Trouble("another consumer was faster")
 
-    def _roll_back(self, _: hearing.Rollback) -> None:
+    def _roll_back(self, _: consuming.Rollback) -> None:
         self._transaction = None
 
 
-_LISTENERS_DOINGS: dict[type, Callable[[ListenerActor, Any], Any]] = {
-    hearing.AwaitHint: ListenerActor._await_hint,
-    hearing.Acknowledge: ListenerActor._acknowledge,
-    hearing.Missed: lambda actor, _: None,
-    hearing.ReadCursor: lambda actor, _: actor.subscription.cursor,
-    hearing.ReadLog: ListenerActor._read_log,
-    hearing.Begin: ListenerActor._begin_transaction,
-    hearing.Handle: ListenerActor._handle,
-    hearing.HandleAlone: ListenerActor._handle_alone,
-    hearing.Park: ListenerActor._park,
-    hearing.MoveCursor: ListenerActor._move_cursor,
-    hearing.Commit: ListenerActor._commit,
-    hearing.Rollback: ListenerActor._roll_back,
+_DONE_BY_CONSUMER: dict[type, Callable[[ConsumerActor, Any], Any]] = {
+    consuming.AwaitHint: ConsumerActor._await_hint,
+    consuming.Acknowledge: ConsumerActor._acknowledge,
+    consuming.Missed: lambda actor, _: None,
+    consuming.ReadCursor: lambda actor, _: actor.subscription.cursor,
+    consuming.ReadLog: ConsumerActor._read_log,
+    consuming.Begin: ConsumerActor._begin_transaction,
+    consuming.Handle: ConsumerActor._handle,
+    consuming.HandleAlone: ConsumerActor._handle_alone,
+    consuming.Park: ConsumerActor._park,
+    consuming.MoveCursor: ConsumerActor._move_cursor,
+    consuming.Commit: ConsumerActor._commit,
+    consuming.Rollback: ConsumerActor._roll_back,
     Sleep: lambda actor, _: None,
-    hearing.Rest: lambda actor, _: None,
+    consuming.Rest: lambda actor, _: None,
 }

@@ -4,11 +4,11 @@ from collections import deque
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
+from shared.messaging.protocol.consuming import Consuming
 from shared.messaging.protocol.effects import Effect, Sleep, Trouble
-from shared.messaging.protocol.hearing import Hearing
 from shared.messaging.protocol.stream import Cursor
 from shared.messaging.verification import Witness, verify_chain
-from tests.simulation.actors import PAGE, Actor, Dice, ListenerActor
+from tests.simulation.actors import PAGE, Actor, ConsumerActor, Dice
 from tests.simulation.stores import BrokerStore, LogStore, SubscriptionStore
 
 REBUILT_EVERY_SECONDS, ATTACHED_SECONDS, COPIED_SECONDS = 1.0, 1.0, 0.05
@@ -32,7 +32,7 @@ class ChangeOver(Effect[None]):
     """The new generation takes the place of the old; committed."""
 
 
-class RebuildActor(ListenerActor):
+class RebuildActor(ConsumerActor):
     """`yui rebuild`, again and again: a new generation fills, then changes over."""
 
     def __init__(self, live: SubscriptionStore, broker: BrokerStore, dice: Dice) -> None:
@@ -47,7 +47,7 @@ class RebuildActor(ListenerActor):
             await Sleep(REBUILT_EVERY_SECONDS)
             self.subscription = SubscriptionStore(self.live.producer)
             try:
-                await Hearing(batch=PAGE).catch_up()
+                await Consuming(batch=PAGE).catch_up()
                 await Sleep(ATTACHED_SECONDS)
                 await HoldCursor()
                 await Sleep(COPIED_SECONDS)
@@ -83,7 +83,7 @@ class RebuildActor(ListenerActor):
 
 
 class ReadWitnesses(Effect[list[Witness]]):
-    """Where the listeners of a log stand."""
+    """Where the consumers of a log stand."""
 
 
 class ReadWholeLog(Effect[tuple[Cursor, list[Any]]]):
@@ -119,7 +119,7 @@ class VerifyActor(WaitingActor):
         match effect:
             case ReadWitnesses():
                 heard = (one.cursor for one in self.subscriptions if one.producer is self.log)
-                return [Witness("a listener", cursor) for cursor in heard if cursor.position]
+                return [Witness("a consumer", cursor) for cursor in heard if cursor.position]
             case ReadWholeLog():
                 return self.log.end, list(self.log.entries)
         return None

@@ -1,4 +1,4 @@
-"""Models of the databases: a log with its relay's lock, and what listeners keep."""
+"""Models of the databases: a log with its relay's lock, and what consumers keep."""
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
@@ -105,7 +105,7 @@ class LogStore:
 
 @dataclass
 class Transaction:
-    """What one listener has written and not committed."""
+    """What one consumer has written and not committed."""
 
     cursor: Cursor
     applied: list[Entry] = field(default_factory=list)
@@ -134,7 +134,7 @@ class SubscriptionStore:
     _expected_waiting: set[str] = field(default_factory=set)
 
     def commit(self, transaction: Transaction) -> bool:
-        """False if another listener was faster."""
+        """False if another consumer was faster."""
         if transaction.moved_to is None:
             return True
         if transaction.cursor.position != self.cursor.position:
@@ -202,7 +202,7 @@ def fold(projection: Projection, entry: Entry) -> None:
 
 
 def rebuilt(entries: list[Entry]) -> Projection:
-    """The projection of a listener that reads the whole log for the first time."""
+    """The projection of a consumer that reads the whole log for the first time."""
     projection: Projection = {}
     waiting: set[str] = set()
     for entry in entries:

@@ -11,8 +11,8 @@ from typing import Any
 from shared.messaging.protocol.effects import Effect, Sleep, Trouble
 from tests.simulation.actors import (
     Actor,
+    ConsumerActor,
     Dice,
-    ListenerActor,
     RelayActor,
 )
 from tests.simulation.operators import RebuildActor, VerifyActor, WaitingActor
@@ -124,7 +124,7 @@ class World:
         self.actors: list[Actor] = [
             *(RelayActor(log, self.broker, self.dice) for log in self.logs for _ in range(2)),
             *(
-                ListenerActor(one, self.broker, self.dice)
+                ConsumerActor(one, self.broker, self.dice)
                 for one in self.subscriptions
                 for _ in range(2)
             ),
@@ -246,7 +246,7 @@ class World:
                 raise Broken(f"{subscription.producer.name}: a rebuilt projection differs")
         for actor in self.actors:
             if actor.diverged:
-                raise Broken(f"a listener stopped without cause: {actor.diverged}")
+                raise Broken(f"a consumer stopped without cause: {actor.diverged}")
             if isinstance(actor, VerifyActor) and actor.alarms:
                 raise Broken(f"a false alarm: {actor.alarms[0]}")
 

@@ -84,7 +84,7 @@ def confirm(stream: str, position: int, deed: str) -> str:
 @pages.post("/parked/<stream>/<int:position>/<any(replay, skip):deed>")
 def settle(stream: str, position: int, deed: str) -> Page:
     """Do it; the reason goes on record."""
-    service, form = operations.listener_of(stream) or abort(404), FilledForm.of(request.form)
+    service, form = operations.consumer_of(stream) or abort(404), FilledForm.of(request.form)
     reason = form.value("reason").replace("\r\n", "\n").strip()
     if not reason:
         form.errors["reason"] = "理由を入力してください。"

@@ -40,8 +40,8 @@ class BrokerExchange:
     def grown(self, producer: str) -> None:
         self.relay.wake()
 
-    def inbox(self, listener: str, producer: str) -> BundleInbox:
-        return BundleInbox(self._uri, listener, producer, self._keys)
+    def inbox(self, consumer: str, producer: str) -> BundleInbox:
+        return BundleInbox(self._uri, consumer, producer, self._keys)
 
     def start(self, spawn: Callable[[Callable[[], None]], object]) -> None:
         spawn(self.relay.run)

@@ -3,7 +3,7 @@
 py-amqp decodes a message's routing key and properties as they arrive, and gathers a body of any
 size; what it cannot decode ends the connection, and the broker sends the same message again. All
 three are the publisher's own bytes. So a message with properties that are too long or cannot be
-read, or with too large a body, is handed on without them: an empty message, for the listener to
+read, or with too large a body, is handed on without them: an empty message, for the consumer to
 refuse.
 """
 

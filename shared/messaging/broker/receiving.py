@@ -1,4 +1,4 @@
-"""A listener's side: bundles in, each refused or verified before anything of it is opened."""
+"""A consumer's side: bundles in, each refused or verified before anything of it is opened."""
 
 import queue
 import threading
@@ -29,9 +29,9 @@ _SHORT_SECONDS = 1.0
 """Between two bundles of facts: that says nothing about silence."""
 UNHEARD = "nothing comes by the broker"
 TELL_AGAIN_SECONDS = 10.0
-"""A listener looks where it is so often at least: a rebuild may have put it back."""
+"""A consumer looks where it is so often at least: a rebuild may have put it back."""
 AWAY_SECONDS = 2
-"""While the broker is away, each listener reads its log this often."""
+"""While the broker is away, each consumer reads its log this often."""
 
 _say = structlog.get_logger(part="broker")
 
@@ -69,9 +69,9 @@ class Lateness:
 class BundleInbox:
     """One stream's queue, drained by a thread of its own and acknowledged after applying."""
 
-    def __init__(self, uri: str, listener: str, producer: str, keys: KeyDirectory) -> None:
+    def __init__(self, uri: str, consumer: str, producer: str, keys: KeyDirectory) -> None:
         self._uri = uri
-        self._listener, self._producer = listener, producer
+        self._consumer, self._producer = consumer, producer
         self._keys = keys
         self._arrived: queue.Queue[tuple[Page, Message] | None] = queue.Queue(PREFETCH)
         self._taken: list[Message] = []
@@ -122,7 +122,7 @@ class BundleInbox:
         self._wake()
 
     def _wake(self) -> None:
-        """Let `wait` answer now, with nothing: the listener then reads the log."""
+        """Let `wait` answer now, with nothing: the consumer then reads the log."""
         with suppress(queue.Full):  # then `wait` has something to answer at once anyway
             self._arrived.put_nowait(None)
 
@@ -132,7 +132,7 @@ class BundleInbox:
                 with connection_to(self._uri, HEARTBEAT_SECONDS) as connection:
                     self._consume_from(connection)
             except Exception as cause:  # the log is read meanwhile; come back when it is there
-                _say.warning("broker_away", stream=f"{self._listener}.{self._producer}",
+                _say.warning("broker_away", stream=f"{self._consumer}.{self._producer}",
                              cause=repr(cause))  # fmt: skip
                 self._away = type(cause).__name__
                 self._wake()
@@ -142,7 +142,7 @@ class BundleInbox:
         channel: Any = connection.default_channel
         channel.auto_decode = False  # the library would by the encoding that a message names
         channel.basic_qos(0, PREFETCH, False)
-        channel.basic_consume(queue_of(self._listener, self._producer), callback=self._receive)
+        channel.basic_consume(queue_of(self._consumer, self._producer), callback=self._receive)
         self._away, self._late = "", Lateness(time.monotonic())
         while not self._closed:
             try:
@@ -155,11 +155,11 @@ class BundleInbox:
             page = self._verified(message)
         except (codec.UnreadableEvent, TypeError, ValueError) as cause:
             self.refused += 1
-            _say.error("bundle_refused", stream=f"{self._listener}.{self._producer}",
+            _say.error("bundle_refused", stream=f"{self._consumer}.{self._producer}",
                        cause=repr(cause))  # fmt: skip
             message.channel.basic_reject(message.delivery_tag, requeue=False)
         except ServiceAway as cause:  # its key cannot be asked for now; the log has it all anyway
-            _say.warning("bundle_unverified", stream=f"{self._listener}.{self._producer}",
+            _say.warning("bundle_unverified", stream=f"{self._consumer}.{self._producer}",
                          cause=repr(cause))  # fmt: skip
             _acknowledge(message)
         else:

@@ -18,7 +18,7 @@ from shared.messaging.protocol.stream import Page
 ANSWER_SECONDS = 3
 CLOSE_SECONDS = 2
 MOST_WAITING = 50
-"""Bundles in the queue of a listener that keeps up."""
+"""Bundles in the queue of a consumer that keeps up."""
 
 
 class BundleSender:
@@ -50,10 +50,10 @@ class BundleSender:
         if self._asking is None or not self._asking.is_open:
             self._asking = self._connection.channel()
         try:
-            _, waiting, listeners = self._asking.queue_declare(queue, passive=True)
+            _, waiting, consumers = self._asking.queue_declare(queue, passive=True)
         except NotFound:
             return False
-        return bool(listeners and waiting < MOST_WAITING)
+        return bool(consumers and waiting < MOST_WAITING)
 
     def confirmed(self, timeout_seconds: float) -> bool:
         """Whether everything sent is confirmed within the time; raises BrokerAway."""

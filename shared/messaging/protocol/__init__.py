@@ -2,7 +2,7 @@
 
 A protocol here is a coroutine. It awaits **effects** (read this, commit that, wait so long) and is
 told what came of each; it never touches a database, a broker, a socket or a clock. Who does the
-effects is somebody else's matter: `relay` and `listener` for real, the simulator in
+effects is somebody else's matter: `relay` and `consumer` for real, the simulator in
 `tests/simulation` with faults between any two of them.
 
 - `effects`    how a protocol asks, and `drive`, which does what it asks for
@@ -10,5 +10,5 @@ effects is somebody else's matter: `relay` and `listener` for real, the simulato
 - `relaying`   one relay of one log: stand by, number, send, wait for confirms, move on
 - `stream`     which places continue what was already heard
 - `condition`  how a subscription is: running, waiting and for what, diverged and where
-- `hearing`    one subscription of one listener: hints, holes, trouble, parking and waiting
+- `consuming`  one subscription of one consumer: hints, holes, trouble, parking and waiting
 """

@@ -21,8 +21,8 @@ CONFIRM_POLL_SECONDS = 0.2
 PROBE_SECONDS, RARE_PROBE_SECONDS = 2.0, 10.0
 """Rarely while signs of life come often: each is confirmed, and so is a question, too."""
 BEAT_SECONDS, RAREST_BEAT_SECONDS, RARER = 2.0, 30.0, 1.5
-"""While nothing is announced, a page of nothing is sent so often: by it each listener knows that
-its lane is whole. Each next one RARER while a listener is away, in whose queue they wait."""
+"""While nothing is announced, a page of nothing is sent so often: by it each consumer knows that
+its lane is whole. Each next one RARER while a consumer is away, in whose queue they wait."""
 PAGE_LIMIT = 1000
 GATHERING = Gathering(least_seconds=0.01, full=PAGE_LIMIT)
 
@@ -71,7 +71,7 @@ class Send(Effect[None]):
 class Probe(Effect[Mapping[str, bool]]):
     """Ask the broker whether it would take a page; raises BrokerAway.
 
-    Answers of each lane whether its listener takes from it.
+    Answers of each lane whether its consumer takes from it.
     """
 
 
@@ -108,7 +108,7 @@ class Rhythm:
 
     @property
     def is_even(self) -> bool:
-        """Whether every listener is there, so that signs of life come often."""
+        """Whether every consumer is there, so that signs of life come often."""
         return bool(self._lanes) and all(self._lanes.values())
 
     def is_due(self, now: float) -> bool:

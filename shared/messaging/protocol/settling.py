@@ -1,14 +1,14 @@
 """What an operator does about a parked fact: try it again, or leave it out for good.
 
 Either way the facts of its subject that wait behind it follow in order, until one is refused. The
-listener does not come between: beginning locks its cursor.
+consumer does not come between: beginning locks its cursor.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shared.messaging.protocol.consuming import Commit, HandleAlone, Rollback
 from shared.messaging.protocol.effects import Effect, Refused
-from shared.messaging.protocol.hearing import Commit, HandleAlone, Rollback
 from shared.messaging.protocol.stream import Entry
 
 

@@ -1,6 +1,6 @@
-"""What a listener may apply next: plain rules without input or output.
+"""What a consumer may apply next: plain rules without input or output.
 
-A stream is one producer's log as one listener hears it. Its cursor is the last place applied.
+A stream is one producer's log as one consumer hears it. Its cursor is the last place applied.
 """
 
 from collections.abc import Iterable, Sequence
@@ -50,7 +50,7 @@ def joined(pages: Sequence[Page]) -> list[Page]:
 class LogDiverged(Exception):
     """The log is not the one heard so far: restored from an older backup, or altered.
 
-    The listener stops and says so; it never drops silently. `at` is the first position that does
+    The consumer stops and says so; it never drops silently. `at` is the first position that does
     not follow from what was heard.
     """
 

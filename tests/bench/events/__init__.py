@@ -5,9 +5,9 @@
 | `stock` | baseline 1: `EventDispatcher`, `event_handler`, a row per event in its own transaction |
 | `raw` | baseline 2: py-amqp bundles with pipelined confirms, consumed without a database |
 | `bare_sqlite` | baseline 3: inserts into SQLite, one transaction each |
-| `ours` | the log, its relay, RabbitMQ, the listener |
+| `ours` | the log, its relay, RabbitMQ, the consumer |
 | `compare` | all of them in one run, as figures |
-| `spread` | four producers, and one listener in several processes |
+| `spread` | four producers, and one consumer in several processes |
 | `spreading` | one, two and four such processes in one run, as figures |
 | `joint` | the joint read model made anew from the `lives` of projects |
 | `rebuilds` | that beside a bare projection, as figures |

@@ -35,8 +35,8 @@ def through_the_broker() -> list[Figure]:
         Figure("raw bundles, no database", _in_time(RAW, "raw", "listen", "write"), "/s"),
         figure("end to end, ten facts a transaction", "write", "stock", "at least 10"),
         figure("end to end, four writers", "write_together", "stock", "at least 15"),
-        Figure("stock listener, from a filled queue", speed("stock listener"), "/s"),
-        figure("listener, from a filled queue", "listener", "stock listener", "at least 10"),
+        Figure("stock consumer, from a filled queue", speed("stock consumer"), "/s"),
+        figure("consumer, from a filled queue", "consumer", "stock consumer", "at least 10"),
         *_steady(),
     ]
 
@@ -47,8 +47,8 @@ def _round() -> dict[str, float]:
         "stock": _in_time(STOCK, "stock", "listen", "write"),
         "write": _in_time(MANY, "ours", "listen", "write"),
         "write_together": _in_time(MANY, "ours", "listen", "write_together"),
-        "stock listener": _from_queue(STOCK, "stock"),
-        "listener": _from_queue(MANY, "ours"),
+        "stock consumer": _from_queue(STOCK, "stock"),
+        "consumer": _from_queue(MANY, "ours"),
     }
 
 
@@ -93,7 +93,7 @@ def with_a_long_log() -> list[Figure]:
         Figure("raw bundles, no database", raw, "/s"),
         Figure("rebuild from the feed, bare projection", rebuilt, "/s", rebuilt / raw,
                "raw bundles", "at least 20,000"),
-        Figure("growth of the listener over a million facts", end - tenth, "MiB", end / tenth,
+        Figure("growth of the consumer over a million facts", end - tenth, "MiB", end / tenth,
                "its size after a tenth", "under 20"),
         Figure("cost of a fact with a million in the log", cost, "µs", ratio,
                "10,000 in the log", "at most 1.2"),
@@ -174,7 +174,7 @@ def _bare_and_ours(folder: str) -> tuple[float, float]:
 
 
 def _in_time(number: int, program: str, listen: str, write: str) -> float:
-    """Facts a second from the first write until the listener has applied the last."""
+    """Facts a second from the first write until the consumer has applied the last."""
     with (
         servers() as environment,
         started(environment, program, listen, number) as listening,
@@ -188,7 +188,7 @@ def _in_time(number: int, program: str, listen: str, write: str) -> float:
 
 
 def _from_queue(number: int, program: str) -> float:
-    """Facts a second of a listener that finds all of them waiting."""
+    """Facts a second of a consumer that finds all of them waiting."""
     with servers() as environment:
         with started(environment, program, "listen", 1):
             pass  # its queue is declared; ended before anything is written

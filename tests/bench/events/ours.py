@@ -36,9 +36,9 @@ from shared.keys import KeyDirectory, KeyRing  # noqa: E402
 from shared.messaging import cursors  # noqa: E402
 from shared.messaging import log as log_module  # noqa: E402
 from shared.messaging.broker import BundleInbox, BundleSender  # noqa: E402
+from shared.messaging.consumer import Consumer  # noqa: E402
 from shared.messaging.handlers import bulk_projection  # noqa: E402
 from shared.messaging.inbox import Inbox, ProcessExchange, WakeUp  # noqa: E402
-from shared.messaging.listener import Listener  # noqa: E402
 from shared.messaging.protocol.stream import Cursor, Page  # noqa: E402
 from shared.messaging.reading import PAGE_LIMIT, LocalLog, Log, open_log  # noqa: E402
 from shared.messaging.relay import Relay  # noqa: E402
@@ -114,13 +114,13 @@ def rebuild(number: int) -> None:
     log = open_log(
         os.environ["FEED"], lambda: tokens.issue_for_service(reader, "registry", utc_now())
     )
-    listener = _listener(_Weighing(log, number), WakeUp())
-    listener.hearing.batch = PAGE_LIMIT
+    consumer = _consumer(_Weighing(log, number), WakeUp())
+    consumer.consuming.batch = PAGE_LIMIT
     wiring.ready()
-    while listener.progress.applied < number:
-        listener.catch_up()
+    while consumer.progress.applied < number:
+        consumer.catch_up()
     wiring.done()
-    sys.stdout.write(json.dumps([*listener.log.weights, _mebibytes()]))
+    sys.stdout.write(json.dumps([*consumer.log.weights, _mebibytes()]))
 
 
 class _Weighing:
@@ -141,17 +141,17 @@ def _mebibytes() -> float:
 
 
 def _apply_all(number: int, log: Log, inbox: Inbox) -> None:
-    listener = _listener(log, inbox)
+    consumer = _consumer(log, inbox)
     wiring.ready()
-    while listener.progress.applied < number:
-        listener.hear()
+    while consumer.progress.applied < number:
+        consumer.hear()
     wiring.done()
 
 
-def _listener(log: Log, inbox: Inbox) -> Listener:
+def _consumer(log: Log, inbox: Inbox) -> Consumer:
     transactions = Transactions("reporting", wiring.database("reporting"), lambda _: None)
     handlers = {ProjectReturned: bulk_projection(wiring.keep)}
-    return Listener(STREAM, handlers, transactions, log, inbox)
+    return Consumer(STREAM, handlers, transactions, log, inbox)
 
 
 def fill(number: int) -> None:
@@ -200,28 +200,28 @@ def _announce_steadily(transactions: Transactions, number: int) -> list[float]:
 def listen_steadily(number: int) -> None:
     _, directory = wiring.keys()
     inbox = BundleInbox(wiring.amqp("reporting"), "reporting", "registry", directory)
-    listener = _listener(LocalLog(wiring.database("registry")), inbox)
+    consumer = _consumer(LocalLog(wiring.database("registry")), inbox)
     wiring.ready()
-    sys.stdout.write(json.dumps(_applied_times(listener, number)))
+    sys.stdout.write(json.dumps(_applied_times(consumer, number)))
 
 
-def _applied_times(listener: Listener, number: int) -> list[float]:
+def _applied_times(consumer: Consumer, number: int) -> list[float]:
     """When each was seen to be applied, half a millisecond late at most."""
-    threading.Thread(target=listener.run, daemon=True).start()
+    threading.Thread(target=consumer.run, daemon=True).start()
     applied: list[float] = []
     while len(applied) < number:
         time.sleep(0.0005)
-        applied += [time.time()] * (listener.progress.applied - len(applied))
+        applied += [time.time()] * (consumer.progress.applied - len(applied))
     return applied
 
 
 def embedded_steadily(number: int) -> None:
     registry, exchange = wiring.database("registry"), ProcessExchange()
-    listener = _listener(LocalLog(registry), exchange.inbox("reporting", "registry"))
-    hearing = eventlet.spawn(_applied_times, listener, number)
+    consumer = _consumer(LocalLog(registry), exchange.inbox("reporting", "registry"))
+    applying = eventlet.spawn(_applied_times, consumer, number)
     wiring.ready()
     committed = _announce_steadily(Transactions("registry", registry, exchange.grown), number)
-    waits = [1000 * (b - a) for a, b in zip(committed, hearing.wait(), strict=True)]
+    waits = [1000 * (b - a) for a, b in zip(committed, applying.wait(), strict=True)]
     sys.stdout.write(json.dumps(waits))
 
 
@@ -241,15 +241,15 @@ def serve() -> None:
 def embedded(number: int) -> None:
     registry, exchange = wiring.database("registry"), ProcessExchange()
     writing = Transactions("registry", registry, exchange.grown)
-    listener = _listener(LocalLog(registry), exchange.inbox("reporting", "registry"))
+    consumer = _consumer(LocalLog(registry), exchange.inbox("reporting", "registry"))
     wiring.ready()
-    threading.Thread(target=listener.run, daemon=True).start()
+    threading.Thread(target=consumer.run, daemon=True).start()
     for place in range(number):
         with writing.begin(NOBODY) as work:
             work.session.execute(insert(wiring.business), {"words": wiring.WORDS})
             work.announce(wiring.fact(place))
         time.sleep(0)
-    while listener.progress.applied < number:
+    while consumer.progress.applied < number:
         time.sleep(0.005)
     wiring.done()
 

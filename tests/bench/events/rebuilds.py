@@ -36,7 +36,7 @@ def measure() -> list[Figure]:
 
 
 def _bare() -> float:
-    """Facts a second, read by a listener that keeps a row of each."""
+    """Facts a second, read by a consumer that keeps a row of each."""
     with servers() as environment:
         with started(environment, "ours", "fill", BARE):
             pass

@@ -1,4 +1,4 @@
-"""Four producers, and one listener of all of them in one or more processes, green as services.
+"""Four producers, and one consumer of all of them in one or more processes, green as services.
 
 `write PRODUCER N M` announces M facts a transaction and relays them; `listen N PRODUCER...` applies
 N of each from bundles, each in a green thread of its own, prints its CPU seconds and stays
@@ -38,8 +38,8 @@ from shared.events.registry import ProjectReturned  # noqa: E402
 from shared.events.sharing import Audience, DatasetVersionAdded, Recipients  # noqa: E402
 from shared.keys import KeyDirectory, KeyRing  # noqa: E402
 from shared.messaging.broker import BundleInbox, BundleSender  # noqa: E402
+from shared.messaging.consumer import Consumer  # noqa: E402
 from shared.messaging.handlers import Told, bulk_projection  # noqa: E402
-from shared.messaging.listener import Listener  # noqa: E402
 from shared.messaging.reading import LocalLog  # noqa: E402
 from shared.messaging.relay import Relay  # noqa: E402
 from shared.messaging.tables import log_head  # noqa: E402
@@ -110,29 +110,29 @@ def listen(number: int, *producers: str) -> None:
         directory.know(producer, _ring(producer).jwks())
     wiring.wait_for_go()
     began = time.process_time()
-    hearing = [
-        eventlet.spawn(_hear, number, _listener(database, producer, logs[producer], directory))
+    applying = [
+        eventlet.spawn(_hear, number, _consumer(database, producer, logs[producer], directory))
         for producer in producers
     ]
-    for one in hearing:
+    for one in applying:
         one.wait()
     sys.stdout.write(f"{time.process_time() - began}\n")
     sys.stdout.flush()
     sys.stdin.readline()  # its own end would take time from those that are still at work
 
 
-def _listener(
+def _consumer(
     database: Database, producer: str, log: LocalLog, directory: KeyDirectory
-) -> Listener:
+) -> Consumer:
     inbox = BundleInbox(wiring.amqp("reporting"), "reporting", producer, directory)
     handlers = {type(TELLS[producer]("")): bulk_projection(_keep)}
     transactions = Transactions("reporting", database, lambda _: None)
-    return Listener(f"reporting.{producer}", handlers, transactions, log, inbox)
+    return Consumer(f"reporting.{producer}", handlers, transactions, log, inbox)
 
 
-def _hear(number: int, listener: Listener) -> None:
-    while listener.progress.applied < number:
-        listener.hear()
+def _hear(number: int, consumer: Consumer) -> None:
+    while consumer.progress.applied < number:
+        consumer.hear()
 
 
 def _keep(session: Session, told: Told) -> None:

@@ -75,41 +75,41 @@ def _costs(number: int, rounds: Sequence[Round]) -> Iterator[Figure]:
 
 
 def _declare_queues(environment: dict[str, str]) -> None:
-    """Each by a listener that hears the first facts."""
+    """Each by a consumer that hears the first facts."""
     with (
-        _listening(environment, TOGETHER, 1) as listeners,
+        _listening(environment, TOGETHER, 1) as consumers,
         _writing(environment, TOGETHER, TOGETHER) as writers,
     ):
         _finish(writers)
-        _round(environment, TOGETHER, listeners)
+        _round(environment, TOGETHER, consumers)
 
 
 def _from_queues(environment: dict[str, str], number: int) -> Round:
-    """All facts wait in the queues before the listeners begin."""
+    """All facts wait in the queues before the consumers begin."""
     with _writing(environment, EACH, TOGETHER_TO_FILL) as writers:
         _finish(writers)
-    with _listening(environment, EACH, number) as listeners:
-        return _round(environment, EACH, listeners)
+    with _listening(environment, EACH, number) as consumers:
+        return _round(environment, EACH, consumers)
 
 
 def _with_writers(environment: dict[str, str], number: int) -> Round:
     with (
-        _listening(environment, EACH_WITH_WRITERS, number) as listeners,
+        _listening(environment, EACH_WITH_WRITERS, number) as consumers,
         _writing(environment, EACH_WITH_WRITERS, TOGETHER) as writers,
     ):
         for writer in writers:
             go(writer)
-        return _round(environment, EACH_WITH_WRITERS, listeners)
+        return _round(environment, EACH_WITH_WRITERS, consumers)
 
 
-def _round(environment: dict[str, str], each: int, listeners: Programs) -> Round:
-    """From the word to begin until the last listener has applied its last fact."""
+def _round(environment: dict[str, str], each: int, consumers: Programs) -> Round:
+    """From the word to begin until the last consumer has applied its last fact."""
     before, began = _cpu_of_servers(environment), time.perf_counter()
-    for listener in listeners:
-        go(listener)
-    spent = sum(float(said(listener)) for listener in listeners)
+    for consumer in consumers:
+        go(consumer)
+    spent = sum(float(said(consumer)) for consumer in consumers)
     seconds, after = time.perf_counter() - began, _cpu_of_servers(environment)
-    cpu_seconds = {"listeners": spent, **{name: after[name] - before[name] for name in SERVERS}}
+    cpu_seconds = {"consumers": spent, **{name: after[name] - before[name] for name in SERVERS}}
     return Round(each * len(PRODUCERS), seconds, cpu_seconds)
 
 

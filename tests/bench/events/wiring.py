@@ -1,4 +1,4 @@
-"""What the programs of this folder share: addresses, the fact, the listener's table."""
+"""What the programs of this folder share: addresses, the fact, the consumer's table."""
 
 import gc
 import os

@@ -11,9 +11,9 @@ from shared.database import Database, migrate
 from shared.events.fact import Fact
 from shared.events.registry import ProjectAccepted
 from shared.messaging import log
+from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers
 from shared.messaging.inbox import WakeUp
-from shared.messaging.listener import Listener
 from shared.messaging.reading import open_log
 from shared.settings import Settings
 from shared.transactions import Transactions
@@ -49,7 +49,7 @@ def hear(parts: Parts, settings: Settings) -> Iterator[Hear]:
         for fact in facts:
             producers[fact.TYPE.partition(".")[0]].announce(fact)
         for producer in producers.values():
-            producer.listener.catch_up()
+            producer.consumer.catch_up()
 
     yield tell
     for producer in producers.values():
@@ -65,7 +65,7 @@ class Producer:
         with self.database.writing() as session:
             log.begin(session)
         self.transactions = Transactions(name, self.database, lambda _: None)
-        self.listener = Listener(
+        self.consumer = Consumer(
             subscription=f"evaluation.{name}",
             handlers=handlers,
             transactions=parts.transactions,

@@ -30,8 +30,8 @@ from shared.events.sharing import Audience, Recipients
 from shared.files import FileStore
 from shared.manifests import SERVICES, WITH_API
 from shared.messaging import log
+from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import WakeUp
-from shared.messaging.listener import Listener
 from shared.messaging.reading import LocalLog
 from shared.preparing import prepare
 from shared.settings import Settings
@@ -94,12 +94,12 @@ class Everything:
         self._submit(str(uuid.uuid4()))
 
     def hear(self) -> None:
-        """Every listener reads every log, as long as that leads to something new."""
+        """Every consumer reads every log, as long as that leads to something new."""
         for _ in range(3):
             for service in self._databases:
                 for producer, handlers in subscriptions_of(service).items():
                     self._number(producer)
-                    Listener(
+                    Consumer(
                         f"{service}.{producer}",
                         handlers,
                         self._transactions[service],

@@ -13,9 +13,9 @@ from sqlalchemy import insert
 
 from shared.database import Database
 from shared.events.registry import ProjectAccepted
+from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import projection
 from shared.messaging.inbox import WakeUp
-from shared.messaging.listener import Listener
 from shared.messaging.protocol.condition import waiting
 from shared.messaging.reading import LocalLog
 from shared.messaging.tables import outbox
@@ -41,14 +41,14 @@ class World:
         self.producer = Producer(Database(settings.database_url("registry")))
         self.refuses = False
         self.parts, _ = build_parts("evaluation", settings)
-        self.listener = Listener(
+        self.consumer = Consumer(
             subscription="evaluation.registry",
             handlers={ProjectAccepted: projection(self._write)},
             transactions=self.parts.transactions,
             log=LocalLog(self.producer.database),
             inbox=WakeUp(),
         )
-        self.parts.listeners.append(self.listener)
+        self.parts.consumers.append(self.consumer)
         self.client: FlaskClient = create_app(self.parts).test_client()
 
     def _write(self, *_: Any) -> None:
@@ -109,10 +109,10 @@ def test_every_section_about_an_alert_belongs_to_a_rule() -> None:
 
 def test_a_stream_tells_what_it_has_not_applied_and_what_it_parked(world: World) -> None:
     world.producer.announce(accepted("a"), accepted("b"))
-    world.listener.catch_up()
+    world.consumer.catch_up()
     world.refuses = True
     world.producer.announce(accepted("a", 2))
-    world.listener.catch_up()
+    world.consumer.catch_up()
 
     told = world.told()
 
@@ -123,7 +123,7 @@ def test_a_stream_tells_what_it_has_not_applied_and_what_it_parked(world: World)
 
 
 def test_a_stream_in_trouble_says_so(world: World) -> None:
-    world.listener.progress.condition = waiting("OperationalError")
+    world.consumer.progress.condition = waiting("OperationalError")
     assert world.told()["yui_stream_trouble"] == 1
 
 

@@ -1,4 +1,4 @@
-"""A producer and a listener over real SQLite files; the log read from its file or over HTTP."""
+"""A producer and a consumer over real SQLite files; the log read from its file or over HTTP."""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A producer whose log is real, and a listener that keeps what it heard in a table of its own."""
+"""A producer whose log is real, and a consumer that keeps what it heard in a table of its own."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ from shared.database import Database, migrate
 from shared.events.fact import Event, Fact
 from shared.events.registry import ProjectAccepted, ProjectReturned
 from shared.messaging import log
+from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers, projection
 from shared.messaging.inbox import Inbox, WakeUp
-from shared.messaging.listener import Listener
 from shared.messaging.reading import Log
 from shared.messaging.tables import parked
 from shared.transactions import Transactions
@@ -68,10 +68,10 @@ class Audience:
             heard.create(session.connection(), checkfirst=True)
         self.transactions = Transactions("reporting", self.database, lambda _: None)
 
-    def listener(
+    def consumer(
         self, log: Log, inbox: Inbox | None = None, handlers: Handlers | None = None
-    ) -> Listener:
-        return Listener(
+    ) -> Consumer:
+        return Consumer(
             subscription="reporting.registry",
             handlers=handlers
             or {

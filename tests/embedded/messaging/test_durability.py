@@ -32,7 +32,7 @@ def test_what_is_only_heard_does_not_but_a_reaction_does(
 
     producer.announce(accepted("a"))
     handlers = {ProjectAccepted: Handler(look, is_projection)}
-    audience.listener(LocalLog(producer.database), handlers=handlers).catch_up()
+    audience.consumer(LocalLog(producer.database), handlers=handlers).catch_up()
 
     assert seen == [wanted]
 

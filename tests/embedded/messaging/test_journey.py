@@ -1,4 +1,4 @@
-"""From a committed fact to a listener's table: once each, in order, whatever happens between."""
+"""From a committed fact to a consumer's table: once each, in order, whatever happens between."""
 
 import shutil
 import sqlite3
@@ -45,16 +45,16 @@ def test_every_fact_is_applied_once_and_in_order(
     producer: Producer, audience: Audience, log: Log
 ) -> None:
     producer.announce(*(accepted(f"p{n % 7}", n) for n in range(60)))
-    listener = audience.listener(log)
+    consumer = audience.consumer(log)
 
-    listener.catch_up()
-    listener.catch_up()
+    consumer.catch_up()
+    consumer.catch_up()
     producer.announce(accepted("p0"), accepted("p1"))
-    listener.catch_up()
+    consumer.catch_up()
 
     assert audience.positions() == list(range(1, 63))
     assert in_subject_order(audience.heard())
-    assert (listener.progress.position, listener.progress.lag) == (62, 0)
+    assert (consumer.progress.position, consumer.progress.lag) == (62, 0)
 
 
 def test_a_new_service_reads_all_history_over_many_pages(
@@ -64,18 +64,18 @@ def test_a_new_service_reads_all_history_over_many_pages(
         for n in range(2300):
             work.announce(accepted(f"p{n}"))
 
-    audience.listener(log).catch_up()
+    audience.consumer(log).catch_up()
 
     assert audience.positions() == list(range(1, 2301))
 
 
-def test_a_running_listener_hears_of_each_commit(producer: Producer, audience: Audience) -> None:
+def test_a_running_consumer_hears_of_each_commit(producer: Producer, audience: Audience) -> None:
     exchange = ProcessExchange()
     told = Transactions("registry", producer.database, exchange.grown)
-    listener = audience.listener(
+    consumer = audience.consumer(
         LocalLog(producer.database), exchange.inbox("reporting", "registry")
     )
-    thread = threading.Thread(target=listener.run)
+    thread = threading.Thread(target=consumer.run)
     thread.start()
     for n in range(5):
         with told.begin(NOBODY) as work:
@@ -83,7 +83,7 @@ def test_a_running_listener_hears_of_each_commit(producer: Producer, audience: A
     deadline = time.monotonic() + 10
     while len(audience.positions()) < 5 and time.monotonic() < deadline:
         time.sleep(0.01)
-    listener.stop()
+    consumer.stop()
     thread.join(5)
 
     assert audience.positions() == [1, 2, 3, 4, 5]
@@ -95,15 +95,15 @@ def test_a_refused_fact_parks_only_its_subject(
 ) -> None:
     audience.refuses = {"project/bad"}
     producer.announce(accepted("good"), accepted("bad"), accepted("good"), accepted("bad"))
-    listener = audience.listener(log)
+    consumer = audience.consumer(log)
 
-    listener.catch_up()
+    consumer.catch_up()
     producer.announce(ProjectReturned(project_id="bad", version=1), accepted("other"))
-    listener.catch_up()
+    consumer.catch_up()
 
     assert audience.positions() == [1, 3, 6]
     assert audience.parked() == [(2, True), (4, False), (5, False)]
-    assert listener.progress.parked == 1
+    assert consumer.progress.parked == 1
 
 
 def test_what_waits_parked_is_still_told_after_a_restart(
@@ -111,9 +111,9 @@ def test_what_waits_parked_is_still_told_after_a_restart(
 ) -> None:
     audience.refuses = {"project/bad"}
     producer.announce(accepted("bad"))
-    audience.listener(LocalLog(producer.database)).catch_up()
+    audience.consumer(LocalLog(producer.database)).catch_up()
 
-    restarted = audience.listener(LocalLog(producer.database))
+    restarted = audience.consumer(LocalLog(producer.database))
     restarted.catch_up()
 
     assert restarted.progress.parked == 1
@@ -125,21 +125,21 @@ def test_a_bundle_delivered_again_is_dropped(
     producer.announce(accepted("a"), accepted("b"))
     old = log.read(0)
     producer.announce(accepted("c"))
-    listener = audience.listener(log, Brings(old, log.read(0), old))
+    consumer = audience.consumer(log, Brings(old, log.read(0), old))
     for _ in range(3):
-        listener.hear()
+        consumer.hear()
 
     assert audience.positions() == [1, 2, 3]
-    assert listener.progress.condition is RUNNING
+    assert consumer.progress.condition is RUNNING
 
 
 def test_a_hole_before_a_bundle_is_filled_from_the_log(
     producer: Producer, audience: Audience, log: Log
 ) -> None:
     producer.announce(*(accepted(f"p{n}") for n in range(6)))
-    listener = audience.listener(log, Brings(log.read(4)))
+    consumer = audience.consumer(log, Brings(log.read(4)))
 
-    listener.hear()
+    consumer.hear()
 
     assert audience.positions() == [1, 2, 3, 4, 5, 6]
 
@@ -168,15 +168,15 @@ def backup(producer: Producer, tmp_path: Path) -> Path:
 def test_a_log_restored_from_an_older_backup_stops_the_subscription_and_is_told(
     producer: Producer, audience: Audience, backup: Path
 ) -> None:
-    audience.listener(LocalLog(producer.database)).catch_up()
+    audience.consumer(LocalLog(producer.database)).catch_up()
     older = restored(producer, backup)
 
-    listener = audience.listener(LocalLog(older.database))
-    listener.run()
+    consumer = audience.consumer(LocalLog(older.database))
+    consumer.run()
 
-    assert listener.progress.condition == diverged(4, "the log ends at 3, but 4 was heard")
+    assert consumer.progress.condition == diverged(4, "the log ends at 3, but 4 was heard")
     older.announce(accepted("x"), accepted("y"))
-    again = audience.listener(LocalLog(older.database))
+    again = audience.consumer(LocalLog(older.database))
     again.run()
     assert again.progress.condition == diverged(5, "place 5 does not continue the chain")
     assert audience.positions() == [1, 2, 3, 4]
@@ -187,13 +187,13 @@ def test_bundles_of_a_restored_log_do_not_hide_that_it_ends_earlier(
     producer: Producer, audience: Audience, backup: Path
 ) -> None:
     producer.announce(accepted("e"), accepted("f"))
-    audience.listener(LocalLog(producer.database)).catch_up()
+    audience.consumer(LocalLog(producer.database)).catch_up()
     older = restored(producer, backup)
     older.announce(accepted("x"))
     log = LocalLog(older.database)
 
     with pytest.raises(LogDiverged):
-        audience.listener(log, Brings(log.read(3))).hear()
+        audience.consumer(log, Brings(log.read(3))).hear()
     older.database.close()
 
 
@@ -204,19 +204,19 @@ def test_a_place_missing_from_the_log_itself_stops_the_subscription(
     with producer.database.writing() as session:
         session.execute(delete(log_table).where(log_table.c.position == 2))
 
-    listener = audience.listener(LocalLog(producer.database))
-    listener.run()
+    consumer = audience.consumer(LocalLog(producer.database))
+    consumer.run()
 
-    assert listener.progress.condition == diverged(2, "places 2 to 2 are missing")
+    assert consumer.progress.condition == diverged(2, "places 2 to 2 are missing")
     assert audience.positions() == [1]
 
 
-def test_of_two_listeners_at_one_place_only_one_applies(
+def test_of_two_consumers_at_one_place_only_one_applies(
     producer: Producer, audience: Audience
 ) -> None:
     producer.announce(accepted("a"), accepted("b"))
     log = LocalLog(producer.database)
-    rival, late = audience.listener(log), audience.listener(log)
+    rival, late = audience.consumer(log), audience.consumer(log)
     page = log.read(0)
     rival.catch_up()
 
@@ -231,11 +231,11 @@ def test_a_cursor_moves_only_from_where_it_was_read(
 ) -> None:
     log = LocalLog(producer.database)
     producer.announce(*(accepted(f"p{n}") for n in range(heard_before)))
-    audience.listener(log).catch_up()
+    audience.consumer(log).catch_up()
     with audience.database.reading() as session:
         old = cursors.read(session, "reporting.registry")
     producer.announce(accepted("next"))
-    audience.listener(log).catch_up()
+    audience.consumer(log).catch_up()
 
     stale = Cursor("another", old.position + 5, "hash")
     with (
@@ -259,12 +259,12 @@ def test_a_fault_in_the_handler_leaves_neither_its_rows_nor_a_moved_cursor(
             raise OSError(failures.pop())
 
     audience.before = once
-    listener = audience.listener(LocalLog(producer.database))
+    consumer = audience.consumer(LocalLog(producer.database))
     with pytest.raises(Trouble, match="OSError"):
-        listener.catch_up()
+        consumer.catch_up()
     assert audience.positions() == []
 
-    listener.catch_up()
+    consumer.catch_up()
 
     assert audience.positions() == [1, 2]
 
@@ -280,12 +280,12 @@ def test_a_reaction_repeated_after_a_crash_draws_the_same_ids(
         if event.position == 2 and len(drawn) == 4:
             raise OSError("the power fails")
 
-    listener = audience.listener(
+    consumer = audience.consumer(
         LocalLog(producer.database), handlers={ProjectAccepted: reaction(act)}
     )
     with pytest.raises(Trouble, match="OSError"):
-        listener.catch_up()
-    listener.catch_up()
+        consumer.catch_up()
+    consumer.catch_up()
 
     assert drawn[:4] == drawn[4:]
     assert len(set(drawn)) == 4
@@ -299,11 +299,11 @@ def test_a_reaction_announces_in_the_transaction_of_its_cursor(
     def answer(work: UnitOfWork, fact: ProjectAccepted, _) -> None:
         work.announce(ProjectReturned(project_id=fact.project_id, version=1))
 
-    listener = audience.listener(
+    consumer = audience.consumer(
         LocalLog(producer.database), handlers={ProjectAccepted: reaction(answer)}
     )
-    listener.catch_up()
-    listener.catch_up()
+    consumer.catch_up()
+    consumer.catch_up()
 
     assert LocalLog(audience.database).read(0).head == 1
 
@@ -317,7 +317,7 @@ def test_facts_of_several_types_that_share_a_handler_reach_it_together_and_in_or
     handler = bulk_projection(lambda _, told: given.append([event.type for _, event in told]))
     handlers = {ProjectAccepted: handler, ProjectReturned: handler}
 
-    audience.listener(LocalLog(producer.database), handlers=handlers).catch_up()
+    audience.consumer(LocalLog(producer.database), handlers=handlers).catch_up()
 
     types = [ProjectAccepted.TYPE, ProjectReturned.TYPE, ProjectAccepted.TYPE]
     assert given == [types]

@@ -10,9 +10,9 @@ from shared import tokens
 from shared.access import Member, Role
 from shared.events.registry import ProjectAccepted
 from shared.keys import KeyRing
+from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import projection
 from shared.messaging.inbox import WakeUp
-from shared.messaging.listener import Listener
 from shared.messaging.reading import LocalLog
 from shared.service import build_parts
 from shared.settings import Settings
@@ -44,11 +44,11 @@ def client(settings: Settings, producer: Producer, broken: set[str]) -> Iterator
     parts.directory.know("council", ring.jwks())
     subscription, handlers = "reporting.registry", {ProjectAccepted: projection(write)}
     parts.handlers[subscription] = handlers
-    listener = Listener(
+    consumer = Consumer(
         subscription, handlers, parts.transactions, LocalLog(producer.database), WakeUp()
     )
     producer.announce(accepted("good"), accepted("bad"), accepted("bad"))
-    listener.catch_up()
+    consumer.catch_up()
     client = create_app(parts).test_client()
     coordinator = Member("coordinator-1", "012238", frozenset({Role.COORDINATOR}))
     token = tokens.issue(ring, coordinator, datetime.now(UTC))

@@ -16,7 +16,7 @@ STREAM = "reporting.registry"
 
 
 def kept(audience: Audience) -> Kept:
-    handlers = audience.listener(LocalLog(audience.database)).handlers
+    handlers = audience.consumer(LocalLog(audience.database)).handlers
     return Kept("reporting", STREAM, handlers, (heard,))
 
 
@@ -32,7 +32,7 @@ def position(audience: Audience) -> int:
 
 def test_what_was_spoilt_is_as_the_log_says_again(producer: Producer, audience: Audience) -> None:
     producer.announce(*(accepted(f"p{n % 4}", n) for n in range(30)))
-    audience.listener(LocalLog(producer.database)).catch_up()
+    audience.consumer(LocalLog(producer.database)).catch_up()
     right = audience.heard()
     with audience.database.writing() as session:
         session.execute(delete(heard).where(heard.c.position > 20))
@@ -44,16 +44,16 @@ def test_what_was_spoilt_is_as_the_log_says_again(producer: Producer, audience: 
     assert position(audience) == 30
 
 
-def test_the_listener_goes_on_where_the_new_generation_ends(
+def test_the_consumer_goes_on_where_the_new_generation_ends(
     producer: Producer, audience: Audience
 ) -> None:
     producer.announce(accepted("a"), accepted("b"))
-    listener = audience.listener(LocalLog(producer.database))
-    listener.catch_up()
+    consumer = audience.consumer(LocalLog(producer.database))
+    consumer.catch_up()
     made_anew(producer, audience)
     producer.announce(accepted("c"))
 
-    listener.catch_up()
+    consumer.catch_up()
 
     assert audience.positions() == [1, 2, 3]
 
@@ -64,7 +64,7 @@ def test_of_a_log_without_facts_nothing_is_kept_and_the_next_is_the_first(
     assert made_anew(producer, audience) == 0
     producer.announce(accepted("a"))
 
-    audience.listener(LocalLog(producer.database)).catch_up()
+    audience.consumer(LocalLog(producer.database)).catch_up()
 
     assert audience.positions() == [1]
 
@@ -74,7 +74,7 @@ def test_what_could_not_be_applied_before_is_applied_now_and_what_cannot_is_park
 ) -> None:
     audience.refuses = {"project/a", "project/b"}
     producer.announce(accepted("a"), accepted("b"), accepted("c"))
-    audience.listener(LocalLog(producer.database)).catch_up()
+    audience.consumer(LocalLog(producer.database)).catch_up()
     audience.refuses = {"project/b"}
 
     made_anew(producer, audience)
@@ -87,7 +87,7 @@ def test_a_rebuild_that_breaks_off_changes_nothing_and_leaves_nothing(
     producer: Producer, audience: Audience, tmp_path: Path
 ) -> None:
     producer.announce(accepted("a"), accepted("b"))
-    audience.listener(LocalLog(producer.database)).catch_up()
+    audience.consumer(LocalLog(producer.database)).catch_up()
 
     def breaks_off(_progress) -> None:
         raise KeyboardInterrupt

@@ -4,7 +4,7 @@ import pytest
 
 from shared.errors import Conflict, NotFound
 from shared.messaging import parking
-from shared.messaging.listener import Listener
+from shared.messaging.consumer import Consumer
 from shared.messaging.reading import LocalLog
 from shared.messaging.settlement import Settlement
 from tests.embedded.messaging.journey import Audience, Producer, accepted, in_subject_order
@@ -13,19 +13,19 @@ STREAM = "reporting.registry"
 
 
 @pytest.fixture
-def listener(producer: Producer, audience: Audience) -> Listener:
+def consumer(producer: Producer, audience: Audience) -> Consumer:
     """It has heard six facts, of which those of one subject, 2, 4 and 5, are parked."""
     audience.refuses = {"project/bad"}
     producer.announce(*(accepted(name) for name in ("good", "bad", "good", "bad", "bad", "other")))
-    listener = audience.listener(LocalLog(producer.database))
-    listener.catch_up()
+    consumer = audience.consumer(LocalLog(producer.database))
+    consumer.catch_up()
     assert [place for place, _ in audience.parked()] == [2, 4, 5]
-    return listener
+    return consumer
 
 
-def settlement(audience: Audience, listener: Listener) -> Settlement:
+def settlement(audience: Audience, consumer: Consumer) -> Settlement:
     return Settlement(
-        STREAM, listener.handlers, audience.transactions, "operator", "様式を直しました"
+        STREAM, consumer.handlers, audience.transactions, "operator", "様式を直しました"
     )
 
 
@@ -37,36 +37,36 @@ def decisions(audience: Audience) -> list[tuple[int, str, str, str]]:
 
 
 def test_once_the_cause_is_mended_a_replay_applies_it_and_all_that_waited_in_order(
-    audience: Audience, listener: Listener, producer: Producer
+    audience: Audience, consumer: Consumer, producer: Producer
 ) -> None:
     audience.refuses = set()
 
-    assert settlement(audience, listener).replay(2) == 3
+    assert settlement(audience, consumer).replay(2) == 3
 
     assert audience.parked() == []
     assert audience.positions() == [1, 3, 6, 2, 4, 5]
     assert in_subject_order(audience.heard())
     assert decisions(audience) == [(2, "replayed", "operator", "様式を直しました")]
     producer.announce(accepted("bad"))
-    listener.catch_up()
+    consumer.catch_up()
     assert audience.positions()[-1] == 7
 
 
 def test_a_replay_that_is_refused_again_leaves_all_as_it_was_but_on_record(
-    audience: Audience, listener: Listener
+    audience: Audience, consumer: Consumer
 ) -> None:
-    assert settlement(audience, listener).replay(2) == 0
+    assert settlement(audience, consumer).replay(2) == 0
 
     assert audience.parked() == [(2, True), (4, False), (5, False)]
     assert [decision for _, decision, _, _ in decisions(audience)] == ["replayed"]
 
 
 def test_what_is_skipped_never_comes_and_what_waited_behind_it_follows(
-    audience: Audience, listener: Listener
+    audience: Audience, consumer: Consumer
 ) -> None:
     audience.refuses = set()
 
-    assert settlement(audience, listener).skip(2) == 2
+    assert settlement(audience, consumer).skip(2) == 2
 
     assert audience.parked() == []
     assert audience.positions() == [1, 3, 6, 4, 5]
@@ -74,25 +74,25 @@ def test_what_is_skipped_never_comes_and_what_waited_behind_it_follows(
 
 
 def test_the_next_of_the_subject_is_parked_with_its_own_error_when_it_is_refused_too(
-    audience: Audience, listener: Listener
+    audience: Audience, consumer: Consumer
 ) -> None:
-    assert settlement(audience, listener).skip(2) == 0
+    assert settlement(audience, consumer).skip(2) == 0
 
     assert audience.parked() == [(4, True), (5, False)]
 
 
 def test_what_waits_behind_another_cannot_be_settled_before_it(
-    audience: Audience, listener: Listener
+    audience: Audience, consumer: Consumer
 ) -> None:
     with pytest.raises(Conflict, match="2 番"):
-        settlement(audience, listener).skip(4)
+        settlement(audience, consumer).skip(4)
 
     assert [place for place, _ in audience.parked()] == [2, 4, 5]
     assert decisions(audience) == []
 
 
 def test_where_nothing_is_parked_there_is_nothing_to_settle(
-    audience: Audience, listener: Listener
+    audience: Audience, consumer: Consumer
 ) -> None:
     with pytest.raises(NotFound):
-        settlement(audience, listener).replay(1)
+        settlement(audience, consumer).replay(1)

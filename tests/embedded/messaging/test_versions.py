@@ -1,4 +1,4 @@
-"""Facts of a version that the listener's program does not know yet."""
+"""Facts of a version that the consumer's program does not know yet."""
 
 import msgspec
 from sqlalchemy import insert, update
@@ -27,7 +27,7 @@ def test_a_newer_version_of_a_fact_that_is_heard_waits_for_an_upgrade(
 ) -> None:
     announce_as(producer, "registry.project.accepted.v99")
 
-    audience.listener(LocalLog(producer.database)).catch_up()
+    audience.consumer(LocalLog(producer.database)).catch_up()
 
     assert audience.positions() == [1]
     assert audience.parked() == [(2, True)]
@@ -38,8 +38,8 @@ def test_a_fact_that_is_not_heard_is_passed_over_whatever_its_version(
 ) -> None:
     announce_as(producer, "registry.project.completed.v99")
 
-    listener = audience.listener(LocalLog(producer.database))
-    listener.catch_up()
+    consumer = audience.consumer(LocalLog(producer.database))
+    consumer.catch_up()
 
     assert audience.parked() == []
-    assert listener.progress.position == 2
+    assert consumer.progress.position == 2

@@ -10,8 +10,8 @@ from services.evaluation.service import PROJECTS_HEARD
 from services.registry.schemas import EXAMPLE_CONTENT
 from shared import standing
 from shared.access import Member
+from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import WakeUp
-from shared.messaging.listener import Listener
 from shared.messaging.reading import open_log
 from shared.settings import Settings
 from shared.vocabulary import today_in_tokyo, wareki
@@ -69,7 +69,7 @@ def enrol_evaluators(council: Parts, count: int) -> None:
 
 def hear(evaluation: Parts, settings: Settings) -> None:
     for producer, handlers in (("registry", PROJECTS_HEARD), ("council", standing.HEARD)):
-        Listener(
+        Consumer(
             subscription=f"evaluation.{producer}",
             handlers=handlers,
             transactions=evaluation.transactions,

@@ -9,8 +9,8 @@ import pytest
 from services.registry.schemas import EXAMPLE_CONTENT
 from services.registry.service import RegistryService
 from shared.files import Allowance
+from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import WakeUp
-from shared.messaging.listener import Listener
 from shared.messaging.reading import open_log
 from shared.settings import Settings
 from tests.embedded.portal.conftest import enrol_one
@@ -135,7 +135,7 @@ def test_who_drafts_and_approves_is_told_to_approve_on_the_home_page(
 
 
 def registry_hears(world: Any, settings: Settings) -> None:
-    Listener(
+    Consumer(
         subscription="registry.evaluation",
         handlers=RegistryService.rounds.handlers,
         transactions=world.parts["registry"].transactions,

@@ -12,9 +12,9 @@ from infra.docs.events import golden
 from services.portal.operations import SubscriptionState, event_name
 from shared.events.evaluation import DecisionRecorded
 from shared.messaging import parking
+from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers, projection
 from shared.messaging.inbox import WakeUp
-from shared.messaging.listener import Listener
 from shared.messaging.protocol.condition import RUNNING, diverged, waiting
 from shared.messaging.protocol.stream import Entry
 from shared.messaging.reading import LocalLog
@@ -37,7 +37,7 @@ def registry(world: SimpleNamespace) -> Any:
     parts = world.parts["registry"]
     log = LocalLog(parts.transactions.database)
     handlers: Handlers = {DecisionRecorded: projection(refuse)}
-    parts.listeners.append(Listener(STREAM, handlers, parts.transactions, log, WakeUp()))
+    parts.consumers.append(Consumer(STREAM, handlers, parts.transactions, log, WakeUp()))
     parts.handlers[STREAM] = handlers
     body = json.dumps(golden("evaluation.decision.recorded.v1")).encode()
     with parts.transactions.database.writing() as session:

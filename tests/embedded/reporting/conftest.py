@@ -14,9 +14,9 @@ from shared.access import Member
 from shared.database import Database, migrate
 from shared.events.fact import Fact
 from shared.messaging import log
+from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers
 from shared.messaging.inbox import WakeUp
-from shared.messaging.listener import Listener
 from shared.messaging.reading import LocalLog
 from shared.settings import Settings
 from shared.transactions import Transactions
@@ -40,7 +40,7 @@ class Producer:
         with self.database.writing() as session:
             log.begin(session)
         self.transactions = Transactions(name, self.database, lambda _: None)
-        self.listener = Listener(
+        self.consumer = Consumer(
             subscription=f"reporting.{name}",
             handlers=HEARD[name],
             transactions=parts.transactions,
@@ -65,7 +65,7 @@ def tell(parts: Parts, settings: Settings) -> Iterator[Tell]:
         for fact in facts:
             producers[fact.TYPE.partition(".")[0]].announce(fact)
         for producer in producers.values():
-            producer.listener.catch_up()
+            producer.consumer.catch_up()
 
     yield announce
     for producer in producers.values():

@@ -20,8 +20,8 @@ from shared.events.fact import Fact
 from shared.keys import KeyRing
 from shared.manifests import WITH_API
 from shared.messaging import parking
+from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import WakeUp
-from shared.messaging.listener import Listener
 from shared.messaging.protocol.stream import Entry
 from shared.messaging.reading import LocalLog
 from shared.service import build_parts
@@ -104,8 +104,8 @@ class World:
             self.parts.directory.know(ring.service, ring.jwks())
         self._rings = rings
         log = LocalLog(self.parts.transactions.database)
-        self.parts.listeners.append(
-            Listener(self.subscription, {}, self.parts.transactions, log, WakeUp())
+        self.parts.consumers.append(
+            Consumer(self.subscription, {}, self.parts.transactions, log, WakeUp())
         )
         self.parts.handlers[self.subscription] = {}
         self._positions = count(1)
@@ -212,7 +212,7 @@ def hear(world: World, *facts: Fact) -> None:
         database = Database(world.settings.database_url(producer))
         announcing = Producer(database, producer)
         announcing.announce(*(f for f in facts if f.TYPE.partition(".")[0] == producer))
-        Listener(
+        Consumer(
             subscription=f"{world.service}.{producer}",
             handlers=subscriptions_of(world.service)[producer],
             transactions=world.parts.transactions,

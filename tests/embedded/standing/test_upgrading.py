@@ -18,8 +18,8 @@ from shared.events.council import (
     MemberAppointed,
     MemberSuspended,
 )
+from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import WakeUp
-from shared.messaging.listener import Listener
 from shared.messaging.reading import LocalLog, read_page
 from shared.messaging.tables import cursors
 from shared.migration import upgrade
@@ -81,7 +81,7 @@ def test_members_heard_of_before_the_upgrade_are_known_after_it(
     as_released(database, service, tmp_path, council)
 
     prepare(database, service)
-    Listener(
+    Consumer(
         subscription=f"{service}.council",
         handlers=subscriptions_of(service)["council"],
         transactions=Transactions(service, database, lambda _: None),

@@ -51,7 +51,7 @@ def test_the_accounts_of_the_database_together_leave_the_owner_a_reserve():
 
 
 def test_no_service_hears_more_subscriptions_than_it_has_connections_for():
-    assert max(len(subscriptions_of(service)) for service in SERVICES) <= connections.HEARING
+    assert max(len(subscriptions_of(service)) for service in SERVICES) <= connections.SUBSCRIPTIONS
 
 
 def test_every_secret_is_required_and_none_has_a_default():

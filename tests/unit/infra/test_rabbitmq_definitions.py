@@ -48,10 +48,10 @@ def test_all_that_the_services_use_is_made_with_the_accounts():
     bound = {(one["source"], one["destination"]) for one in made["bindings"]}
 
     assert {exchange_of(service) for service in WITH_API} <= names["exchanges"]
-    for listener in HEARS:
-        for producer in subscriptions_of(listener):
-            assert (exchange_of(producer), queue_of(listener, producer)) in bound
-        assert (dead_letters_of(listener), dead_letters_of(listener)) in bound
+    for consumer in HEARS:
+        for producer in subscriptions_of(consumer):
+            assert (exchange_of(producer), queue_of(consumer, producer)) in bound
+        assert (dead_letters_of(consumer), dead_letters_of(consumer)) in bound
     assert {queue for _, queue in bound} == names["queues"]
     assert {exchange for exchange, _ in bound} <= names["exchanges"]
 

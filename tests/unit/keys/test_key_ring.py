@@ -58,7 +58,7 @@ def test_a_month_later_a_new_key_signs_by_itself(ring: KeyRing, clock: Clock) ->
     assert ring.sign(BUNDLE)[0] != first
 
 
-def test_a_bundle_that_waited_for_an_absent_listener_is_verified_with_the_replaced_key(
+def test_a_bundle_that_waited_for_an_absent_consumer_is_verified_with_the_replaced_key(
     ring: KeyRing, clock: Clock
 ) -> None:
     waiting = ring.sign(BUNDLE)

@@ -82,7 +82,7 @@ def test_what_is_no_batch_of_events_is_unreadable_and_nothing_worse(content: Any
         page_from_batch("log", 1, batch)
 
 
-def test_a_listener_never_takes_a_withheld_place_for_a_fact() -> None:
+def test_a_consumer_never_takes_a_withheld_place_for_a_fact() -> None:
     batch = msgspec.json.encode([codec.withheld("sharing", 4, "ab")])
     with pytest.raises(codec.UnreadableEvent):
         page_from_batch("log", 4, batch)

@@ -54,7 +54,7 @@ class Shell:
 
 
 def seen(*rounds: int) -> list[type]:
-    """What is done after the first sign of life, which tells the listeners of the relay."""
+    """What is done after the first sign of life, which tells the consumers of the relay."""
     shell = Shell(0, *rounds)
     with suppress(SeenEnough):
         drive(Relaying().run(), shell.perform)
@@ -89,7 +89,7 @@ def test_while_all_lanes_are_taken_from_signs_of_life_come_often() -> None:
     assert set(pauses(signs(Rhythm(), {"one": True, "another": True}, 0, 100))) == {BEAT_SECONDS}
 
 
-def test_in_the_queue_of_a_listener_that_is_away_few_signs_of_life_wait() -> None:
+def test_in_the_queue_of_a_consumer_that_is_away_few_signs_of_life_wait() -> None:
     sent = signs(Rhythm(), {"one": True, "another": False}, 0, 24 * 60 * 60)
     assert len(sent) < 3000
     assert max(pauses(sent)) == RAREST_BEAT_SECONDS
@@ -101,7 +101,7 @@ def test_whoever_is_there_hears_often_again_as_soon_as_another_comes_or_goes() -
     assert signs(rhythm, {"one": True, "another": True}, 1000, 5) == [1000, 1002, 1004]
 
 
-def test_a_listener_that_is_there_never_takes_the_rhythm_for_silence() -> None:
+def test_a_consumer_that_is_there_never_takes_the_rhythm_for_silence() -> None:
     """Lanes come and go; what is expected of the relay is learnt from what came."""
     rhythm, lateness = Rhythm(), Lateness(0.0)
     rhythm.saw({"one": True, "another": True}, 0)

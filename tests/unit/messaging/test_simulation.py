@@ -7,11 +7,11 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from hypothesis.strategies import integers
 
-from shared.messaging.protocol import hearing, numbering, relaying
+from shared.messaging.protocol import consuming, numbering, relaying
 from shared.messaging.protocol.effects import Sleep, Trouble
 from shared.messaging.protocol.stream import Entry, Page
 from shared.messaging.verification import verify_chain
-from tests.simulation.actors import ListenerActor
+from tests.simulation.actors import ConsumerActor
 from tests.simulation.operators import ReadWholeLog, ReadWitnesses, RebuildActor, VerifyActor
 from tests.simulation.stores import Broken
 from tests.simulation.world import OperatorActor, World, run
@@ -31,7 +31,7 @@ def test_a_seed_brings_the_same_run_again() -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_an_older_backup_of_a_log_stops_its_listeners_before_they_apply_anything_else(
+def test_an_older_backup_of_a_log_stops_its_consumers_before_they_apply_anything_else(
     seed: int,
 ) -> None:
     world = run(seed, 5_000)
@@ -43,8 +43,8 @@ def test_an_older_backup_of_a_log_stops_its_listeners_before_they_apply_anything
     for _ in range(10_000):
         world.step()
 
-    listeners = [actor for actor in world.actors if isinstance(actor, ListenerActor)]
-    stopped = [actor.subscription for actor in listeners if actor.diverged]
+    consumers = [actor for actor in world.actors if isinstance(actor, ConsumerActor)]
+    stopped = [actor.subscription for actor in consumers if actor.diverged]
     assert stopped == [subscription for subscription in world.subscriptions[:2] for _ in range(2)]
     assert [subscription.projection for subscription in world.subscriptions[:2]] == heard
     assert any(actor.alarms for actor in world.actors if isinstance(actor, VerifyActor))
@@ -109,20 +109,20 @@ def count_versions_anew(position, hash_, newest, waiting, places=numbering.place
 
 async def publish_without_reading_on(self, page: Page) -> None:
     """Moves the cursor before the facts are committed: what a crash then loses is gone."""
-    cursor, _ = await hearing.Begin()
-    entries = hearing.continuation(cursor, page)
+    cursor, _ = await consuming.Begin()
+    entries = consuming.continuation(cursor, page)
     if entries:
         last = entries[-1]
-        await hearing.MoveCursor(cursor, hearing.Cursor(page.log_id, last.position, last.hash))
-    await hearing.Commit()
+        await consuming.MoveCursor(cursor, consuming.Cursor(page.log_id, last.position, last.hash))
+    await consuming.Commit()
 
 
 async def give_refused_ones_up(entries: list[Entry], waiting: set[str]) -> None:
     """Logs an error and goes on, as many a handler does."""
     for entry in entries:
         try:
-            await hearing.HandleAlone(entry)
-        except hearing.Refused:
+            await consuming.HandleAlone(entry)
+        except consuming.Refused:
             continue
 
 
@@ -139,8 +139,8 @@ def put_into_a_row_of_its_own(self) -> None:
 
 async def catch_up_without_looking_again(self) -> bool:
     """Takes every hole for one in the log."""
-    cursor = await hearing.ReadCursor()
-    page = await hearing.ReadLog(cursor.position, self.batch)
+    cursor = await consuming.ReadCursor()
+    page = await consuming.ReadLog(cursor.position, self.batch)
     await self.apply(page)
     return len(page.entries) == self.batch
 
@@ -160,20 +160,20 @@ async def verify_log_before_witnesses(self) -> None:
 
 
 async def never_reads_the_log(self) -> None:
-    await hearing.AwaitHint(1.0)
+    await consuming.AwaitHint(1.0)
 
 
 SABOTAGE = {
     "versions are counted anew in each round": (numbering, "places", count_versions_anew),
     "writers do not wait for a subject's lock": (World, "_is_locked", lambda self, subject: False),
     "the cursor moves without the facts": (
-        hearing.Hearing, "_in_one_transaction", lambda self, page, give:
+        consuming.Consuming, "_in_one_transaction", lambda self, page, give:
         publish_without_reading_on(self, page)),
-    "refused facts are dropped": (hearing, "_one_by_one", give_refused_ones_up),
-    "holes are ignored": (hearing, "continuation", joined_regardless_of_order),
+    "refused facts are dropped": (consuming, "_one_by_one", give_refused_ones_up),
+    "holes are ignored": (consuming, "continuation", joined_regardless_of_order),
     "a log is verified by witnesses that are younger": (
         VerifyActor, "_verify_for_ever", verify_log_before_witnesses),
-    "the log is not read": (hearing.Hearing, "catch_up", never_reads_the_log),
+    "the log is not read": (consuming.Consuming, "catch_up", never_reads_the_log),
 }  # fmt: skip
 
 
@@ -207,7 +207,7 @@ def test_the_simulator_notices_when_a_cursor_that_a_rebuild_put_back_is_taken_fo
     """As it was once: who waited for the cursor's row found none, or one that is farther back."""
     if row == "another row":
         monkeypatch.setattr(RebuildActor, "change_over", put_into_a_row_of_its_own)
-    monkeypatch.setattr(hearing.Hearing, "_catch_up_a_page", catch_up_without_looking_again)
+    monkeypatch.setattr(consuming.Consuming, "_catch_up_a_page", catch_up_without_looking_again)
 
     with pytest.raises(Broken):
         run_without_broker(2, 100_000)

@@ -38,7 +38,7 @@ def after(entry: Entry) -> Cursor:
 TEN = log_of(10)
 
 
-def test_a_new_listener_begins_at_the_first_place() -> None:
+def test_a_new_consumer_begins_at_the_first_place() -> None:
     assert continuation(Cursor(), page(*TEN)) == list(TEN)
 
 

@@ -1,4 +1,4 @@
-"""How an old version of a fact reaches a listener that knows only the newest.
+"""How an old version of a fact reaches a consumer that knows only the newest.
 
 No fact of Yui has a second version yet; these three are of this test alone.
 """
@@ -77,7 +77,7 @@ def told(type_: str, data: dict[str, Any]) -> Event:
     return codec.to_event(1, "ab", msgspec.json.encode(body))
 
 
-def test_every_version_reaches_the_listener_as_the_newest() -> None:
+def test_every_version_reaches_the_consumer_as_the_newest() -> None:
     moored = BoatMoored(boat="第三結丸", quays=("花咲港",), length_m=None)
     first = told("example.boat.moored.v1", {"boat": "第三結丸", "quay": "花咲港"})
     second = told("example.boat.moored.v2", {"boat": "第三結丸", "quays": ["花咲港"]})

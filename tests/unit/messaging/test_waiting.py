@@ -1,4 +1,4 @@
-"""How long a relay and a listener rest between two rounds."""
+"""How long a relay and a consumer rest between two rounds."""
 
 from shared.messaging.protocol.effects import LONGEST_REST_SECONDS, Gathering
 

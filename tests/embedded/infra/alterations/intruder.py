@@ -69,7 +69,7 @@ class Intruder:
                 connection.execute(_PLACED[table], (last, hash_, row["position"]))
             connection.execute(_ENDED[table], (last, hash_))
 
-    def make_listeners_agree(self, producer: str) -> None:
+    def make_consumers_agree(self, producer: str) -> None:
         """Each cursor of the producer's log holds the hash that the log has there by now."""
         hashes = self._hashes(producer)
         for service in LISTENING:

@@ -9,7 +9,7 @@ RETITLED_EVERYWHERE = together(
     RETITLED,
     sql("sharing", "update datasets set title = replace(title, '漁港', '漁場')"),
     sql("reporting", "update joint_datasets set shared = json_set(shared, '$.title', '漁場一覧')"),
-    lambda one: one.make_listeners_agree("sharing"),
+    lambda one: one.make_consumers_agree("sharing"),
     lambda one: one.make_reports_agree("sharing"),
 )
 

@@ -1,6 +1,6 @@
 """Hears one producer's log, and applies its facts strictly in order, each exactly once.
 
-`protocol.hearing` says what is done when; this does it, on the service's own database.
+`protocol.consuming` says what is done when; this does it, on the service's own database.
 """
 
 import time
@@ -13,20 +13,20 @@ from shared.messaging import cursors
 from shared.messaging.applying import TRANSIENT, Applying
 from shared.messaging.handlers import Handlers, Transactions
 from shared.messaging.inbox import Inbox
-from shared.messaging.protocol import hearing
+from shared.messaging.protocol import consuming
 from shared.messaging.protocol.condition import diverged
+from shared.messaging.protocol.consuming import Consuming, Progress
 from shared.messaging.protocol.effects import Effect, Refused, Sleep, Trouble, drive
-from shared.messaging.protocol.hearing import Hearing, Progress
 from shared.messaging.protocol.stream import Cursor, LogDiverged, Page
 from shared.messaging.reading import Log
 
 
 class Stopped(BaseException):
-    """The listener is asked to end."""
+    """The consumer is asked to end."""
 
 
 @dataclass
-class Listener:
+class Consumer:
     """One subscription of one service: `run` until `stop`."""
 
     subscription: str
@@ -34,7 +34,7 @@ class Listener:
     transactions: Transactions
     log: Log
     inbox: Inbox
-    hearing: Hearing = field(default_factory=Hearing)
+    consuming: Consuming = field(default_factory=Consuming)
     _stopping: bool = False
 
     def __post_init__(self) -> None:
@@ -48,7 +48,7 @@ class Listener:
 
     @property
     def progress(self) -> Progress:
-        return self.hearing.progress
+        return self.consuming.progress
 
     def stop(self) -> None:
         self._stopping = True
@@ -57,7 +57,7 @@ class Listener:
     def run(self) -> None:
         """Hear until stopped. A log that diverged ends it: an operator must look."""
         try:
-            drive(self.hearing.run(), self._perform)
+            drive(self.consuming.run(), self._perform)
         except Stopped:
             pass
         except LogDiverged as cause:
@@ -66,15 +66,15 @@ class Listener:
 
     def catch_up(self) -> None:
         """Read the log from the cursor to its end; raises Trouble or LogDiverged."""
-        drive(self.hearing.catch_up(), self._perform)
+        drive(self.consuming.catch_up(), self._perform)
 
     def hear(self) -> None:
         """Apply what the next hints bring; raises Trouble or LogDiverged."""
-        drive(self.hearing.hear(), self._perform)
+        drive(self.consuming.hear(), self._perform)
 
     def apply(self, page: Page) -> None:
         """Apply what continues the cursor; raises Hole, Trouble or LogDiverged."""
-        drive(self.hearing.apply(page), self._perform)
+        drive(self.consuming.apply(page), self._perform)
 
     def _perform(self, effect: Effect[Any]) -> Any:
         try:
@@ -88,22 +88,22 @@ class Listener:
 
     def _do(self, effect: Effect[Any]) -> Any:
         match effect:
-            case hearing.AwaitHint(timeout_seconds):
+            case consuming.AwaitHint(timeout_seconds):
                 self._expect_not_stopped()
                 return self.inbox.wait(timeout_seconds)
-            case hearing.Acknowledge():
+            case consuming.Acknowledge():
                 return self.inbox.done()
-            case hearing.Missed(position):
+            case consuming.Missed(position):
                 return self.inbox.missed(position)
-            case hearing.ReadCursor():
+            case consuming.ReadCursor():
                 return self._read_cursor()
-            case hearing.ReadLog(after, limit):
+            case consuming.ReadLog(after, limit):
                 self._expect_not_stopped()
                 return self.log.read(after, limit)
             case Sleep(seconds):
                 self._expect_not_stopped()
                 return time.sleep(seconds)
-            case hearing.Rest():
+            case consuming.Rest():
                 return time.sleep(0)
         return self._applying.perform(effect)
 

@@ -1,4 +1,4 @@
-"""One subscription of one listener: from a hint to facts applied, whatever goes wrong between.
+"""One subscription of one consumer: from a hint to facts applied, whatever goes wrong between.
 
 Facts and the cursor are written in one transaction, so a crash anywhere applies nothing or both.
 """
@@ -93,7 +93,7 @@ class Park(Effect[None]):
 
 @dataclass(frozen=True)
 class MoveCursor(Effect[None]):
-    """By compare-and-set; raises Trouble if another listener was faster."""
+    """By compare-and-set; raises Trouble if another consumer was faster."""
 
     old: Cursor
     new: Cursor
@@ -132,8 +132,8 @@ class Progress:
 
 
 @dataclass
-class Hearing:
-    """What one listener knows of one subscription."""
+class Consuming:
+    """What one consumer knows of one subscription."""
 
     progress: Progress = field(default_factory=Progress)
     batch: int = BATCH
