@@ -21,7 +21,7 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers
 from shared.messaging.inbox import WakeUp
 from shared.messaging.protocol.consuming import Consuming, Progress
-from shared.messaging.protocol.stream import Page
+from shared.messaging.protocol.continuity import Page
 from shared.messaging.reading import PAGE_LIMIT, Log
 from shared.transactions import Transactions
 
@@ -46,7 +46,8 @@ class Kept:
 def rebuild(kept: Kept, database: Database, log: Log, tell: Callable[[Progress], None]) -> int:
     """Read the log from its beginning and change over; `tell` hears how far it is, page by page.
 
-    Returns the place reached; raises CannotRebuild, and Trouble or LogDiverged as a consumer does.
+    Returns the position reached; raises CannotRebuild, and as a consumer does TransientError or
+    LogDiverged.
     """
     if not all(handler.is_projection for handler in kept.handlers.values()):
         raise CannotRebuild(kept.subscription)

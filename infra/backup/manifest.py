@@ -13,7 +13,7 @@ import msgspec
 from infra import privacy
 from services.sharing.storage.accesses import ACCESS_LOG
 from shared.manifests import SERVICES
-from shared.messaging.protocol.stream import Cursor
+from shared.messaging.protocol.continuity import Cursor
 
 NAME = "manifest.json"
 FORMAT = 1

@@ -17,7 +17,7 @@ from services.sharing.storage.accesses import ACCESS_LOG
 from services.sharing.storage.tables import accesses_head
 from shared.database import Database, does_not_answer, is_disk_full
 from shared.files import kept_whole, named_files, put_back, stored_in
-from shared.messaging.protocol.stream import Cursor
+from shared.messaging.protocol.continuity import Cursor
 from shared.settings import Settings
 from shared.trail.tables import trail_head
 

@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, Table, inspect, select, text
 from infra.local.postgres import binaries
 from infra.local.process import CannotStart, search_path
 from shared.database import Database
-from shared.messaging.protocol.stream import Cursor
+from shared.messaging.protocol.continuity import Cursor
 from shared.messaging.tables import log_head
 from shared.rebuilding import NEXT
 

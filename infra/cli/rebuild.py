@@ -9,8 +9,8 @@ from shared.acts import Act
 from shared.database import Database
 from shared.manifests import WITH_API
 from shared.messaging.protocol.consuming import Progress
-from shared.messaging.protocol.effects import Trouble
-from shared.messaging.protocol.stream import LogDiverged
+from shared.messaging.protocol.continuity import LogDiverged
+from shared.messaging.protocol.effects import TransientError
 from shared.messaging.reading import LocalLog
 from shared.rebuilding import Kept, rebuild
 from shared.settings import Settings
@@ -27,7 +27,7 @@ def command(service: str) -> None:
         with databases(Settings.from_environment()) as opened:
             for kept in subscriptions:
                 _rebuild(kept, opened)
-    except (NothingInstalled, Trouble, LogDiverged) as error:
+    except (NothingInstalled, TransientError, LogDiverged) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -11,7 +11,7 @@ from infra.verification.reading import readable
 from services.reporting.storage import recorded_positions
 from services.sharing.storage import accesses
 from shared.database import Database
-from shared.messaging.protocol.stream import Cursor
+from shared.messaging.protocol.continuity import Cursor
 from shared.messaging.tables import cursors
 from shared.messaging.verification import Verified, Witness, verify
 from shared.trail import verification as trail

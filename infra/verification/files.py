@@ -8,7 +8,7 @@ from infra.backup.manifest import sha256
 from infra.verification.reading import readable
 from shared.database import Database
 from shared.files import is_plain, kept_whole, named_files, stored_in
-from shared.messaging.protocol.stream import Cursor
+from shared.messaging.protocol.continuity import Cursor
 from shared.messaging.verification import Finding, Verified
 from shared.settings import Settings
 

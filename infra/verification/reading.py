@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.database import does_not_answer, is_disk_full
-from shared.messaging.protocol.stream import Cursor
+from shared.messaging.protocol.continuity import Cursor
 from shared.messaging.verification import Finding, Verified
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from infra.doors import projections_of, record_of
 from infra.verification.reading import readable
 from shared.database import Database
-from shared.messaging.protocol.stream import Cursor
+from shared.messaging.protocol.continuity import Cursor
 from shared.messaging.verification import Verified
 from shared.rebuilding import Kept
 from shared.reconciling import Compared, Record, compare, heard, own, retold, whole

@@ -16,11 +16,11 @@ from shared.events.fact import Event, Fact
 from shared.messaging import cursors, parking
 from shared.messaging.handlers import Handlers, UnitOfWork
 from shared.messaging.protocol import consuming
-from shared.messaging.protocol.effects import Effect, Refused
-from shared.messaging.protocol.stream import Cursor, Entry
+from shared.messaging.protocol.continuity import Cursor, Entry
+from shared.messaging.protocol.effects import Effect, Rejected
 
 TRANSIENT = (*AWAY, RequestException, ServiceAway, OSError)
-"""Trouble that passes: the subscription stands still and tries again."""
+"""What passes by itself: the subscription stands still and tries again."""
 
 
 Begin = Callable[[Member], AbstractContextManager[UnitOfWork]]
@@ -79,7 +79,7 @@ class Applying:
         self._open.__exit__(_RolledBack, _RolledBack(), None)
 
     def _handle(self, entries: Sequence[Entry]) -> None:
-        """Raises Refused from what a handler raised, unless that passes by itself."""
+        """Raises Rejected from what a handler raised, unless that passes by itself."""
         heard = (event for event in map(_event, entries) if self._hears(event))
         for handler, run in groupby(heard, key=lambda event: self._by_type[event.type][1]):
             try:
@@ -87,18 +87,18 @@ class Applying:
             except TRANSIENT:
                 raise
             except Exception as error:  # whatever a handler raises, only its subject may wait
-                raise Refused(repr(error)) from error
+                raise Rejected(repr(error)) from error
 
     def _told(self, event: Event) -> tuple[Fact, Event]:
         return codec.to_fact(event, self._by_type[event.type][0]), event
 
     def _hears(self, event: Event) -> bool:
-        """Raises Refused for a newer version of what is heard: this program is too old for it."""
+        """Raises Rejected for a newer version of what is heard: this program is too old for it."""
         if event.type in self._by_type:
             return True
         known = codec.newer_than_known(event.type)
         if known and known.TYPE in self._by_type:
-            raise Refused(event.type) from UnknownVersion(
+            raise Rejected(event.type) from UnknownVersion(
                 f"{event.type} is newer than this program"
             )
         return False
@@ -118,4 +118,4 @@ def _event(entry: Entry) -> Event:
     try:
         return codec.to_event(entry.position, entry.hash, entry.body)
     except codec.UnreadableEvent as error:
-        raise Refused(str(error)) from error
+        raise Rejected(str(error)) from error

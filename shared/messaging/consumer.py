@@ -16,8 +16,8 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.protocol import consuming
 from shared.messaging.protocol.condition import diverged
 from shared.messaging.protocol.consuming import Consuming, Progress
-from shared.messaging.protocol.effects import Effect, Refused, Sleep, Trouble, drive
-from shared.messaging.protocol.stream import Cursor, LogDiverged, Page
+from shared.messaging.protocol.continuity import Cursor, LogDiverged, Page
+from shared.messaging.protocol.effects import Effect, Rejected, Sleep, TransientError, drive
 from shared.messaging.reading import Log
 
 
@@ -65,26 +65,26 @@ class Consumer:
             self.progress.condition = diverged(cause.at, str(cause))
 
     def catch_up(self) -> None:
-        """Read the log from the cursor to its end; raises Trouble or LogDiverged."""
+        """Read the log from the cursor to its end; raises TransientError or LogDiverged."""
         drive(self.consuming.catch_up(), self._perform)
 
     def hear(self) -> None:
-        """Apply what the next hints bring; raises Trouble or LogDiverged."""
+        """Apply what the next hints bring; raises TransientError or LogDiverged."""
         drive(self.consuming.hear(), self._perform)
 
     def apply(self, page: Page) -> None:
-        """Apply what continues the cursor; raises Hole, Trouble or LogDiverged."""
+        """Apply what continues the cursor; raises Gap, TransientError or LogDiverged."""
         drive(self.consuming.apply(page), self._perform)
 
     def _perform(self, effect: Effect[Any]) -> Any:
         try:
             return self._do(effect)
-        except (LogDiverged, Refused):
+        except (LogDiverged, Rejected):
             raise
         except Exception as cause:  # whatever it is, the subscription waits; the process lives on
             known = isinstance(cause, (*TRANSIENT, cursors.CursorMoved))
             self._say.warning("stream_waits", cause=repr(cause), exc_info=None if known else cause)
-            raise Trouble(type(cause).__name__) from cause
+            raise TransientError(type(cause).__name__) from cause
 
     def _do(self, effect: Effect[Any]) -> Any:
         match effect:

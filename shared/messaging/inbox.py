@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from shared.messaging.protocol.stream import Page
+from shared.messaging.protocol.continuity import Page
 from shared.messaging.relay import Relay
 
 

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from shared.events import codec
 from shared.events.fact import Fact
+from shared.messaging.protocol.continuity import Entry
 from shared.messaging.protocol.numbering import Placed, Waiting, places
-from shared.messaging.protocol.stream import Entry
 from shared.messaging.tables import log, log_head, outbox
 
 

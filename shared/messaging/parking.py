@@ -1,6 +1,6 @@
 """Where a fact waits that cannot be applied, and what was decided about it.
 
-A fact that its handler refuses is parked with its error; later facts of the same producer and
+A fact that its handler rejects is parked with its error; later facts of the same producer and
 subject wait behind it, so that the subject's order holds. The rest of the subscription goes on.
 """
 
@@ -13,7 +13,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared.errors import Conflict, NotFound
-from shared.messaging.protocol.stream import Entry
+from shared.messaging.protocol.continuity import Entry
 from shared.messaging.tables import parked, parked_decisions
 
 TRACE_LIMIT = 8000
@@ -82,7 +82,7 @@ def unpark(session: Session, subscription: str, position: int) -> None:
 
 
 def keep(session: Session, subscription: str, position: int, error: BaseException | None) -> None:
-    """It was refused again; what waited behind another until now has an error of its own."""
+    """It was rejected again; what waited behind another until now has an error of its own."""
     session.execute(
         update(parked)
         .where(parked.c.stream == subscription, parked.c.position == position)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from shared.database import Database
 from shared.events import codec
-from shared.messaging.protocol.stream import Entry, Page
+from shared.messaging.protocol.continuity import Entry, Page
 from shared.messaging.tables import log, log_head
 
 PAGE_LIMIT = 1000

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from shared.database import Database
 from shared.messaging import log
 from shared.messaging.protocol import relaying
-from shared.messaging.protocol.effects import Effect, Sleep, Trouble, drive
+from shared.messaging.protocol.continuity import Entry, Page
+from shared.messaging.protocol.effects import Effect, Sleep, TransientError, drive
 from shared.messaging.protocol.relaying import Advanced, Relaying
-from shared.messaging.protocol.stream import Entry, Page
 from shared.messaging.reading import entries_after
 
 
@@ -94,12 +94,12 @@ class Relay:
                     return self._sleep(seconds)
                 case relaying.Now():
                     return time.monotonic()
-        except Trouble as trouble:
-            self._say.warning("broker_away", cause=repr(trouble.__cause__ or trouble))
+        except TransientError as error:
+            self._say.warning("broker_away", cause=repr(error.__cause__ or error))
             raise
         except Exception as cause:  # the database, whatever its driver says: wait, begin again
             self._say.warning("relay_waits", cause=repr(cause))
-            raise Trouble(type(cause).__name__) from cause
+            raise TransientError(type(cause).__name__) from cause
         raise NotImplementedError(effect)
 
     def _await_commit(self, timeout_seconds: float) -> None:

@@ -8,8 +8,8 @@ from shared.messaging import parking
 from shared.messaging.applying import Applying
 from shared.messaging.handlers import Handlers, Transactions
 from shared.messaging.protocol import settling
+from shared.messaging.protocol.continuity import Entry
 from shared.messaging.protocol.effects import Effect, drive
-from shared.messaging.protocol.stream import Entry
 
 _ACTS = {"replayed": Act.PARKED_REPLAYED, "skipped": Act.PARKED_SKIPPED}
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from shared.events import codec
 from shared.events.codec import chain
-from shared.messaging.protocol.stream import Cursor
+from shared.messaging.protocol.continuity import Cursor
 from shared.messaging.reading import PAGE_LIMIT
 from shared.messaging.tables import log, log_head
 

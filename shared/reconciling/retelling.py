@@ -18,8 +18,8 @@ from shared.messaging import cursors, parking, tables
 from shared.messaging.applying import Applying
 from shared.messaging.handlers import Handlers
 from shared.messaging.protocol import consuming
-from shared.messaging.protocol.effects import Refused
-from shared.messaging.protocol.stream import Entry
+from shared.messaging.protocol.continuity import Entry
+from shared.messaging.protocol.effects import Rejected
 from shared.messaging.reading import PAGE_LIMIT
 from shared.messaging.verification import Finding, rows_of
 from shared.reconciling.recorded import Told
@@ -79,11 +79,11 @@ def retold(
     with _empty_database(into) as database:
         begin = Transactions(service, database, lambda _: None).begin_again
         applying = Applying("retold", handlers, service, begin)
-        remaining, refused = iter(entries), list[int]()
+        remaining, rejected = iter(entries), list[int]()
         while page := list(islice(remaining, PAGE_LIMIT)):
-            refused += _give(applying, page)
+            rejected += _give(applying, page)
         with database.reading() as session:
-            yield Retold(session, tuple(map(_unfit, refused)))
+            yield Retold(session, tuple(map(_unfit, rejected)))
 
 
 def _unfit(position: int) -> Finding:
@@ -91,21 +91,21 @@ def _unfit(position: int) -> Finding:
 
 
 def _give(applying: Applying, page: Sequence[Entry]) -> list[int]:
-    """All together; if one is refused, again and one by one. The places of those refused."""
-    refused = []
+    """All together; if one is rejected, again and one by one. The places of those rejected."""
+    rejected = []
     applying.open()
     try:
         applying.perform(consuming.Handle(page))
-    except Refused:
+    except Rejected:
         applying.perform(consuming.Rollback())
         applying.open()
         for entry in page:
             try:
                 applying.perform(consuming.HandleAlone(entry))
-            except Refused:
-                refused.append(entry.position)
+            except Rejected:
+                rejected.append(entry.position)
     applying.perform(consuming.Commit())
-    return refused
+    return rejected
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from shared.messaging.protocol.stream import Cursor
+from shared.messaging.protocol.continuity import Cursor
 from shared.messaging.verification import Finding, Verified, Witness, rows_of, verify_chain
 from shared.trail.entries import Placed, UnreadableEntry, read
 from shared.trail.guards import missing_guards

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 from shared.access import EVERYBODY, READ_FEED, Member
 from shared.errors import Invalid, Problem
 from shared.events import codec
-from shared.messaging.protocol.stream import Entry
+from shared.messaging.protocol.continuity import Entry
 from shared.messaging.reading import PAGE_LIMIT, read_page
 from shared.transactions import UnitOfWork
 from shared.web.calls import caller, look, parts

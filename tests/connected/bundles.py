@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from shared.events import codec
-from shared.messaging.protocol.stream import Entry, Page
+from shared.messaging.protocol.continuity import Entry, Page
 from tests.embedded.messaging.journey import accepted
 
 

@@ -17,7 +17,7 @@ from shared.events import codec
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging.broker import BundleInbox, BundleSender
 from shared.messaging.lanes import dead_letters_of, exchange_of, queue_of
-from shared.messaging.protocol.stream import Page
+from shared.messaging.protocol.continuity import Page
 from tests.connected.bundles import a_page
 
 HEADERS, TYPE, ENCODING = 0x2000, 0x8000, 0x4000

@@ -5,7 +5,7 @@ import msgspec
 from infra.docs.events import contracts, golden
 from shared.events import codec
 from shared.events.fact import Event, Fact
-from shared.messaging.protocol.stream import Entry
+from shared.messaging.protocol.continuity import Entry
 
 
 def golden_entry(fact_type: str) -> Entry:

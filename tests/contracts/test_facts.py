@@ -16,7 +16,7 @@ from shared.events import codec
 from shared.manifests import WITH_API
 from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import WakeUp
-from shared.messaging.protocol.stream import Page
+from shared.messaging.protocol.continuity import Page
 from shared.messaging.tables import parked
 from shared.service import build_parts
 from shared.settings import Settings

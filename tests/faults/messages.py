@@ -14,7 +14,7 @@ from shared.events import codec
 from shared.keys import KeyRing
 from shared.messaging.broker import signed_bytes
 from shared.messaging.lanes import exchange_of
-from shared.messaging.protocol.stream import Page
+from shared.messaging.protocol.continuity import Page
 from shared.messaging.reading import read_page
 from tests.faults.attack import Attack, Violated
 from tests.faults.servers import amqp_uri

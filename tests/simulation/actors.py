@@ -10,9 +10,9 @@ from typing import Any
 
 from shared.messaging.protocol import consuming, relaying
 from shared.messaging.protocol.consuming import Consuming
-from shared.messaging.protocol.effects import Effect, Refused, Sleep, Trouble
+from shared.messaging.protocol.continuity import Cursor, LogDiverged, Page
+from shared.messaging.protocol.effects import Effect, Rejected, Sleep, TransientError
 from shared.messaging.protocol.relaying import BrokerAway, Relaying, bundles
-from shared.messaging.protocol.stream import Cursor, LogDiverged, Page
 from tests.simulation.stores import (
     BrokerStore,
     LogStore,
@@ -69,8 +69,8 @@ class Actor:
         try:
             try:
                 outcome = self._attempt(now)
-            except (Trouble, Refused, LogDiverged) as trouble:
-                self.pending = self._running.throw(trouble)
+            except (TransientError, Rejected, LogDiverged) as error:
+                self.pending = self._running.throw(error)
             else:
                 self.pending = self._running.send(outcome)
         except LogDiverged as cause:
@@ -79,10 +79,10 @@ class Actor:
     def _attempt(self, now: float) -> Any:
         goes_wrong = type(self.pending) not in _NEVER_FAIL and self.dice.one_in(100)
         if goes_wrong and self.dice.one_in(2):
-            raise Trouble("before it was done")
+            raise TransientError("before it was done")
         outcome = self.perform(self.pending, now)
         if goes_wrong:
-            raise Trouble("done, but the answer was lost")
+            raise TransientError("done, but the answer was lost")
         return outcome
 
     def kill(self) -> None:
@@ -147,7 +147,7 @@ class RelayActor(Actor):
 
     def _advance(self, confirmed: int, limit: int) -> relaying.Advanced:
         if not self._connected:
-            raise Trouble("the connection is gone")
+            raise TransientError("the connection is gone")
         numbered = self.log.number(NUMBERED_AT_ONCE)
         self.log.published = max(confirmed, self.log.published)
         return relaying.Advanced(numbered, self.log.page(self.log.published, limit))
@@ -183,7 +183,7 @@ class ConsumerActor(Actor):
     @property
     def _open(self) -> Transaction:
         if self._transaction is None:
-            raise Trouble("the connection is gone")
+            raise TransientError("the connection is gone")
         return self._transaction
 
     @property
@@ -217,7 +217,7 @@ class ConsumerActor(Actor):
 
     def _read_log(self, effect: consuming.ReadLog) -> Page:
         if self.dice.one_in(50):
-            raise Trouble("the feed does not answer")
+            raise TransientError("the feed does not answer")
         return self.subscription.producer.page(effect.after, min(effect.limit, PAGE))
 
     def _begin_transaction(self, _: consuming.Begin) -> Any:
@@ -240,20 +240,20 @@ class ConsumerActor(Actor):
 
     def _expect_applicable(self, entry: Any) -> None:
         if is_poison(entry):
-            raise Refused("never") from ValueError(entry.position)
+            raise Rejected("never") from ValueError(entry.position)
 
     def _park(self, effect: consuming.Park) -> None:
         self._open.parked.append(effect.entry)
 
     def _move_cursor(self, effect: consuming.MoveCursor) -> None:
         if self.subscription.cursor.position != effect.old.position:
-            raise Trouble("another consumer was faster")
+            raise TransientError("another consumer was faster")
         self._open.moved_to = effect.new
 
     def _commit(self, _: consuming.Commit) -> None:
         transaction, self._transaction = self._open, None
         if not self.subscription.commit(transaction):
-            raise Trouble("another consumer was faster")
+            raise TransientError("another consumer was faster")
 
     def _roll_back(self, _: consuming.Rollback) -> None:
         self._transaction = None

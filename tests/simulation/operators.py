@@ -5,8 +5,8 @@ from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from shared.messaging.protocol.consuming import Consuming
-from shared.messaging.protocol.effects import Effect, Sleep, Trouble
-from shared.messaging.protocol.stream import Cursor
+from shared.messaging.protocol.continuity import Cursor
+from shared.messaging.protocol.effects import Effect, Sleep, TransientError
 from shared.messaging.verification import Witness, verify_chain
 from tests.simulation.actors import PAGE, Actor, ConsumerActor, Dice
 from tests.simulation.stores import BrokerStore, LogStore, SubscriptionStore
@@ -52,7 +52,7 @@ class RebuildActor(ConsumerActor):
                 await HoldCursor()
                 await Sleep(COPIED_SECONDS)
                 await ChangeOver()
-            except Trouble:
+            except TransientError:
                 self.connection_lost()
 
     @property
@@ -71,7 +71,7 @@ class RebuildActor(ConsumerActor):
                 self.live.changing_over = self
             case ChangeOver():
                 if self.live.changing_over is not self:
-                    raise Trouble("the connection is gone")
+                    raise TransientError("the connection is gone")
                 self.change_over()
                 self.live.changing_over = None
             case _:
@@ -110,7 +110,7 @@ class VerifyActor(WaitingActor):
                 witnesses = await ReadWitnesses()
                 await Sleep(READ_SECONDS)
                 end, rows = await ReadWholeLog()
-            except Trouble:
+            except TransientError:
                 continue
             found = verify_chain(end, rows, lambda row: True, witnesses).findings
             self.alarms += [finding.words for finding in found]

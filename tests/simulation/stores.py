@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.events.codec import GENESIS, Draft
 from shared.messaging.protocol import numbering
-from shared.messaging.protocol.stream import Cursor, Entry, Page
+from shared.messaging.protocol.continuity import Cursor, Entry, Page
 
 Projection = dict[str, tuple[int, int]]
 """Per subject: how many facts were applied, and a running hash over their places."""
@@ -218,7 +218,7 @@ def command_of(entry: Entry) -> str:
 
 
 def is_poison(entry: Entry) -> bool:
-    """Whether every handler refuses it."""
+    """Whether every handler rejects it."""
     return entry.body.endswith(b"13")
 
 

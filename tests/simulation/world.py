@@ -8,7 +8,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from shared.messaging.protocol.effects import Effect, Sleep, Trouble
+from shared.messaging.protocol.effects import Effect, Sleep, TransientError
 from tests.simulation.actors import (
     Actor,
     ConsumerActor,
@@ -88,7 +88,7 @@ class OperatorActor(WaitingActor):
 
     async def _operate_for_ever(self) -> None:
         while True:
-            with suppress(Trouble):
+            with suppress(TransientError):
                 await Sleep(RESTORED_EVERY_SECONDS)
                 await BackUp()
                 await Sleep(2 * self.dice.random.random())

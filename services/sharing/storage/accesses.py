@@ -13,7 +13,7 @@ from services.sharing.domain import Access, Use
 from services.sharing.storage.tables import accesses, accesses_head, datasets
 from shared.database import page_of
 from shared.events.codec import chain
-from shared.messaging.protocol.stream import Cursor
+from shared.messaging.protocol.continuity import Cursor
 from shared.messaging.verification import Finding, Verified, Witness, rows_of, verify_chain
 from shared.trail.guards import missing_guards
 

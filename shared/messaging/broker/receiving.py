@@ -17,8 +17,8 @@ from shared.keys import KeyDirectory
 from shared.messaging.broker.connecting import connection_to
 from shared.messaging.broker.form import Label, signed_bytes
 from shared.messaging.lanes import queue_of
+from shared.messaging.protocol.continuity import Page
 from shared.messaging.protocol.relaying import RAREST_BEAT_SECONDS
-from shared.messaging.protocol.stream import Page
 from shared.messaging.reading import page_from_batch
 
 PREFETCH = 30

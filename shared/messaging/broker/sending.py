@@ -12,8 +12,8 @@ from shared.keys import KeyRing
 from shared.messaging.broker.connecting import connection_to
 from shared.messaging.broker.form import BUNDLE, Label, signed_bytes
 from shared.messaging.lanes import exchange_of, queues_told_by
+from shared.messaging.protocol.continuity import Page
 from shared.messaging.protocol.relaying import BrokerAway, Confirms, bundles
-from shared.messaging.protocol.stream import Page
 
 ANSWER_SECONDS = 3
 CLOSE_SECONDS = 2

@@ -8,7 +8,7 @@ effects is somebody else's matter: `relay` and `consumer` for real, the simulato
 - `effects`    how a protocol asks, and `drive`, which does what it asks for
 - `numbering`  which committed row gets which place, and the chain of hashes
 - `relaying`   one relay of one log: stand by, number, send, wait for confirms, move on
-- `stream`     which places continue what was already heard
+- `continuity` which places continue what was already heard
 - `condition`  how a subscription is: running, waiting and for what, diverged and where
-- `consuming`  one subscription of one consumer: hints, holes, trouble, parking and waiting
+- `consuming`  one subscription of one consumer: hints, gaps, errors, parking and waiting
 """

@@ -7,22 +7,22 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from shared.messaging.protocol.condition import RUNNING, Condition, State, waiting
-from shared.messaging.protocol.effects import (
-    Backoff,
-    Effect,
-    Gathering,
-    Refused,
-    Sleep,
-    Trouble,
-)
-from shared.messaging.protocol.stream import (
+from shared.messaging.protocol.continuity import (
     Cursor,
     Entry,
-    Hole,
+    Gap,
     Page,
     continuation,
     expect_end_not_before,
     joined,
+)
+from shared.messaging.protocol.effects import (
+    Backoff,
+    Effect,
+    Gathering,
+    Rejected,
+    Sleep,
+    TransientError,
 )
 
 Give = Callable[[Sequence[Entry], set[str]], Awaitable[None]]
@@ -55,7 +55,7 @@ class Missed(Effect[None]):
 
 @dataclass(frozen=True)
 class ReadLog(Effect[Page]):
-    """The producer's log from there on; raises Trouble if it cannot be read now."""
+    """The producer's log from there on; raises TransientError if it cannot be read now."""
 
     after: int
     limit: int
@@ -71,14 +71,14 @@ class Begin(Effect[tuple[Cursor, set[str]]]):
 
 @dataclass(frozen=True)
 class Handle(Effect[None]):
-    """Give these to their handlers, in order; raises Refused if one can never apply."""
+    """Give these to their handlers, in order; raises Rejected if one can never apply."""
 
     entries: Sequence[Entry]
 
 
 @dataclass(frozen=True)
 class HandleAlone(Effect[None]):
-    """Give one to its handler, in a savepoint; after Refused the transaction still stands."""
+    """Give one to its handler, in a savepoint; after Rejected the transaction still stands."""
 
     entry: Entry
 
@@ -93,14 +93,14 @@ class Park(Effect[None]):
 
 @dataclass(frozen=True)
 class MoveCursor(Effect[None]):
-    """By compare-and-set; raises Trouble if another consumer was faster."""
+    """By compare-and-set; raises TransientError if another consumer was faster."""
 
     old: Cursor
     new: Cursor
 
 
 class Commit(Effect[None]):
-    """All of it, or Trouble."""
+    """All of it, or TransientError."""
 
 
 class Rollback(Effect[None]):
@@ -148,8 +148,8 @@ class Consuming:
             before = self.progress.applied
             try:
                 await step()
-            except Trouble as trouble:
-                self.progress.condition = waiting(str(trouble))
+            except TransientError as error:
+                self.progress.condition = waiting(str(error))
                 await Sleep(self.pause.grow())
                 step = self.catch_up  # what a hint brought may be gone: only the log knows
             else:
@@ -159,7 +159,7 @@ class Consuming:
                 await Sleep(GATHERING.rest_seconds(self.progress.applied - before))
 
     async def hear(self) -> None:
-        """Apply what the next hints bring; read the log where that is nothing new or a hole."""
+        """Apply what the next hints bring; read the log where that is nothing new or a gap."""
         before = self.progress.applied
         if not await self._follow_hints():
             await self._read_what_was_missed()
@@ -170,14 +170,14 @@ class Consuming:
             self.silence.reset()
 
     async def _follow_hints(self) -> bool:
-        """Whether they brought something new, without a hole, or say that there is nothing."""
+        """Whether they brought something new, without a gap, or say that there is nothing."""
         before = self.progress.applied
         hints = await AwaitHint(self.silence.seconds)
         try:
             for page in joined(hints):
                 if page.entries:
                     await self.apply(page)
-        except Hole:
+        except Gap:
             return False
         return self.progress.applied > before or await self._is_at_the_end_of(hints)
 
@@ -200,7 +200,7 @@ class Consuming:
             await Rest()
 
     async def _catch_up_a_page(self) -> bool:
-        """Whether there may be more. A hole in the log itself is LogDiverged."""
+        """Whether there may be more. A gap in the log itself is LogDiverged."""
         cursor = await ReadCursor()
         self.progress.position = cursor.position
         page = await ReadLog(cursor.position, self.batch)
@@ -208,7 +208,7 @@ class Consuming:
         expect_end_not_before(cursor, page)
         try:
             await self.apply(page)
-        except Hole:
+        except Gap:
             if await ReadCursor() == cursor:
                 raise
             return True  # it was put back meanwhile, by a rebuild: the page begins too late
@@ -217,12 +217,12 @@ class Consuming:
     async def apply(self, page: Page) -> None:
         """Apply what continues the cursor, in one transaction with it.
 
-        Raises Hole or LogDiverged if nothing does. If a handler refuses, all is rolled back and
-        done again fact by fact: the refused one is parked, and its subject waits behind it.
+        Raises Gap or LogDiverged if nothing does. If a handler rejects one, all is rolled back
+        and done again fact by fact: the rejected one is parked, and its subject waits behind it.
         """
         try:
             await self._in_one_transaction(page, _together)
-        except Refused:
+        except Rejected:
             await self._in_one_transaction(page, _one_by_one)
 
     async def _in_one_transaction(self, page: Page, give: Give) -> None:
@@ -249,7 +249,7 @@ class Consuming:
 
 
 async def _together(entries: Sequence[Entry], waiting: set[str]) -> None:
-    """The fast way: all handlers at once, which any refusal undoes."""
+    """The fast way: all handlers at once, which any rejection undoes."""
     for entry in entries:
         if entry.subject in waiting:
             await Park(entry, None)
@@ -257,13 +257,13 @@ async def _together(entries: Sequence[Entry], waiting: set[str]) -> None:
 
 
 async def _one_by_one(entries: Sequence[Entry], waiting: set[str]) -> None:
-    """The careful way: what is refused is parked, and its subject waits from there on."""
+    """The careful way: what is rejected is parked, and its subject waits from there on."""
     for entry in entries:
         try:
             if entry.subject in waiting:
                 await Park(entry, None)
             else:
                 await HandleAlone(entry)
-        except Refused as refusal:
-            await Park(entry, refusal.__cause__)
+        except Rejected as rejection:
+            await Park(entry, rejection.__cause__)
             waiting.add(entry.subject)

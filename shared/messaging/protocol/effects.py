@@ -23,11 +23,11 @@ class Sleep(Effect[None]):
     seconds: float
 
 
-class Trouble(Exception):
+class TransientError(Exception):
     """What passes by itself: a connection, a lock, a time limit. Wait, and begin again."""
 
 
-class Refused(Exception):
+class Rejected(Exception):
     """A handler can never apply this fact; `__cause__` tells why."""
 
 
@@ -41,8 +41,8 @@ def drive(protocol: Coroutine[Effect[Any], Any, R], perform: Callable[[Effect[An
         while True:
             try:
                 outcome = perform(effect)
-            except Exception as trouble:
-                effect = protocol.throw(trouble)
+            except Exception as error:
+                effect = protocol.throw(error)
             else:
                 effect = protocol.send(outcome)
     except StopIteration as end:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from shared.events.codec import Draft, chain
-from shared.messaging.protocol.stream import Entry
+from shared.messaging.protocol.continuity import Entry
 
 
 class Waiting(NamedTuple):

@@ -8,8 +8,8 @@ it is away, or takes messages without confirming them.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared.messaging.protocol.effects import Backoff, Effect, Gathering, Sleep, Trouble
-from shared.messaging.protocol.stream import Page
+from shared.messaging.protocol.continuity import Page
+from shared.messaging.protocol.effects import Backoff, Effect, Gathering, Sleep, TransientError
 
 POLL_SECONDS = 1.0
 STANDBY_SECONDS = 2.0
@@ -30,7 +30,7 @@ GATHERING = Gathering(least_seconds=0.01, full=PAGE_LIMIT)
 UNCONFIRMED = "the broker does not confirm"
 
 
-class BrokerAway(Trouble):
+class BrokerAway(TransientError):
     """The broker does not answer, refuses, or does not confirm in time."""
 
 
@@ -144,8 +144,8 @@ class Relaying:
                 if await TakeLock():
                     self.trouble = ""
                     await self._carry()
-            except Trouble as trouble:
-                self.trouble = str(trouble)
+            except TransientError as error:
+                self.trouble = str(error)
                 self._sent = None
             await Sleep(STANDBY_SECONDS)
 
@@ -161,8 +161,8 @@ class Relaying:
                     await Sleep(GATHERING.rest_seconds(len(advanced.page.entries)))
                 elif not advanced.numbered:
                     await AwaitCommit(POLL_SECONDS)
-            except BrokerAway as trouble:
-                self.trouble = str(trouble)
+            except BrokerAway as error:
+                self.trouble = str(error)
                 self._sent = None
                 self._send_from = await Now() + self._broker_pause.grow()
 

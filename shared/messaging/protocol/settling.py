@@ -1,6 +1,6 @@
 """What an operator does about a parked fact: try it again, or leave it out for good.
 
-Either way the facts of its subject that wait behind it follow in order, until one is refused. The
+Either way the facts of its subject that wait behind it follow in order, until one is rejected. The
 consumer does not come between: beginning locks its cursor.
 """
 
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.messaging.protocol.consuming import Commit, HandleAlone, Rollback
-from shared.messaging.protocol.effects import Effect, Refused
-from shared.messaging.protocol.stream import Entry
+from shared.messaging.protocol.continuity import Entry
+from shared.messaging.protocol.effects import Effect, Rejected
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Unpark(Effect[None]):
 
 @dataclass(frozen=True)
 class KeepParked(Effect[None]):
-    """It was refused again, for this reason."""
+    """It was rejected again, for this reason."""
 
     entry: Entry
     error: BaseException | None
@@ -76,8 +76,8 @@ async def _go_on(waiting: Sequence[Entry]) -> int:
     for applied, entry in enumerate(waiting):
         try:
             await HandleAlone(entry)
-        except Refused as refusal:
-            await KeepParked(entry, refusal.__cause__)
+        except Rejected as rejection:
+            await KeepParked(entry, rejection.__cause__)
             return applied
         await Unpark(entry)
     return len(waiting)

@@ -39,7 +39,7 @@ from shared.messaging.broker import BundleInbox, BundleSender  # noqa: E402
 from shared.messaging.consumer import Consumer  # noqa: E402
 from shared.messaging.handlers import bulk_projection  # noqa: E402
 from shared.messaging.inbox import Inbox, ProcessExchange, WakeUp  # noqa: E402
-from shared.messaging.protocol.stream import Cursor, Page  # noqa: E402
+from shared.messaging.protocol.continuity import Cursor, Page  # noqa: E402
 from shared.messaging.reading import PAGE_LIMIT, LocalLog, Log, open_log  # noqa: E402
 from shared.messaging.relay import Relay  # noqa: E402
 from shared.messaging.tables import log_head  # noqa: E402

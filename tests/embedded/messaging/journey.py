@@ -54,10 +54,10 @@ class Producer:
 
 @dataclass
 class Audience:
-    """A service that listens; `refuses` names subjects that its handler cannot apply."""
+    """A service that listens; `rejects` names subjects that its handler cannot apply."""
 
     database: Database
-    refuses: set[str] = field(default_factory=set)
+    rejects: set[str] = field(default_factory=set)
     before: Callable[[Event], None] = lambda _: None
 
     def __post_init__(self) -> None:
@@ -91,7 +91,7 @@ class Audience:
             "version": event.subject_version,
         }
         session.execute(insert(heard).values(row))
-        if event.subject in self.refuses:
+        if event.subject in self.rejects:
             raise ValueError("this can never apply")
 
     def heard(self) -> list[tuple[int, str, int]]:

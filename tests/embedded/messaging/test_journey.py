@@ -16,8 +16,8 @@ from shared.messaging import cursors
 from shared.messaging.handlers import bulk_projection, reaction
 from shared.messaging.inbox import ProcessExchange, WakeUp
 from shared.messaging.protocol.condition import RUNNING, diverged
-from shared.messaging.protocol.effects import Trouble
-from shared.messaging.protocol.stream import Cursor, LogDiverged
+from shared.messaging.protocol.continuity import Cursor, LogDiverged
+from shared.messaging.protocol.effects import TransientError
 from shared.messaging.reading import LocalLog, Log
 from shared.messaging.tables import log as log_table
 from shared.transactions import Transactions, UnitOfWork
@@ -90,10 +90,10 @@ def test_a_running_consumer_hears_of_each_commit(producer: Producer, audience: A
     assert not thread.is_alive()
 
 
-def test_a_refused_fact_parks_only_its_subject(
+def test_a_rejected_fact_parks_only_its_subject(
     producer: Producer, audience: Audience, log: Log
 ) -> None:
-    audience.refuses = {"project/bad"}
+    audience.rejects = {"project/bad"}
     producer.announce(accepted("good"), accepted("bad"), accepted("good"), accepted("bad"))
     consumer = audience.consumer(log)
 
@@ -109,7 +109,7 @@ def test_a_refused_fact_parks_only_its_subject(
 def test_what_waits_parked_is_still_told_after_a_restart(
     producer: Producer, audience: Audience
 ) -> None:
-    audience.refuses = {"project/bad"}
+    audience.rejects = {"project/bad"}
     producer.announce(accepted("bad"))
     audience.consumer(LocalLog(producer.database)).catch_up()
 
@@ -260,7 +260,7 @@ def test_a_fault_in_the_handler_leaves_neither_its_rows_nor_a_moved_cursor(
 
     audience.before = once
     consumer = audience.consumer(LocalLog(producer.database))
-    with pytest.raises(Trouble, match="OSError"):
+    with pytest.raises(TransientError, match="OSError"):
         consumer.catch_up()
     assert audience.positions() == []
 
@@ -283,7 +283,7 @@ def test_a_reaction_repeated_after_a_crash_draws_the_same_ids(
     consumer = audience.consumer(
         LocalLog(producer.database), handlers={ProjectAccepted: reaction(act)}
     )
-    with pytest.raises(Trouble, match="OSError"):
+    with pytest.raises(TransientError, match="OSError"):
         consumer.catch_up()
     consumer.catch_up()
 

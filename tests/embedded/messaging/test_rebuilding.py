@@ -72,10 +72,10 @@ def test_of_a_log_without_facts_nothing_is_kept_and_the_next_is_the_first(
 def test_what_could_not_be_applied_before_is_applied_now_and_what_cannot_is_parked(
     producer: Producer, audience: Audience
 ) -> None:
-    audience.refuses = {"project/a", "project/b"}
+    audience.rejects = {"project/a", "project/b"}
     producer.announce(accepted("a"), accepted("b"), accepted("c"))
     audience.consumer(LocalLog(producer.database)).catch_up()
-    audience.refuses = {"project/b"}
+    audience.rejects = {"project/b"}
 
     made_anew(producer, audience)
 

@@ -15,7 +15,7 @@ STREAM = "reporting.registry"
 @pytest.fixture
 def consumer(producer: Producer, audience: Audience) -> Consumer:
     """It has heard six facts, of which those of one subject, 2, 4 and 5, are parked."""
-    audience.refuses = {"project/bad"}
+    audience.rejects = {"project/bad"}
     producer.announce(*(accepted(name) for name in ("good", "bad", "good", "bad", "bad", "other")))
     consumer = audience.consumer(LocalLog(producer.database))
     consumer.catch_up()
@@ -39,7 +39,7 @@ def decisions(audience: Audience) -> list[tuple[int, str, str, str]]:
 def test_once_the_cause_is_mended_a_replay_applies_it_and_all_that_waited_in_order(
     audience: Audience, consumer: Consumer, producer: Producer
 ) -> None:
-    audience.refuses = set()
+    audience.rejects = set()
 
     assert settlement(audience, consumer).replay(2) == 3
 
@@ -52,7 +52,7 @@ def test_once_the_cause_is_mended_a_replay_applies_it_and_all_that_waited_in_ord
     assert audience.positions()[-1] == 7
 
 
-def test_a_replay_that_is_refused_again_leaves_all_as_it_was_but_on_record(
+def test_a_replay_that_is_rejected_again_leaves_all_as_it_was_but_on_record(
     audience: Audience, consumer: Consumer
 ) -> None:
     assert settlement(audience, consumer).replay(2) == 0
@@ -64,7 +64,7 @@ def test_a_replay_that_is_refused_again_leaves_all_as_it_was_but_on_record(
 def test_what_is_skipped_never_comes_and_what_waited_behind_it_follows(
     audience: Audience, consumer: Consumer
 ) -> None:
-    audience.refuses = set()
+    audience.rejects = set()
 
     assert settlement(audience, consumer).skip(2) == 2
 
@@ -73,7 +73,7 @@ def test_what_is_skipped_never_comes_and_what_waited_behind_it_follows(
     assert [decision for _, decision, _, _ in decisions(audience)] == ["skipped"]
 
 
-def test_the_next_of_the_subject_is_parked_with_its_own_error_when_it_is_refused_too(
+def test_the_next_of_the_subject_is_parked_with_its_own_error_when_it_is_rejected_too(
     audience: Audience, consumer: Consumer
 ) -> None:
     assert settlement(audience, consumer).skip(2) == 0

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from shared.events.codec import GENESIS, chain
-from shared.messaging.protocol.stream import Cursor
+from shared.messaging.protocol.continuity import Cursor
 from shared.messaging.reading import LocalLog
 from shared.messaging.tables import log, log_head
 from shared.messaging.verification import Verified, Witness, verify

@@ -16,7 +16,7 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers, projection
 from shared.messaging.inbox import WakeUp
 from shared.messaging.protocol.condition import RUNNING, diverged, waiting
-from shared.messaging.protocol.stream import Entry
+from shared.messaging.protocol.continuity import Entry
 from shared.messaging.reading import LocalLog
 
 STREAM, PROJECT = "registry.evaluation", "project/5f0c2a7e-91d4-4c56-8a5d-3c2b7e9f1a01"

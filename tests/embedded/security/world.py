@@ -22,7 +22,7 @@ from shared.manifests import WITH_API
 from shared.messaging import parking
 from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import WakeUp
-from shared.messaging.protocol.stream import Entry
+from shared.messaging.protocol.continuity import Entry
 from shared.messaging.reading import LocalLog
 from shared.service import build_parts
 from shared.settings import Settings

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from shared.messaging.protocol.stream import Entry, Page
+from shared.messaging.protocol.continuity import Entry, Page
 from shared.messaging.reading import ReadAhead
 
 LENGTH = 7

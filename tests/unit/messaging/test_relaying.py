@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.messaging.broker.receiving import Lateness
 from shared.messaging.protocol import relaying
+from shared.messaging.protocol.continuity import Entry, Page
 from shared.messaging.protocol.effects import Effect, Sleep, drive
 from shared.messaging.protocol.relaying import (
     BEAT_SECONDS,
@@ -14,7 +15,6 @@ from shared.messaging.protocol.relaying import (
     Relaying,
     Rhythm,
 )
-from shared.messaging.protocol.stream import Entry, Page
 
 TOLD = (relaying.Send, relaying.AwaitCommit, Sleep)
 

@@ -8,8 +8,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from hypothesis.strategies import integers
 
 from shared.messaging.protocol import consuming, numbering, relaying
-from shared.messaging.protocol.effects import Sleep, Trouble
-from shared.messaging.protocol.stream import Entry, Page
+from shared.messaging.protocol.continuity import Entry, Page
+from shared.messaging.protocol.effects import Sleep, TransientError
 from shared.messaging.verification import verify_chain
 from tests.simulation.actors import ConsumerActor
 from tests.simulation.operators import ReadWholeLog, ReadWitnesses, RebuildActor, VerifyActor
@@ -117,17 +117,17 @@ async def publish_without_reading_on(self, page: Page) -> None:
     await consuming.Commit()
 
 
-async def give_refused_ones_up(entries: list[Entry], waiting: set[str]) -> None:
+async def give_rejected_ones_up(entries: list[Entry], waiting: set[str]) -> None:
     """Logs an error and goes on, as many a handler does."""
     for entry in entries:
         try:
             await consuming.HandleAlone(entry)
-        except consuming.Refused:
+        except consuming.Rejected:
             continue
 
 
 def joined_regardless_of_order(cursor, page: Page):
-    """Takes what comes, holes and all."""
+    """Takes what comes, gaps and all."""
     return [entry for entry in page.entries if entry.position > cursor.position]
 
 
@@ -138,7 +138,7 @@ def put_into_a_row_of_its_own(self) -> None:
 
 
 async def catch_up_without_looking_again(self) -> bool:
-    """Takes every hole for one in the log."""
+    """Takes every gap for one in the log."""
     cursor = await consuming.ReadCursor()
     page = await consuming.ReadLog(cursor.position, self.batch)
     await self.apply(page)
@@ -153,7 +153,7 @@ async def verify_log_before_witnesses(self) -> None:
             end, rows = await ReadWholeLog()
             await Sleep(1.0)
             witnesses = await ReadWitnesses()
-        except Trouble:
+        except TransientError:
             continue
         found = verify_chain(end, rows, lambda row: True, witnesses).findings
         self.alarms += [finding.words for finding in found]
@@ -169,8 +169,8 @@ SABOTAGE = {
     "the cursor moves without the facts": (
         consuming.Consuming, "_in_one_transaction", lambda self, page, give:
         publish_without_reading_on(self, page)),
-    "refused facts are dropped": (consuming, "_one_by_one", give_refused_ones_up),
-    "holes are ignored": (consuming, "continuation", joined_regardless_of_order),
+    "rejected facts are dropped": (consuming, "_one_by_one", give_rejected_ones_up),
+    "gaps are ignored": (consuming, "continuation", joined_regardless_of_order),
     "a log is verified by witnesses that are younger": (
         VerifyActor, "_verify_for_ever", verify_log_before_witnesses),
     "the log is not read": (consuming.Consuming, "catch_up", never_reads_the_log),
@@ -182,7 +182,7 @@ def test_the_simulator_notices_when(what: str, monkeypatch: pytest.MonkeyPatch) 
     where, name, instead = SABOTAGE[what]
     monkeypatch.setattr(where, name, instead)
 
-    with pytest.raises((Broken, Trouble)):
+    with pytest.raises((Broken, TransientError)):
         run(1, 100_000)
 
 

@@ -1,14 +1,14 @@
-"""Which events continue what was heard: drops, holes, divergence."""
+"""Which events continue what was heard: drops, gaps, divergence."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.events.codec import GENESIS, chain
-from shared.messaging.protocol.stream import (
+from shared.messaging.protocol.continuity import (
     Cursor,
     Entry,
-    Hole,
+    Gap,
     LogDiverged,
     Page,
     continuation,
@@ -52,7 +52,7 @@ def test_an_old_bundle_delivered_again_is_dropped_although_its_log_ended_earlier
 
 
 def test_a_hole_is_named_and_nothing_beyond_it_applied() -> None:
-    with pytest.raises(Hole, match="3 to 4"):
+    with pytest.raises(Gap, match="3 to 4"):
         continuation(after(TEN[1]), page(*TEN[4:]))
 
 
@@ -95,7 +95,7 @@ def test_however_pages_are_lost_doubled_and_mixed_each_place_is_heard_once_in_or
     for delivery in [*deliveries, TEN]:  # in the end the log is read
         try:
             fresh = continuation(cursor, page(*delivery))
-        except Hole:
+        except Gap:
             continue
         heard += fresh
         cursor = after(fresh[-1]) if fresh else cursor

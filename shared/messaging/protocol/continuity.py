@@ -1,6 +1,6 @@
 """What a consumer may apply next: plain rules without input or output.
 
-A stream is one producer's log as one consumer hears it. Its cursor is the last place applied.
+A subscription is one producer's log as one consumer hears it; its cursor is the last place applied.
 """
 
 from collections.abc import Iterable, Sequence
@@ -59,7 +59,7 @@ class LogDiverged(Exception):
         self.at = at
 
 
-class Hole(LogDiverged):
+class Gap(LogDiverged):
     """Places between the cursor and the first entry are missing; read them from the log.
 
     If the log itself lacks them, it has diverged.
@@ -80,7 +80,7 @@ def expect_end_not_before(cursor: Cursor, page: Page) -> None:
 def continuation(cursor: Cursor, page: Page) -> list[Entry]:
     """The entries that follow the cursor without a gap; those already applied are dropped.
 
-    Raises Hole if the next place is not among them, LogDiverged if the log is another one or its
+    Raises Gap if the next place is not among them, LogDiverged if the log is another one or its
     chain does not continue the cursor's hash.
     """
     if cursor.log_id and page.log_id != cursor.log_id:
@@ -102,7 +102,7 @@ def _without_gap(position: int, entries: Iterable[Entry]) -> list[Entry]:
         if entry.position > position + len(fresh) + 1:
             if not fresh:
                 missing = f"places {position + 1} to {entry.position - 1} are missing"
-                raise Hole(position + 1, missing)
+                raise Gap(position + 1, missing)
             break
         fresh.append(entry)
     return fresh
