@@ -9,12 +9,11 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
 import psycopg2
-from psycopg2 import sql
 
 from infra.local.process import (
     Account,
@@ -27,6 +26,7 @@ from infra.local.process import (
     start,
 )
 from infra.local.secrets import port, port_in_use, secret
+from infra.postgres.accounts import provide
 from infra.privacy import let_through
 from shared.database import connections
 
@@ -59,13 +59,16 @@ class Postgres:
             self._initialise()
         self._running = start(self._program(), self._var / "run")
         self._running.wait_until(self._answers, START_SECONDS)
-        for service in services:
-            self._provide(service)
+        passwords = {service: self._password(service) for service in services}
+        with closing(self._connect()) as owner:
+            provide(owner, passwords)
 
     def url(self, service: str) -> str:
-        password = secret(self._secrets, f"postgres-{service}")
         number = self._port or port_in_use(self._var / "run", "postgres")
-        return f"postgresql+psycopg2://{service}:{password}@127.0.0.1:{number}/{service}"
+        return f"postgresql+psycopg2://{service}:{self._password(service)}@127.0.0.1:{number}/{service}"
+
+    def _password(self, service: str) -> str:
+        return secret(self._secrets, f"postgres-{service}")
 
     @property
     def runs(self) -> bool:
@@ -160,22 +163,6 @@ class Postgres:
         except psycopg2.OperationalError:
             return False
         return True
-
-    def _provide(self, service: str) -> None:
-        """A role that may log in and nothing else, so often, and a database for it alone."""
-        connection = self._connect()
-        connection.autocommit = True
-        name, password = sql.Identifier(service), secret(self._secrets, f"postgres-{service}")
-        with connection.cursor() as cursor:
-            cursor.execute("select 1 from pg_roles where rolname = %s", (service,))
-            verb = "alter" if cursor.fetchone() else "create"
-            role = sql.SQL(verb + " role {} login password %s connection limit %s")
-            cursor.execute(role.format(name), (password, connections.OF_A_SERVICE))
-            cursor.execute("select 1 from pg_database where datname = %s", (service,))
-            if not cursor.fetchone():
-                cursor.execute(sql.SQL("create database {} owner {}").format(name, name))
-                cursor.execute(sql.SQL("revoke connect on database {} from public").format(name))
-        connection.close()
 
 
 def binaries() -> Path:

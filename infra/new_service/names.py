@@ -11,7 +11,8 @@ from shared.trail.tables import metadata as of_trail
 
 RESERVED = frozenset(
     {
-        *("accounts", "alertmanager", "postgres", "prometheus", "proxy", "rabbitmq", "tiles"),
+        *("accounts", "definitions", "postgres", "rabbitmq"),
+        *("alertmanager", "prometheus", "proxy", "tiles"),
         *("console", "infra", "security", "services", "shared", "tests", "trail", "yui"),
         *("codec", "fact", "messaging", "standing", "web", "unit", "contracts", "database", "keys"),
     }

@@ -1,7 +1,5 @@
 """An account of PostgreSQL that was stolen takes its own service's connections, and no other's."""
 
-import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
@@ -11,13 +9,10 @@ import pytest
 from psycopg2.extensions import connection as Connection
 
 from infra.local import LocalServers
-from infra.local.postgres import OWNER
-from infra.local.secrets import secret
 from shared.database import Database, connections
 from shared.manifests import SERVICES
+from tests.connected.containers import owners_url, provide_accounts
 from tests.folders import open_folder
-
-SCRIPT = Path(__file__).parents[2] / "infra" / "postgres" / "services.sh"
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +53,7 @@ def test_an_account_at_its_limit_leaves_the_others_all_that_they_may_use(
                 url = postgres.database_url(service)
                 for _ in range(connections.OF_A_SERVICE):
                     held.enter_context(closing(_connect(url)))
-        held.enter_context(closing(_connect(_owners(postgres, var))))
+        held.enter_context(closing(_connect(owners_url(postgres, var))))
 
 
 def test_a_service_with_everything_at_work_stays_within_its_share(
@@ -71,7 +66,7 @@ def test_a_service_with_everything_at_work_stays_within_its_share(
         for _ in range(connections.SUBSCRIPTIONS):
             held.enter_context(database.writing_again()).connection()
         assert database.answers()
-        with closing(_connect(_owners(postgres, var))) as owner, owner.cursor() as cursor:
+        with closing(_connect(owners_url(postgres, var))) as owner, owner.cursor() as cursor:
             cursor.execute("select count(*) from pg_stat_activity where usename = 'registry'")
             assert cursor.fetchone() == (
                 connections.AT_WORK + connections.SUBSCRIPTIONS + connections.ASKING,
@@ -81,11 +76,11 @@ def test_a_service_with_everything_at_work_stays_within_its_share(
 def test_an_installation_of_before_gets_the_limits_at_its_next_start(
     postgres: LocalServers, var: Path
 ) -> None:
-    """Under Docker, by the script; it may run again and again."""
-    with closing(_connect(_owners(postgres, var))) as owner, owner.cursor() as cursor:
+    """Under Docker, by a container of its own."""
+    with closing(_connect(owners_url(postgres, var))) as owner, owner.cursor() as cursor:
         cursor.execute("alter role council connection limit -1")
         owner.commit()
-        _run_script(postgres, var)
+        provide_accounts(postgres, var)
         cursor.execute("select rolname, rolconnlimit from pg_roles where rolconnlimit <> -1")
         assert dict(cursor.fetchall()) == dict.fromkeys(SERVICES, connections.OF_A_SERVICE)
         cursor.execute("alter role council connection limit -1")
@@ -95,37 +90,12 @@ def test_an_installation_of_before_gets_the_limits_at_its_next_start(
     postgres.end()
     again.start(SERVICES, ["postgres"])
     try:
-        with closing(_connect(_owners(again, var))) as owner, owner.cursor() as cursor:
+        with closing(_connect(owners_url(again, var))) as owner, owner.cursor() as cursor:
             cursor.execute("select rolconnlimit from pg_roles where rolname = 'council'")
             assert cursor.fetchone() == (connections.OF_A_SERVICE,)
     finally:
         again.end()
 
 
-def _run_script(postgres: LocalServers, var: Path) -> None:
-    where = psycopg2.extensions.parse_dsn(_owners(postgres, var))
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PGHOST": where["host"],
-        "PGPORT": where["port"],
-        "PGUSER": OWNER,
-        "PGPASSWORD": where["password"],
-        "CONNECTION_LIMIT": str(connections.OF_A_SERVICE),
-        "SERVICES": " ".join(SERVICES),
-        **{
-            f"{service.upper()}_DATABASE_PASSWORD": secret(var / "secrets", f"postgres-{service}")
-            for service in SERVICES
-        },
-    }
-    for _ in range(2):
-        subprocess.run(["sh", str(SCRIPT)], env=environment, check=True)
-
-
 def _connect(url: str) -> Connection:
     return psycopg2.connect(url.replace("+psycopg2", ""), connect_timeout=3)
-
-
-def _owners(postgres: LocalServers, var: Path) -> str:
-    password = secret(var / "secrets", "postgres-owner")
-    address = postgres.database_url("council").partition("@")[2].removesuffix("council")
-    return f"postgresql://{OWNER}:{password}@{address}postgres"

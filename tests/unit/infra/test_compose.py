@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from infra.docker.passwords import environment
+from infra.docker import passwords
 from infra.doors import subscriptions_of
+from infra.new_service.names import RESERVED
 from shared.database import connections
-from shared.manifests import SERVICES
+from shared.manifests import SERVICES, WITH_API
 from shared.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -45,9 +46,7 @@ def test_the_accounts_of_the_database_together_leave_the_owner_a_reserve():
     )
     assert int(options["max_connections"]) == connections.OF_ALL
     reserve = int(options["superuser_reserved_connections"])
-    limit = int(COMPOSE["services"]["accounts"]["environment"]["CONNECTION_LIMIT"])
-    assert limit == connections.OF_A_SERVICE
-    assert 0 < reserve <= connections.OF_ALL - len(SERVICES) * limit
+    assert 0 < reserve <= connections.OF_ALL - len(SERVICES) * connections.OF_A_SERVICE
 
 
 def test_no_service_hears_more_subscriptions_than_it_has_connections_for():
@@ -60,11 +59,61 @@ def test_every_secret_is_required_and_none_has_a_default():
     assert all(word.endswith(":?") for word in words)
 
 
-def test_the_made_up_environment_fills_every_required_variable():
-    required = set(re.findall(r"\$\{([A-Z_]+):\?\}", TEXT)) | {"RABBITMQ_DEFINITIONS"}
-    made = environment()
-    assert required - set(made) == {"YUI_DOMAIN"}
-    assert len(set(made.values())) == len(made)
+def test_every_required_variable_but_the_domain_gets_a_password():
+    required = set(re.findall(r"\$\{([A-Z_]+):\?\}", TEXT))
+    assert set(passwords.variables()) == required - {"YUI_DOMAIN"}
+
+
+def test_every_password_is_another():
+    made = re.findall(r"^\w+='([\w-]{43})'$", passwords.completed(""), re.MULTILINE)
+    assert len(set(made)) == len(list(passwords.variables()))
+
+
+def test_only_the_passwords_that_are_missing_are_added():
+    before = passwords.completed("")
+    lacking = re.sub(r"^(REGISTRY|SHARING)_BROKER.*\n", "", before, flags=re.MULTILINE)
+    lacking = f"# ours\nYUI_DOMAIN=yui.example.lg.jp\n{lacking.rstrip()}"
+
+    after = passwords.completed(lacking)
+
+    assert after.startswith(f"{lacking}\n")
+    added = after.removeprefix(lacking).split()
+    assert [line.partition("=")[0] for line in added] == [
+        "REGISTRY_BROKER_PASSWORD",
+        "SHARING_BROKER_PASSWORD",
+    ]
+    assert passwords.completed(after) == after
+
+
+def test_each_step_before_the_start_is_told_every_password_that_it_needs():
+    for container, variable, services in (
+        ("accounts", passwords.database_variable, SERVICES),
+        ("definitions", passwords.broker_variable, WITH_API),
+    ):
+        told = COMPOSE["services"][container]["environment"]
+        for service in services:
+            assert told[variable(service)] == f"${{{variable(service)}:?}}"
+
+
+def test_servers_and_services_start_after_what_they_need_is_made():
+    done = {"condition": "service_completed_successfully"}
+    assert COMPOSE["services"]["rabbitmq"]["depends_on"]["definitions"] == done
+    for service in SERVICES:
+        assert COMPOSE["services"][service]["depends_on"]["accounts"] == done
+
+
+def test_the_broker_loads_the_definitions_where_they_are_written():
+    container = COMPOSE["services"]["definitions"]
+    written = container["command"][-1]
+    (volume,) = container["volumes"]
+    assert volume == f"definitions:{Path(written).parent}"
+    assert "definitions:/definitions:ro" in COMPOSE["services"]["rabbitmq"]["volumes"]
+    loaded = f"load_definitions = /definitions/{Path(written).name}\n"
+    assert loaded in (ROOT / "infra/rabbitmq/yui.conf").read_text()
+
+
+def test_no_service_can_be_called_like_another_container():
+    assert set(COMPOSE["services"]) - set(SERVICES) <= RESERVED
 
 
 CADDYFILE = (ROOT / "infra" / "proxy" / "Caddyfile").read_text()
@@ -128,6 +177,6 @@ def test_with_tls_the_services_trust_one_authority_and_the_broker_listens_at_not
 
 def test_volumes_and_mounted_files_exist():
     for container in COMPOSE["services"].values():
-        for volume in container["volumes"]:
+        for volume in container.get("volumes", ()):
             source = chosen(volume, tls=False).split(":")[0]
             assert (ROOT / source).exists() if source[0] == "." else source in COMPOSE["volumes"]
