@@ -115,7 +115,7 @@ def _feed(owner: str, messages: Node) -> Node:
     return {
         "address": "/feed",
         "title": f"Log of {owner}",
-        "description": f"Up to {PAGE_LIMIT} places an answer, as {codec.BATCH_MEDIA_TYPE}.",
+        "description": f"Up to {PAGE_LIMIT} positions an answer, as {codec.BATCH_MEDIA_TYPE}.",
         "servers": [_to("servers", owner)],
         "messages": {**messages, "withheld": _to("components", "messages", "withheld")},
     }
@@ -165,7 +165,7 @@ def _messages() -> Iterator[tuple[str, Node]]:
         text = {"title": contract.__name__, "summary": first_sentence(contract)}
         heard = {"x-heard-by": list(consumers().get(name, ()))}
         yield name, {**text, **_message(name, golden(name)), **heard}
-    text = {"title": "Withheld", "summary": "A place whose fact the reader may not see."}
+    text = {"title": "Withheld", "summary": "A position whose fact the reader may not see."}
     yield "withheld", {**text, **_message("withheld", codec.withheld("sharing", 1, EXAMPLE_HASH))}
 
 

@@ -22,10 +22,10 @@ INTRODUCTION = """\
 
 Each service writes a numbered log of facts: what happened, told once, by the service that owns it.
 The log is the truth; RabbitMQ is the fast lane. Whoever wants to know reads the log from the last
-place heard: `GET /feed?after=N&limit=M` with a bearer token, at every service, answers a batch of
-[CloudEvents 1.0](https://github.com/cloudevents/spec) in JSON
+position heard: `GET /feed?after=N&limit=M` with a bearer token, at every service, answers a batch
+of [CloudEvents 1.0](https://github.com/cloudevents/spec) in JSON
 (`application/cloudevents-batch+json`). The headers `Yui-Log` and `Yui-Head` name the log and its
-last place.
+last position.
 
 ## The envelope
 
@@ -46,7 +46,7 @@ The *body* under the hash is the event without `sequence` and `hash`, as JSON in
 keys and no spaces. An event is sent as these very bytes, with `,"sequence":"…","hash":"…"` put in
 before the last brace: a reader need not write numbers as Yui does in order to check the hash, only
 cut that out. Before the first event the hash is 64 zeros. Where the reader may not see a fact
-the feed answers `{"source", "sequence", "hash", "withheld": true}`, so that places and chain can
+the feed answers `{"source", "sequence", "hash", "withheld": true}`, so that positions and chain can
 still be checked; where the reader may see a part of it, `type`, `subject` and that part as `data`
 stand beside these: a town that lost a consent is not told who has it now.
 Bundles on RabbitMQ are such batches too, signed (Ed25519) over log, end and bytes

@@ -95,7 +95,7 @@ def consumer_of(subscription: str) -> Service | None:
 
 
 def parked_at(subscription: str, position: int) -> Mapping[str, Any] | None:
-    """The parked fact at a place of a subscription, as its consumer tells it."""
+    """The parked fact at a position of a subscription, as its consumer tells it."""
     service = consumer_of(subscription)
     items = service.get("/parked").json["items"] if service else []
     return next(

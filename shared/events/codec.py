@@ -98,7 +98,7 @@ class Draft(NamedTuple):
 
 
 def draft(fact: Fact, *, event_id: str, producer: str, time: datetime, request_id: str) -> Draft:
-    """An event before it has a version and a place in the log.
+    """An event before it has a version and a position in the log.
 
     Raise TypeError for an old version of the contract: only the newest is told.
     """
@@ -133,7 +133,7 @@ def to_batch(cloudevents: Iterable[bytes]) -> bytes:
 
 
 def to_json(position: int, hash_: str, body: bytes) -> bytes:
-    """An event as it travels: place and hash come after what is under the chain."""
+    """An event as it travels: position and hash come after what is under the chain."""
     return body[:-1] + _seal(position, hash_)
 
 
@@ -150,12 +150,12 @@ def _seal(position: int, hash_: str) -> bytes:
 
 
 def narrowed(event: Event, told: Fact) -> dict[str, Any]:
-    """What a reader sees who may know a part of a fact: its place, and that part.
+    """What a reader sees who may know a part of a fact: its position, and that part.
 
     As with a fact withheld altogether, its hash cannot be made from what is shown.
     """
-    place = withheld(event.producer, event.position, event.hash)
-    return {**place, "type": told.TYPE, "subject": told.subject, "data": to_data(told)}
+    frame = withheld(event.producer, event.position, event.hash)
+    return {**frame, "type": told.TYPE, "subject": told.subject, "data": to_data(told)}
 
 
 def withheld(producer: str, position: int, hash_: str) -> dict[str, Any]:

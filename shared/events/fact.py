@@ -36,7 +36,7 @@ class Fact(ABC):
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """One place in the log of a producer, with the fact it holds (CloudEvents 1.0 attributes).
+    """One position in the log of a producer, with the fact it holds (CloudEvents 1.0 attributes).
 
     `position` is the CloudEvents `sequence`: 1, 2, 3 … without gaps within one log. `hash` chains
     it to the event before. `request_id` follows a request through facts. `data` is the fact's JSON.

@@ -1,6 +1,6 @@
 """The whole journey of a fact. Read the modules in this order:
 
-1. `log`       an action announces a fact: a row in the same transaction, with a place 1, 2, 3 …
+1. `log`       an action announces a fact: a row in the same transaction, with a position 1, 2, 3 …
 2. `protocol`  the rules of all that follows, without input or output: what is done when
 3. `relay`     tells others that the log has grown, on PostgreSQL; `broker` is its lane to RabbitMQ
 4. `reading`   how anybody reads a log from a position on: its file, or the producer's feed

@@ -1,7 +1,7 @@
 """What a service does with the facts it hears. Two kinds, never mixed in one subscription:
 
-A **projection** writes only what it heard and can be rebuilt from place 0. A **reaction** calls an
-action of its own service and is never replayed.
+A **projection** writes only what it heard and can be rebuilt from position 0. A **reaction** calls
+an action of its own service and is never replayed.
 """
 
 from collections.abc import Callable, Mapping, Sequence

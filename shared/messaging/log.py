@@ -1,6 +1,6 @@
 """A service's numbered log of facts, to which is only ever added.
 
-Its places are 1, 2, 3 … and chain their hashes. SQLite has one writer, so a fact gets its place in
+Positions are 1, 2, 3 … and chain their hashes. SQLite has one writer: a fact gets its position in
 the business transaction (`append`). PostgreSQL has many, and an identity drawn at insert is not the
 order of commits: there the business transaction leaves a fact in the outbox (`leave`), and the
 relay moves what is committed to the log (`number`; see docs/adr/0002-numbered-log.md).
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from shared.events import codec
 from shared.events.fact import Fact
 from shared.messaging.protocol.continuity import Entry
-from shared.messaging.protocol.numbering import Placed, Waiting, places
+from shared.messaging.protocol.numbering import Numbered, Waiting, assign_positions
 from shared.messaging.tables import log, log_head, outbox
 
 
@@ -43,15 +43,15 @@ class Announcement:
 
 @dataclass(frozen=True)
 class Head:
-    """Which log it is, its last place with the hash there, and the last that the broker has."""
+    """Which log it is, its last position with the hash there, and the last that the broker has."""
 
     log_id: str
     position: int
     hash: str
     published: int
 
-    def after(self, placed: Placed) -> "Head":
-        return replace(self, position=placed.position, hash=placed.hash)
+    def after(self, numbered: Numbered) -> "Head":
+        return replace(self, position=numbered.position, hash=numbered.hash)
 
 
 def leave(session: Session, producer: str, told: Sequence[Announcement]) -> None:
@@ -75,40 +75,40 @@ def append(session: Session, producer: str, told: Sequence[Announcement]) -> Non
     """Put the facts into the log, where only one transaction writes at a time."""
     connection = session.connection()
     waiting = [one.waiting(producer) for one in told]
-    head, placed = _behind_head(connection, waiting)
-    connection.execute(_insert, [one._asdict() for one in placed])
-    _move_head(connection, head.after(placed[-1]))
+    head, numbered = _behind_head(connection, waiting)
+    connection.execute(_insert, [one._asdict() for one in numbered])
+    _move_head(connection, head.after(numbered[-1]))
 
 
 def number(session: Session, published: int = 0, limit: int = 1000) -> tuple[Head, list[Entry]]:
     """Move up to `limit` facts from the outbox to the log, and record how far the broker has it.
 
-    Answers the head and what got a place. PostgreSQL only; nobody but the holder of the relay's
+    Answers the head and what got a position. PostgreSQL only; nobody but the holder of the relay's
     lock may number.
     """
     connection = session.connection()
     rows = connection.execute(_oldest, {"limit": limit}).all()
     waiting = [Waiting(row.subject, row.type, codec.Draft(row.before, row.after)) for row in rows]
-    before, placed = _behind_head(connection, waiting)
+    before, numbered = _behind_head(connection, waiting)
     after = replace(before, published=max(published, before.published))
-    if placed:
-        _move(connection, [row.id for row in rows], placed)
-        after = after.after(placed[-1])
+    if numbered:
+        _move(connection, [row.id for row in rows], numbered)
+        after = after.after(numbered[-1])
     if after != before:
         _move_head(connection, after)
-    return after, [one.entry for one in placed]
+    return after, [one.entry for one in numbered]
 
 
-def _move(connection: Connection, ids: Sequence[int], placed: Sequence[Placed]) -> None:
-    """From the outbox, which has all but place, hash and version."""
+def _move(connection: Connection, ids: Sequence[int], numbered: Sequence[Numbered]) -> None:
+    """From the outbox, which has all but position, hash and version."""
     taken = _array(ids)
     connection.execute(
         _copy,
         {
             "ids": taken,
-            "positions": _array(one.position for one in placed),
-            "hashes": _array(one.hash for one in placed),
-            "versions": _array(one.subject_version for one in placed),
+            "positions": _array(one.position for one in numbered),
+            "hashes": _array(one.hash for one in numbered),
+            "versions": _array(one.subject_version for one in numbered),
         },
     )
     connection.execute(_clear, {"ids": taken})
@@ -119,13 +119,13 @@ def _array(values: Iterable[int | str]) -> str:
     return f"{{{','.join(map(str, values))}}}"
 
 
-def _behind_head(connection: Connection, waiting: Sequence[Waiting]) -> tuple[Head, list[Placed]]:
+def _behind_head(connection: Connection, waiting: Sequence[Waiting]) -> tuple[Head, list[Numbered]]:
     """The head, and the facts as rows that follow it; nothing is written yet."""
     subjects = {one.subject for one in waiting}
     rows = connection.execute(_end, {"subjects": list(subjects)}).all()
     head = Head(*rows[0][:4])
     newest = {row.subject: row.newest for row in rows if row.subject}
-    return head, list(places(head.position, head.hash, newest, waiting))
+    return head, list(assign_positions(head.position, head.hash, newest, waiting))
 
 
 def begin(session: Session) -> None:

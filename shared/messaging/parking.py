@@ -44,7 +44,7 @@ def subjects(session: Session, subscription: str) -> set[str]:
 
 
 def everything(session: Session) -> Sequence[Row[Any]]:
-    """All that is parked in this service, by subscription and place."""
+    """All that is parked in this service, by subscription and position."""
     return session.execute(select(parked).order_by(parked.c.stream, parked.c.position)).all()
 
 
@@ -59,7 +59,7 @@ def get(session: Session, subscription: str, position: int) -> Row[Any]:
 
 
 def waiting_from(session: Session, subscription: str, position: int) -> list[Entry]:
-    """All that the subject of this place has parked, in order.
+    """All that the subject of this position has parked, in order.
 
     Raise NotFound if nothing is parked there, Conflict if it waits behind an earlier one.
     """
@@ -108,7 +108,7 @@ def record(
 
 
 def left_out(session: Session, subscription: str, since: datetime) -> set[int]:
-    """The places that the subscription did not apply: they wait, or were skipped after `since`."""
+    """The positions that were not applied: they wait, or were skipped after `since`."""
     waiting = select(parked.c.position).where(parked.c.stream == subscription)
     skipped = select(parked_decisions.c.position).where(
         parked_decisions.c.stream == subscription,

@@ -28,13 +28,13 @@ class Log(Protocol):
 
 
 def read_page(session: Session, after: int, limit: int = PAGE_LIMIT) -> Page:
-    """The places after `after`, at most `limit`, of the log in this database."""
+    """The positions after `after`, at most `limit`, of the log in this database."""
     head = session.execute(select(log_head.c.log_id, log_head.c.position)).one()
     return Page(head.log_id, head.position, entries_after(session, after, limit))
 
 
 def entries_after(session: Session, after: int, limit: int) -> tuple[Entry, ...]:
-    """At most `limit` places after `after`, which may be none; without the end of the log."""
+    """At most `limit` positions after `after`, which may be none; without the end of the log."""
     if not limit:
         return ()
     rows = session.connection().execute(_entries_after, {"after": after, "limit": limit})
@@ -124,7 +124,7 @@ def page_from_batch(log_id: str, head: int, batch: bytes) -> Page:
         raise codec.UnreadableEvent(f"not a batch of events: {cause!r}") from cause
 
 
-class _Place(msgspec.Struct):
+class _Header(msgspec.Struct):
     """What a page needs to know of an event; the rest of it is read when it is applied."""
 
     sequence: str
@@ -133,14 +133,14 @@ class _Place(msgspec.Struct):
 
 
 _batch = msgspec.json.Decoder(list[msgspec.Raw])
-_place = msgspec.json.Decoder(_Place)
+_header = msgspec.json.Decoder(_Header)
 
 
 def _entry(sent: bytes) -> Entry:
-    place = _place.decode(sent)
-    position = int(place.sequence)
-    body = codec.body_of(sent, position, place.hash)
-    return Entry(position, place.hash, body, place.subject)
+    header = _header.decode(sent)
+    position = int(header.sequence)
+    body = codec.body_of(sent, position, header.hash)
+    return Entry(position, header.hash, body, header.subject)
 
 
 def open_log(address: str, token: Callable[[], str]) -> Log:

@@ -128,15 +128,15 @@ class Relay:
             raise Stopped
         assert self._locked is not None
         with Session(self._locked) as session, session.begin():
-            head, placed = log.number(session, confirmed)
-            page = Page(head.log_id, head.position, _unpublished(session, head, placed, limit))
-        return Advanced(len(placed), page)
+            head, numbered = log.number(session, confirmed)
+            page = Page(head.log_id, head.position, _unpublished(session, head, numbered, limit))
+        return Advanced(len(numbered), page)
 
 
 def _unpublished(
-    session: Session, head: log.Head, placed: Sequence[Entry], limit: int
+    session: Session, head: log.Head, numbered: Sequence[Entry], limit: int
 ) -> tuple[Entry, ...]:
-    """The first places that the broker has not confirmed: most often those just given."""
-    if placed and placed[0].position == head.published + 1:
-        return tuple(placed[:limit])
+    """The first positions that the broker has not confirmed: most often those just given."""
+    if numbered and numbered[0].position == head.published + 1:
+        return tuple(numbered[:limit])
     return entries_after(session, head.published, min(limit, head.position - head.published))

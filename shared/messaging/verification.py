@@ -1,8 +1,8 @@
 """Whether a log is still the one that was written, and the one that others heard.
 
 The chain of hashes finds what was altered, removed or cut off by somebody who did not know of it.
-Who knows it can write all hashes anew; then the **witnesses** disagree: the hash at some place as
-it was recorded elsewhere, in a consumer's cursor, a report or a backup.
+Who knows it can write all hashes anew; then the **witnesses** disagree: the hash at some position
+as it was recorded elsewhere, in a consumer's cursor, a report or a backup.
 """
 
 from collections import defaultdict
@@ -30,7 +30,7 @@ class Witness:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong, at one place."""
+    """One thing that is wrong, at one position."""
 
     position: int
     words: str
@@ -67,11 +67,11 @@ def verify_chain(
 
     `is_filed_rightly` says whether a row's other columns are what its body says.
     """
-    by_place = defaultdict(list)
+    by_position = defaultdict(list)
     for witness in witnesses:
-        by_place[witness.heard.position].append(witness)
+        by_position[witness.heard.position].append(witness)
     before = Cursor(end.log_id)
-    findings = list(_of_witnesses(before, by_place.pop(0, [])))
+    findings = list(_of_witnesses(before, by_position.pop(0, [])))
     for row in rows:
         if row.position < 1:
             words = f"{row.position}番は、1番より前にあります。書き加えられたものです。"
@@ -79,9 +79,9 @@ def verify_chain(
             continue
         findings += _of_row(before, row, is_filed_rightly)
         before = Cursor(end.log_id, row.position, str(row.hash))
-        findings += _of_witnesses(before, by_place.pop(row.position, []))
+        findings += _of_witnesses(before, by_position.pop(row.position, []))
     findings += _of_end(before, end)
-    for left in by_place.values():
+    for left in by_position.values():
         findings += _of_those_beyond(before, left)
     return Verified(before, tuple(sorted(findings, key=lambda finding: finding.position)))
 
@@ -89,12 +89,11 @@ def verify_chain(
 def rows_of(session: Session, table: Table) -> Iterator[Any]:
     """All rows of a table whose key is `position`, in order, page by page; some may be invented,
     with a number below 1."""
-    place = table.c.position
-    page = select(table).order_by(place).limit(PAGE_LIMIT)
+    page = select(table).order_by(table.c.position).limit(PAGE_LIMIT)
     rows = session.execute(page).all()
     while rows:
         yield from rows
-        rows = session.execute(page.where(place > rows[-1].position)).all()
+        rows = session.execute(page.where(table.c.position > rows[-1].position)).all()
 
 
 def _of_row(before: Cursor, row: Any, is_filed_rightly: Callable[[Any], bool]) -> Iterator[Finding]:

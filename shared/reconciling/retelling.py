@@ -30,14 +30,14 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def own(session: Session) -> Iterator[Entry]:
-    """Every fact that the service has told; the last are those without a place in its log yet."""
+    """Every fact that the service has told; the last have no position in its log yet."""
     last = 0
     for row in _numbered(session):
         last = row.position
         yield Entry(row.position, row.hash, row.body, row.subject)
     waiting = session.execute(select(tables.outbox).order_by(tables.outbox.c.id))
-    for place, row in zip(count(last + 1), waiting, strict=False):
-        yield Entry(place, "", codec.Draft(row.before, row.after).body(0), row.subject)
+    for position, row in zip(count(last + 1), waiting, strict=False):
+        yield Entry(position, "", codec.Draft(row.before, row.after).body(0), row.subject)
 
 
 def heard(session: Session, subscription: str, log: Session) -> Iterator[Entry]:
@@ -91,7 +91,7 @@ def _unfit(position: int) -> Finding:
 
 
 def _give(applying: Applying, page: Sequence[Entry]) -> list[int]:
-    """All together; if one is rejected, again and one by one. The places of those rejected."""
+    """All together; if one is rejected, again and one by one. The positions of those rejected."""
     rejected = []
     applying.open()
     try:

@@ -45,8 +45,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
-class Placed:
-    """An entry at its place: 1, 2, 3 … without gaps."""
+class Numbered:
+    """An entry at its position: 1, 2, 3 … without gaps."""
 
     position: int
     hash: str
@@ -71,13 +71,13 @@ def microseconds(at: datetime) -> int:
     return (at - _EPOCH) // timedelta(microseconds=1)
 
 
-def places(position: int, hash_: str, entries: Iterable[Entry]) -> Iterator[Placed]:
-    """Each entry with the place it gets after `position`, where the hash is `hash_`."""
+def assign_positions(position: int, hash_: str, entries: Iterable[Entry]) -> Iterator[Numbered]:
+    """Each entry with the position it gets after `position`, where the hash is `hash_`."""
     for entry in entries:
         position += 1
         body = _encoder.encode(entry)
         hash_ = chain(hash_, position, body)
-        yield Placed(position, hash_, entry, body)
+        yield Numbered(position, hash_, entry, body)
 
 
 def read(body: bytes) -> Entry:

@@ -8,7 +8,14 @@ from sqlalchemy import Row, Select, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from shared.acts import Act, Particular
-from shared.trail.entries import Entry, Placed, UnreadableEntry, microseconds, places, read
+from shared.trail.entries import (
+    Entry,
+    Numbered,
+    UnreadableEntry,
+    assign_positions,
+    microseconds,
+    read,
+)
 from shared.trail.tables import trail, trail_head
 from shared.vocabulary import tokyo_midnight
 
@@ -17,7 +24,7 @@ PAGE_LIMIT = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Search:
-    """Which entries: those after or before a place, of a time, about somebody, of an act.
+    """Which entries: those after or before a position, of a time, about somebody, of an act.
 
     `about` is who did it, or to whom or what. `since` is included, `until` is not.
     """
@@ -37,20 +44,20 @@ def append(session: Session, entries: Sequence[Entry]) -> None:
     The head's row is locked until the commit, so this is the last that a transaction does.
     """
     head = session.execute(select(trail_head).with_for_update()).one()
-    placed = list(places(head.position, head.hash, entries))
-    session.execute(insert(trail), [one.as_row() for one in placed])
-    last = placed[-1]
+    written = list(assign_positions(head.position, head.hash, entries))
+    session.execute(insert(trail), [one.as_row() for one in written])
+    last = written[-1]
     session.execute(update(trail_head).values(position=last.position, hash=last.hash))
 
 
-def search(session: Session, what: Search) -> list[Placed]:
-    """Up to `limit` entries: in their order after a place, else the newest first.
+def search(session: Session, what: Search) -> list[Numbered]:
+    """Up to `limit` entries: in their order after a position, else the newest first.
 
     The first has number 1: what somebody put before it is told by `yui verify` alone.
     """
     order = trail.c.position if what.after is not None else trail.c.position.desc()
     query = _narrowed(select(trail), what).order_by(order).limit(what.limit)
-    return [_placed(row) for row in session.execute(query)]
+    return [_numbered(row) for row in session.execute(query)]
 
 
 def networks_today(session: Session, act: Act, about: str, today: date) -> set[Particular]:
@@ -76,10 +83,10 @@ def _narrowed(query: Select, what: Search) -> Select:
     return query
 
 
-def _placed(row: Row) -> Placed:
+def _numbered(row: Row) -> Numbered:
     """An entry that somebody made unreadable keeps its place, so that it is seen."""
     try:
         entry = read(row.body)
     except UnreadableEntry:
         entry = Entry.unreadable(row.at_us)
-    return Placed(row.position, row.hash, entry, row.body)
+    return Numbered(row.position, row.hash, entry, row.body)

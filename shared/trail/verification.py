@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from shared.messaging.protocol.continuity import Cursor
 from shared.messaging.verification import Finding, Verified, Witness, rows_of, verify_chain
-from shared.trail.entries import Placed, UnreadableEntry, read
+from shared.trail.entries import Numbered, UnreadableEntry, read
 from shared.trail.guards import missing_guards
 from shared.trail.tables import trail, trail_head
 
@@ -26,7 +26,7 @@ def verify(session: Session, service: str, witnesses: Iterable[Witness] = ()) ->
             entry = read(row.body)
         except UnreadableEntry:
             return False
-        written = Placed(row.position, row.hash, entry, row.body).as_row()
+        written = Numbered(row.position, row.hash, entry, row.body).as_row()
         return entry.service == service and written == row._asdict()
 
     end = Cursor("", head.position, str(head.hash))

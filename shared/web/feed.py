@@ -93,7 +93,7 @@ OPENAPI: dict[str, Any] = {
 @blueprint.get("/feed")
 @permit(READ_FEED)
 def feed() -> Response:
-    """A CloudEvents batch of the places after `after`; `Yui-Log` and `Yui-Head` name the log."""
+    """A CloudEvents batch of the positions after `after`; `Yui-Log` and `Yui-Head` name the log."""
     after = _number("after", 0, 0, LARGEST_POSITION)
     limit = _number("limit", PAGE_LIMIT, 1, PAGE_LIMIT)
     page = look(_page, after, limit)

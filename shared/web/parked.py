@@ -49,7 +49,7 @@ class ParkedDecisionSchema(Strict):
 
 
 class ParkedListSchema(Strict):
-    """All that waits, by stream and place, and the newest hundred decisions."""
+    """All that waits, by stream and position, and the newest hundred decisions."""
 
     items = fields.List(fields.Nested(ParkedSchema), required=True)
     decisions = fields.List(fields.Nested(ParkedDecisionSchema), required=True)

@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 from shared.access import permission
 from shared.acts import Act
 from shared.networks import network_of
-from shared.trail.entries import Placed
+from shared.trail.entries import Numbered
 from shared.trail.keeping import PAGE_LIMIT, Search, networks_today, search
 from shared.transactions import UnitOfWork
 from shared.web.address import client_address
@@ -26,7 +26,7 @@ blueprint = Blueprint("trail", __name__, description="操作の記録")
 
 
 class TrailQuery(Strict):
-    """After a place in its order; else the newest first, before a place if one is named."""
+    """After a position in its order; else the newest first, before a position if one is named."""
 
     after = fields.Integer(load_default=None, validate=_PLACE)
     before = fields.Integer(load_default=None, validate=_PLACE)
@@ -70,7 +70,7 @@ def read_trail(query: dict[str, Any]) -> dict[str, Any]:
     return {"items": [shown(one) for one in found]}
 
 
-def _entries(work: UnitOfWork, what: Search) -> list[Placed]:
+def _entries(work: UnitOfWork, what: Search) -> list[Numbered]:
     return search(work.session, what)
 
 
@@ -84,10 +84,10 @@ def _record_reading(work: UnitOfWork) -> None:
     work.record(Act.TRAIL_READ, network=network_of(work.address))
 
 
-def shown(placed: Placed) -> dict[str, Any]:
-    """An entry with its place."""
+def shown(numbered: Numbered) -> dict[str, Any]:
+    """An entry with its position."""
     return {
-        "position": placed.position,
-        "hash": placed.hash,
-        **msgspec.structs.asdict(placed.entry),
+        "position": numbered.position,
+        "hash": numbered.hash,
+        **msgspec.structs.asdict(numbered.entry),
     }

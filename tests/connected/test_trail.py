@@ -18,8 +18,8 @@ from tests.embedded.messaging.journey import accepted
 from tests.embedded.trail.records import (
     AUDITOR,
     findings,
+    numbered,
     on_record,
-    placed,
     places_found,
     record,
 )
@@ -44,7 +44,7 @@ def test_entries_of_many_writers_follow_each_other_without_a_gap(
     with ThreadPoolExecutor(8) as writers:
         list(writers.map(act, range(200)))
 
-    assert [one.position for one in placed(transactions)] == list(range(1, 201))
+    assert [one.position for one in numbered(transactions)] == list(range(1, 201))
     assert {entry.whom for entry in on_record(transactions)} == {str(n) for n in range(200)}
     assert places_found(transactions) == []
 

@@ -11,7 +11,7 @@ from shared.messaging.protocol import numbering
 from shared.messaging.protocol.continuity import Cursor, Entry, Page
 
 Projection = dict[str, tuple[int, int]]
-"""Per subject: how many facts were applied, and a running hash over their places."""
+"""Per subject: how many facts were applied, and a running hash over their positions."""
 
 
 class Broken(AssertionError):
@@ -45,7 +45,7 @@ class LogStore:
     _next_id: int = 1
     _outbox: list[Row] = field(default_factory=list)
     _committed: defaultdict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
-    """Per subject the commands whose facts have no place yet, in the order of commits."""
+    """Per subject the commands whose facts have no position yet, in the order of commits."""
     _versions: dict[str, int] = field(default_factory=dict)
 
     def draw_id(self) -> int:
@@ -64,25 +64,25 @@ class LogStore:
         taken = sorted(self._outbox, key=lambda row: row.id)[:limit]
         newest = {row.subject: self._versions.get(row.subject, 0) for row in taken}
         waiting = [row.waiting for row in taken]
-        for placed in numbering.places(len(self.entries), self._hash, newest, waiting):
-            self._place(placed)
+        for numbered in numbering.assign_positions(len(self.entries), self._hash, newest, waiting):
+            self._append(numbered)
         self._outbox = [row for row in self._outbox if row not in taken]
         return len(taken)
 
-    def _place(self, placed: numbering.Placed) -> None:
-        entry = placed.entry
+    def _append(self, numbered: numbering.Numbered) -> None:
+        entry = numbered.entry
         if entry.position != len(self.entries) + 1:
-            raise Broken(f"{self.name}: place {entry.position} after {len(self.entries)}")
+            raise Broken(f"{self.name}: position {entry.position} after {len(self.entries)}")
         if command_of(entry) != self._committed[entry.subject].popleft():
-            raise Broken(f"{self.name}: {entry.subject} out of order at place {entry.position}")
-        if placed.subject_version != self._versions.get(entry.subject, 0) + 1:
+            raise Broken(f"{self.name}: {entry.subject} out of order at position {entry.position}")
+        if numbered.subject_version != self._versions.get(entry.subject, 0) + 1:
             raise Broken(f"{self.name}: {entry.subject} leaves versions out or has them twice")
-        self._versions[entry.subject] = placed.subject_version
+        self._versions[entry.subject] = numbered.subject_version
         self._hash = entry.hash
         self.entries.append(entry)
 
     def restore(self, length: int) -> None:
-        """As an older backup has it, in which nothing waited for a place."""
+        """As an older backup has it, in which nothing waited for a position."""
         self.entries = self.entries[:length]
         self.commands = {command_of(entry) for entry in self.entries}
         self.published = min(self.published, length)

@@ -169,7 +169,7 @@ def _commitments(session: Session) -> Iterator[Commitment]:
 
 
 def read_positions(session: Session) -> tuple[LogPosition, ...]:
-    """How far each service was heard; place 0 where it has not said anything yet."""
+    """How far each service was heard; position 0 where it has not said anything yet."""
     rows = {row.stream.partition(".")[2]: row for row in session.execute(select(cursors))}
     return tuple(
         LogPosition(service=name, position=rows[name].position, hash=rows[name].hash)

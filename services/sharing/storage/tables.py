@@ -89,7 +89,7 @@ accesses = Table(
     Column("at", Instant, nullable=False),
     Column("member_id", String(60), nullable=False),
     Column("municipality", String(6)),
-    # The line's place 1, 2, 3 …, and a hash over the one before, this place and the line.
+    # The line's position 1, 2, 3 …, and a hash over the one before, this position and the line.
     Column("position", BIG, nullable=False, unique=True),
     Column("hash", String(64), nullable=False),
     Index("accesses_of_dataset", "dataset_id", "position"),

@@ -6,9 +6,9 @@ effects is somebody else's matter: `relay` and `consumer` for real, the simulato
 `tests/simulation` with faults between any two of them.
 
 - `effects`    how a protocol asks, and `drive`, which does what it asks for
-- `numbering`  which committed row gets which place, and the chain of hashes
+- `numbering`  which committed row gets which position, and the chain of hashes
 - `relaying`   one relay of one log: stand by, number, send, wait for confirms, move on
-- `continuity` which places continue what was already heard
+- `continuity` which positions continue what was already heard
 - `condition`  how a subscription is: running, waiting and for what, diverged and where
 - `consuming`  one subscription of one consumer: hints, gaps, errors, parking and waiting
 """

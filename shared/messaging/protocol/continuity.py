@@ -1,6 +1,7 @@
 """What a consumer may apply next: plain rules without input or output.
 
-A subscription is one producer's log as one consumer hears it; its cursor is the last place applied.
+A subscription is one producer's log as one consumer hears it; its cursor is the last position
+applied.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,7 @@ from shared.events.codec import GENESIS, chain
 
 @dataclass(frozen=True)
 class Cursor:
-    """The last place applied: which log, where, and the hash there."""
+    """The last position applied: which log, where, and the hash there."""
 
     log_id: str = ""
     position: int = 0
@@ -21,7 +22,7 @@ class Cursor:
 
 
 class Entry(NamedTuple):
-    """One place of a log as it was read: `body` is the CloudEvent, `subject` the one it names."""
+    """One position of a log as read: `body` is the CloudEvent, `subject` the one it names."""
 
     position: int
     hash: str
@@ -31,7 +32,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """Some places of a log in order, and where the log ends."""
+    """Some positions of a log in order, and where the log ends."""
 
     log_id: str
     head: int
@@ -60,7 +61,7 @@ class LogDiverged(Exception):
 
 
 class Gap(LogDiverged):
-    """Places between the cursor and the first entry are missing; read them from the log.
+    """Positions between the cursor and the first entry are missing; read them from the log.
 
     If the log itself lacks them, it has diverged.
     """
@@ -80,7 +81,7 @@ def expect_end_not_before(cursor: Cursor, page: Page) -> None:
 def continuation(cursor: Cursor, page: Page) -> list[Entry]:
     """The entries that follow the cursor without a gap; those already applied are dropped.
 
-    Raises Gap if the next place is not among them, LogDiverged if the log is another one or its
+    Raises Gap if the next position is not among them, LogDiverged if the log is another one or its
     chain does not continue the cursor's hash.
     """
     if cursor.log_id and page.log_id != cursor.log_id:

@@ -1,4 +1,4 @@
-"""Which waiting fact gets which place, and which version of its subject it is.
+"""Which waiting fact gets which position, and which version of its subject it is.
 
 Facts come in the order in which they were left in the outbox. For those of one subject that is the
 order of commits, since whoever announces something of a subject holds its lock; across subjects any
@@ -13,15 +13,15 @@ from shared.messaging.protocol.continuity import Entry
 
 
 class Waiting(NamedTuple):
-    """A fact that has no place in the log yet."""
+    """A fact that has no position in the log yet."""
 
     subject: str
     type: str
     draft: Draft
 
 
-class Placed(NamedTuple):
-    """A fact with its place: a row of the log."""
+class Numbered(NamedTuple):
+    """A fact with its position: a row of the log."""
 
     position: int
     hash: str
@@ -35,10 +35,10 @@ class Placed(NamedTuple):
         return Entry(self.position, self.hash, self.body, self.subject)
 
 
-def places(
+def assign_positions(
     position: int, hash_: str, newest: Mapping[str, int], waiting: Iterable[Waiting]
-) -> Iterator[Placed]:
-    """Each fact with the place it gets after `position`, where the hash is `hash_`, without gaps.
+) -> Iterator[Numbered]:
+    """Each fact with its position after `position`, where the hash is `hash_`, without gaps.
 
     `newest` is the last version of each subject that the log has something of.
     """
@@ -48,4 +48,4 @@ def places(
         versions[fact.subject] = version = versions.get(fact.subject, 0) + 1
         body = fact.draft.body(version)
         hash_ = chain(hash_, position, body)
-        yield Placed(position, hash_, fact.subject, version, fact.type, body)
+        yield Numbered(position, hash_, fact.subject, version, fact.type, body)

@@ -44,7 +44,7 @@ class LetGo(Effect[None]):
 
 @dataclass(frozen=True)
 class Advanced:
-    """How many rows got a place, and the first places that the broker has not confirmed."""
+    """How many rows got a position, and the first positions that the broker has not confirmed."""
 
     numbered: int
     page: Page
@@ -53,7 +53,7 @@ class Advanced:
 @dataclass(frozen=True)
 class Advance(Effect[Advanced]):
     """In one transaction: number what is committed, record that all up to `confirmed` has reached
-    the broker, and read up to `limit` places after that. It is committed when it answers.
+    the broker, and read up to `limit` positions after that. It is committed when it answers.
     """
 
     confirmed: int

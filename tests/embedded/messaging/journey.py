@@ -103,7 +103,7 @@ class Audience:
         return [position for position, _, _ in self.heard()]
 
     def parked(self) -> list[tuple[int, bool]]:
-        """Place, and whether it failed itself (not only waits behind another)."""
+        """Position, and whether it failed itself (not only waits behind another)."""
         with self.database.reading() as session:
             rows = session.execute(
                 select(parked.c.position, parked.c.error).order_by(parked.c.position)
@@ -111,10 +111,10 @@ class Audience:
             return [(row.position, row.error is not None) for row in rows]
 
 
-def in_subject_order(places: Iterable[tuple[int, str, int]]) -> bool:
+def in_subject_order(positions: Iterable[tuple[int, str, int]]) -> bool:
     """Whether each subject's versions count 1, 2, 3 … in the order they were heard."""
     last: dict[str, int] = {}
-    for _, subject, version in places:
+    for _, subject, version in positions:
         if version != last.get(subject, 0) + 1:
             return False
         last[subject] = version

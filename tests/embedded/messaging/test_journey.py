@@ -197,7 +197,7 @@ def test_bundles_of_a_restored_log_do_not_hide_that_it_ends_earlier(
     older.database.close()
 
 
-def test_a_place_missing_from_the_log_itself_stops_the_subscription(
+def test_a_position_missing_from_the_log_itself_stops_the_subscription(
     producer: Producer, audience: Audience
 ) -> None:
     producer.announce(accepted("a"), accepted("b"), accepted("c"))
@@ -211,7 +211,7 @@ def test_a_place_missing_from_the_log_itself_stops_the_subscription(
     assert audience.positions() == [1]
 
 
-def test_of_two_consumers_at_one_place_only_one_applies(
+def test_of_two_consumers_at_one_position_only_one_applies(
     producer: Producer, audience: Audience
 ) -> None:
     producer.announce(accepted("a"), accepted("b"))

@@ -19,7 +19,7 @@ def consumer(producer: Producer, audience: Audience) -> Consumer:
     producer.announce(*(accepted(name) for name in ("good", "bad", "good", "bad", "bad", "other")))
     consumer = audience.consumer(LocalLog(producer.database))
     consumer.catch_up()
-    assert [place for place, _ in audience.parked()] == [2, 4, 5]
+    assert [position for position, _ in audience.parked()] == [2, 4, 5]
     return consumer
 
 
@@ -87,7 +87,7 @@ def test_what_waits_behind_another_cannot_be_settled_before_it(
     with pytest.raises(Conflict, match="2 番"):
         settlement(audience, consumer).skip(4)
 
-    assert [place for place, _ in audience.parked()] == [2, 4, 5]
+    assert [position for position, _ in audience.parked()] == [2, 4, 5]
     assert decisions(audience) == []
 
 

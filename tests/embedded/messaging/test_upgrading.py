@@ -1,4 +1,4 @@
-"""A log whose rows had an id beside their place, brought up to date."""
+"""A log whose rows had an id beside their position, brought up to date."""
 
 from sqlalchemy import text
 
@@ -33,7 +33,7 @@ def make_older(database: Database) -> None:
 
 
 def told_by(database: Database) -> list[tuple[int, str, int]]:
-    """Place, subject and version of each fact of a log in which nothing is wrong."""
+    """Position, subject and version of each fact of a log in which nothing is wrong."""
     with database.reading() as session:
         assert verify(session, []).findings == ()
     events = [

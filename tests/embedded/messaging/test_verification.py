@@ -24,7 +24,7 @@ def verified(producer: Producer, *witnesses: Witness) -> Verified:
         return verify(session, witnesses)
 
 
-def places_found(producer: Producer, *witnesses: Witness) -> list[int]:
+def positions_found(producer: Producer, *witnesses: Witness) -> list[int]:
     return [finding.position for finding in verified(producer, *witnesses).findings]
 
 
@@ -50,7 +50,7 @@ def test_an_untouched_log_has_nothing_wrong_and_tells_its_end(producer: Producer
 
 def test_a_log_without_its_end_is_named(producer: Producer) -> None:
     change(producer, delete(log_head))
-    assert places_found(producer) == [0]
+    assert positions_found(producer) == [0]
 
 
 @pytest.mark.parametrize(
@@ -69,25 +69,27 @@ def test_a_log_without_its_end_is_named(producer: Producer) -> None:
 def test_an_altered_fact_is_named(producer: Producer, told: dict[str, Any]) -> None:
     change(producer, update(log).where(log.c.position == 3).values(told))
 
-    assert places_found(producer) == [3]
+    assert positions_found(producer) == [3]
 
 
-def test_an_altered_hash_is_named_and_the_place_that_no_longer_follows(producer: Producer) -> None:
+def test_an_altered_hash_is_named_and_the_position_that_no_longer_follows(
+    producer: Producer,
+) -> None:
     change(producer, update(log).where(log.c.position == 3).values(hash="else"))
 
-    assert places_found(producer) == [3, 4]
+    assert positions_found(producer) == [3, 4]
 
 
 def test_a_missing_fact_is_named(producer: Producer) -> None:
     change(producer, delete(log).where(log.c.position == 3))
 
-    assert places_found(producer) == [3]
+    assert positions_found(producer) == [3]
 
 
 def test_a_cut_off_end_is_named(producer: Producer) -> None:
     change(producer, delete(log).where(log.c.position >= 5))
 
-    assert places_found(producer) == [5]
+    assert positions_found(producer) == [5]
 
 
 def test_an_end_cut_off_with_its_record_is_known_to_whoever_heard_it(producer: Producer) -> None:
@@ -98,8 +100,8 @@ def test_an_end_cut_off_with_its_record_is_known_to_whoever_heard_it(producer: P
         update(log_head).values(position=4, hash=short.hash),
     )
 
-    assert places_found(producer) == []
-    assert places_found(producer, witness) == [5]
+    assert positions_found(producer) == []
+    assert positions_found(producer, witness) == [5]
 
 
 def test_a_history_written_anew_with_right_hashes_is_known_to_whoever_heard_it(
@@ -117,12 +119,12 @@ def test_a_history_written_anew_with_right_hashes_is_known_to_whoever_heard_it(
             session.execute(update(log).where(log.c.position == row.position).values(written))
         session.execute(update(log_head).values(hash=hash_))
 
-    assert places_found(producer) == []
-    assert places_found(producer, witness) == [6]
+    assert positions_found(producer) == []
+    assert positions_found(producer, witness) == [6]
 
 
 def test_another_log_in_its_place_is_known_to_whoever_heard_the_first(producer: Producer) -> None:
     witness = heard(producer, 6)
     change(producer, update(log_head).values(log_id="another"))
 
-    assert places_found(producer, witness) == [6]
+    assert positions_found(producer, witness) == [6]

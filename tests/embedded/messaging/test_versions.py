@@ -15,11 +15,11 @@ def announce_as(producer: Producer, type_: str) -> None:
     last = LocalLog(producer.database).read(0).entries[-1]
     told = {**msgspec.json.decode(last.body), "type": type_, "subjectversion": 2}
     body = msgspec.json.encode(told, order="sorted")
-    place = {"position": 2, "hash": codec.chain(last.hash, 2, body)}
-    row = {"subject": last.subject, "subject_version": 2, "type": type_, "body": body, **place}
+    end = {"position": 2, "hash": codec.chain(last.hash, 2, body)}
+    row = {"subject": last.subject, "subject_version": 2, "type": type_, "body": body, **end}
     with producer.database.writing() as session:
         session.execute(insert(log).values(row))
-        session.execute(update(log_head).values(place))
+        session.execute(update(log_head).values(end))
 
 
 def test_a_newer_version_of_a_fact_that_is_heard_waits_for_an_upgrade(

@@ -3,7 +3,7 @@
 from shared.access import Member, Role
 from shared.acts import Act
 from shared.messaging.verification import Finding
-from shared.trail.entries import Entry, Placed
+from shared.trail.entries import Entry, Numbered
 from shared.trail.keeping import Search, search
 from shared.trail.verification import verify
 from shared.transactions import Transactions
@@ -19,15 +19,15 @@ def record(transactions: Transactions, *acts: Act, by: Member = AUDITOR) -> None
 
 def on_record(transactions: Transactions, **what) -> list[Entry]:
     """What is on record, in order."""
-    return [one.entry for one in placed(transactions, **what)]
+    return [one.entry for one in numbered(transactions, **what)]
 
 
-def placed(transactions: Transactions, **what) -> list[Placed]:
+def numbered(transactions: Transactions, **what) -> list[Numbered]:
     with transactions.database.reading() as session:
         return search(session, Search(**{"after": 0, **what}))
 
 
-def places_found(transactions: Transactions) -> list[int]:
+def positions_found(transactions: Transactions) -> list[int]:
     """Where the entries are wrong, whatever became of the guards."""
     return [one.position for one in findings(transactions) if "仕組み" not in one.words]
 

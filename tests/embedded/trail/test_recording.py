@@ -11,7 +11,7 @@ from shared.access import Member
 from shared.acts import Act, UnfitParticular
 from shared.transactions import Transactions, UnitOfWork
 from tests.embedded.messaging.journey import accepted
-from tests.embedded.trail.records import AUDITOR, on_record, placed, places_found, record
+from tests.embedded.trail.records import AUDITOR, numbered, on_record, positions_found, record
 
 
 def test_an_act_is_on_record_with_who_whom_from_where_when_and_its_request(
@@ -54,15 +54,17 @@ def test_what_is_only_read_cannot_be_put_on_record(transactions: Transactions) -
         work.record(Act.SIGNED_OUT)
 
 
-def test_places_follow_each_other_and_each_carries_the_chain_on(transactions: Transactions) -> None:
+def test_positions_follow_each_other_and_each_carries_the_chain_on(
+    transactions: Transactions,
+) -> None:
     with transactions.begin(AUDITOR) as work:
         work.record(Act.MEMBER_ENROLLED, "member-1")
         work.record(Act.MEMBER_SUSPENDED, "member-1")
     record(transactions, Act.SIGNED_OUT)
 
-    assert [one.position for one in placed(transactions)] == [1, 2, 3]
-    assert len({one.hash for one in placed(transactions)}) == 3
-    assert places_found(transactions) == []
+    assert [one.position for one in numbered(transactions)] == [1, 2, 3]
+    assert len({one.hash for one in numbered(transactions)}) == 3
+    assert positions_found(transactions) == []
 
 
 @pytest.mark.parametrize(
@@ -82,11 +84,13 @@ def test_an_act_holds_only_what_its_kind_declares(transactions: Transactions, pa
     assert on_record(transactions) == []
 
 
-def test_the_newest_come_first_unless_one_reads_on_from_a_place(transactions: Transactions) -> None:
+def test_the_newest_come_first_unless_one_reads_on_from_a_position(
+    transactions: Transactions,
+) -> None:
     record(transactions, Act.SIGNED_IN, Act.SIGNED_OUT, Act.SIGNED_IN, Act.SIGNED_OUT)
 
     def found(**what) -> list[int]:
-        return [one.position for one in placed(transactions, **what)]
+        return [one.position for one in numbered(transactions, **what)]
 
     assert found(after=None, limit=3) == [4, 3, 2]
     assert found(after=None, before=2) == [1]

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from shared.acts import Act
-from shared.trail.entries import Entry, places, read
+from shared.trail.entries import Entry, assign_positions, read
 from shared.trail.tables import trail, trail_head
 from shared.transactions import Transactions
-from tests.embedded.trail.records import findings, on_record, placed, places_found, record
+from tests.embedded.trail.records import findings, numbered, on_record, positions_found, record
 
 
 @pytest.fixture
@@ -86,30 +86,30 @@ def test_a_guard_put_back_as_it_was_is_no_finding(transactions: Transactions) ->
 def test_an_altered_entry_is_named(transactions: Transactions, told: dict[str, Any]) -> None:
     change(transactions, update(trail).where(trail.c.position == 3).values(told))
 
-    assert places_found(transactions) == [3]
+    assert positions_found(transactions) == [3]
 
 
-def test_an_altered_hash_is_named_and_the_place_that_no_longer_follows(
+def test_an_altered_hash_is_named_and_the_position_that_no_longer_follows(
     transactions: Transactions,
 ) -> None:
     change(transactions, update(trail).where(trail.c.position == 3).values(hash=text("x'00'")))
 
-    assert places_found(transactions) == [3, 4]
+    assert positions_found(transactions) == [3, 4]
 
 
 def test_a_missing_entry_and_a_cut_off_end_are_named(transactions: Transactions) -> None:
     change(transactions, delete(trail).where(trail.c.position == 2))
-    assert places_found(transactions) == [2]
+    assert positions_found(transactions) == [2]
 
     change(transactions, delete(trail).where(trail.c.position == 5))
-    assert places_found(transactions) == [2, 5]
+    assert positions_found(transactions) == [2, 5]
 
 
 @pytest.mark.parametrize("table", ["trail", "trail_head"])
 def test_a_table_that_is_gone_is_named(transactions: Transactions, table: str) -> None:
     change(transactions, text(f"drop table {table}"))
 
-    assert places_found(transactions) == [0]
+    assert positions_found(transactions) == [0]
 
 
 def test_the_trail_of_another_service_in_its_place_is_named(transactions: Transactions) -> None:
@@ -126,20 +126,22 @@ def test_the_trail_of_another_service_in_its_place_is_named(transactions: Transa
             request_id="",
             particulars={},
         )
-        (one,) = places(0, genesis, [entry])
+        (one,) = assign_positions(0, genesis, [entry])
         session.execute(trail.insert(), one.as_row())
         session.execute(update(trail_head).values(position=1, hash=one.hash))
 
-    assert places_found(transactions) == [1]
+    assert positions_found(transactions) == [1]
 
 
 def test_a_missing_head_is_found(transactions: Transactions) -> None:
     change(transactions, delete(trail_head))
 
-    assert places_found(transactions)
+    assert positions_found(transactions)
 
 
-def test_an_unreadable_entry_keeps_its_place_for_whoever_reads(transactions: Transactions) -> None:
+def test_an_unreadable_entry_keeps_its_position_for_whoever_reads(
+    transactions: Transactions,
+) -> None:
     change(transactions, update(trail).where(trail.c.position == 3).values(body=b"else"))
 
     assert [entry.act for entry in on_record(transactions)][2] == ""
@@ -158,8 +160,8 @@ def test_an_entry_put_before_the_first_is_named_and_answered_to_nobody(
     invented = "insert into trail select 0, hash, at_us, act, by, whom, body from trail limit 1"
     change(transactions, text(invented))
 
-    assert places_found(transactions) == [0]
-    everything = placed(transactions, after=None), placed(transactions, after=-1)
+    assert positions_found(transactions) == [0]
+    everything = numbered(transactions, after=None), numbered(transactions, after=-1)
     assert [[one.position for one in found] for found in everything] == [
         [5, 4, 3, 2, 1],
         [1, 2, 3, 4, 5],

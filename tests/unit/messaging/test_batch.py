@@ -19,7 +19,7 @@ DEEP = 100_000
         b'[{"sequence":"one","hash":""}]',
         b'[{"sequence":' + b"[" * DEEP + b"]" * DEEP + b"}]",
     ],
-    ids=["empty", "bytes", "number", "numbers", "nothing in it", "no place", "deeply nested"],
+    ids=["empty", "bytes", "number", "numbers", "nothing in it", "no position", "deeply nested"],
 )
 def test_what_is_no_batch_of_events_is_called_unreadable(batch: bytes) -> None:
     with pytest.raises(UnreadableEvent):

@@ -51,7 +51,7 @@ def test_the_bytes_under_the_chain_survive_the_journey(fact: Fact) -> None:
 
 
 @given(FACTS)
-def test_an_event_travels_as_what_is_under_the_chain_with_place_and_hash_at_its_end(
+def test_an_event_travels_as_what_is_under_the_chain_with_position_and_hash_at_its_end(
     fact: Fact,
 ) -> None:
     body = body_of(fact)
@@ -61,7 +61,7 @@ def test_an_event_travels_as_what_is_under_the_chain_with_place_and_hash_at_its_
 
 
 @given(FACTS, st.integers(1, 2**40))
-def test_another_place_or_predecessor_makes_another_hash(fact: Fact, position: int) -> None:
+def test_another_position_or_predecessor_makes_another_hash(fact: Fact, position: int) -> None:
     body = body_of(fact)
     hash_ = codec.chain(codec.GENESIS, position, body)
     assert codec.chain(codec.GENESIS, position + 1, body) != hash_
@@ -82,13 +82,13 @@ def test_what_is_no_batch_of_events_is_unreadable_and_nothing_worse(content: Any
         page_from_batch("log", 1, batch)
 
 
-def test_a_consumer_never_takes_a_withheld_place_for_a_fact() -> None:
+def test_a_consumer_never_takes_a_withheld_position_for_a_fact() -> None:
     batch = msgspec.json.encode([codec.withheld("sharing", 4, "ab")])
     with pytest.raises(codec.UnreadableEvent):
         page_from_batch("log", 4, batch)
 
 
-def test_a_broken_contract_is_named_with_type_and_place() -> None:
+def test_a_broken_contract_is_named_with_type_and_position() -> None:
     contract = codec.contracts()["registry.project.accepted.v1"]
     body = body_of(contract(project_id="p", version=1)).replace(b'"version":1', b'"version":"one"')
     with pytest.raises(codec.UnreadableEvent, match=r"registry\.project\.accepted\.v1 at 9"):

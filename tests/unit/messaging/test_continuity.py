@@ -38,7 +38,7 @@ def after(entry: Entry) -> Cursor:
 TEN = log_of(10)
 
 
-def test_a_new_consumer_begins_at_the_first_place() -> None:
+def test_a_new_consumer_begins_at_the_first_position() -> None:
     assert continuation(Cursor(), page(*TEN)) == list(TEN)
 
 
@@ -87,7 +87,7 @@ def test_an_altered_body_is_noticed(body: bytes) -> None:
     st.integers(0, 10),
     st.lists(st.lists(st.sampled_from(TEN), max_size=15), max_size=12),
 )
-def test_however_pages_are_lost_doubled_and_mixed_each_place_is_heard_once_in_order(
+def test_however_pages_are_lost_doubled_and_mixed_each_position_is_heard_once_in_order(
     start: int, deliveries: list[list[Entry]]
 ) -> None:
     cursor = after(TEN[start - 1]) if start else Cursor()

@@ -49,7 +49,7 @@ class Shell:
         if count is None:
             raise SeenEnough
         first, self._position = self._position + 1, self._position + count
-        entries = tuple(Entry(place, "", b"{}") for place in range(first, self._position + 1))
+        entries = tuple(Entry(position, "", b"{}") for position in range(first, self._position + 1))
         return Advanced(count, Page("log", self._position, entries))
 
 

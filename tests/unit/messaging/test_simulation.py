@@ -102,9 +102,9 @@ CouncilInTrouble.TestCase.settings = settings(
 TestCouncilInTrouble = CouncilInTrouble.TestCase
 
 
-def count_versions_anew(position, hash_, newest, waiting, places=numbering.places):
+def count_versions_anew(position, hash_, newest, waiting, assign=numbering.assign_positions):
     """Forgets what the log already has of a subject."""
-    return places(position, hash_, {}, waiting)
+    return assign(position, hash_, {}, waiting)
 
 
 async def publish_without_reading_on(self, page: Page) -> None:
@@ -164,7 +164,7 @@ async def never_reads_the_log(self) -> None:
 
 
 SABOTAGE = {
-    "versions are counted anew in each round": (numbering, "places", count_versions_anew),
+    "versions are counted anew in each round": (numbering, "assign_positions", count_versions_anew),
     "writers do not wait for a subject's lock": (World, "_is_locked", lambda self, subject: False),
     "the cursor moves without the facts": (
         consuming.Consuming, "_in_one_transaction", lambda self, page, give:
