@@ -45,7 +45,7 @@ def show(stream: str, position: int) -> None:
 @click.option("--reason", required=True, help="理由（記録に残ります）")
 def replay(stream: str, position: int, reason: str) -> None:
     """もう一度適用します。後に続く出来事も順に適用します。"""
-    _settle(stream, position, "replay", reason)
+    _resolve(stream, position, "replay", reason)
 
 
 @command.command("skip")
@@ -54,10 +54,10 @@ def replay(stream: str, position: int, reason: str) -> None:
 @click.option("--reason", required=True, help="理由（記録に残ります）")
 def skip(stream: str, position: int, reason: str) -> None:
     """適用せずに除きます。後に続く出来事は順に適用します。"""
-    _settle(stream, position, "skip", reason)
+    _resolve(stream, position, "skip", reason)
 
 
-def _settle(stream: str, position: int, decision: str, reason: str) -> None:
+def _resolve(stream: str, position: int, decision: str, reason: str) -> None:
     path = f"/parked/{stream}/{position}/{decision}"
     try:
         answer = _operator().call("POST", _consumer(stream), path, json={"reason": reason})

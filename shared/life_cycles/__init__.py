@@ -7,6 +7,6 @@ table says is held by tests.
 
 from shared.life_cycles.cycle import Action, LifeCycle
 from shared.life_cycles.project import EDITABLE, PROJECT, SCORABLE
-from shared.life_cycles.round import ROUND, SETTLED
+from shared.life_cycles.round import ROUND, SCORING_ENDED
 
-__all__ = ["EDITABLE", "PROJECT", "ROUND", "SCORABLE", "SETTLED", "Action", "LifeCycle"]
+__all__ = ["EDITABLE", "PROJECT", "ROUND", "SCORABLE", "SCORING_ENDED", "Action", "LifeCycle"]

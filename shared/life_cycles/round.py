@@ -3,7 +3,7 @@
 from shared.life_cycles.cycle import Action, LifeCycle
 from shared.vocabulary import RoundState as State
 
-SETTLED = frozenset({State.CLOSED, State.PUBLISHED})
+SCORING_ENDED = frozenset({State.CLOSED, State.PUBLISHED})
 """Where no score is entered any more."""
 
 ROUND = LifeCycle(
@@ -50,5 +50,5 @@ ROUND = LifeCycle(
         permission="evaluation.scores.enter",
         button="評価を入力する",
     ),
-    Action(name="see_ranking", leaves=SETTLED, permission="evaluation.ranking.read"),
+    Action(name="see_ranking", leaves=SCORING_ENDED, permission="evaluation.ranking.read"),
 )

@@ -7,7 +7,7 @@
 5. `inbox`     how a consumer learns that there is something to read
 6. `consumer`  hears one log; `handlers` are what a service does with what it hears
 7. `applying`  one transaction of a consumer: facts to their handlers, and its cursor (`cursors`)
-8. `parking`   where a fact waits that cannot be applied; `settlement`: what an operator does then
+8. `parking`   where a fact waits that cannot be applied; `resolution`: what an operator does then
 9. `verification`: whether a log is still the one that was written, and that others heard
 
 The log is the truth. Hints and bundles only make it fast: whatever is lost, doubled or reordered,

@@ -9,7 +9,7 @@ from marshmallow import fields
 from shared.access import permission
 from shared.errors import NotFound
 from shared.messaging import parking
-from shared.messaging.settlement import Settlement
+from shared.messaging.resolution import Resolution
 from shared.transactions import UnitOfWork
 from shared.web.address import client_address
 from shared.web.bodies import Blueprint
@@ -18,7 +18,7 @@ from shared.web.fields import Strict, Text
 from shared.web.permit import permit
 
 READ = permission("parked.read", coordinator="any", auditor="any")
-SETTLE = permission("parked.settle", coordinator="any")
+RESOLVE = permission("parked.settle", coordinator="any")
 
 EXAMPLE = {"reason": "分野の登録漏れを直したため、もう一度適用する。"}
 
@@ -95,25 +95,25 @@ def _shown(row: Any) -> dict[str, Any]:
 
 
 @blueprint.route("/parked/<string:stream>/<int:position>/replay", methods=["POST"])
-@permit(SETTLE)
+@permit(RESOLVE)
 @blueprint.arguments(ParkedReasonSchema, example=EXAMPLE)
 @blueprint.response(200, SettledSchema)
 def replay(body: dict[str, str], stream: str, position: int) -> dict[str, int]:
     """保留した出来事をもう一度適用する（後に続くものも順に適用）"""
-    return {"applied": _settlement(stream, body["reason"]).replay(position)}
+    return {"applied": _resolution(stream, body["reason"]).replay(position)}
 
 
 @blueprint.route("/parked/<string:stream>/<int:position>/skip", methods=["POST"])
-@permit(SETTLE)
+@permit(RESOLVE)
 @blueprint.arguments(ParkedReasonSchema, example=EXAMPLE)
 @blueprint.response(200, SettledSchema)
 def skip(body: dict[str, str], stream: str, position: int) -> dict[str, int]:
     """保留した出来事を適用せずに除く（後に続くものは順に適用）"""
-    return {"applied": _settlement(stream, body["reason"]).skip(position)}
+    return {"applied": _resolution(stream, body["reason"]).skip(position)}
 
 
-def _settlement(stream: str, reason: str) -> Settlement:
+def _resolution(stream: str, reason: str) -> Resolution:
     if stream not in parts().handlers:
         raise NotFound("その配信はありません。")
     asked = parts().transactions.called_from(client_address(), g.request_id)
-    return Settlement(stream, parts().handlers[stream], asked, caller().id, reason)
+    return Resolution(stream, parts().handlers[stream], asked, caller().id, reason)

@@ -78,7 +78,7 @@ def deployment(servers):
             process.wait(60)
 
 
-def settled(var):
+def caught_up(var):
     deadline = time.monotonic() + 40
     while (status := yui(var, "status")).returncode and time.monotonic() < deadline:
         time.sleep(0.5)
@@ -87,7 +87,7 @@ def settled(var):
 
 def test_every_service_answers_and_has_heard_the_sample(deployment):
     var, _ = deployment
-    status = settled(var)
+    status = caught_up(var)
     assert status.returncode == 0, status.stdout
     assert "reporting.registry" in status.stdout
 
@@ -126,7 +126,7 @@ def test_killed_servers_are_started_again_and_the_services_go_on_with_them(deplo
         deadline = time.monotonic() + 20
         while pid_of(var, server) == killed.pid and time.monotonic() < deadline:
             time.sleep(0.1)
-    status = settled(var)
+    status = caught_up(var)
     assert status.returncode == 0, status.stdout
     assert services == {name: pid_of(var, name) for name in SERVICES}
 
@@ -140,7 +140,7 @@ def test_a_broker_whose_folder_was_removed_comes_back_with_a_new_one(deployment)
     deadline = time.monotonic() + 20
     while pid_of(var, "rabbitmq") == killed.pid and time.monotonic() < deadline:
         time.sleep(0.1)
-    status = settled(var)
+    status = caught_up(var)
     assert status.returncode == 0, status.stdout
     assert (var / "rabbitmq" / "definitions.json").exists()
 
@@ -182,7 +182,7 @@ def test_while_the_database_hangs_everybody_is_answered_and_afterwards_served(de
     assert {one.status_code for one in refused} == {503}
     assert all("Retry-After" in one.headers for one in refused)
     assert page.status_code in (200, 503)
-    status = settled(var)
+    status = caught_up(var)
     assert status.returncode == 0, status.stdout
     assert ask(0).status_code == 200
 
@@ -220,7 +220,7 @@ def test_every_log_verifies_and_projections_are_made_anew_beside_the_running_ser
     assert yui(var, "verify").returncode == 0
     rebuilt = yui(var, "rebuild", "reporting")
     assert rebuilt.returncode == 0, rebuilt.stderr
-    assert settled(var).returncode == 0
+    assert caught_up(var).returncode == 0
 
 
 def test_a_service_that_dies_while_all_start_is_started_again(servers):

@@ -214,7 +214,7 @@ class World:
         """Nobody of this kind acts any more."""
         self.actors = [actor for actor in self.actors if not isinstance(actor, kind)]
 
-    def settle(self) -> None:
+    def quiesce(self) -> None:
         """Nothing breaks any more; go on until everybody has heard everything."""
         self.dice.calm = True
         self.broker.up = self.broker.confirming = True
@@ -256,6 +256,6 @@ def run(seed: int, steps: int) -> World:
     world = World(seed)
     for _ in range(steps):
         world.step()
-    world.settle()
+    world.quiesce()
     world.check()
     return world

@@ -7,7 +7,7 @@ from enum import StrEnum
 from services.evaluation.domain import Appointment, Candidate, CouncilDecision, Round, ScoreSheet
 from services.evaluation.permissions import OF_ACTIONS, READ_RANKING, SEE_INSIDE
 from shared.access import Member, Relation
-from shared.life_cycles import ROUND, SETTLED
+from shared.life_cycles import ROUND, SCORING_ENDED
 from shared.vocabulary import RoundState
 
 
@@ -111,7 +111,7 @@ def _candidate(round_: Round, candidate: Candidate, sheets: Sequence[ScoreSheet]
     return replace(
         beforehand,
         scored_evaluators=scored,
-        is_reference=too_few if round_.state in SETTLED else beforehand.is_reference,
+        is_reference=too_few if round_.state in SCORING_ENDED else beforehand.is_reference,
         decision=round_.decisions.get(candidate.project_id),
     )
 

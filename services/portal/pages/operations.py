@@ -22,7 +22,7 @@ DECISIONS_SHOWN = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settling:
+class Resolution:
     """The button's words, what happens, and the sentence when done."""
 
     button: str
@@ -30,8 +30,8 @@ class Settling:
     done: str
 
 
-SETTLINGS = {
-    "replay": Settling(
+RESOLUTIONS = {
+    "replay": Resolution(
         button="もう一度適用する",
         what=(
             "原因を取り除いた後に行ってください。",
@@ -40,7 +40,7 @@ SETTLINGS = {
         ),
         done="replayed",
     ),
-    "skip": Settling(
+    "skip": Resolution(
         button="適用せずに除く",
         what=(
             "この出来事は、このサービスには反映されないままになります。元に戻せません。",
@@ -68,7 +68,7 @@ def show() -> str:
         waiting=[item for one in services for item in one.parked or ()],
         decisions=decisions[:DECISIONS_SHOWN],
         now=datetime.now(UTC),
-        may_settle="coordinator" in g.visit.member["roles"],
+        may_resolve="coordinator" in g.visit.member["roles"],
         **_words(),
     )
 
@@ -82,7 +82,7 @@ def confirm(stream: str, position: int, deed: str) -> str:
 
 
 @pages.post("/parked/<stream>/<int:position>/<any(replay, skip):deed>")
-def settle(stream: str, position: int, deed: str) -> Page:
+def resolve(stream: str, position: int, deed: str) -> Page:
     """Do it; the reason goes on record."""
     service, form = operations.consumer_of(stream) or abort(404), FilledForm.of(request.form)
     reason = form.value("reason").replace("\r\n", "\n").strip()
@@ -96,7 +96,7 @@ def settle(stream: str, position: int, deed: str) -> Page:
         return _confirmation(stream, position, deed, form), 422
     unsent.forget(_form_key(stream, position, deed))
     refused_again = deed == "replay" and not told["applied"]
-    done = "refused-again" if refused_again else SETTLINGS[deed].done
+    done = "refused-again" if refused_again else RESOLUTIONS[deed].done
     return land("/operations", done)
 
 
@@ -110,7 +110,7 @@ def _confirmation(stream: str, position: int, deed: str, form: FilledForm) -> st
         "operations/confirm.html",
         item=operations.parked_at(stream, position) or abort(404),
         deed=deed,
-        settling=SETTLINGS[deed],
+        resolution=RESOLUTIONS[deed],
         form=form,
         form_key=_form_key(stream, position, deed),
         **_words(),

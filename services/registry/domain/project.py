@@ -137,7 +137,7 @@ class Project:
         if not self.is_public:
             self.shown_at = at
 
-    def _settle(self) -> None:
+    def _clear_approval(self) -> None:
         """Nothing lies before 所属長, and no comment asks anything of the town, any more."""
         self.approval = Approval.NONE
         self.return_comment = ""
@@ -211,7 +211,7 @@ class Project:
         self._require_complete()
         if self.number is None:
             self.number = number_of(self.lead, at, serial)
-        self._settle()
+        self._clear_approval()
         self.version += 1
         self.submitted_at = at
         self.submitted_content = self.content
@@ -230,7 +230,7 @@ class Project:
 
     def accept(self, at: datetime) -> Fact:
         self.require("accept")
-        self._settle()
+        self._clear_approval()
         self._move("accept", at)
         return facts.ProjectAccepted(project_id=self.id, version=self.version)
 
@@ -245,7 +245,7 @@ class Project:
     def withdraw(self, at: datetime) -> Fact | None:
         """取下げ; a draft that nobody had seen is withdrawn without a word to others."""
         self.require("withdraw")
-        self._settle()
+        self._clear_approval()
         self._move("withdraw", at)
         return facts.ProjectWithdrawn(project_id=self.id) if self.is_public else None
 
@@ -253,7 +253,7 @@ class Project:
         """A round over it has opened, and keeps it; what was withdrawn meanwhile stays so."""
         if not self.allows("begin-evaluation"):
             return None
-        self._settle()
+        self._clear_approval()
         self.round_id = round_id
         self._move("begin-evaluation", at)
         return facts.ProjectEvaluationBegun(project_id=self.id, round_id=round_id)

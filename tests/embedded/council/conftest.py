@@ -18,7 +18,7 @@ from shared.transactions import UnitOfWork
 from shared.web.app import create_app
 from shared.web.parts import Parts
 from tests.embedded.council.deeds import CHAIR
-from tests.embedded.council.people import PASSWORD, Clock, SignedIn, SignIn, appoint, settle
+from tests.embedded.council.people import PASSWORD, Clock, SignedIn, SignIn, appoint, first_sign_in
 
 OPERATOR = Caller.of_service("council")
 
@@ -86,7 +86,7 @@ def enrolled(coordinator: SignedIn, sign_in: Any) -> Callable[..., tuple[Any, Si
 
     def enrol(login: str, **changes: Any) -> tuple[Any, SignedIn]:
         member = appoint(coordinator, **{"login": login, "roles": ["section_head"], **changes})
-        return member, settle(sign_in, member)
+        return member, first_sign_in(sign_in, member)
 
     return enrol
 
@@ -103,15 +103,15 @@ def successor(enrolled: Any) -> SignedIn:
 
 @pytest.fixture
 def official(coordinator, sign_in) -> SignedIn:
-    return settle(sign_in, appoint(coordinator))
+    return first_sign_in(sign_in, appoint(coordinator))
 
 
 @pytest.fixture
 def auditor(coordinator, sign_in) -> SignedIn:
-    return settle(sign_in, appoint(coordinator, login="kansa", roles=["auditor"]))
+    return first_sign_in(sign_in, appoint(coordinator, login="kansa", roles=["auditor"]))
 
 
 @pytest.fixture
 def second(coordinator, official, auditor, sign_in) -> SignedIn:
     """Another 事務局 member, enrolled when there was but one."""
-    return settle(sign_in, appoint(coordinator, login="jimukyoku-2", **CHAIR))
+    return first_sign_in(sign_in, appoint(coordinator, login="jimukyoku-2", **CHAIR))

@@ -60,7 +60,7 @@ def redeem(client: FlaskClient, login: str, code: str, new: str = NEW) -> Any:
     return client.post("/passwords", json={"login": login, "code": code, "new": new})
 
 
-def settle(sign_in: SignIn, member: dict[str, Any]) -> SignedIn:
+def first_sign_in(sign_in: SignIn, member: dict[str, Any]) -> SignedIn:
     """The new member decides on a password, and is signed in by that."""
     answer = redeem(sign_in.client, member["login"], member["reset_code"]["code"])
     assert answer.status_code == 201, answer.text

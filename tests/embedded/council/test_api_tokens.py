@@ -12,7 +12,7 @@ from shared import tokens
 from shared.access import Scope
 from shared.transactions import utc_now
 from shared.vocabulary import today_in_tokyo, tokyo_midnight
-from tests.embedded.council.people import NEW, SignedIn, appoint, settle
+from tests.embedded.council.people import NEW, SignedIn, appoint, first_sign_in
 
 BETSUKAI = "016918"
 KEY = "0c6f8a5e-3b1d-4f27-9e80-5d2c7b4a1f63"
@@ -177,7 +177,7 @@ def test_a_section_head_handles_the_own_towns_tokens_only(head, enrolled, token_
 
 def test_an_official_sees_the_towns_tokens_and_changes_none(coordinator, sign_in, head, token_form):
     issued = head("POST", "/api-tokens", token_form).json
-    official = settle(sign_in, appoint(coordinator))
+    official = first_sign_in(sign_in, appoint(coordinator))
 
     assert listed(official)["actions"] == []
     assert official("POST", "/api-tokens", token_form).status_code == 403

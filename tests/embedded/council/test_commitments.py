@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.council.schemas import EXAMPLE_COMMITMENT, EXAMPLE_REVISION, EXAMPLE_WITHDRAWAL
-from tests.embedded.council.people import SignedIn, appoint, settle
+from tests.embedded.council.people import SignedIn, appoint, first_sign_in
 
 KEY = "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"
 PROJECT, ANOTHER = EXAMPLE_COMMITMENT["project_id"], "5f0c2a7e-91d4-4c56-8a5d-3c2b7e9f1a02"
@@ -16,14 +16,14 @@ RAUSU, SHIBETSU = "016942", "016934"
 @pytest.fixture
 def head(coordinator: SignedIn, sign_in: Any) -> SignedIn:
     """羅臼町's."""
-    return settle(sign_in, appoint(coordinator, login="rausu-shucho", roles=["head"]))
+    return first_sign_in(sign_in, appoint(coordinator, login="rausu-shucho", roles=["head"]))
 
 
 @pytest.fixture
 def other_head(coordinator: SignedIn, sign_in: Any) -> SignedIn:
     """標津町's."""
     changes = {"login": "shibetsu-shucho", "municipality": SHIBETSU, "roles": ["head"]}
-    return settle(sign_in, appoint(coordinator, **changes))
+    return first_sign_in(sign_in, appoint(coordinator, **changes))
 
 
 def sign(head: SignedIn, key: str = "", **changes: Any) -> Any:
@@ -138,7 +138,7 @@ def test_only_a_head_of_the_same_municipality_withdraws(head, other_head, coordi
 
 
 def test_whoever_is_no_head_reads_and_signs_nothing(coordinator, sign_in):
-    official = settle(sign_in, appoint(coordinator))
+    official = first_sign_in(sign_in, appoint(coordinator))
     assert official("GET", "/commitments").status_code == 200
     assert sign(official).status_code == 403
     assert sign(coordinator).status_code == 403

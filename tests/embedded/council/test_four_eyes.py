@@ -22,7 +22,7 @@ from tests.embedded.council.deeds import (
     told,
     withdraw,
 )
-from tests.embedded.council.people import NEW, PASSWORD, appoint, redeem, settle
+from tests.embedded.council.people import NEW, PASSWORD, appoint, first_sign_in, redeem
 
 
 def test_with_two_a_role_is_given_only_when_the_second_confirms(coordinator, official, second):
@@ -49,7 +49,7 @@ def test_an_enrolment_from_before_the_second_came_repeated_issues_no_code(
     key = {"Idempotency_Key": "0c6f8a5e-3b1d-4f27-9e80-5d2c7b4a1f63"}
     mayor = {**EXAMPLE_MEMBER, "login": "rausu-shucho", "roles": ["head"]}
     code = coordinator("POST", "/members", mayor, **key).json["reset_code"]["code"]
-    settle(sign_in, appoint(coordinator, login="jimukyoku-2", **CHAIR))
+    first_sign_in(sign_in, appoint(coordinator, login="jimukyoku-2", **CHAIR))
 
     again = coordinator("POST", "/members", mayor, **key)
 
@@ -93,7 +93,7 @@ def test_neither_proposer_nor_the_member_concerned_confirms_or_declines(
         second,
         coordinator("POST", "/members", {**EXAMPLE_MEMBER, **CHAIR, "login": "jimukyoku-3"}).json,
     )
-    third = settle(sign_in, {"login": "jimukyoku-3", "reset_code": third.json["reset_code"]})
+    third = first_sign_in(sign_in, {"login": "jimukyoku-3", "reset_code": third.json["reset_code"]})
     both = {**EXAMPLE_REVISION, "municipality": "012238", "roles": ["coordinator", "head"]}
     waiting = change(coordinator, second, both).json
 

@@ -9,7 +9,7 @@ from services.council.service import keep_house
 from shared import tokens
 from shared.transactions import utc_now
 from shared.vocabulary import MUNICIPALITIES
-from tests.embedded.council.people import appoint, settle
+from tests.embedded.council.people import appoint, first_sign_in
 
 KEY = "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"
 
@@ -87,7 +87,7 @@ def test_another_plan_or_item_under_one_key_is_refused(coordinator):
 
 
 def test_an_official_reads_plans_and_changes_none(coordinator, sign_in):
-    official = settle(sign_in, appoint(coordinator, login=EXAMPLE_MEMBER["login"]))
+    official = first_sign_in(sign_in, appoint(coordinator, login=EXAMPLE_MEMBER["login"]))
 
     assert official("GET", "/plans").status_code == 200
     assert official("POST", "/plans", EXAMPLE_PLAN).status_code == 403

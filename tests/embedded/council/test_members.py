@@ -12,7 +12,7 @@ from services.council.schemas import EXAMPLE_MEMBER, EXAMPLE_REVISION
 from services.council.storage.tables import members
 from shared.errors import Conflict
 from shared.vocabulary import today_in_tokyo, tokyo_midnight
-from tests.embedded.council.people import NEW, PASSWORD, SignedIn, appoint, redeem, settle
+from tests.embedded.council.people import NEW, PASSWORD, SignedIn, appoint, first_sign_in, redeem
 
 KEY = "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"
 
@@ -25,10 +25,10 @@ def test_a_new_member_decides_on_the_password_with_a_code(coordinator, sign_in):
     member = appoint(coordinator)
     assert "temporary_password" not in member
 
-    settled = settle(sign_in, member)
+    signed_in = first_sign_in(sign_in, member)
 
-    assert settled.grant["member"]["must_change_password"] is False
-    assert settled("GET", "/plans").status_code == 200
+    assert signed_in.grant["member"]["must_change_password"] is False
+    assert signed_in("GET", "/plans").status_code == 200
 
 
 def test_before_that_no_password_opens_the_account(coordinator, client):
@@ -41,7 +41,7 @@ def test_before_that_no_password_opens_the_account(coordinator, client):
 def test_a_temporary_password_of_0_1_0_opens_only_the_way_to_change_it(
     coordinator, client, sign_in, parts
 ):
-    member = settle(sign_in, appoint(coordinator)).grant["member"]
+    member = first_sign_in(sign_in, appoint(coordinator)).grant["member"]
     with parts.transactions.database.writing() as session:
         session.execute(
             update(members).where(members.c.id == member["id"]).values(password_temporary=True)
@@ -100,7 +100,7 @@ def test_a_login_is_given_once(coordinator):
 
 
 def test_a_changed_role_is_in_the_next_token_and_in_a_fact(coordinator, sign_in):
-    member = settle(sign_in, appoint(coordinator)).grant
+    member = first_sign_in(sign_in, appoint(coordinator)).grant
     path = f"/members/{member['member']['id']}"
     body = {**EXAMPLE_REVISION, "roles": ["official", "section_head"]}
     revision = coordinator("GET", path).headers["ETag"]
@@ -114,7 +114,7 @@ def test_a_changed_role_is_in_the_next_token_and_in_a_fact(coordinator, sign_in)
 
 
 def test_a_suspended_member_gets_no_further_token(coordinator, sign_in, client):
-    member = settle(sign_in, appoint(coordinator)).grant
+    member = first_sign_in(sign_in, appoint(coordinator)).grant
     path = f"/members/{member['member']['id']}"
     revision = coordinator("GET", path).headers["ETag"]
 
@@ -133,7 +133,7 @@ def test_a_suspended_member_gets_no_further_token(coordinator, sign_in, client):
 def test_when_the_term_ends_the_next_token_is_refused(coordinator, sign_in, client, clock):
     last_day = (clock.now.date() + timedelta(days=1)).isoformat()
     member = appoint(coordinator, roles=["evaluator"], municipality=None, term_until=last_day)
-    expert = settle(sign_in, member)
+    expert = first_sign_in(sign_in, member)
     refused, token = None, expert.grant["refresh_token"]
     for _ in range(8):
         clock.forward(timedelta(hours=6))
@@ -197,7 +197,7 @@ def test_a_second_editor_is_told(coordinator):
 
 
 def test_officials_see_names_and_roles_but_neither_logins_nor_may_they_manage(coordinator, sign_in):
-    official = settle(sign_in, appoint(coordinator))
+    official = first_sign_in(sign_in, appoint(coordinator))
 
     listed = official("GET", "/members?municipality=012238").json
 

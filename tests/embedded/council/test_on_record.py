@@ -10,7 +10,7 @@ from services.council.domain.members import Member
 from services.council.schemas import EXAMPLE_API_TOKEN, EXAMPLE_REVISION
 from shared.acts import Act
 from shared.web.parts import Parts
-from tests.embedded.council.people import PASSWORD, SignedIn, appoint, settle
+from tests.embedded.council.people import PASSWORD, SignedIn, appoint, first_sign_in
 from tests.embedded.trail.records import on_record
 
 NEW_MEMBER = {
@@ -158,8 +158,8 @@ def soon(parts: Parts) -> str:
 def test_another_name_is_on_record_by_what_changed_and_told_and_without_the_names(
     parts: Parts, coordinator: SignedIn, sign_in: Callable[..., SignedIn]
 ) -> None:
-    official = settle(sign_in, appoint(coordinator))
-    auditor = settle(sign_in, appoint(coordinator, login="kansa", roles=["auditor"]))
+    official = first_sign_in(sign_in, appoint(coordinator))
+    auditor = first_sign_in(sign_in, appoint(coordinator, login="kansa", roles=["auditor"]))
     path = f"/members/{official.grant['member']['id']}"
     now = coordinator("GET", path)
     body = {name: now.json[name] for name in EXAMPLE_REVISION} | {"name": "新採用の職員"}

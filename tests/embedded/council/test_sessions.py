@@ -11,7 +11,7 @@ import pytest
 from services.council import actions
 from services.council.domain.sessions import GRACE
 from services.council.storage.tables import sessions
-from tests.embedded.council.people import PASSWORD, appoint, settle
+from tests.embedded.council.people import PASSWORD, appoint, first_sign_in
 from tests.embedded.trail.records import on_record
 
 
@@ -97,7 +97,7 @@ def test_renewals_at_once_all_go_on_with_one_successor(coordinator, client):
 
 
 def test_a_suspended_member_does_not_use_up_the_token(coordinator, sign_in, renew, clock):
-    member = settle(sign_in, appoint(coordinator)).grant
+    member = first_sign_in(sign_in, appoint(coordinator)).grant
     path = f"/members/{member['member']['id']}"
     etag = coordinator("GET", path).headers["ETag"]
     coordinator("POST", f"{path}/suspend", If_Match=etag)
@@ -181,7 +181,7 @@ def test_all_other_sessions_are_ended_at_once(coordinator, sign_in, renew, parts
 
 
 def test_nobody_ends_or_sees_the_sessions_of_another(coordinator, sign_in, renew):
-    member = settle(sign_in, appoint(coordinator))
+    member = first_sign_in(sign_in, appoint(coordinator))
     theirs = member.grant["session_id"]
 
     assert coordinator("DELETE", f"/me/sessions/{theirs}").status_code == 204

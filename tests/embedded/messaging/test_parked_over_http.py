@@ -1,4 +1,4 @@
-"""Parked facts as the 事務局 sees and settles them over HTTP."""
+"""Parked facts as the 事務局 sees and resolves them over HTTP."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ def broken() -> set[str]:
 def client(settings: Settings, producer: Producer, broken: set[str]) -> Iterator[FlaskClient]:
     """reporting, which has parked two facts of one project; asked by a coordinator.
 
-    Another process of it applies the subscription: whichever is asked settles what is parked.
+    Another process of it applies the subscription: whichever is asked resolves what is parked.
     """
 
     def write(session, fact, event) -> None:
@@ -94,7 +94,7 @@ def test_a_replay_applies_what_waits_and_is_on_record(
         ("/parked/reporting.sharing/2/replay", REASON, 404),
     ],
 )
-def test_what_cannot_be_settled_is_refused_and_still_waits(
+def test_what_cannot_be_resolved_is_refused_and_still_waits(
     client: FlaskClient, path: str, body: dict, status: int
 ) -> None:
     assert client.post(path, json=body).status_code == status

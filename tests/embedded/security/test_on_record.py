@@ -29,7 +29,7 @@ SECOND = Member(id_of("second"), NEMURO, frozenset({Role.COORDINATOR}))
 ONES_OWN = {"account.own", "everybody"}
 """Permissions of one's own account: signing in, sessions, password, putting a notice away."""
 
-SETTLING = ["POST /parked/{stream}/{position}/replay", "POST /parked/{stream}/{position}/skip"]
+RESOLVING = ["POST /parked/{stream}/{position}/replay", "POST /parked/{stream}/{position}/skip"]
 
 
 @pytest.fixture(params=WITH_API)
@@ -118,7 +118,7 @@ def traces(world: World) -> int:
 
 def test_every_change_by_the_secretariat_says_who_made_it(world: World) -> None:
     routes = changing(world.service)
-    order = [*world.changed_by_secretariat, *SETTLING]
+    order = [*world.changed_by_secretariat, *RESOLVING]
     assert set(routes) == set(order)
     silent = []
     for name in order:

@@ -92,7 +92,7 @@ class CouncilInTrouble(RuleBasedStateMachine):
         assert not any(actor.diverged for actor in self.world.actors)
 
     def teardown(self) -> None:
-        self.world.settle()
+        self.world.quiesce()
         self.world.check()
 
 
@@ -192,7 +192,7 @@ def run_without_broker(seed: int, steps: int) -> None:
     for _ in range(steps):
         world.broker.up = False
         world.step()
-    world.settle()
+    world.quiesce()
     world.check()
 
 

@@ -1,4 +1,4 @@
-"""An operator's decision about a parked fact, carried out: `protocol.settling` on the database."""
+"""An operator's decision about a parked fact, carried out: `protocol.resolving` on the database."""
 
 from typing import Any
 
@@ -7,14 +7,14 @@ from shared.acts import Act
 from shared.messaging import parking
 from shared.messaging.applying import Applying
 from shared.messaging.handlers import Handlers, Transactions
-from shared.messaging.protocol import settling
+from shared.messaging.protocol import resolving
 from shared.messaging.protocol.continuity import Entry
 from shared.messaging.protocol.effects import Effect, drive
 
 _ACTS = {"replayed": Act.PARKED_REPLAYED, "skipped": Act.PARKED_SKIPPED}
 
 
-class Settlement:
+class Resolution:
     """What `by` decides about facts parked in one subscription, and the reason they give."""
 
     def __init__(
@@ -33,21 +33,21 @@ class Settlement:
 
         Raises NotFound if nothing is parked there, Conflict if it waits behind another.
         """
-        return drive(settling.replay(position), self._perform)
+        return drive(resolving.replay(position), self._perform)
 
     def skip(self, position: int) -> int:
         """Leave it out for good and apply what waits behind it; raises as `replay` does."""
-        return drive(settling.skip(position), self._perform)
+        return drive(resolving.skip(position), self._perform)
 
     def _perform(self, effect: Effect[Any]) -> Any:
         match effect:
-            case settling.BeginSettling(position):
+            case resolving.BeginResolving(position):
                 return self._begin(position)
-            case settling.Unpark(entry):
+            case resolving.Unpark(entry):
                 return parking.unpark(self._session, self._subscription, entry.position)
-            case settling.KeepParked(entry, error):
+            case resolving.KeepParked(entry, error):
                 return parking.keep(self._session, self._subscription, entry.position, error)
-            case settling.Record(position, decision):
+            case resolving.Record(position, decision):
                 return self._record(position, decision)
         return self._applying.perform(effect)
 

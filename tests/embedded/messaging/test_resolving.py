@@ -6,7 +6,7 @@ from shared.errors import Conflict, NotFound
 from shared.messaging import parking
 from shared.messaging.consumer import Consumer
 from shared.messaging.reading import LocalLog
-from shared.messaging.settlement import Settlement
+from shared.messaging.resolution import Resolution
 from tests.embedded.messaging.journey import Audience, Producer, accepted, in_subject_order
 
 STREAM = "reporting.registry"
@@ -23,8 +23,8 @@ def consumer(producer: Producer, audience: Audience) -> Consumer:
     return consumer
 
 
-def settlement(audience: Audience, consumer: Consumer) -> Settlement:
-    return Settlement(
+def resolution(audience: Audience, consumer: Consumer) -> Resolution:
+    return Resolution(
         STREAM, consumer.handlers, audience.transactions, "operator", "様式を直しました"
     )
 
@@ -41,7 +41,7 @@ def test_once_the_cause_is_mended_a_replay_applies_it_and_all_that_waited_in_ord
 ) -> None:
     audience.rejects = set()
 
-    assert settlement(audience, consumer).replay(2) == 3
+    assert resolution(audience, consumer).replay(2) == 3
 
     assert audience.parked() == []
     assert audience.positions() == [1, 3, 6, 2, 4, 5]
@@ -55,7 +55,7 @@ def test_once_the_cause_is_mended_a_replay_applies_it_and_all_that_waited_in_ord
 def test_a_replay_that_is_rejected_again_leaves_all_as_it_was_but_on_record(
     audience: Audience, consumer: Consumer
 ) -> None:
-    assert settlement(audience, consumer).replay(2) == 0
+    assert resolution(audience, consumer).replay(2) == 0
 
     assert audience.parked() == [(2, True), (4, False), (5, False)]
     assert [decision for _, decision, _, _ in decisions(audience)] == ["replayed"]
@@ -66,7 +66,7 @@ def test_what_is_skipped_never_comes_and_what_waited_behind_it_follows(
 ) -> None:
     audience.rejects = set()
 
-    assert settlement(audience, consumer).skip(2) == 2
+    assert resolution(audience, consumer).skip(2) == 2
 
     assert audience.parked() == []
     assert audience.positions() == [1, 3, 6, 4, 5]
@@ -76,16 +76,16 @@ def test_what_is_skipped_never_comes_and_what_waited_behind_it_follows(
 def test_the_next_of_the_subject_is_parked_with_its_own_error_when_it_is_rejected_too(
     audience: Audience, consumer: Consumer
 ) -> None:
-    assert settlement(audience, consumer).skip(2) == 0
+    assert resolution(audience, consumer).skip(2) == 0
 
     assert audience.parked() == [(4, True), (5, False)]
 
 
-def test_what_waits_behind_another_cannot_be_settled_before_it(
+def test_what_waits_behind_another_cannot_be_resolved_before_it(
     audience: Audience, consumer: Consumer
 ) -> None:
     with pytest.raises(Conflict, match="2 番"):
-        settlement(audience, consumer).skip(4)
+        resolution(audience, consumer).skip(4)
 
     assert [position for position, _ in audience.parked()] == [2, 4, 5]
     assert decisions(audience) == []
@@ -95,4 +95,4 @@ def test_where_nothing_is_parked_there_is_nothing_to_settle(
     audience: Audience, consumer: Consumer
 ) -> None:
     with pytest.raises(NotFound):
-        settlement(audience, consumer).replay(1)
+        resolution(audience, consumer).replay(1)

@@ -13,7 +13,7 @@ from shared.messaging.protocol.effects import Effect, Rejected
 
 
 @dataclass(frozen=True)
-class BeginSettling(Effect[Sequence[Entry]]):
+class BeginResolving(Effect[Sequence[Entry]]):
     """Begin a transaction; all that its subject has parked, if `position` is the first of it.
 
     Raises a refusal of the service's own otherwise.
@@ -48,7 +48,7 @@ class Record(Effect[None]):
 async def replay(position: int) -> int:
     """Try the parked fact again and what waits behind it; how many were applied."""
     try:
-        waiting = await BeginSettling(position)
+        waiting = await BeginResolving(position)
         await Record(position, "replayed")
         applied = await _go_on(waiting)
         await Commit()
@@ -61,7 +61,7 @@ async def replay(position: int) -> int:
 async def skip(position: int) -> int:
     """Leave the parked fact out and apply what waits behind it; how many were applied."""
     try:
-        skipped, *waiting = await BeginSettling(position)
+        skipped, *waiting = await BeginResolving(position)
         await Record(position, "skipped")
         await Unpark(skipped)
         applied = await _go_on(waiting)
