@@ -36,12 +36,13 @@ def upgrade() -> None:
 
 
 def _words(content: dict[str, Any]) -> Iterator[str]:
+    """In the order in which they are written since: `yui verify` compares letter by letter."""
     yield content["title"]
+    yield Field(content["field"]).label if content["field"] else ""
     for code in (content["lead_municipality"], *content["partners"]):
         yield municipality(code).name
-    yield content["contact_section"]
-    yield Field(content["field"]).label if content["field"] else ""
-    yield NetworkKind(content["network"]).label if content["network"] else ""
     for name in ("problem", "beneficiaries", "use_of_5g", "necessity"):
         yield content[name]
+    yield NetworkKind(content["network"]).label if content["network"] else ""
     yield from (site["name"] for site in content["sites"])
+    yield content["contact_section"]
