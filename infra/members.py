@@ -29,7 +29,7 @@ class Council:
         )
 
     def has_members(self) -> bool:
-        return self._transactions.look(actions.has_members, OPERATOR, "")
+        return self._transactions.query(actions.has_members, OPERATOR, "")
 
     def enrol_first(self, login: str, name: str, section: str, password: str) -> None:
         """The first 事務局 account. Raises Conflict if there is one, Invalid for bad values."""

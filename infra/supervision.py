@@ -76,7 +76,7 @@ class Watched:
         self._due: float | None = None
         self._began = clock()
 
-    def look(self) -> str:
+    def check(self) -> str:
         """Restart it if that is due; what happened, in a word, or nothing."""
         if self.running.alive:
             return self._look_for_a_pulse()
@@ -157,12 +157,12 @@ class Deployment:
     def watch(self) -> None:
         """Until SIGINT or SIGTERM raises KeyboardInterrupt."""
         while True:
-            self._look()
+            self._check()
             time.sleep(0.3)
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         for watched in (*self._watched_servers, *self._services):
-            if said := watched.look():
+            if said := watched.check():
                 self._say(said)
 
     def _wait_until_all_are_well(self) -> None:
@@ -172,7 +172,7 @@ class Deployment:
         while awaited := [one for one in awaited if not is_well(self._settings, one)]:
             if time.monotonic() > deadline:
                 raise CannotStart(f"{'、'.join(awaited)} が応答しません。")
-            self._look()
+            self._check()
             time.sleep(0.1)
 
     def _keep_lanes(self) -> None:

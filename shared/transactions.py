@@ -177,9 +177,9 @@ class Transactions:
             with self.begin(by, request_id) as work:
                 return action(work, *args, **kwargs)
 
-    def look(
+    def query(
         self,
-        query: Callable[Concatenate[UnitOfWork, P], R],
+        read: Callable[Concatenate[UnitOfWork, P], R],
         by: Member,
         request_id: str,
         *args: P.args,
@@ -188,7 +188,7 @@ class Transactions:
         """Run a query, which changes nothing, in a reading transaction."""
         with self.database.reading() as session:
             work = self._work(session, by, request_id)
-            answer = query(work, *args, **kwargs)
+            answer = read(work, *args, **kwargs)
             assert not work.recorded, "what is only read cannot be put on record"
             return answer
 

@@ -15,7 +15,7 @@ from services.evaluation.domain import (
     RoundPlan,
 )
 from shared.events.evaluation import Decision
-from shared.web import etag, if_match, look, name_for_new, permit, run
+from shared.web import etag, if_match, name_for_new, permit, query, run
 from shared.web.bodies import Blueprint
 from shared.web.fields import PageQuery
 
@@ -43,7 +43,7 @@ def get_default_criteria() -> dict[str, Any]:
 @blueprint.response(200, schemas.ProjectAnswer(many=True))
 def list_candidates() -> list[HeardProject]:
     """評価の対象にできる事業（受理・保留）"""
-    return list(look(actions.list_scorable_projects))
+    return list(query(actions.list_scorable_projects))
 
 
 @blueprint.route("/projects/<uuid:project_id>/results", methods=["GET"])
@@ -51,17 +51,17 @@ def list_candidates() -> list[HeardProject]:
 @blueprint.response(200, schemas.ProjectResultAnswer(many=True))
 def list_results_of_project(project_id: UUID) -> Any:
     """公表された評価での、事業の順位・評点・決定（新しい順）"""
-    return look(actions.list_results_of_project, str(project_id))
+    return query(actions.list_results_of_project, str(project_id))
 
 
 @blueprint.route("/rounds", methods=["GET"])
 @permit(permissions.LIST_ROUNDS)
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.RoundPage)
-def list_rounds(query: dict[str, int]) -> dict[str, Any]:
+def list_rounds(parameters: dict[str, int]) -> dict[str, Any]:
     """閲覧できる評価の一覧（新しい順）"""
-    items, total = look(actions.list_rounds, query["page"], query["per_page"])
-    return {"items": items, "total": total, **query}
+    items, total = query(actions.list_rounds, parameters["page"], parameters["per_page"])
+    return {"items": items, "total": total, **parameters}
 
 
 @blueprint.route("/rounds", methods=["POST"])
@@ -79,7 +79,7 @@ def prepare_round(plan: RoundPlan) -> Any:
 @blueprint.response(200, schemas.RoundAnswer)
 def get_round(round_id: UUID) -> Any:
     """評価の内容と進み具合"""
-    return _answer(look(actions.look_at_round, str(round_id)))
+    return _answer(query(actions.get_round, str(round_id)))
 
 
 @blueprint.route("/rounds/<uuid:round_id>", methods=["PUT"])
@@ -120,7 +120,7 @@ def publish_round(round_id: UUID) -> Any:
 @blueprint.response(200, schemas.MySheetsAnswer)
 def get_my_scores(round_id: UUID) -> MySheets:
     """自分の評価"""
-    return look(actions.look_at_my_scores, str(round_id))
+    return query(actions.get_my_scores, str(round_id))
 
 
 @blueprint.route("/rounds/<uuid:round_id>/candidates/<uuid:project_id>/my-scores", methods=["PUT"])
@@ -138,7 +138,7 @@ def enter_scores(entry: Entry, round_id: UUID, project_id: UUID) -> Any:
 @blueprint.response(200, schemas.RankingAnswer)
 def get_ranking(round_id: UUID) -> Any:
     """全体と市町別の順位（締切り後。公表前は事務局と監査のみ）"""
-    return look(actions.look_at_ranking, str(round_id))
+    return query(actions.get_ranking, str(round_id))
 
 
 @blueprint.route("/rounds/<uuid:round_id>/candidates/<uuid:project_id>/decision", methods=["PUT"])
@@ -161,4 +161,4 @@ def record_decision(body: dict[str, Any], round_id: UUID, project_id: UUID) -> A
 @blueprint.response(200, schemas.DecisionRecordsAnswer)
 def list_decisions(round_id: UUID, project_id: UUID) -> dict[str, Any]:
     """これまでに記録された決定（新しい順。最新のものが有効）"""
-    return {"items": look(actions.look_at_decisions, str(round_id), str(project_id))}
+    return {"items": query(actions.list_decisions, str(round_id), str(project_id))}

@@ -33,14 +33,15 @@ def names() -> dict[str, str]:
 
 def told_apart(members: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Their names by id; with login, as far as it is known, and section where two look the same."""
-    alike = Counter(look(member["name"]) for member in members)
+    alike = Counter(as_seen(member["name"]) for member in members)
     return {
-        member["id"]: member["name"] + (_apart(member) if alike[look(member["name"])] > 1 else "")
+        member["id"]: member["name"]
+        + (_apart(member) if alike[as_seen(member["name"])] > 1 else "")
         for member in members
     }
 
 
-def look(name: str) -> str:
+def as_seen(name: str) -> str:
     """What the eye compares of a name: no widths, blanks or variants of a character."""
     return folded(without_ignorables(name)).replace(" ", "")
 

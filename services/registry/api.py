@@ -10,7 +10,7 @@ from services.registry.domain import Content, Project
 from services.registry.uploads import receive
 from shared.errors import Invalid, Problem
 from shared.files import bare_name
-from shared.web import caller, etag, if_match, look, name_for_new, permit, run
+from shared.web import caller, etag, if_match, name_for_new, permit, query, run
 from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
@@ -42,10 +42,10 @@ def _created(project: Project) -> tuple[dict[str, Any], int, dict[str, str]]:
 @permit(permissions.LIST)
 @blueprint.arguments(schemas.SearchQuery, location="query")
 @blueprint.response(200, schemas.ProjectPage)
-def list_projects(query: dict[str, Any]) -> dict[str, Any]:
+def list_projects(parameters: dict[str, Any]) -> dict[str, Any]:
     """事業の一覧（絞り込み・並べ替え・ページ送り）"""
-    page, per_page = query.pop("page"), query.pop("per_page")
-    rows, total = look(actions.list_projects, storage.Search(**query), page, per_page)
+    page, per_page = parameters.pop("page"), parameters.pop("per_page")
+    rows, total = query(actions.list_projects, storage.Search(**parameters), page, per_page)
     return {"items": rows, "page": page, "per_page": per_page, "total": total}
 
 
@@ -66,7 +66,7 @@ def register_project(content: Content) -> Any:
 def check_content(document: dict[str, Any]) -> dict[str, Any]:
     """内容の点検（何も保存しない）：下書きでも直すべき点と、提出までに足りない点"""
     content, wrong = schemas.as_far_as_valid(document)
-    contradictions, lacking = look(actions.check_content, content)
+    contradictions, lacking = query(actions.check_content, content)
     return {"wrong": (*wrong, *contradictions), "lacking": lacking}
 
 
@@ -75,7 +75,7 @@ def check_content(document: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, schemas.HomeSchema)
 def tell_home() -> Any:
     """自分の役割で対応する事業、関係する事業の新しい動き、最近更新された事業"""
-    return look(actions.tell_home)
+    return query(actions.tell_home)
 
 
 @blueprint.route("/projects/<uuid:project_id>", methods=["GET"])
@@ -83,7 +83,7 @@ def tell_home() -> Any:
 @blueprint.response(200, schemas.ProjectSchema)
 def get_project(project_id: UUID) -> Any:
     """事業の内容"""
-    return _answer(look(actions.get_project, str(project_id)))
+    return _answer(query(actions.get_project, str(project_id)))
 
 
 @blueprint.route("/projects/<uuid:project_id>", methods=["PUT"])
@@ -197,10 +197,10 @@ def report_progress(body: dict[str, Any], project_id: UUID, fiscal_year: int) ->
 @permit(permissions.LIST)
 @blueprint.arguments(schemas.HistoryQuery, location="query")
 @blueprint.response(200, schemas.HistoryPage)
-def list_history(query: dict[str, int], project_id: UUID) -> dict[str, Any]:
+def list_history(parameters: dict[str, int], project_id: UUID) -> dict[str, Any]:
     """いつ、誰が、何をどう変えたか（新しい順、ページ送り）"""
-    entries, total = look(actions.list_history, str(project_id), **query)
-    return {"items": entries, **query, "total": total}
+    entries, total = query(actions.list_history, str(project_id), **parameters)
+    return {"items": entries, **parameters, "total": total}
 
 
 @blueprint.route("/projects/<uuid:project_id>/versions/<int:version>", methods=["GET"])
@@ -208,7 +208,7 @@ def list_history(query: dict[str, int], project_id: UUID) -> dict[str, Any]:
 @blueprint.response(200, schemas.VersionSchema)
 def get_version(project_id: UUID, version: int) -> Any:
     """提出された版の内容"""
-    return look(actions.get_version, str(project_id), version)
+    return query(actions.get_version, str(project_id), version)
 
 
 @blueprint.route("/projects/<uuid:project_id>/attachments", methods=["POST"])
@@ -224,7 +224,7 @@ def attach_file(project_id: UUID) -> Any:
     if upload is None or not upload.filename:
         raise Invalid(problems=[Problem("/file", "ファイルを選んでください。")])
     revision = if_match()
-    look(actions.see_project_to_attach, str(project_id), revision)
+    query(actions.see_project_to_attach, str(project_id), revision)
     with storing_file(caller(), upload.stream):
         attachment = receive(parts().files, bare_name(upload.filename), upload.stream)
     return _created(run(actions.attach_file, str(project_id), revision, attachment))
@@ -261,6 +261,6 @@ def list_sites() -> list[dict[str, Any]]:
             "municipality": row.lead,
             **site,
         }
-        for row in look(actions.list_sites)
+        for row in query(actions.list_sites)
         for site in row.submitted_content["sites"]
     ]

@@ -14,7 +14,7 @@ from services.reporting.uploads import check_template, default_template
 from shared.errors import Invalid, NotFound, Problem
 from shared.files import bare_name
 from shared.vocabulary import MUNICIPALITY_CODES, Field
-from shared.web import caller, look, name_for_new, permit, run, short_work
+from shared.web import caller, name_for_new, permit, query, run, short_work
 from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.fields import PageQuery
@@ -30,7 +30,7 @@ blueprint = Blueprint("reporting", __name__, description="共同報告書")
 @blueprint.response(200, schemas.OverviewSchema)
 def overview() -> dict[str, Any]:
     """市町別・分野別の件数と経費、集計に用いた記録の位置"""
-    material = look(actions.see_material)
+    material = query(actions.see_material)
     projects = counted_projects(material)
     return {
         "projects": len(projects),
@@ -65,12 +65,12 @@ def _tally(
 @permit(permissions.READ_JOINT)
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.JointPage)
-def list_projects(query: dict[str, int]) -> dict[str, Any]:
+def list_projects(parameters: dict[str, int]) -> dict[str, Any]:
     """提出された事業の一覧（市町の順、事業番号順）"""
-    projects = look(actions.list_projects)
-    first = (query["page"] - 1) * query["per_page"]
-    items = projects[first : first + query["per_page"]]
-    return {"items": items, "total": len(projects), **query}
+    projects = query(actions.list_projects)
+    first = (parameters["page"] - 1) * parameters["per_page"]
+    items = projects[first : first + parameters["per_page"]]
+    return {"items": items, "total": len(projects), **parameters}
 
 
 @blueprint.route("/projects/<uuid:project_id>", methods=["GET"])
@@ -78,17 +78,17 @@ def list_projects(query: dict[str, int]) -> dict[str, Any]:
 @blueprint.response(200, schemas.JointSummary)
 def get_project(project_id: UUID) -> JointProject:
     """提出された事業"""
-    return look(actions.get_project, str(project_id))
+    return query(actions.get_project, str(project_id))
 
 
 @blueprint.route("/reports", methods=["GET"])
 @permit(permissions.READ_REPORTS)
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.ReportPage)
-def list_reports(query: dict[str, int]) -> dict[str, Any]:
+def list_reports(parameters: dict[str, int]) -> dict[str, Any]:
     """作成した報告書の一覧（新しい順）"""
-    rows, total = look(actions.list_reports, query["page"], query["per_page"])
-    return {"items": rows, "total": total, **query}
+    rows, total = query(actions.list_reports, parameters["page"], parameters["per_page"])
+    return {"items": rows, "total": total, **parameters}
 
 
 @blueprint.route("/reports", methods=["POST"])
@@ -106,7 +106,7 @@ def order_report(order: dict[str, Any]) -> Any:
 @blueprint.response(200, schemas.ReportSchema)
 def get_report(report_id: UUID) -> Any:
     """報告書の状態とファイル"""
-    return look(actions.get_report, str(report_id))
+    return query(actions.get_report, str(report_id))
 
 
 @blueprint.route("/reports/<uuid:report_id>/files/<string:format_>", methods=["GET"])
@@ -126,7 +126,7 @@ def get_file(report_id: UUID, format_: str) -> Response:
 @blueprint.response(200, schemas.TemplateSchema)
 def get_template() -> Any:
     """登録されているWordのひな形"""
-    return look(actions.get_template)
+    return query(actions.get_template)
 
 
 @blueprint.route("/word-template/file", methods=["GET"])
@@ -134,7 +134,7 @@ def get_template() -> Any:
 @blueprint.response(200, {"format": "binary", "type": "string"}, content_type=schemas.WORD)
 def get_template_file() -> Response:
     """使用中のWordのひな形（登録がなければ標準のひな形）"""
-    template = look(actions.newest_template)
+    template = query(actions.newest_template)
     content = parts().files.open(template.sha256) if template else default_template(short_work)
     name = template.file_name if template else "標準のひな形.docx"
     return send_file(content, mimetype=schemas.WORD, as_attachment=True, download_name=name)

@@ -10,7 +10,7 @@ from services.sharing.domain import CheckedFile, Dataset, Use
 from services.sharing.storage.datasets import Choice
 from services.sharing.uploads import receive, spool_of
 from shared.events.sharing import Recipients
-from shared.web import caller, etag, if_match, look, name_for_new, permit, run, short_work
+from shared.web import caller, etag, if_match, name_for_new, permit, query, run, short_work
 from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.storing import storing_file
@@ -28,7 +28,7 @@ def _sent_as(example: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, schemas.DatasetPage)
 def list_datasets(choice: Choice) -> dict[str, Any]:
     """閲覧できるデータの一覧（絞り込み・ページ送り）"""
-    found, total = look(actions.list_datasets, choice)
+    found, total = query(actions.list_datasets, choice)
     items = [answers.dataset(dataset, caller()) for dataset in found]
     return answers.page(items, choice.page, choice.per_page, total)
 
@@ -41,7 +41,7 @@ def list_datasets(choice: Choice) -> dict[str, Any]:
 @blueprint.doc(requestBody=_sent_as(schemas.EXAMPLE_DATASET))
 def share_dataset(form: dict[str, Any], files: dict[str, Any]) -> Any:
     """CSVファイルの共有（20MBまで）"""
-    look(actions.weigh, form["description"].recipients)
+    query(actions.weigh, form["description"].recipients)
     file = _received(form, files)
     shared = run(actions.share_dataset, name_for_new(), form["description"], file)
     return _created(shared)
@@ -52,17 +52,17 @@ def share_dataset(form: dict[str, Any], files: dict[str, Any]) -> Any:
 @blueprint.response(200, schemas.DatasetAnswer)
 def see_dataset(dataset_id: UUID) -> Any:
     """データの概要、最新の版、共有の範囲"""
-    return _answer(look(actions.see_dataset, str(dataset_id)))
+    return _answer(query(actions.see_dataset, str(dataset_id)))
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/versions", methods=["GET"])
 @permit(permissions.SEE)
 @blueprint.arguments(schemas.PageQuery, location="query")
 @blueprint.response(200, schemas.VersionPage)
-def list_versions(query: dict[str, int], dataset_id: UUID) -> dict[str, Any]:
+def list_versions(parameters: dict[str, int], dataset_id: UUID) -> dict[str, Any]:
     """登録された版（新しい順、ページ送り）"""
-    found, total = look(actions.list_versions, dataset_id=str(dataset_id), **query)
-    return answers.page([answers.version(one) for one in found], **query, total=total)
+    found, total = query(actions.list_versions, dataset_id=str(dataset_id), **parameters)
+    return answers.page([answers.version(one) for one in found], **parameters, total=total)
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/versions", methods=["POST"])
@@ -73,7 +73,7 @@ def list_versions(query: dict[str, int], dataset_id: UUID) -> dict[str, Any]:
 @blueprint.doc(requestBody=_sent_as(schemas.EXAMPLE_VERSION))
 def add_version(form: dict[str, Any], files: dict[str, Any], dataset_id: UUID) -> Any:
     """新しい版の追加（20MBまで）。前の版は残ります。"""
-    look(actions.see_dataset_to_change, str(dataset_id))
+    query(actions.see_dataset_to_change, str(dataset_id))
     file = _received(form, files)
     return _created(run(actions.add_version, str(dataset_id), name_for_new(), file))
 
@@ -91,25 +91,27 @@ def change_consent(recipients: Recipients, dataset_id: UUID) -> Any:
 @permit(permissions.READ)
 @blueprint.arguments(schemas.PreviewQuery, location="query")
 @blueprint.response(200, schemas.PreviewAnswer)
-def preview(query: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
+def preview(parameters: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
     """はじめの数行。すべての値は文字として返します。"""
-    asked = run(actions.ask_to_read, str(dataset_id), query["version"], Use.PREVIEW)
-    return downloads.preview(short_work, parts().files, asked.version_to_read(), query["limit"])
+    asked = run(actions.ask_to_read, str(dataset_id), parameters["version"], Use.PREVIEW)
+    return downloads.preview(
+        short_work, parts().files, asked.version_to_read(), parameters["limit"]
+    )
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/download", methods=["GET"])
 @permit(permissions.READ)
 @blueprint.arguments(schemas.DownloadQuery, location="query")
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="text/csv")
-def download(query: dict[str, Any], dataset_id: UUID) -> Response:
+def download(parameters: dict[str, Any], dataset_id: UUID) -> Response:
     """CSVファイル。`original` は共有されたままのファイルです。
 
     表計算ソフトのための `utf-8`（BOM付き）と `cp932` では、数式のように始まるセルの先頭に、また
     セルの中でも、区切り方によって数式になるところの前に「'」を付けます。
     `Yui-Replaced` は置き換えた文字、`Yui-Apostrophes` は「'」を付けたセルの数です。
     """
-    asked = run(actions.ask_to_read, str(dataset_id), query["version"], Use.DOWNLOAD)
-    version, encoding = asked.version_to_read(), query["encoding"]
+    asked = run(actions.ask_to_read, str(dataset_id), parameters["version"], Use.DOWNLOAD)
+    version, encoding = asked.version_to_read(), parameters["encoding"]
     if encoding == "original":
         return downloads.as_stored(parts().files, version)
     spool = spool_of(parts().settings)
@@ -120,31 +122,31 @@ def download(query: dict[str, Any], dataset_id: UUID) -> Response:
 @permit(permissions.READ)
 @blueprint.arguments(schemas.AlterationsQuery, location="query")
 @blueprint.response(200, schemas.AlterationsAnswer)
-def alterations(query: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
+def alterations(parameters: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
     """ダウンロードすると元のファイルとどこが異なるか（置き換わる文字を示すため、閲覧として記録に残ります）"""
-    asked = run(actions.ask_to_read, str(dataset_id), query["version"], Use.PREVIEW)
+    asked = run(actions.ask_to_read, str(dataset_id), parameters["version"], Use.PREVIEW)
     version, spool = asked.version_to_read(), spool_of(parts().settings)
-    return downloads.alterations(short_work, parts().files, spool, version, query["encoding"])
+    return downloads.alterations(short_work, parts().files, spool, version, parameters["encoding"])
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/accesses", methods=["GET"])
 @permit(permissions.SEE_ACCESSES)
 @blueprint.arguments(schemas.PageQuery, location="query")
 @blueprint.response(200, schemas.AccessPage)
-def list_accesses(query: dict[str, int], dataset_id: UUID) -> dict[str, Any]:
+def list_accesses(parameters: dict[str, int], dataset_id: UUID) -> dict[str, Any]:
     """このデータを誰が閲覧・取得したか（拒否を含む、新しい順）"""
-    found, total = look(actions.list_accesses, dataset_id=str(dataset_id), **query)
-    return answers.page([answers.access(one) for one in found], **query, total=total)
+    found, total = query(actions.list_accesses, dataset_id=str(dataset_id), **parameters)
+    return answers.page([answers.access(one) for one in found], **parameters, total=total)
 
 
 @blueprint.route("/accesses", methods=["GET"])
 @permit(permissions.SEE_ACCESS_LOG)
 @blueprint.arguments(schemas.PageQuery, location="query")
 @blueprint.response(200, schemas.AccessPage)
-def list_all_accesses(query: dict[str, int]) -> dict[str, Any]:
+def list_all_accesses(parameters: dict[str, int]) -> dict[str, Any]:
     """すべてのデータの閲覧・取得の記録（拒否を含む、新しい順）"""
-    found, total = look(actions.list_all_accesses, **query)
-    return answers.page([answers.access(one) for one in found], **query, total=total)
+    found, total = query(actions.list_all_accesses, **parameters)
+    return answers.page([answers.access(one) for one in found], **parameters, total=total)
 
 
 def _received(form: dict[str, Any], files: dict[str, Any]) -> CheckedFile:

@@ -1,10 +1,10 @@
 """The HTTP side that all services share: app factory, errors, sign-in check, feed, health.
 
-A service's `api.py` uses `run` (an action), `look` (a query), `short_work` (a child process),
+A service's `api.py` uses `run` (an action), `query`, `short_work` (a child process),
 `permit` and the `ETag` pair.
 """
 
-from shared.web.calls import caller, etag, if_match, look, name_for_new, run, short_work
+from shared.web.calls import caller, etag, if_match, name_for_new, query, run, short_work
 from shared.web.permit import permit
 
-__all__ = ["caller", "etag", "if_match", "look", "name_for_new", "permit", "run", "short_work"]
+__all__ = ["caller", "etag", "if_match", "name_for_new", "permit", "query", "run", "short_work"]

@@ -56,9 +56,9 @@ def run(action: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs
         return _transactions().run(action, by, g.request_id, *args, **kwargs)
 
 
-def look(query: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+def query(read: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run a query for the caller; it changes nothing."""
-    return _transactions().look(query, _by(), g.request_id, *args, **kwargs)
+    return _transactions().query(read, _by(), g.request_id, *args, **kwargs)
 
 
 def short_work(task: Task) -> Any:

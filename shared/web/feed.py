@@ -11,7 +11,7 @@ from shared.events import codec
 from shared.messaging.protocol.continuity import Entry
 from shared.messaging.reading import PAGE_LIMIT, read_page
 from shared.transactions import UnitOfWork
-from shared.web.calls import caller, look, parts
+from shared.web.calls import caller, parts, query
 from shared.web.permit import permit
 
 blueprint = Blueprint("feed", __name__)
@@ -96,7 +96,7 @@ def feed() -> Response:
     """A CloudEvents batch of the positions after `after`; `Yui-Log` and `Yui-Head` name the log."""
     after = _number("after", 0, 0, LARGEST_POSITION)
     limit = _number("limit", PAGE_LIMIT, 1, PAGE_LIMIT)
-    page = look(_page, after, limit)
+    page = query(_page, after, limit)
     batch = codec.to_batch(_visible(entry, caller()) for entry in page.entries)
     response = Response(batch, content_type=codec.BATCH_MEDIA_TYPE)
     response.headers.update({"Yui-Log": page.log_id, "Yui-Head": str(page.head)})

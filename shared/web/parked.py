@@ -13,7 +13,7 @@ from shared.messaging.resolution import Resolution
 from shared.transactions import UnitOfWork
 from shared.web.address import client_address
 from shared.web.bodies import Blueprint
-from shared.web.calls import caller, look, parts
+from shared.web.calls import caller, parts, query
 from shared.web.fields import Strict, Text
 from shared.web.permit import permit
 
@@ -72,7 +72,7 @@ class SettledSchema(Strict):
 @blueprint.response(200, ParkedListSchema)
 def list_parked() -> dict[str, Any]:
     """適用できず保留している出来事と、その処理の記録"""
-    return look(_everything)
+    return query(_everything)
 
 
 def _everything(work: UnitOfWork) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from shared.trail.keeping import PAGE_LIMIT, Search, networks_today, search
 from shared.transactions import UnitOfWork
 from shared.web.address import client_address
 from shared.web.bodies import Blueprint
-from shared.web.calls import look, run
+from shared.web.calls import query, run
 from shared.web.fields import Moment, Strict, Text
 from shared.web.permit import permit
 
@@ -62,10 +62,10 @@ class TrailSchema(Strict):
 @permit(READ)
 @blueprint.arguments(TrailQuery, location="query")
 @blueprint.response(200, TrailSchema)
-def read_trail(query: dict[str, Any]) -> dict[str, Any]:
+def read_trail(parameters: dict[str, Any]) -> dict[str, Any]:
     """このサービスでの操作の記録（誰が、誰に、どこから、いつ）"""
-    found = look(_entries, Search(**query))
-    if not look(_is_reading_on_record):
+    found = query(_entries, Search(**parameters))
+    if not query(_is_reading_on_record):
         run(_record_reading)
     return {"items": [shown(one) for one in found]}
 

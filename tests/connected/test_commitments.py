@@ -47,7 +47,7 @@ def pressed_at_once(council: Transactions, ids: list[str]) -> list[Commitment | 
 
 
 def kept(council: Transactions) -> list[Commitment]:
-    return list(council.look(actions.list_commitments, HEAD, "", Search(), 1, 100)[0])
+    return list(council.query(actions.list_commitments, HEAD, "", Search(), 1, 100)[0])
 
 
 def told(council: Transactions) -> int:

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.council import actions, permissions, schemas
 from services.council.api.answers import api_token_document
 from services.council.api.blueprint import blueprint
-from shared.web import caller, look, name_for_new, permit, run
+from shared.web import caller, name_for_new, permit, query, run
 from shared.web.fields import PageQuery
 from shared.web.headers import IDEMPOTENCY_KEY
 
@@ -16,11 +16,11 @@ from shared.web.headers import IDEMPOTENCY_KEY
 @permit(permissions.READ_API_TOKENS)
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.ApiTokenPage)
-def list_api_tokens(query: dict[str, int]) -> Any:
+def list_api_tokens(parameters: dict[str, int]) -> Any:
     """有効な接続用トークンの一覧（新しい順）"""
-    items, total = look(actions.list_api_tokens, **query)
+    items, total = query(actions.list_api_tokens, **parameters)
     shown = [api_token_document(item, reader=caller()) for item in items]
-    return {"items": shown, "total": total, **query}
+    return {"items": shown, "total": total, **parameters}
 
 
 @blueprint.route("/api-tokens", methods=["POST"])

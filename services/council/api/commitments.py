@@ -6,7 +6,7 @@ from uuid import UUID
 from services.council import actions, permissions, schemas
 from services.council.api.blueprint import blueprint
 from services.council.storage.commitments import Search
-from shared.web import look, name_for_new, permit, run
+from shared.web import name_for_new, permit, query, run
 from shared.web.headers import IDEMPOTENCY_KEY
 
 
@@ -14,14 +14,14 @@ from shared.web.headers import IDEMPOTENCY_KEY
 @permit(permissions.READ_COMMITMENTS)
 @blueprint.arguments(schemas.CommitmentQuery, location="query")
 @blueprint.response(200, schemas.CommitmentPage)
-def list_commitments(query: dict[str, Any]) -> Any:
+def list_commitments(parameters: dict[str, Any]) -> Any:
     """コミットメントの一覧（市町の順、署名の順。取り下げられたものを含む）"""
-    page = {name: query[name] for name in ("page", "per_page")}
-    project_id = query["project_id"]
+    page = {name: parameters[name] for name in ("page", "per_page")}
+    project_id = parameters["project_id"]
     what = Search(
-        project_id=str(project_id) if project_id else "", municipality=query["municipality"]
+        project_id=str(project_id) if project_id else "", municipality=parameters["municipality"]
     )
-    items, total = look(actions.list_commitments, what, **page)
+    items, total = query(actions.list_commitments, what, **page)
     return {"items": items, "total": total, **page}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from services.council import actions, permissions, schemas
 from services.council.api.answers import api_token_document, name_document
 from services.council.api.blueprint import blueprint
-from shared.web import caller, look, permit
+from shared.web import caller, permit, query
 
 
 @blueprint.route("/home", methods=["GET"])
@@ -13,7 +13,7 @@ from shared.web import caller, look, permit
 @blueprint.response(200, schemas.HomeAnswer)
 def tell_home() -> Any:
     """自分へのお知らせ、自分の承認を待つ申請の件数、引継ぎや更新が必要な接続用トークン、構成員の名前"""
-    home = look(actions.tell_home)
+    home = query(actions.tell_home)
     return {
         "notices": home.notices,
         "to_confirm": home.to_confirm,

@@ -13,7 +13,7 @@ from services.council.domain.codes import new_code
 from services.council.domain.members import Card, Duties, Member
 from services.council.domain.proposals import Proposal
 from services.council.storage.members import Search
-from shared.web import caller, etag, if_match, look, name_for_new, permit, run
+from shared.web import caller, etag, if_match, name_for_new, permit, query, run
 from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
 
 
@@ -42,10 +42,10 @@ _MAY_WAIT = blueprint.alt_response(
 @permit(permissions.LIST_MEMBERS)
 @blueprint.arguments(schemas.MemberQuery, location="query")
 @blueprint.response(200, schemas.MemberPage, example=schemas.EXAMPLE_MEMBER_PAGE)
-def list_members(query: dict[str, Any]) -> Any:
+def list_members(parameters: dict[str, Any]) -> Any:
     """会員の一覧（市町の順）"""
-    page, per_page = query.pop("page"), query.pop("per_page")
-    members, total = look(actions.list_members, Search(**query), page, per_page)
+    page, per_page = parameters.pop("page"), parameters.pop("per_page")
+    members, total = query(actions.list_members, Search(**parameters), page, per_page)
     items = [member_document(member, reader=caller()) for member in members]
     return {"items": items, "page": page, "per_page": per_page, "total": total}
 
@@ -72,7 +72,7 @@ def appoint_member(body: tuple[Card, Duties]) -> Any:
 @blueprint.response(200, schemas.ProspectAnswer, example=schemas.EXAMPLE_PROSPECT)
 def get_member(member_id: UUID) -> Any:
     """会員と、読む人がその権限を増やし、又はパスワードを再設定するときに承認を要するか"""
-    prospect = look(actions.get_prospect, str(member_id))
+    prospect = query(actions.get_prospect, str(member_id))
     document, headers = _answer(prospect.member)
     foreseen = {"needs_second": prospect.needs_second, "may_be_reset": prospect.may_be_reset}
     return {**document, **foreseen}, headers

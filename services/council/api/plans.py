@@ -6,7 +6,7 @@ from uuid import UUID
 from services.council import actions, permissions, schemas
 from services.council.api.blueprint import blueprint
 from services.council.domain.plans import Plan, PlanItem
-from shared.web import look, name_for_new, permit, run
+from shared.web import name_for_new, permit, query, run
 from shared.web.fields import PageQuery
 from shared.web.headers import IDEMPOTENCY_KEY
 
@@ -15,10 +15,10 @@ from shared.web.headers import IDEMPOTENCY_KEY
 @permit(permissions.READ_COMMON)
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.PlanPage)
-def list_plans(query: dict[str, int]) -> Any:
+def list_plans(parameters: dict[str, int]) -> Any:
     """計画の一覧（市町の順、新しい順）"""
-    items, total = look(actions.list_plans, **query)
-    return {"items": items, "total": total, **query}
+    items, total = query(actions.list_plans, **parameters)
+    return {"items": items, "total": total, **parameters}
 
 
 @blueprint.route("/plans", methods=["POST"])
@@ -37,7 +37,7 @@ def record_plan(body: dict[str, Any]) -> Any:
 @blueprint.response(200, schemas.PlanAnswer, example=schemas.EXAMPLE_PLAN_ANSWER)
 def get_plan(plan_id: UUID) -> Any:
     """計画と項目"""
-    return look(actions.get_plan, str(plan_id))
+    return query(actions.get_plan, str(plan_id))
 
 
 @blueprint.route("/plans/<uuid:plan_id>/items", methods=["POST"])

@@ -8,7 +8,7 @@ from services.council import actions, permissions, schemas
 from services.council.api.answers import code_document, proposal_document
 from services.council.api.blueprint import blueprint
 from services.council.domain.codes import new_code
-from shared.web import look, permit, run
+from shared.web import permit, query, run
 from shared.web.fields import PageQuery
 
 
@@ -16,10 +16,10 @@ from shared.web.fields import PageQuery
 @permit(permissions.READ_PROPOSALS)
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.ProposalPage)
-def list_proposals(query: dict[str, Any]) -> Any:
+def list_proposals(parameters: dict[str, Any]) -> Any:
     """2人目の承認を要する申請の一覧（承認を待つものが先、それぞれ新しい順）"""
-    proposals, total = look(actions.list_proposals, **query)
-    return {"items": [proposal_document(one) for one in proposals], "total": total, **query}
+    proposals, total = query(actions.list_proposals, **parameters)
+    return {"items": [proposal_document(one) for one in proposals], "total": total, **parameters}
 
 
 @blueprint.route("/proposals/<uuid:proposal_id>/confirm", methods=["POST"])

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.council import actions, permissions, schemas
 from services.council.api.answers import session_document
 from services.council.api.blueprint import blueprint
-from shared.web import look, permit, run
+from shared.web import permit, query, run
 from shared.web.fields import PageQuery
 
 
@@ -14,19 +14,19 @@ from shared.web.fields import PageQuery
 @permit(permissions.OWN_ACCOUNT)
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.SessionPage, example=schemas.EXAMPLE_SESSION_PAGE)
-def list_sessions(query: dict[str, int]) -> Any:
+def list_sessions(parameters: dict[str, int]) -> Any:
     """自分のサインイン中の端末（最後に利用した順）"""
-    items, total = look(actions.list_sessions, **query)
-    return {"items": [session_document(one) for one in items], "total": total, **query}
+    items, total = query(actions.list_sessions, **parameters)
+    return {"items": [session_document(one) for one in items], "total": total, **parameters}
 
 
 @blueprint.route("/me/sessions", methods=["DELETE"])
 @permit(permissions.OWN_ACCOUNT)
 @blueprint.arguments(schemas.KeptSession, location="query")
 @blueprint.response(204)
-def end_other_sessions(query: dict[str, UUID]) -> None:
+def end_other_sessions(parameters: dict[str, UUID]) -> None:
     """自分のほかの端末のサインインを全て終える"""
-    run(actions.end_other_sessions, str(query["keep"]))
+    run(actions.end_other_sessions, str(parameters["keep"]))
 
 
 @blueprint.route("/me/sessions/<uuid:session_id>", methods=["DELETE"])

@@ -21,7 +21,7 @@ from services.council.domain.passwords import check_password
 from services.council.domain.sessions import first_token
 from services.council.domain.visitors import Visitor
 from services.council.hashing import hash_password, is_right
-from shared.web import caller, etag, look, permit, run
+from shared.web import caller, etag, permit, query, run
 from shared.web.address import client_address, is_loopback
 from shared.web.refusals import count_wrong_password
 
@@ -72,7 +72,7 @@ def _proven(password: str, begin: Callable[[], actions.Attempt]) -> actions.Atte
 
 def _begin_own_attempt() -> actions.Attempt:
     """The caller's own password is about to be checked."""
-    return look(actions.begin_own_attempt, _visitor())
+    return query(actions.begin_own_attempt, _visitor())
 
 
 @blueprint.route("/sessions", methods=["POST"])
@@ -82,7 +82,7 @@ def _begin_own_attempt() -> actions.Attempt:
 def sign_in(body: dict[str, str]) -> Any:
     """サインイン"""
     here = _visitor(body["device_token"])
-    attempt = _proven(body["password"], lambda: look(actions.begin_sign_in, body["login"], here))
+    attempt = _proven(body["password"], lambda: query(actions.begin_sign_in, body["login"], here))
     if attempt is None:
         raise WrongCredentials()
     token, new_device = _first_token(), f"yui-device-{_new_secret()}"
@@ -123,7 +123,7 @@ def sign_out() -> None:
 @blueprint.response(200, schemas.MemberAnswer, example=schemas.EXAMPLE_MEMBER_ANSWER)
 def me() -> Any:
     """自分のアカウント"""
-    member = look(actions.get_own_account)
+    member = query(actions.get_own_account)
     return member_document(member, reader=caller()), etag(member.revision)
 
 
@@ -153,8 +153,8 @@ def redeem_code(body: dict[str, str]) -> Any:
     任期が始まる前は、セッションを始めず、サインインできる最初の日を返す。
     """
     check_password(body["new"], login=login_key(body["login"]))
-    attempt = look(actions.begin_sign_in, body["login"], _visitor())
-    if not look(actions.is_right_code, attempt, body["code"]):
+    attempt = query(actions.begin_sign_in, body["login"], _visitor())
+    if not query(actions.is_right_code, attempt, body["code"]):
         run(actions.refuse, attempt)
         raise CodeRefused()
     new_hash = aside(hash_password, body["new"])

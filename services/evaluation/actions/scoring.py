@@ -58,7 +58,7 @@ class MySheets:
     items: tuple[MySheet, ...]
 
 
-def look_at_my_scores(work: UnitOfWork, round_id: str) -> MySheets:
+def get_my_scores(work: UnitOfWork, round_id: str) -> MySheets:
     round_ = _admitted(work, rounds.find(work.session, round_id))
     begun = sheets.of_evaluator(work.session, round_id, work.by.id)
     items = (_mine(work, round_, each, begun.get(each.project_id)) for each in round_.candidates)

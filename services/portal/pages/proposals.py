@@ -105,5 +105,5 @@ def _to_be(
         wanted, now = proposal["wanted"], known.get(proposal["member_id"])
         if proposal["state"] != "open" or not wanted:
             continue
-        if now is None or people.look(now["name"]) != people.look(wanted["name"]):
+        if now is None or people.as_seen(now["name"]) != people.as_seen(wanted["name"]):
             yield {**wanted, "id": proposal["id"]}

@@ -249,7 +249,7 @@ class Everything:
         def asked(work: UnitOfWork) -> int:
             return registry.get_project(work, project_id).revision
 
-        return self._transactions["registry"].look(asked, _RAUSU, "")
+        return self._transactions["registry"].query(asked, _RAUSU, "")
 
     def _report(self) -> None:
         self.do(_OFFICE, reporting.order_report, REPORT, "共同報告書", (), {})

@@ -64,16 +64,16 @@ def test_streams_are_not_named_for_all_services_at_once(tmp_path):
 
 
 def test_a_living_service_is_left_alone(watched):
-    assert watched.look() == ""
+    assert watched.check() == ""
 
 
 def test_a_dead_service_is_announced_and_restarted_after_a_pause(watched, clock):
     first = watched.running.process.pid
     die(watched)
-    assert watched.look() == "registry が終了しました。1秒後に再起動します。"
-    assert watched.look() == ""
+    assert watched.check() == "registry が終了しました。1秒後に再起動します。"
+    assert watched.check() == ""
     clock.now += 1
-    assert watched.look() == "registry を再起動しました。"
+    assert watched.check() == "registry を再起動しました。"
     assert watched.running.alive
     assert watched.running.process.pid != first
 
@@ -90,9 +90,9 @@ def test_what_a_program_needs_is_laid_out_again_before_each_start(tmp_path, cloc
         die(watched)
         for gone in (folder, tmp_path / "logs", tmp_path / "run"):
             shutil.rmtree(gone)
-        watched.look()
+        watched.check()
         clock.now += 1
-        assert watched.look() == "broker を再起動しました。"
+        assert watched.check() == "broker を再起動しました。"
         assert folder.exists()
         assert watched.running.alive
     finally:
@@ -101,14 +101,14 @@ def test_what_a_program_needs_is_laid_out_again_before_each_start(tmp_path, cloc
 
 def test_a_restart_without_room_for_it_is_tried_again_and_ends_nothing(watched, clock, monkeypatch):
     die(watched)
-    watched.look()
+    watched.check()
     clock.now += 1
     with monkeypatch.context() as full:
         full.setattr(tempfile, "mkstemp", no_room)
-        assert "再起動できません" in watched.look()
-    assert "終了しました" in watched.look()
+        assert "再起動できません" in watched.check()
+    assert "終了しました" in watched.check()
     clock.now += 30
-    assert watched.look() == "registry を再起動しました。"
+    assert watched.check() == "registry を再起動しました。"
     assert watched.running.alive
 
 
@@ -120,9 +120,9 @@ def test_a_service_that_keeps_dying_waits_longer_each_time(watched, clock):
     pauses = []
     for _ in range(7):
         die(watched)
-        pauses.append(watched.look().partition("。")[2].partition("秒")[0])
+        pauses.append(watched.check().partition("。")[2].partition("秒")[0])
         clock.now += 31
-        assert "再起動しました" in watched.look()
+        assert "再起動しました" in watched.check()
     assert pauses == ["1", "2", "4", "8", "16", "30", "30"]
 
 
@@ -130,20 +130,20 @@ def test_a_service_that_keeps_dying_waits_longer_each_time(watched, clock):
 def test_a_service_that_others_end_is_soon_back_however_often(watched, clock, of):
     for _ in range(7):
         die(watched, of)
-        assert "1秒後" in watched.look()
+        assert "1秒後" in watched.check()
         clock.now += 1
-        assert "再起動しました" in watched.look()
+        assert "再起動しました" in watched.check()
 
 
 def test_a_long_healthy_service_starts_with_a_short_pause_again(watched, clock):
     for _ in range(3):
         die(watched)
-        watched.look()
+        watched.check()
         clock.now += 10
-        watched.look()
+        watched.check()
     clock.now += 61
     die(watched)
-    assert "1秒後" in watched.look()
+    assert "1秒後" in watched.check()
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -204,14 +204,14 @@ def test_a_service_that_lives_and_answers_nobody_is_ended_and_restarted(tmp_path
     watched = Watched(start(program, tmp_path), clock, pulse)
     first = watched.running.process
     os.kill(first.pid, signal.SIGSTOP)
-    assert watched.look() == ""
+    assert watched.check() == ""
 
     pulse.is_gone = True
-    assert watched.look() == "registry が30秒応答しないため、終了させました。"
+    assert watched.check() == "registry が30秒応答しないため、終了させました。"
     assert first.poll() == -signal.SIGKILL
-    watched.look()
+    watched.check()
     clock.now += 1
-    assert watched.look() == "registry を再起動しました。"
+    assert watched.check() == "registry を再起動しました。"
     assert pulse.begun == 1
     watched.running.end(5)
 

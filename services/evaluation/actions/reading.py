@@ -73,7 +73,7 @@ def list_rounds(work: UnitOfWork, page: int, per_page: int) -> tuple[list[RoundV
     return [view_round(each, filled[each.id], work.by) for each in listed], len(ids)
 
 
-def look_at_round(work: UnitOfWork, round_id: str) -> RoundView:
+def get_round(work: UnitOfWork, round_id: str) -> RoundView:
     round_ = rounds.find(work.session, round_id)
     if round_ is None:
         raise NotFound()
@@ -81,9 +81,7 @@ def look_at_round(work: UnitOfWork, round_id: str) -> RoundView:
     return view_round(round_, sheets.of_round(work.session, round_id), work.by)
 
 
-def look_at_decisions(
-    work: UnitOfWork, round_id: str, project_id: str
-) -> tuple[DecisionRecord, ...]:
+def list_decisions(work: UnitOfWork, round_id: str, project_id: str) -> tuple[DecisionRecord, ...]:
     """Return every decision ever recorded on a candidate, the newest first."""
     round_ = rounds.find(work.session, round_id)
     if round_ is None:
@@ -93,7 +91,7 @@ def look_at_decisions(
     return round_.records.get(candidate.project_id, ())[::-1]
 
 
-def look_at_ranking(work: UnitOfWork, round_id: str) -> Ranking:
+def get_ranking(work: UnitOfWork, round_id: str) -> Ranking:
     """Rank the candidates of a closed or published round."""
     round_ = rounds.find(work.session, round_id)
     if round_ is None:
