@@ -7,7 +7,7 @@ from sqlalchemy import Row, insert
 
 from services.reporting import storage
 from services.reporting.document import CHAPTERS, compose, to_json
-from services.reporting.domain import JointProject, Material, ReportOrder
+from services.reporting.domain import Counts, JointProject, ReportOrder
 from shared.acts import Act
 from shared.errors import Busy, KeyTaken, NotFound
 from shared.transactions import UnitOfWork
@@ -103,8 +103,8 @@ def take_file(work: UnitOfWork, report_id: str, format_: str) -> tuple[Row[Any],
     raise NotFound("この形式のファイルは、まだできていません。")
 
 
-def see_material(work: UnitOfWork) -> Material:
-    return storage.read_material(work.session)
+def see_counts(work: UnitOfWork) -> Counts:
+    return storage.read_counts(work.session)
 
 
 def list_projects(work: UnitOfWork) -> list[JointProject]:

@@ -1,15 +1,13 @@
 """Reporting's HTTP door: the joint read model, and reports."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
 from flask import Response, request, send_file
 
 from services.reporting import actions, permissions, schemas
-from services.reporting.document.overview import counted_projects
-from services.reporting.domain import JointProject
+from services.reporting.domain import JointProject, ProjectCount
 from services.reporting.uploads import check_template, default_template
 from shared.errors import Invalid, NotFound, Problem
 from shared.files import bare_name
@@ -30,34 +28,32 @@ blueprint = Blueprint("reporting", __name__, description="共同報告書")
 @blueprint.response(200, schemas.OverviewSchema)
 def overview() -> dict[str, Any]:
     """市町別・分野別の件数と経費、集計に用いた記録の位置"""
-    material = query(actions.see_material)
-    projects = counted_projects(material)
+    counts = query(actions.see_counts)
     return {
-        "projects": len(projects),
-        "cost_yen": sum(project.total_yen for project in projects),
+        **_total(counts.projects),
         "by_municipality": _tally(
-            MUNICIPALITY_CODES, ((one.lead_municipality, one) for one in projects)
+            counts.projects, MUNICIPALITY_CODES, lambda one: one.lead_municipality
         ),
-        "by_field": _tally(list(Field), ((one.field, one) for one in projects)),
-        "datasets": len(material.datasets),
-        "rounds_published": len(material.rounds),
-        "positions": material.positions,
+        "by_field": _tally(counts.projects, list(Field), lambda one: one.field),
+        "datasets": counts.datasets,
+        "rounds_published": counts.rounds,
+        "positions": counts.positions,
+    }
+
+
+def _total(counts: Iterable[ProjectCount]) -> dict[str, int]:
+    counted = list(counts)
+    return {
+        "projects": sum(one.projects for one in counted),
+        "cost_yen": sum(one.cost_yen for one in counted),
     }
 
 
 def _tally(
-    keys: Iterable[str], projects: Iterable[tuple[str, JointProject]]
+    counts: Iterable[ProjectCount], keys: Iterable[str], key_of: Callable[[ProjectCount], str]
 ) -> list[dict[str, Any]]:
-    grouped: defaultdict[str, list[JointProject]] = defaultdict(list)
-    for key, project in projects:
-        grouped[key].append(project)
     return [
-        {
-            "key": str(key),
-            "projects": len(grouped[key]),
-            "cost_yen": sum(project.total_yen for project in grouped[key]),
-        }
-        for key in keys
+        {"key": str(key), **_total(one for one in counts if key_of(one) == key)} for key in keys
     ]
 
 

@@ -182,3 +182,23 @@ class ReportOrder:
     made_on: date
     chapters: tuple[str, ...]
     texts: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectCount:
+    """How many projects of a town and field were submitted and not withdrawn, and their cost."""
+
+    lead_municipality: str
+    field: str
+    projects: int
+    cost_yen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How much was heard, read in one transaction; a town and field without projects has none."""
+
+    projects: tuple[ProjectCount, ...]
+    datasets: int
+    rounds: int
+    positions: tuple[LogPosition, ...]

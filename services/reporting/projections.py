@@ -30,9 +30,7 @@ def projects_told(session: Session, told: Told) -> None:
 
 def _submissions(told: Told) -> list[storage.Submission]:
     return [
-        (fact.project_id, to_data(fact), event.time)
-        for fact, event in told
-        if isinstance(fact, registry.ProjectSubmitted)
+        (fact, event.time) for fact, event in told if isinstance(fact, registry.ProjectSubmitted)
     ]
 
 

@@ -5,16 +5,18 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 import msgspec
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from services.reporting.domain import (
     Achieved,
     Commitment,
+    Counts,
     JointProject,
     LogPosition,
     Material,
     Progress,
+    ProjectCount,
     SharedDataset,
 )
 from services.reporting.storage.tables import (
@@ -27,21 +29,30 @@ from services.reporting.storage.tables import (
 )
 from shared.database import put, put_all
 from shared.errors import NotFound
-from shared.events.codec import GENESIS
+from shared.events.codec import GENESIS, to_data
 from shared.events.evaluation import ResultsPublished
+from shared.events.registry import ProjectSubmitted
 from shared.manifests import HEARS
 from shared.messaging.tables import cursors
-from shared.vocabulary import MUNICIPALITY_CODES, TOKYO
+from shared.vocabulary import MUNICIPALITY_CODES, TOKYO, ProjectState
 
-Submission: TypeAlias = tuple[str, Any, datetime | None]
-"""A project's id, what was submitted, and when."""
+Submission: TypeAlias = tuple[ProjectSubmitted, datetime]
+"""What was submitted, and when."""
 
 
 def put_projects(session: Session, submitted: Sequence[Submission]) -> None:
     """The last of the same project counts."""
     rows = [
-        {"id": id_, "state": "submitted", "submitted": content, "submitted_at": at}
-        for id_, content, at in submitted
+        {
+            "id": fact.project_id,
+            "state": ProjectState.SUBMITTED,
+            "lead_municipality": fact.lead_municipality,
+            "field": fact.field,
+            "cost_yen": sum(line.initial_yen + line.operating_yen for line in fact.costs),
+            "submitted": to_data(fact),
+            "submitted_at": at,
+        }
+        for fact, at in submitted
     ]
     if rows:
         put_all(session, projects, rows, "id")
@@ -109,6 +120,30 @@ def read_material(session: Session) -> Material:
             ).scalars()
         ),
         commitments=tuple(_commitments(session)),
+        positions=read_positions(session),
+    )
+
+
+def read_counts(session: Session) -> Counts:
+    """How much was heard, without reading what; read it within one transaction."""
+    grouped = projects.c.lead_municipality, projects.c.field
+    counted = (
+        select(*grouped, func.count().label("projects"), func.sum(projects.c.cost_yen).label("yen"))
+        .where(projects.c.state != ProjectState.WITHDRAWN)
+        .group_by(*grouped)
+    )
+    return Counts(
+        projects=tuple(
+            ProjectCount(
+                lead_municipality=row.lead_municipality,
+                field=row.field,
+                projects=row.projects,
+                cost_yen=int(row.yen),
+            )
+            for row in session.execute(counted)
+        ),
+        datasets=session.execute(select(func.count()).select_from(datasets)).scalar_one(),
+        rounds=session.execute(select(func.count()).select_from(rounds)).scalar_one(),
         positions=read_positions(session),
     )
 

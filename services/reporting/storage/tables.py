@@ -21,6 +21,9 @@ projects = Table(
     metadata,
     Column("id", String(36), primary_key=True),
     Column("state", String(30), nullable=False),
+    Column("lead_municipality", String(6), nullable=False),
+    Column("field", String(30), nullable=False),
+    Column("cost_yen", BigInteger, nullable=False),
     Column("submitted", JSON, nullable=False),
     Column("submitted_at", Instant, nullable=False),
 )

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from shared.events.registry import ProjectAccepted, ProjectDecided, ProjectWithdrawn
+from shared.web.parts import Parts
+from tests.embedded.migrating import run_again
 from tests.embedded.reporting.facts import BETSUKAI, PROJECT, TITLE, shared, submitted, withdrawn
 
 RAUSU, NEMURO = "016942", "012238"
@@ -28,6 +31,21 @@ def test_a_withdrawn_project_is_counted_no_more_but_still_found(as_member: Any, 
     client = as_member("official", of=NEMURO)
     assert client.get("/overview").json["projects"] == 0
     assert client.get(f"/projects/{PROJECT}").json["state"] == "withdrawn"
+
+
+def test_a_project_heard_before_an_upgrade_is_counted_after_it(
+    as_member: Any, tell: Any, parts: Parts
+) -> None:
+    tell(submitted())
+    database = parts.transactions.database
+    with database.writing() as session:
+        for column in ("lead_municipality", "field", "cost_yen"):
+            session.execute(text(f"alter table joint_projects drop column {column}"))
+
+    run_again(database, "reporting", "0007_counted_projects")
+
+    overview = as_member("head", of=NEMURO).get("/overview").json
+    assert of_town(overview, RAUSU) == {"key": RAUSU, "projects": 1, "cost_yen": 13_000_000}
 
 
 def test_the_state_follows_what_the_registry_tells(as_member: Any, tell: Any) -> None:
