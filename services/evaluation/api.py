@@ -54,6 +54,14 @@ def list_results_of_project(project_id: UUID) -> Any:
     return query(actions.list_results_of_project, str(project_id))
 
 
+@blueprint.route("/home", methods=["GET"])
+@permit(permissions.LIST_ROUNDS)
+@blueprint.response(200, schemas.RoundInHandAnswer(many=True))
+def tell_home() -> Any:
+    """手続中の評価（新しい順）と、自分の採点の進み具合"""
+    return query(actions.tell_home)
+
+
 @blueprint.route("/rounds", methods=["GET"])
 @permit(permissions.LIST_ROUNDS)
 @blueprint.arguments(PageQuery, location="query")

@@ -1,5 +1,6 @@
 """The verbs of evaluation: one verb, one transaction."""
 
+from services.evaluation.actions.home import tell_home
 from services.evaluation.actions.reading import (
     get_ranking,
     get_round,
@@ -33,4 +34,5 @@ __all__ = [
     "publish_round",
     "record_decision",
     "revise_round",
+    "tell_home",
 ]

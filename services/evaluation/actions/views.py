@@ -84,7 +84,7 @@ def view_round(round_: Round, sheets: Sequence[ScoreSheet], by: Member) -> Round
             for each in round_.candidates
         ),
         evaluators=tuple(
-            _evaluator(round_, appointment, sheets)
+            view_evaluator(round_, appointment, sheets)
             for appointment in round_.appointments
             if inside or appointment.member_id == by.id
         ),
@@ -116,7 +116,7 @@ def _candidate(round_: Round, candidate: Candidate, sheets: Sequence[ScoreSheet]
     )
 
 
-def _evaluator(
+def view_evaluator(
     round_: Round, appointment: Appointment, sheets: Sequence[ScoreSheet]
 ) -> EvaluatorView:
     expected = {

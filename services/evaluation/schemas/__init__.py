@@ -9,6 +9,7 @@ from services.evaluation.schemas.answered import (
     ProjectResultAnswer,
     RankingAnswer,
     RoundAnswer,
+    RoundInHandAnswer,
     RoundPage,
 )
 from services.evaluation.schemas.entered import (
@@ -34,6 +35,7 @@ __all__ = [
     "RankingAnswer",
     "RoundAnswer",
     "RoundContentSchema",
+    "RoundInHandAnswer",
     "RoundPage",
     "SheetSchema",
 ]

@@ -124,6 +124,17 @@ class RoundAnswer(RoundSummary):
     candidates = fields.List(fields.Nested(CandidateAnswer))
 
 
+class RoundInHandAnswer(Strict):
+    """`entered` of `expected` sheets are the caller's own; null where they do not score."""
+
+    id = fields.UUID(attribute="round.id")
+    title = fields.String(attribute="round.title")
+    state = choice(RoundState, attribute="round.state")
+    due_date = fields.Date(attribute="round.due_date")
+    entered = fields.Function(lambda one: one.own and one.own.entered)
+    expected = fields.Function(lambda one: one.own and one.own.expected)
+
+
 class RoundPage(Strict):
     items = fields.List(fields.Nested(RoundSummary))
     page = fields.Integer()

@@ -36,6 +36,23 @@ def find_all(session: Session, ids: Collection[str]) -> list[Round]:
     return _load(session, _newest_first(select(rounds).where(rounds.c.id.in_(ids))))
 
 
+def find_unpublished(session: Session) -> list[Round]:
+    """Return the rounds that are not over, the newest first."""
+    return _load(
+        session, _newest_first(select(rounds).where(rounds.c.state != RoundState.PUBLISHED))
+    )
+
+
+def find_open_to(session: Session, member_id: str) -> list[Round]:
+    """Return the open rounds in which the member is an evaluator, the newest first."""
+    query = (
+        select(rounds)
+        .join(appointments, appointments.c.round_id == rounds.c.id)
+        .where(appointments.c.member_id == member_id, rounds.c.state == RoundState.OPEN)
+    )
+    return _load(session, _newest_first(query))
+
+
 def all_ids(session: Session) -> list[str]:
     """Return the ids of all rounds, the newest first."""
     return list(session.scalars(_newest_first(select(rounds.c.id))))

@@ -83,7 +83,7 @@ def show() -> str:
         notices_untold=max(0, len(told) - NOTICES_SHOWN),
         to_confirm=accounts["to_confirm"],
         rounds=rounds and [one for one in rounds if _waits_for(member, one)],
-        scored=[one for one in rounds or () if _is_scored_by(member, one)],
+        scored=[one for one in rounds or () if _is_scored(one)],
         kept=unsent.all_kept(),
         most_kept=MOST_FORMS,
         kept_days=KEPT_FOR.days,
@@ -147,23 +147,20 @@ def _rounds(member: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
     if not {"evaluator", "coordinator"} & set(member["roles"]):
         return []
     try:
-        rounds = evaluation.get("/rounds", per_page=100).json["items"]
+        rounds: list[Mapping[str, Any]] = evaluation.get("/home").json
     except (clients.Away, clients.Refused):
         return None
-    return list(rounds)
+    return rounds
 
 
 def _waits_for(member: Mapping[str, Any], round_: Mapping[str, Any]) -> bool:
     """For the 事務局 until it is published, for an evaluator while there is something to score."""
-    if "coordinator" in member["roles"] and round_["state"] != "published":
+    if "coordinator" in member["roles"]:
         return True
-    own = (one for one in round_["evaluators"] if one["member_id"] == member["id"])
-    return round_["state"] == "open" and any(one["entered"] < one["expected"] for one in own)
+    return bool(round_["state"] == "open" and (round_["entered"] or 0) < (round_["expected"] or 0))
 
 
-def _is_scored_by(member: Mapping[str, Any], round_: Mapping[str, Any]) -> bool:
+def _is_scored(round_: Mapping[str, Any]) -> bool:
     """Whether the member has entered all that is expected of them, and may still change it."""
-    own = [one for one in round_["evaluators"] if one["member_id"] == member["id"]]
-    return round_["state"] == "open" and any(
-        one["expected"] and one["entered"] == one["expected"] for one in own
-    )
+    own = round_["expected"]
+    return bool(round_["state"] == "open" and own and round_["entered"] == own)
