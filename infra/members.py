@@ -25,7 +25,7 @@ class Council:
         prepare(database, "council")
         # The service's own consumers read the log at their start, and again after a silence.
         self._transactions = Transactions(
-            "council", database, grown=lambda producer: None, address=CONSOLE
+            "council", database, committed=lambda producer: None, address=CONSOLE
         )
 
     def has_members(self) -> bool:

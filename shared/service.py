@@ -53,7 +53,7 @@ def build_parts(service: str, settings: Settings) -> tuple[Parts, Exchange]:
         ring = KeyRing(service, settings.keys)
     directory = KeyDirectory(settings.address)
     exchange = open_exchange(settings, ring, directory, database)
-    transactions = Transactions(service, database, exchange.grown, standing_of(service))
+    transactions = Transactions(service, database, exchange.committed, standing_of(service))
     files = FileStore(settings.files / service)
     parts = Parts(service, settings, transactions, ring, directory, files, exchange.relay)
     return parts, exchange

@@ -105,7 +105,7 @@ class UnitOfWork:
 
 @dataclass(frozen=True)
 class Transactions:
-    """Runs a service's actions. `grown` is told after a commit that announced something.
+    """Runs a service's actions. `committed` is told after a commit that announced something.
 
     `standing_of` says how callers stand by now, whatever their tokens say of five minutes ago.
     `address` is where the caller is and `request_id` what they asked with, for the record; empty
@@ -114,7 +114,7 @@ class Transactions:
 
     service: str
     database: Database
-    grown: Callable[[str], None]
+    committed: Callable[[str], None]
     standing_of: StandingOf = nobody_is_known
     clock: Callable[[], datetime] = utc_now
     address: str = ""
@@ -146,7 +146,7 @@ class Transactions:
             if work.recorded:
                 trail.append(session, work.recorded)
         if work.announced:
-            self.grown(self.service)
+            self.committed(self.service)
 
     @contextmanager
     def begin_again(self, by: Member) -> Iterator[UnitOfWork]:

@@ -44,7 +44,7 @@ class Exchange(Protocol):
         """What carries the service's log to the broker, where there is one."""
         ...
 
-    def grown(self, producer: str) -> None:
+    def committed(self, producer: str) -> None:
         """A transaction of `producer` has announced something and is committed."""
         ...
 
@@ -87,7 +87,7 @@ class ProcessExchange:
     def __init__(self) -> None:
         self._inboxes: defaultdict[str, list[WakeUp]] = defaultdict(list)
 
-    def grown(self, producer: str) -> None:
+    def committed(self, producer: str) -> None:
         for inbox in self._inboxes[producer]:
             inbox.set()
 

@@ -144,7 +144,7 @@ def test_bundles_alone_carry_facts_without_the_feed(council: Council, running: C
     council.feed.read = lambda after, limit=0: reads.append(after)  # type: ignore[method-assign]
 
     announce_at_once(council.producer, 20)
-    council.registry.grown("registry")
+    council.registry.committed("registry")
 
     eventually(lambda: len(council.audience.positions()) == 20)
 

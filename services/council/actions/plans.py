@@ -48,8 +48,8 @@ def add_plan_item(work: UnitOfWork, plan_id: str, item: PlanItem) -> Plan:
         return plan
     if any(present.id == item.id for present in plan.items):
         raise KeyTaken()
-    grown, fact = plan.add(item)
-    plans.add_item(work.session, grown, item)
+    extended, fact = plan.add(item)
+    plans.add_item(work.session, extended, item)
     work.announce(fact)
     work.record(Act.PLAN_ITEM_ADDED, plan_id, item=item.id)
-    return grown
+    return extended

@@ -37,7 +37,7 @@ class BrokerExchange:
         self._keys = keys
         self.relay = Relay(database, BundleSender(uri, ring))
 
-    def grown(self, producer: str) -> None:
+    def committed(self, producer: str) -> None:
         self.relay.wake()
 
     def inbox(self, consumer: str, producer: str) -> BundleInbox:

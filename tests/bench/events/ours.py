@@ -220,7 +220,7 @@ def embedded_steadily(number: int) -> None:
     consumer = _consumer(LocalLog(registry), exchange.inbox("reporting", "registry"))
     applying = eventlet.spawn(_applied_times, consumer, number)
     wiring.ready()
-    committed = _announce_steadily(Transactions("registry", registry, exchange.grown), number)
+    committed = _announce_steadily(Transactions("registry", registry, exchange.committed), number)
     waits = [1000 * (b - a) for a, b in zip(committed, applying.wait(), strict=True)]
     sys.stdout.write(json.dumps(waits))
 
@@ -240,7 +240,7 @@ def serve() -> None:
 
 def embedded(number: int) -> None:
     registry, exchange = wiring.database("registry"), ProcessExchange()
-    writing = Transactions("registry", registry, exchange.grown)
+    writing = Transactions("registry", registry, exchange.committed)
     consumer = _consumer(LocalLog(registry), exchange.inbox("reporting", "registry"))
     wiring.ready()
     threading.Thread(target=consumer.run, daemon=True).start()

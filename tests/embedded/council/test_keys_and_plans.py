@@ -58,10 +58,10 @@ def test_a_plan_grows_by_items_that_are_told_unchanged(coordinator):
     plan = coordinator("POST", "/plans", EXAMPLE_PLAN, Idempotency_Key=KEY).json
     path = f"/plans/{plan['id']}/items"
 
-    grown = coordinator("POST", path, EXAMPLE_ITEM)
+    extended = coordinator("POST", path, EXAMPLE_ITEM)
 
-    assert grown.status_code == 201
-    assert coordinator("GET", "/plans").json["items"][0]["items"] == grown.json["items"]
+    assert extended.status_code == 201
+    assert coordinator("GET", "/plans").json["items"][0]["items"] == extended.json["items"]
     told = coordinator("GET", "/feed").json[-1]
     assert told["type"] == "council.plan.item_added.v1"
     assert told["data"]["title"] == "来庁者向けWⅰFⅰ環境の充実"
@@ -71,8 +71,8 @@ def test_recording_a_plan_or_item_twice_makes_one(coordinator):
     for _ in range(2):
         plan = coordinator("POST", "/plans", EXAMPLE_PLAN, Idempotency_Key=KEY).json
         path = f"/plans/{plan['id']}/items"
-        grown = coordinator("POST", path, EXAMPLE_ITEM, Idempotency_Key=KEY)
-    assert len(grown.json["items"]) == 1
+        extended = coordinator("POST", path, EXAMPLE_ITEM, Idempotency_Key=KEY)
+    assert len(extended.json["items"]) == 1
     assert coordinator("GET", "/plans").json["total"] == 1
 
 

@@ -29,7 +29,7 @@ def council(tmp_path: Path) -> Iterator[Council]:
     url = Settings(var=tmp_path).database_url("council")
     council = Council(url)
     database = Database(url)
-    transactions = Transactions("council", database, grown=lambda producer: None)
+    transactions = Transactions("council", database, committed=lambda producer: None)
     for login, place in PEOPLE.items():
         transactions.run(
             actions.enrol_sample,

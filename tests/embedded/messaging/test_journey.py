@@ -71,7 +71,7 @@ def test_a_new_service_reads_all_history_over_many_pages(
 
 def test_a_running_consumer_hears_of_each_commit(producer: Producer, audience: Audience) -> None:
     exchange = ProcessExchange()
-    told = Transactions("registry", producer.database, exchange.grown)
+    told = Transactions("registry", producer.database, exchange.committed)
     consumer = audience.consumer(
         LocalLog(producer.database), exchange.inbox("reporting", "registry")
     )

@@ -22,7 +22,7 @@ def test_a_plans_years_run_forward():
 
 
 def test_an_items_number_is_used_once():
-    grown, fact = plan().add(PlanItem(id="a", number="1", title="①来庁者向けWⅰFⅰ環境の充実"))
+    extended, fact = plan().add(PlanItem(id="a", number="1", title="①来庁者向けWⅰFⅰ環境の充実"))
     assert fact.subject == "plan/plan"
     with pytest.raises(PlanNumberTaken):
-        grown.add(PlanItem(id="b", number="1", title="別の項目"))
+        extended.add(PlanItem(id="b", number="1", title="別の項目"))
