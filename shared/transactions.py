@@ -149,9 +149,9 @@ class Transactions:
             self.committed(self.service)
 
     @contextmanager
-    def begin_again(self, by: Member) -> Iterator[UnitOfWork]:
+    def begin_delayed_durable(self, by: Member) -> Iterator[UnitOfWork]:
         """A transaction that would be made again if a power cut undid it: it announces nothing."""
-        with self.database.writing_again() as session:
+        with self.database.writing_delayed_durable() as session:
             work = self._work(session, by, "")
             yield work
             assert not work.announced, "what is announced must last"

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from shared.database.counting import count_written
-from shared.database.opening import LASTING, REPEATABLE, open_asking, open_engine
+from shared.database.opening import FULL, DELAYED, open_asking, open_engine
 from shared.database.sqlite_file import SqliteFile
 from shared.database.waiting import patience
 
@@ -31,14 +31,14 @@ class Database:
         self.url = url
         self._options: Any = {"schema_translate_map": {None: schema}} if schema else {}
         self._file = SqliteFile(url) if url.startswith("sqlite") else None
-        self.engine = open_engine(url, LASTING, self._file).execution_options(**self._options)
+        self.engine = open_engine(url, FULL, self._file).execution_options(**self._options)
         count_written(self.engine)
         self._writer = self.engine.execution_options(writing=True)
 
     @cached_property
-    def _rewriter(self) -> Engine:
+    def _delayed_writer(self) -> Engine:
         """Its commits do not wait for the disk."""
-        engine = open_engine(self.url, REPEATABLE, self._file)
+        engine = open_engine(self.url, DELAYED, self._file)
         return engine.execution_options(**self._options, writing=True)
 
     @cached_property
@@ -69,13 +69,13 @@ class Database:
             yield session
 
     @contextmanager
-    def writing_again(self) -> Iterator[Session]:
+    def writing_delayed_durable(self) -> Iterator[Session]:
         """As `writing`, for what would be written again if a power cut undid it.
 
         It does not wait for the disk. Whatever is committed with `writing` afterwards is on the
         disk together with it, so that nothing lasting can rest on something undone.
         """
-        with Session(self._rewriter) as session, session.begin():
+        with Session(self._delayed_writer) as session, session.begin():
             yield session
 
     @contextmanager
@@ -123,7 +123,7 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
-        for opened in ("_rewriter", "_asked"):
+        for opened in ("_delayed_writer", "_asked"):
             if opened in vars(self):
                 getattr(self, opened).dispose()
         if self._file:

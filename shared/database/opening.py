@@ -24,7 +24,7 @@ _WAIT_FOR_CONNECTION_SECONDS = 5
 """Of those a service allows itself, all are at work: whoever asks is told to come again."""
 
 
-class Commit(NamedTuple):
+class Durability(NamedTuple):
     """What a commit waits for: SQLite's `synchronous`, PostgreSQL's `synchronous_commit`.
 
     `kept` and `most` are PostgreSQL's connections for such commits.
@@ -36,13 +36,13 @@ class Commit(NamedTuple):
     most: int
 
 
-LASTING = Commit("FULL", "on", connections.KEPT, connections.AT_WORK)
-REPEATABLE = Commit("NORMAL", "off", connections.SUBSCRIPTIONS, connections.SUBSCRIPTIONS)
+FULL = Durability("FULL", "on", connections.KEPT, connections.AT_WORK)
+DELAYED = Durability("NORMAL", "off", connections.SUBSCRIPTIONS, connections.SUBSCRIPTIONS)
 
 
-def open_engine(url: str, commit: Commit, file: SqliteFile | None) -> Engine:
+def open_engine(url: str, durability: Durability, file: SqliteFile | None) -> Engine:
     """`file` is that of SQLite."""
-    return _open_postgresql(url, commit) if file is None else _open_sqlite(url, commit, file)
+    return _open_postgresql(url, durability) if file is None else _open_sqlite(url, durability, file)
 
 
 def open_asking(url: str, file: SqliteFile | None, timeout_seconds: float) -> Engine:
@@ -55,10 +55,10 @@ def open_asking(url: str, file: SqliteFile | None, timeout_seconds: float) -> En
     return engine
 
 
-def _open_sqlite(url: str, commit: Commit, file: SqliteFile) -> Engine:
+def _open_sqlite(url: str, durability: Durability, file: SqliteFile) -> Engine:
     engine = create_engine(url, pool_size=4, max_overflow=12, connect_args={"timeout": 10})
     file.watch(engine)
-    event.listen(engine, "connect", partial(_prepare_sqlite, commit.sqlite))
+    event.listen(engine, "connect", partial(_prepare_sqlite, durability.sqlite))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -79,13 +79,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("begin immediate" if writing else "begin")
 
 
-def _open_postgresql(url: str, commit: Commit) -> Engine:
+def _open_postgresql(url: str, durability: Durability) -> Engine:
     waiting.install()
-    options = f"{_POSTGRESQL_OPTIONS} -c synchronous_commit={commit.postgresql}"
+    options = f"{_POSTGRESQL_OPTIONS} -c synchronous_commit={durability.postgresql}"
     engine = create_engine(
         url,
-        pool_size=commit.kept,
-        max_overflow=commit.most - commit.kept,
+        pool_size=durability.kept,
+        max_overflow=durability.most - durability.kept,
         pool_timeout=_WAIT_FOR_CONNECTION_SECONDS,
         executemany_mode="values_plus_batch",  # one round trip for many UPDATEs, not one for each
         connect_args={"options": options, **_KEEPALIVES},

@@ -40,7 +40,7 @@ class Consumer:
     def __post_init__(self) -> None:
         # What was only heard is heard again after a power cut, which undoes the cursor with it.
         only_heard = all(handler.is_projection for handler in self.handlers.values())
-        begin = self.transactions.begin_again if only_heard else self.transactions.begin
+        begin = self.transactions.begin_delayed_durable if only_heard else self.transactions.begin
         self._applying = Applying(
             self.subscription, self.handlers, self.transactions.service, begin
         )

@@ -47,7 +47,7 @@ class Transactions(Protocol):
 
     def begin(self, by: Member) -> AbstractContextManager[UnitOfWork]: ...
 
-    def begin_again(self, by: Member) -> AbstractContextManager[UnitOfWork]:
+    def begin_delayed_durable(self, by: Member) -> AbstractContextManager[UnitOfWork]:
         """One that would be made again if a power cut undid it."""
         ...
 

@@ -64,7 +64,7 @@ def test_a_service_with_everything_at_work_stays_within_its_share(
         for _ in range(connections.AT_WORK):
             held.enter_context(database.reading()).connection()
         for _ in range(connections.SUBSCRIPTIONS):
-            held.enter_context(database.writing_again()).connection()
+            held.enter_context(database.writing_delayed_durable()).connection()
         assert database.answers()
         with closing(_connect(owners_url(postgres, var))) as owner, owner.cursor() as cursor:
             cursor.execute("select count(*) from pg_stat_activity where usename = 'registry'")

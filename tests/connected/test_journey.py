@@ -301,7 +301,7 @@ def test_what_is_only_heard_does_not_wait_for_the_disk_but_what_is_announced_doe
 ) -> None:
     setting = text("show synchronous_commit")
 
-    with council.audience.transactions.begin_again(NOBODY) as work:
+    with council.audience.transactions.begin_delayed_durable(NOBODY) as work:
         assert work.session.execute(setting).scalar_one() == "off"
     with council.audience.transactions.begin(NOBODY) as work:
         assert work.session.execute(setting).scalar_one() == "on"

@@ -56,7 +56,7 @@ def test_it_says_that_it_is_away_and_writes_nothing(database, path, take_away):
 
 def test_no_empty_one_is_made_in_its_place(database, path):
     remove(path)
-    with pytest.raises(OperationalError), database.writing_again() as session:
+    with pytest.raises(OperationalError), database.writing_delayed_durable() as session:
         session.execute(text("select 1"))
     assert not database.answers()
     assert not path.exists()
