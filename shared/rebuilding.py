@@ -51,8 +51,8 @@ def rebuild(kept: Kept, database: Database, log: Log, tell: Callable[[Progress],
     """
     if not all(handler.is_projection for handler in kept.handlers.values()):
         raise CannotRebuild(kept.subscription)
-    turn = database.turn_waited_for("rebuild")  # there is one place beside
-    with turn, _generation_beside(database, kept.tables) as filling:
+    lock = database.advisory_lock("rebuild")  # there is one place beside
+    with lock, _generation_beside(database, kept.tables) as filling:
         reached = _fill(kept, filling, log, tell)
         with _seeing_both(database) as session:
             _change_over(session, kept)

@@ -31,7 +31,7 @@ def make_next(parts: Parts) -> None:
     database = parts.transactions.database
     if _next_unmade(database) is None:
         return
-    with database.turn("making") as is_ours:
+    with database.try_advisory_lock("making") as is_ours:
         if is_ours and (report := _next_unmade(database)):  # perhaps it was just made
             _make_whole(parts, report)
 

@@ -12,12 +12,12 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from shared.database.counting import count_written
-from shared.database.opening import FULL, DELAYED, open_asking, open_engine
+from shared.database.opening import DELAYED, FULL, open_asking, open_engine
 from shared.database.sqlite_file import SqliteFile
 from shared.database.waiting import patience
 
-_TAKE_TURN = text("select pg_try_advisory_lock(hashtext(:task))")
-_END_TURN = text("select pg_advisory_unlock(hashtext(:task))")
+_TRY_LOCK = text("select pg_try_advisory_lock(hashtext(:name))")
+_UNLOCK = text("select pg_advisory_unlock(hashtext(:name))")
 _TRY_AGAIN_SECONDS = 0.2
 _ANSWER_SECONDS = 0.9
 """For a connection, and again for an answer over it."""
@@ -79,8 +79,8 @@ class Database:
             yield session
 
     @contextmanager
-    def turn(self, task: str) -> Iterator[bool]:
-        """Whether the task is ours until the end: no other process on this database has it then.
+    def try_advisory_lock(self, name: str) -> Iterator[bool]:
+        """Whether the lock is ours until the end: no other process on this database has it then.
 
         Held by a connection, so that it is free again when the process dies.
         """
@@ -89,24 +89,24 @@ class Database:
             return
         with self.engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT")
-            words = {"task": f"yui.{task}"}
-            is_ours = bool(connection.scalar(_TAKE_TURN, words))
+            lock = {"name": f"yui.{name}"}
+            is_ours = bool(connection.scalar(_TRY_LOCK, lock))
             try:
                 yield is_ours
             finally:
                 if is_ours:
-                    connection.execute(_END_TURN, words)
+                    connection.execute(_UNLOCK, lock)
 
     @contextmanager
-    def turn_waited_for(self, task: str) -> Iterator[None]:
-        """The turn of the task, once nobody else has it; among programs on SQLite's file, too."""
+    def advisory_lock(self, name: str) -> Iterator[None]:
+        """The lock of this name, once nobody else has it; among programs on SQLite's file, too."""
         if self.has_single_writer:
-            with Path(f"{self.engine.url.database}.{task}").open("w") as file:
+            with Path(f"{self.engine.url.database}.{name}").open("w") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
                 yield
             return
         while True:
-            with self.turn(task) as is_ours:
+            with self.try_advisory_lock(name) as is_ours:
                 if is_ours:
                     yield
                     return

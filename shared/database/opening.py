@@ -42,7 +42,9 @@ DELAYED = Durability("NORMAL", "off", connections.SUBSCRIPTIONS, connections.SUB
 
 def open_engine(url: str, durability: Durability, file: SqliteFile | None) -> Engine:
     """`file` is that of SQLite."""
-    return _open_postgresql(url, durability) if file is None else _open_sqlite(url, durability, file)
+    return (
+        _open_postgresql(url, durability) if file is None else _open_sqlite(url, durability, file)
+    )
 
 
 def open_asking(url: str, file: SqliteFile | None, timeout_seconds: float) -> Engine:

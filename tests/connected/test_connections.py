@@ -26,16 +26,20 @@ def test_one_that_died_while_it_rested_is_replaced_unseen(
     other.close()
 
 
-def test_one_process_at_a_time_has_the_turn_and_another_when_it_dies(
+def test_one_process_at_a_time_has_the_lock_and_another_when_it_dies(
     servers: LocalServers,
 ) -> None:
     one, other = (Database(servers.database_url("registry")) for _ in range(2))
-    with one.turn("making") as first, other.turn("making") as second, other.turn("else") as third:
+    with (
+        one.try_advisory_lock("making") as first,
+        other.try_advisory_lock("making") as second,
+        other.try_advisory_lock("else") as third,
+    ):
         assert (first, second, third) == (True, False, True)
-    with other.turn("making") as now:
+    with other.try_advisory_lock("making") as now:
         assert now
 
-    dies = one.turn("making")
+    dies = one.try_advisory_lock("making")
     assert dies.__enter__()
     with other.reading() as session:
         session.execute(
@@ -44,7 +48,7 @@ def test_one_process_at_a_time_has_the_turn_and_another_when_it_dies(
                 where locktype = 'advisory' and datname = current_database()
             """)
         )
-    with other.turn("making") as after:
+    with other.try_advisory_lock("making") as after:
         assert after
     with pytest.raises(OperationalError):
         dies.__exit__(None, None, None)

@@ -45,7 +45,7 @@ def test_one_that_another_process_makes_is_left_to_it(
         session.execute(insert(storage.reports).values(QUEUED))
     parts = _parts(database, tmp_path)
 
-    with elsewhere.turn("making"):
+    with elsewhere.try_advisory_lock("making"):
         make_next(parts)
         assert _state(database) == "queued"
     make_next(parts)
