@@ -15,7 +15,7 @@ from services.evaluation.domain import (
     RoundPlan,
 )
 from shared.events.evaluation import Decision
-from shared.web import etag, if_match, name_for_new, permit, query, run
+from shared.web import etag, idempotent_id, if_match, permit, query, run
 from shared.web.bodies import Blueprint
 from shared.web.fields import PageQuery
 
@@ -78,7 +78,7 @@ def list_rounds(parameters: dict[str, int]) -> dict[str, Any]:
 @blueprint.response(201, schemas.RoundAnswer)
 def prepare_round(plan: RoundPlan) -> Any:
     """評価の準備"""
-    view, headers = _answer(run(actions.prepare_round, name_for_new(), plan))
+    view, headers = _answer(run(actions.prepare_round, idempotent_id(), plan))
     return view, 201, {**headers, "Location": f"/rounds/{view.round.id}"}
 
 

@@ -10,7 +10,7 @@ from services.registry.domain import Content, Project
 from services.registry.uploads import receive
 from shared.errors import Invalid, Problem
 from shared.files import bare_name
-from shared.web import caller, etag, if_match, name_for_new, permit, query, run
+from shared.web import caller, etag, idempotent_id, if_match, permit, query, run
 from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
@@ -56,7 +56,7 @@ def list_projects(parameters: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, schemas.ProjectSchema)
 def register_project(content: Content) -> Any:
     """事業の登録（下書き）"""
-    return _created(run(actions.register_project, name_for_new(), content))
+    return _created(run(actions.register_project, idempotent_id(), content))
 
 
 @blueprint.route("/projects/check", methods=["POST"])

@@ -12,7 +12,7 @@ from services.reporting.uploads import check_template, default_template
 from shared.errors import Invalid, NotFound, Problem
 from shared.files import bare_name
 from shared.vocabulary import MUNICIPALITY_CODES, Field
-from shared.web import caller, name_for_new, permit, query, run, short_work
+from shared.web import caller, idempotent_id, permit, query, run, short_work
 from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.fields import PageQuery
@@ -94,7 +94,7 @@ def list_reports(parameters: dict[str, int]) -> dict[str, Any]:
 @blueprint.response(202, schemas.ReportSchema)
 def order_report(order: dict[str, Any]) -> Any:
     """報告書の作成を始める（この時点の内容で固定）"""
-    return run(actions.order_report, name_for_new(), **order)
+    return run(actions.order_report, idempotent_id(), **order)
 
 
 @blueprint.route("/reports/<uuid:report_id>", methods=["GET"])

@@ -10,7 +10,7 @@ from services.sharing.domain import CheckedFile, Dataset, Use
 from services.sharing.storage.datasets import Choice
 from services.sharing.uploads import receive, spool_of
 from shared.events.sharing import Recipients
-from shared.web import caller, etag, if_match, name_for_new, permit, query, run, short_work
+from shared.web import caller, etag, idempotent_id, if_match, permit, query, run, short_work
 from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.storing import storing_file
@@ -43,7 +43,7 @@ def share_dataset(form: dict[str, Any], files: dict[str, Any]) -> Any:
     """CSVファイルの共有（20MBまで）"""
     query(actions.weigh, form["description"].recipients)
     file = _received(form, files)
-    shared = run(actions.share_dataset, name_for_new(), form["description"], file)
+    shared = run(actions.share_dataset, idempotent_id(), form["description"], file)
     return _created(shared)
 
 
@@ -75,7 +75,7 @@ def add_version(form: dict[str, Any], files: dict[str, Any], dataset_id: UUID) -
     """新しい版の追加（20MBまで）。前の版は残ります。"""
     query(actions.see_dataset_to_change, str(dataset_id))
     file = _received(form, files)
-    return _created(run(actions.add_version, str(dataset_id), name_for_new(), file))
+    return _created(run(actions.add_version, str(dataset_id), idempotent_id(), file))
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/consent", methods=["PUT"])

@@ -4,7 +4,7 @@ A service's `api.py` uses `run` (an action), `query`, `short_work` (a child proc
 `permit` and the `ETag` pair.
 """
 
-from shared.web.calls import caller, etag, if_match, name_for_new, query, run, short_work
+from shared.web.calls import caller, etag, idempotent_id, if_match, query, run, short_work
 from shared.web.permit import permit
 
-__all__ = ["caller", "etag", "if_match", "name_for_new", "permit", "query", "run", "short_work"]
+__all__ = ["caller", "etag", "idempotent_id", "if_match", "permit", "query", "run", "short_work"]

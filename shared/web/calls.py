@@ -87,8 +87,8 @@ def _by() -> Member:
     return caller()
 
 
-def name_for_new() -> str:
-    """The id for the thing being created: from the `Idempotency-Key`, so that a repeat finds it."""
+def idempotent_id() -> str:
+    """The id of what is being created: from the `Idempotency-Key`, so that a repeat finds it."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return str(uuid.uuid4())

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.council import actions, permissions, schemas
 from services.council.api.answers import api_token_document
 from services.council.api.blueprint import blueprint
-from shared.web import caller, name_for_new, permit, query, run
+from shared.web import caller, idempotent_id, permit, query, run
 from shared.web.fields import PageQuery
 from shared.web.headers import IDEMPOTENCY_KEY
 
@@ -31,7 +31,7 @@ def list_api_tokens(parameters: dict[str, int]) -> Any:
 def issue_api_token(body: dict[str, Any]) -> Any:
     """接続用トークンの発行（トークンは一度だけ表示される）"""
     secret = f"yui-api-{secrets.token_urlsafe(32)}"
-    issued = run(actions.issue_api_token, name_for_new(), actions.TokenPlan(**body), secret)
+    issued = run(actions.issue_api_token, idempotent_id(), actions.TokenPlan(**body), secret)
     return {**api_token_document(issued.token, reader=caller()), "token": issued.secret}
 
 

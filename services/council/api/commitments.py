@@ -6,7 +6,7 @@ from uuid import UUID
 from services.council import actions, permissions, schemas
 from services.council.api.blueprint import blueprint
 from services.council.storage.commitments import Search
-from shared.web import name_for_new, permit, query, run
+from shared.web import idempotent_id, permit, query, run
 from shared.web.headers import IDEMPOTENCY_KEY
 
 
@@ -32,7 +32,7 @@ def list_commitments(parameters: dict[str, Any]) -> Any:
 @blueprint.response(201, schemas.CommitmentAnswer, example=schemas.EXAMPLE_COMMITMENT_ANSWER)
 def sign_commitment(body: dict[str, Any]) -> Any:
     """コミットメントの署名（首長が、自らの市町として）"""
-    signed = run(actions.sign_commitment, name_for_new(), str(body["project_id"]), body["words"])
+    signed = run(actions.sign_commitment, idempotent_id(), str(body["project_id"]), body["words"])
     return signed, 201
 
 

@@ -13,7 +13,7 @@ from services.council.domain.codes import new_code
 from services.council.domain.members import Card, Duties, Member
 from services.council.domain.proposals import Proposal
 from services.council.storage.members import Search
-from shared.web import caller, etag, if_match, name_for_new, permit, query, run
+from shared.web import caller, etag, idempotent_id, if_match, permit, query, run
 from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
 
 
@@ -58,7 +58,7 @@ def list_members(parameters: dict[str, Any]) -> Any:
 @_MAY_WAIT
 def appoint_member(body: tuple[Card, Duties]) -> Any:
     """会員の登録（再設定コードは一度だけ表示される）"""
-    outcome = run(actions.appoint_member, name_for_new(), *body, new_code(secrets.choice))
+    outcome = run(actions.appoint_member, idempotent_id(), *body, new_code(secrets.choice))
     if isinstance(outcome, Proposal):
         return _waiting(outcome)
     document, headers = _answer(outcome.member)

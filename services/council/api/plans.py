@@ -6,7 +6,7 @@ from uuid import UUID
 from services.council import actions, permissions, schemas
 from services.council.api.blueprint import blueprint
 from services.council.domain.plans import Plan, PlanItem
-from shared.web import name_for_new, permit, query, run
+from shared.web import idempotent_id, permit, query, run
 from shared.web.fields import PageQuery
 from shared.web.headers import IDEMPOTENCY_KEY
 
@@ -28,7 +28,7 @@ def list_plans(parameters: dict[str, int]) -> Any:
 @blueprint.response(201, schemas.PlanAnswer)
 def record_plan(body: dict[str, Any]) -> Any:
     """計画の登録"""
-    plan = run(actions.record_plan, Plan(id=name_for_new(), **body))
+    plan = run(actions.record_plan, Plan(id=idempotent_id(), **body))
     return plan, 201, {"Location": f"/plans/{plan.id}"}
 
 
@@ -47,4 +47,4 @@ def get_plan(plan_id: UUID) -> Any:
 @blueprint.response(201, schemas.PlanAnswer)
 def add_plan_item(body: dict[str, str], plan_id: UUID) -> Any:
     """計画への項目の追加（項目を含む計画を返す）"""
-    return run(actions.add_plan_item, str(plan_id), PlanItem(id=name_for_new(), **body))
+    return run(actions.add_plan_item, str(plan_id), PlanItem(id=idempotent_id(), **body))
