@@ -9,7 +9,6 @@ from flask import request
 from services.council import actions, permissions, schemas
 from services.council.api.answers import api_token_grant, member_document, member_grant
 from services.council.api.blueprint import blueprint
-from services.council.aside import aside, in_thread, seat
 from services.council.domain.errors import (
     CodeRefused,
     PasswordWrong,
@@ -21,6 +20,7 @@ from services.council.domain.passwords import check_password
 from services.council.domain.sessions import first_token
 from services.council.domain.visitors import Visitor
 from services.council.hashing import hash_password, is_right
+from services.council.threads import run_in_seated_thread, run_in_thread, seat
 from shared.web import caller, etag, permit, query, run
 from shared.web.address import client_address, is_loopback
 from shared.web.refusals import count_wrong_password
@@ -63,7 +63,7 @@ def _proven(password: str, begin: Callable[[], actions.Attempt]) -> actions.Atte
     """
     with seat():
         attempt = begin()
-        if in_thread(is_right, password, attempt.password_hash):
+        if run_in_seated_thread(is_right, password, attempt.password_hash):
             return attempt
         count_wrong_password(of=attempt.member.id if attempt.member else "")
         run(actions.refuse, attempt)
@@ -137,7 +137,7 @@ def change_password(body: dict[str, str]) -> Any:
     if attempt is None:
         raise PasswordWrong("/current")
     check_password(body["new"], login=attempt.login, current=body["current"])
-    new_hash = aside(hash_password, body["new"])
+    new_hash = run_in_thread(hash_password, body["new"])
     token = _first_token()
     signed_in = run(actions.change_password, attempt, new_hash, token)
     return {"refresh_token": token, **member_grant(signed_in)}
@@ -157,7 +157,7 @@ def redeem_code(body: dict[str, str]) -> Any:
     if not query(actions.is_right_code, attempt, body["code"]):
         run(actions.refuse, attempt)
         raise CodeRefused()
-    new_hash = aside(hash_password, body["new"])
+    new_hash = run_in_thread(hash_password, body["new"])
     token = _first_token()
     member, signed_in = run(actions.redeem_code, attempt, body["code"], new_hash, token)
     if signed_in is None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.council import actions, aside
+from services.council import actions, threads
 from shared import tokens
 from shared.access import Role
 from shared.transactions import utc_now
@@ -175,7 +175,7 @@ def test_an_invented_refresh_token_opens_nothing(secretariat, client):
 def test_where_too_many_wait_for_their_password_to_be_checked_the_next_is_told_to_come_again(
     secretariat, client, monkeypatch
 ):
-    monkeypatch.setattr(aside, "_line", Line(OwnSeats(0), Bounds(in_all=0, of_one=0)))
+    monkeypatch.setattr(threads, "_line", Line(OwnSeats(0), Bounds(in_all=0, of_one=0)))
 
     refused = attempt(client, "jimukyoku", PASSWORD)
 

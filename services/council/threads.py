@@ -1,4 +1,4 @@
-"""Work that would hold up all green threads, done in a real one."""
+"""What would hold up all green threads, run in a native one."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,13 +29,13 @@ def seat() -> Iterator[None]:
         yield
 
 
-def aside(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+def run_in_thread(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """What the function answers, once a seat is free."""
     with seat():
-        return in_thread(function, *args, **kwargs)
+        return run_in_seated_thread(function, *args, **kwargs)
 
 
-def in_thread(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+def run_in_seated_thread(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """What the function answers, for who has a seat; under eventlet it runs in a native thread."""
     if patcher.is_monkey_patched("thread"):
         return tpool.execute(function, *args, **kwargs)
