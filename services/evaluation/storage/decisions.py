@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from services.evaluation.domain import CouncilDecision, DecisionRecord
@@ -16,16 +16,18 @@ Records = dict[str, tuple[DecisionRecord, ...]]
 
 def of_rounds(session: Session, ids: Collection[str]) -> Mapping[str, Records]:
     """Return round id → all its records by project id, the newest last."""
-    query = (
-        select(decision_records)
-        .where(decision_records.c.round_id.in_(ids))
-        .order_by(decision_records.c.project_id, decision_records.c.number)
-    )
     found: dict[str, Records] = {round_id: {} for round_id in ids}
-    for row in session.execute(query):
+    for row in session.execute(_OF_ROUNDS, {"ids": list(ids)}):
         before = found[row.round_id].get(row.project_id, ())
         found[row.round_id][row.project_id] = (*before, _record(row))
     return found
+
+
+_OF_ROUNDS = (
+    select(decision_records)
+    .where(decision_records.c.round_id.in_(bindparam("ids", expanding=True)))
+    .order_by(decision_records.c.project_id, decision_records.c.number)
+)
 
 
 def add_new(session: Session, round_id: str, records: Records) -> None:

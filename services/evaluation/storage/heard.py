@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from services.evaluation.domain import HeardMember, HeardProject
@@ -28,8 +28,13 @@ def put_project(session: Session, project: HeardProject) -> None:
 
 def projects(session: Session, ids: Collection[str]) -> dict[str, HeardProject]:
     """Return id → project for those of the ids that were heard of."""
-    query = select(candidates_heard).where(candidates_heard.c.project_id.in_(ids))
-    return {row.project_id: _project(row) for row in session.execute(query)}
+    rows = session.execute(_PROJECTS, {"ids": list(ids)})
+    return {row.project_id: _project(row) for row in rows}
+
+
+_PROJECTS = select(candidates_heard).where(
+    candidates_heard.c.project_id.in_(bindparam("ids", expanding=True))
+)
 
 
 def hold_projects(session: Session, ids: Collection[str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import BindParameter, Row, Select, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.evaluation.domain import Appointment, Candidate, Criterion, HeardProject, Round
@@ -204,14 +204,21 @@ def _criterion(written: dict[str, Any]) -> Criterion:
 def _candidates(
     session: Session, states: Mapping[str, RoundState]
 ) -> Mapping[str, list[Candidate]]:
-    query = select(candidates).where(candidates.c.round_id.in_(states))
-    rows = session.execute(query.order_by(candidates.c.place)).all()
+    rows = session.execute(_CANDIDATES, {"ids": list(states)}).all()
     now = heard.projects(session, {row.project_id for row in rows})
     found = defaultdict[str, list[Candidate]](list)
     for row in rows:
         candidate = _candidate(row, now.get(row.project_id), states[row.round_id])
         found[row.round_id].append(candidate)
     return found
+
+
+# Built once: building these takes longer than running them.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_CANDIDATES = select(candidates).where(candidates.c.round_id.in_(_IDS)).order_by(candidates.c.place)
+_APPOINTMENTS = (
+    select(appointments).where(appointments.c.round_id.in_(_IDS)).order_by(appointments.c.place)
+)
 
 
 def _candidate(row: Row[Any], now: HeardProject | None, state: RoundState) -> Candidate:
@@ -226,9 +233,8 @@ def _candidate(row: Row[Any], now: HeardProject | None, state: RoundState) -> Ca
 
 
 def _appointments(session: Session, ids: Collection[str]) -> Mapping[str, list[Appointment]]:
-    query = select(appointments).where(appointments.c.round_id.in_(ids))
     found = defaultdict[str, list[Appointment]](list)
-    for row in session.execute(query.order_by(appointments.c.place)):
+    for row in session.execute(_APPOINTMENTS, {"ids": list(ids)}):
         until = None if row.until is None else date.fromisoformat(row.until)
         found[row.round_id].append(
             Appointment(member_id=row.member_id, group=row.scoring_group, until=until)

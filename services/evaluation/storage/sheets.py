@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,9 +18,14 @@ def of_round(session: Session, round_id: str) -> list[ScoreSheet]:
 def of_rounds(session: Session, ids: Collection[str]) -> Mapping[str, list[ScoreSheet]]:
     """Return round id → its sheets, of all evaluators."""
     found: dict[str, list[ScoreSheet]] = {round_id: [] for round_id in ids}
-    for row in session.execute(select(score_sheets).where(score_sheets.c.round_id.in_(ids))):
+    for row in session.execute(_OF_ROUNDS, {"ids": list(ids)}):
         found[row.round_id].append(_sheet(row))
     return found
+
+
+_OF_ROUNDS = select(score_sheets).where(
+    score_sheets.c.round_id.in_(bindparam("ids", expanding=True))
+)
 
 
 def of_evaluator(session: Session, round_id: str, member_id: str) -> dict[str, ScoreSheet]:

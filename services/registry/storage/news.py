@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    String,
     and_,
     bindparam,
     case,
@@ -23,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from services.registry.domain import HistoryEntry
 from services.registry.storage.tables import history, projects
+from shared.database import Instant
 
 MOST_PROJECTS = 20
 MOST_ENTRIES = 5
@@ -37,19 +40,30 @@ def changed_since(
     What was never submitted is among them, and what changed inside counts, for the town `drafts_of`
     alone ("*" is none): so nothing private of one town moves the others' news.
     """
-    inside = projects.c.lead == drafts_of
+    asked = _changed_since(every_town=town is None, no_drafts=drafts_of is None)
+    return session.execute(asked, {"since": since, "town": town, "drafts_of": drafts_of}).all()
+
+
+@cache  # building it takes longer than running it
+def _changed_since(*, every_town: bool, no_drafts: bool) -> Select[Any]:
+    inside = projects.c.lead == bindparam("drafts_of")
     changed: ColumnElement[datetime] = projects.c.shown_at
-    if drafts_of is not None:
+    if not no_drafts:
         changed = case((inside, projects.c.updated_at), else_=projects.c.shown_at)
     concerned: ColumnElement[bool] = true()
-    if town is not None:
+    if not every_town:
+        town = bindparam("town", type_=String)
         concerned = or_(projects.c.lead == town, projects.c.partners.contains(town))
-    return session.execute(
+    return (
         select(projects)
-        .where(changed >= since, concerned, or_(projects.c.version != 0, inside))
+        .where(
+            changed >= bindparam("since", type_=Instant),
+            concerned,
+            or_(projects.c.version != 0, inside),
+        )
         .order_by(changed.desc(), projects.c.id.desc())
         .limit(MOST_PROJECTS)
-    ).all()
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
