@@ -75,16 +75,26 @@ def for_spreadsheets(
 def alterations(
     worker: Worker, files: FileStore, spool: Spool, version: DatasetVersion, encoding: str
 ) -> dict[str, Any]:
-    """How `for_spreadsheets` would differ from the file as it was shared."""
+    """How `for_spreadsheets` would differ from the file as it was shared, and what a spreadsheet
+    would change when it opens it.
+    """
+    source, stored = files.path(version.file.sha256), Encoding(version.file.encoding)
     with spool.empty_file() as out:
-        source = files.path(version.file.sha256)
-        stored = Encoding(version.file.encoding)
         altered = table_process.write(worker, source, stored, _WANTED[encoding], out)
     return {
         "replaced": [one._asdict() for one in altered.replaced[:MOST_TOLD]],
         "replaced_count": len(altered.replaced),
         "apostrophes": altered.apostrophes,
+        "coerced": [
+            {**one._asdict(), "name": _column_name(version, one.column)}
+            for one in table_process.coerced(worker, source, stored)
+        ],
     }
+
+
+def _column_name(version: DatasetVersion, column: int) -> str:
+    """Empty for a column beyond the heading."""
+    return "".join(version.file.columns[column - 1 : column])
 
 
 def _sent(body: BinaryIO, version: DatasetVersion, encoding: Encoding) -> Response:

@@ -16,7 +16,7 @@ from shared.tables import (
     holds_personal_number,
     is_personal_number_heading,
 )
-from shared.vocabulary import DatasetKind
+from shared.vocabulary import Coercion, DatasetKind
 from shared.web.fields import Line, PageQuery, Strict, Text, choice, most, municipality_code
 
 HEADER_ROWS = range(1, MOST_HEADER_ROWS + 1)
@@ -223,8 +223,18 @@ class ReplacementAnswer(Strict):
     written = fields.String()
 
 
+class CoercedAnswer(Strict):
+    """A column (from 1) of which a spreadsheet makes other values, with the first of them."""
+
+    column = fields.Integer()
+    name = fields.String()
+    example = fields.String()
+    becomes = choice(Coercion)
+
+
 class AlterationsAnswer(Strict):
-    """What is written for characters that the encoding lacks, and before how many cells stands '.
+    """What is written for characters that the encoding lacks, before how many cells stands ', and
+    what a spreadsheet changes when it opens the file.
 
     `replaced` names the first of `replaced_count`.
     """
@@ -232,6 +242,7 @@ class AlterationsAnswer(Strict):
     replaced = fields.List(fields.Nested(ReplacementAnswer))
     replaced_count = fields.Integer()
     apostrophes = fields.Integer()
+    coerced = fields.List(fields.Nested(CoercedAnswer))
 
 
 class AccessAnswer(Strict):

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from shared.errors import ServiceAway
-from shared.tables import Encoding, Preview, TableRefused, TableSummary
-from shared.vocabulary import Replacement
+from shared.tables import CoercedColumn, Encoding, Preview, TableRefused, TableSummary
+from shared.vocabulary import Coercion, Replacement
 from shared.workshop import Limits, OutOfMemory, OutOfTime, Task, TaskFailed, TaskRefused, Worker
 
 LIMITS = Limits(seconds=25, memory_mib=1024)
@@ -78,6 +78,12 @@ def write(worker: Worker, path: Path, stored: Encoding, wanted: Encoding, out: P
     done = _of_a_kept_file(worker, _task(step, path, *options))
     replaced = tuple(Replacement(**replaced) for replaced in done["replaced"])
     return Altered(replaced, done["apostrophes"], done["was_plain_csv"])
+
+
+def coerced(worker: Worker, path: Path, stored: Encoding) -> list[CoercedColumn]:
+    """What `tables.coerced_columns` says of a file that was inspected before."""
+    found = _of_a_kept_file(worker, _task("coerced", path, "--encoding", stored.value))
+    return [CoercedColumn(**{**one, "becomes": Coercion(one["becomes"])}) for one in found]
 
 
 def _task(step: str, path: Path, *options: str) -> Task:

@@ -7,6 +7,7 @@ name the cell, never its content. Of a figure: `shared.tables.figures`.
 """
 
 from shared.tables.apostrophes import Apostrophes
+from shared.tables.coerced import CoercedColumn, coerced_columns
 from shared.tables.content import check_is_text
 from shared.tables.decoding import Encoding, decoded, detect_encoding
 from shared.tables.encoding import Cp932Writer, is_plain_csv, to_cp932, to_utf8
@@ -27,6 +28,7 @@ __all__ = [
     "MOST_HEADER_ROWS",
     "Apostrophes",
     "BrokenTable",
+    "CoercedColumn",
     "Cp932Writer",
     "Encoding",
     "NotAText",
@@ -37,6 +39,7 @@ __all__ = [
     "TableSummary",
     "Undecodable",
     "check_is_text",
+    "coerced_columns",
     "column_letter",
     "decoded",
     "detect_encoding",

@@ -4,6 +4,7 @@
     python -m shared.tables preview FILE --encoding cp932 --header-rows 1 --limit 20
     python -m shared.tables to-utf8 FILE --encoding cp932 --out FILE
     python -m shared.tables to-cp932 FILE --encoding utf-8 --out FILE
+    python -m shared.tables coerced FILE --encoding utf-8
 
 Prints one JSON object, as `shared.workshop.Task` wants it: `{"done": …}`, or `{"refused": "…"}`
 with the sentence for the uploader.
@@ -21,6 +22,7 @@ from shared.tables import (
     Cp932Writer,
     Encoding,
     TableRefused,
+    coerced_columns,
     inspect_table,
     is_plain_csv,
     preview_table,
@@ -110,11 +112,17 @@ def _to_cp932(options: argparse.Namespace) -> dict[str, Any]:
     return {"replaced": replaced, "apostrophes": apostrophes.count, "was_plain_csv": is_plain}
 
 
-_STEPS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
+def _coerced(options: argparse.Namespace) -> list[dict[str, Any]]:
+    with options.file.open("rb") as source:
+        return [column._asdict() for column in coerced_columns(source, options.encoding)]
+
+
+_STEPS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "inspect": _inspect,
     "preview": _preview,
     "to-utf8": _to_utf8,
     "to-cp932": _to_cp932,
+    "coerced": _coerced,
 }
 
 if __name__ == "__main__":

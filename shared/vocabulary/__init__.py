@@ -11,6 +11,7 @@ from shared.vocabulary.classifications import (
     NetworkKind,
     SiteKind,
 )
+from shared.vocabulary.coercions import Coercion, coercions
 from shared.vocabulary.dates import (
     FIRST_FISCAL_YEAR,
     LAST_FISCAL_YEAR,
@@ -91,6 +92,7 @@ __all__ = [
     "TOKYO",
     "TOO_FAR",
     "Approval",
+    "Coercion",
     "Cp932Text",
     "DatasetKind",
     "DxPriority",
@@ -115,6 +117,7 @@ __all__ = [
     "as_seen",
     "character_told",
     "check_digit",
+    "coercions",
     "count_formulas",
     "cp932_text",
     "figure_text",

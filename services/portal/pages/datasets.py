@@ -15,7 +15,8 @@ from services.portal.forms.dataset import IDENTIFIER_ROWS, DatasetForm
 from services.portal.landing import land
 from services.portal.listing import page_number, page_url
 from services.portal.passing import passed_on
-from shared.vocabulary import GETA, MUNICIPALITIES, character_told
+from shared.tables import column_letter
+from shared.vocabulary import GETA, MUNICIPALITIES, Coercion, character_told
 
 pages = Blueprint("datasets", __name__, url_prefix="/datasets")
 
@@ -109,7 +110,7 @@ def download(dataset_id: UUID) -> Response | str:
     """The file in the encoding asked for, passed on as it comes; always saved, never opened.
 
     What is altered for spreadsheets is told first, which is no download yet: characters that CP932
-    lacks, and cells that would be calculated.
+    lacks, cells that would be calculated, and columns that a spreadsheet would change.
     """
     path = f"/datasets/{dataset_id}"
     asked = {
@@ -120,7 +121,7 @@ def download(dataset_id: UUID) -> Response | str:
         # Who may not read is refused by the download itself, which puts it on record.
         with suppress(clients.Refused):
             altered = sharing.get(f"{path}/alterations", **asked).json
-            if altered["replaced"] or altered["apostrophes"]:
+            if altered["replaced"] or altered["apostrophes"] or altered["coerced"]:
                 return _alterations_page(sharing.get(path).json, asked, altered)
     return passed_on(sharing.stream(f"{path}/download", **asked))
 
@@ -138,7 +139,16 @@ def _alterations_page(
         encoding=asked["encoding"],
         replaced=replaced,
         apostrophes=altered["apostrophes"],
+        coerced=[
+            (_column_told(one), one["example"], Coercion(one["becomes"]).label)
+            for one in altered["coerced"]
+        ],
     )
+
+
+def _column_told(column: Mapping[str, Any]) -> str:
+    name = f"（{column['name']}）" if column["name"] else ""
+    return f"{column_letter(column['column'])}列{name}"
 
 
 def may_share() -> bool:

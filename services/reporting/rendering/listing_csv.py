@@ -1,8 +1,8 @@
 """CSV of the project list, as UTF-8 with BOM and as CP932.
 
 Text is data, never a formula: a text that a spreadsheet would calculate gets one apostrophe before
-it, and is listed. Everything else, ① and ⅰ included, is written as it is; numbers have no
-separators.
+it, and is listed; so are the columns that one would change on opening. Everything else, ① and ⅰ
+included, is written as it is; numbers have no separators.
 """
 
 import csv
@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from services.reporting.document.blocks import Cell, Document, Table
-from shared.vocabulary import Replacement, cp932_text, harmless
+from shared.vocabulary import Coercion, Replacement, coercions, cp932_text, harmless
 
 
 def to_csv(document: Document, path: Path) -> list[str]:
@@ -56,7 +56,21 @@ def _written(listing: Table) -> tuple[str, list[str]]:
     for row in listing.rows:
         notes += _marked(row)
         writer.writerow(_safe(cell) for cell in row)
-    return out.getvalue(), notes
+    return out.getvalue(), [*notes, *_coerced(listing)]
+
+
+def _coerced(listing: Table) -> list[str]:
+    """The columns of which Excel makes other values, with the first of them."""
+    found: dict[tuple[int, Coercion], str] = {}
+    for row in listing.rows:
+        cells = [str(cell) for cell in row]
+        for place, becomes in coercions(cells):
+            found.setdefault((place, becomes), cells[place].strip())
+    return [
+        f"「{listing.columns[place].heading}」の列（「{example}」など）は、"
+        f"Excelでそのまま開くと値が変わります（{becomes.label}）。"
+        for (place, becomes), example in sorted(found.items())
+    ]
 
 
 def _safe(cell: Cell) -> Cell:

@@ -188,6 +188,23 @@ def test_cells_that_would_be_calculated_are_told_before_the_download_and_the_ori
     assert betsukai.get(f"{path}/download?version=1&encoding=original").data == content
 
 
+@pytest.mark.parametrize(("encoding", "codec"), [("utf-8", "utf-8-sig"), ("cp932", "cp932")])
+def test_columns_whose_values_a_spreadsheet_changes_are_named_before_the_download(
+    betsukai: Any, encoding: str, codec: str
+) -> None:
+    content = "団体コード,地番,人口,設置\r\n012238,3-5,1200,2026-04-01\r\n".encode("cp932")
+    path = address(upload(betsukai, content))
+    page = text(betsukai, f"{path}/download?version=1&encoding={encoding}")
+    assert '<th scope="row">A列（団体コード）</th><td>012238</td><td>先頭の0が消える</td>' in page
+    assert '<th scope="row">B列（地番）</th><td>3-5</td><td>日付になる</td>' in page
+    assert "人口" not in page
+    assert "設置" not in page
+    assert "データ型を検出しない" in page
+
+    told = betsukai.get(f"{path}/download?version=1&encoding={encoding}&told=yes")
+    assert told.data.decode(codec) == content.decode("cp932")
+
+
 def test_a_file_that_is_too_large_is_told_at_its_field(betsukai: Any) -> None:
     answer = upload(betsukai, b"a,b\r\n" + b"1,2\r\n" * 4_400_000, description="大きな表")
     page = answer.get_data(as_text=True)

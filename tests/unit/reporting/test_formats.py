@@ -6,7 +6,7 @@ import itertools
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ctypes import c_double
 from dataclasses import replace
 from datetime import date
@@ -300,13 +300,26 @@ def test_a_formula_behind_a_character_that_cp932_drops_is_marked_too(tmp_path: P
     assert next(csv.DictReader(io.StringIO(text)))["事業名"] == "'=cmd()"
 
 
+@pytest.mark.parametrize("written", [to_csv, to_csv_cp932])
+def test_columns_of_csv_that_a_spreadsheet_changes_are_listed_and_written_as_they_are(
+    tmp_path: Path, written: Callable[[Document, Path], list[str]]
+) -> None:
+    notes = written(titled("3-5"), tmp_path / "report.csv")
+    text = (tmp_path / "report.csv").read_text("utf-8-sig" if written is to_csv else "cp932")
+    assert next(csv.DictReader(io.StringIO(text)))["事業名"] == "3-5"
+    assert notes == [
+        "「事業名」の列（「3-5」など）は、Excelでそのまま開くと値が変わります（日付になる）。",
+        "「実施主体コード」の列（「012238」など）は、Excelでそのまま開くと値が変わります（先頭の0が消える）。",
+    ]
+
+
 def test_csv_begins_with_a_byte_order_mark_and_keeps_line_ends_inside_cells(
     tmp_path: Path,
 ) -> None:
     given = material(1)
     longer = replace(given.projects[0], problem="一行目\n二行目")
     report = compose(order(), replace(given, projects=(longer,)))
-    assert to_csv(report, tmp_path / "report.csv") == []
+    to_csv(report, tmp_path / "report.csv")
     raw = (tmp_path / "report.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     row = next(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
