@@ -3,10 +3,11 @@
 import io
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from infra.doors import subscriptions_of
@@ -145,6 +146,8 @@ class Everything:
         card = Card(login=GONE, name="羅臼町 担当者", section="総務課")
         self.do(_OFFICE, council.revise_member, GONE, 1, card, duties)
         self.do(_OFFICE, council.suspend_member, GONE, 2)
+        self.do(_OFFICE, council.resume_member, GONE, 3)
+        self.do(_OFFICE, council.suspend_member, GONE, 4)
         plan = Plan(
             id=PLAN,
             title="情報化計画",
@@ -171,15 +174,19 @@ class Everything:
     def _elsewhere(self) -> None:
         """In services that need nothing of the others, as each tells in a module of its own."""
         for service in WITH_API:
-            with suppress(ModuleNotFoundError):
-                happening = import_module(f"tests.embedded.{service}.happening")
-                happening.happen(self.do, _RAUSU)
+            if find_spec(happening := f"tests.embedded.{service}.happening"):
+                import_module(happening).happen(self.do, _RAUSU)
         self.hear()
 
     def _projects(self) -> None:
         for id_ in (PROJECT, LATER):
             self.do(_OFFICE, registry.accept_project, id_, self._submit(id_))
         self._draft("project-draft")
+        returned = self._submit("project-returned")
+        self.do(_OFFICE, registry.return_project, "project-returned", returned, "経費の内訳を。")
+        self._submit("project-withdrawn")
+        revision = self._revision("project-withdrawn")
+        self.do(_RAUSU, registry.withdraw_project, "project-withdrawn", revision, "見直すため。")
 
     def _submit(self, id_: str) -> int:
         """Its revision as others than its town see it."""
@@ -244,6 +251,7 @@ class Everything:
         year = ContentSchema().load(EXAMPLE_CONTENT).costs[0].fiscal_year
         progress = Progress(fiscal_year=year, initial_yen=1_000, operating_yen=0)
         self.do(_RAUSU, registry.report_progress, PROJECT, revision + 1, progress)
+        self.do(_RAUSU, registry.complete_project, PROJECT, self._revision(PROJECT))
 
     def _revision(self, project_id: str) -> int:
         def asked(work: UnitOfWork) -> int:

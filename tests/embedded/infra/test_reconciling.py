@@ -8,13 +8,14 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Executable, MetaData, Table, delete, text, update
+from sqlalchemy import Executable, MetaData, Table, delete, select, text, update
 from sqlalchemy.dialects import sqlite
 
 from infra.doors import projections_of, record_of
 from infra.verification import verify_tables
-from shared.events.codec import contracts
+from shared.events.codec import contracts, newest
 from shared.manifests import SERVICES
+from shared.messaging.tables import log
 from shared.reconciling import Recorded, Told, whole
 from shared.settings import Settings
 from tests.embedded.infra.everything import Everything, opened
@@ -70,6 +71,16 @@ def test_tables_in_which_everything_happened_are_as_the_facts_say(everything: Se
     assert {service: one.findings for service, one in found.items()} == dict.fromkeys(found, ())
     assert set(found) == set(SERVICES) - {"portal"}
     assert all(one.end.position for one in found.values())
+
+
+def test_nothing_that_facts_tell_is_left_out_of_everything(everything: Settings) -> None:
+    happened: set[str] = set()
+    with opened(everything) as databases:
+        for database in databases.values():
+            with database.reading() as session:
+                happened.update(session.scalars(select(log.c.type)))
+    told = {newest(contract).TYPE for contract in contracts().values()}
+    assert told - happened == set()
 
 
 @pytest.mark.parametrize("service", SERVICES)
