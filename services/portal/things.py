@@ -7,7 +7,7 @@ from services.portal import clients
 from services.portal.clients import Service, council, evaluation, registry, reporting, sharing
 
 _PROJECTS = (registry, "/projects", "title")
-_LISTS: Mapping[str, tuple[Service, str, str]] = {
+LISTS: Mapping[str, tuple[Service, str, str]] = {
     "api-token": (council, "/api-tokens", "name"),
     "attachment": _PROJECTS,
     "commitment": _PROJECTS,
@@ -24,11 +24,11 @@ Lists tell what the reader may see, and asking them puts nothing on record.
 def names_for(lines: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Name by id of what these lines of the trail are about, as far as the reader may know it."""
     kinds = {line["act"].partition(".")[0] for line in lines if line["whom"]}
-    wanted = [_LISTS[kind] for kind in kinds & _LISTS.keys()]
+    wanted = [LISTS[kind] for kind in kinds & LISTS.keys()]
     if any("project" in line["particulars"] for line in lines):
         wanted.append(_PROJECTS)
     if any(line["by"].startswith("api-token:") for line in lines):
-        wanted.append(_LISTS["api-token"])
+        wanted.append(LISTS["api-token"])
     named: dict[str, str] = {}
     for path, (service, field) in {
         path: (service, field) for service, path, field in wanted

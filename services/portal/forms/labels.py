@@ -30,7 +30,7 @@ _DATASET = {
     "header_rows": "見出しの行数",
     "file": "CSVファイル",
 }
-_FORMS: Mapping[str, Mapping[str, str]] = {
+FORMS: Mapping[str, Mapping[str, str]] = {
     "project_form": LABELS,
     "projects": _DEEDS,
     "commitments": _DEEDS,
@@ -83,6 +83,7 @@ _FORMS: Mapping[str, Mapping[str, str]] = {
     },
     "signing": {"login": "ログインID", "password": "パスワード"},
 }
+"""By the blueprint of the pages that take it."""
 ROWS = {
     "sites": "場所",
     "schedule": "予定",
@@ -124,7 +125,7 @@ def label_of(name: str, form: str = "project_form") -> str:
     column = cell.partition("-")[0]
     if group in ROWS and number.isdecimal() and column in COLUMNS:
         return f"{ROWS[group]}{int(number) + 1}の{COLUMNS[column]}"
-    labels = _FORMS.get(form, {})
+    labels = FORMS.get(form, {})
     return labels.get(name) or labels.get(group, "")
 
 

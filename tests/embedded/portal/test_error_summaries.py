@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.portal.forms.labels import FORMS
 from services.registry.schemas import EXAMPLE_CONTENT
 from tests.embedded.portal.conftest import enrol_one
 from tests.embedded.portal.projects import as_fields, register
@@ -118,3 +119,17 @@ def test_wrong_figures_of_a_progress_report_are_named(signed_in: Any) -> None:
     page = answer.get_data(as_text=True)
     assert "初期費用：" in page
     assert "年度" in page.partition("error-summary")[2].partition("</ul>")[0]
+
+
+WITHOUT_FIELDS = {"member_steps", "notices", "rounds", "sessions", "trail", "unsent_forms"}
+"""Blueprints whose pages take buttons alone, or filters of an export."""
+
+
+def test_each_form_has_labels_that_an_error_can_be_told_with(world: Any) -> None:
+    taking = {
+        rule.endpoint.rpartition(".")[0]
+        for rule in world.portal.url_map.iter_rules()
+        if "POST" in rule.methods
+    }
+    assert taking - FORMS.keys() == WITHOUT_FIELDS
+    assert FORMS.keys() <= taking

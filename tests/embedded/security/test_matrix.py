@@ -50,6 +50,11 @@ def test_every_route_lets_through_and_refuses_exactly_as_the_table_says(world: W
     assert not deviations, "\n".join(deviations[:40])
 
 
+def test_each_state_that_the_table_tells_apart_is_in_the_world_and_no_other(world: World) -> None:
+    told_apart = {line.state for line in lines_of(world.service)} - {""}
+    assert told_apart == world.variables.keys() - {""}
+
+
 def test_what_is_of_great_weight_is_refused_when_the_password_was_proved_long_ago(
     world: World,
 ) -> None:
