@@ -17,7 +17,7 @@ from shared.web.bodies import Blueprint
 from shared.web.calls import parts
 from shared.web.fields import PageQuery
 from shared.web.headers import IDEMPOTENCY_KEY
-from shared.web.stored import stored_file
+from shared.web.stored import save_as, stored_file
 from shared.web.storing import storing_file
 
 blueprint = Blueprint("reporting", __name__, description="共同報告書")
@@ -133,7 +133,9 @@ def get_template_file() -> Response:
     template = query(actions.newest_template)
     content = parts().files.open(template.sha256) if template else default_template(short_work)
     name = template.file_name if template else "標準のひな形.docx"
-    return send_file(content, mimetype=schemas.WORD, as_attachment=True, download_name=name)
+    response = send_file(content, mimetype=schemas.WORD)
+    save_as(response, name)
+    return response
 
 
 @blueprint.route("/word-template", methods=["PUT"])

@@ -12,6 +12,7 @@ from services.sharing.spool import Spool
 from services.sharing.table_process import Altered
 from shared.files import FileStore
 from shared.tables import Encoding
+from shared.web.stored import save_as
 from shared.workshop import Worker
 
 REPLACED_HEADER = "Yui-Replaced"
@@ -98,10 +99,9 @@ def _column_name(version: DatasetVersion, column: int) -> str:
 
 
 def _sent(body: BinaryIO, version: DatasetVersion, encoding: Encoding) -> Response:
-    response = send_file(
-        body, as_attachment=True, download_name=version.file.file_name, conditional=False
-    )
+    response = send_file(body, mimetype="text/csv", conditional=False)
     response.headers["Content-Type"] = f"text/csv; charset={_CHARSETS[encoding]}"
+    save_as(response, version.file.file_name)
     response.content_length = os.fstat(body.fileno()).st_size
     return response
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from services.registry.domain.changes import Change
 from services.registry.domain.content import Content, Progress
-from shared.errors import Conflict, Invalid, Stale
+from shared.errors import Conflict, Invalid, Problem, Stale
 from shared.events import registry as facts
 from shared.events.fact import Fact
 from shared.life_cycles import EDITABLE, PROJECT
@@ -169,8 +169,14 @@ class Project:
 
     def attach(self, attachment: Attachment, at: datetime) -> None:
         self.require("edit")
-        kept = {a.sha256: a for a in (*self.attachments, attachment)}
-        self._write(self.content, tuple(kept.values()), at)
+        same = next((a for a in self.attachments if a.sha256 == attachment.sha256), None)
+        if same is None:
+            self._write(self.content, (*self.attachments, attachment), at)
+        elif same.file_name != attachment.file_name:
+            told = (
+                f"同じ内容のファイルが、「{same.file_name}」という名前で、すでに添付されています。"
+            )
+            raise Invalid(problems=[Problem("/file", told)])
 
     def detach(self, sha256: str, at: datetime) -> None:
         self.require("edit")

@@ -51,6 +51,9 @@ def test_the_page_asks_again_until_the_report_is_made(office: Any, reporting: An
     files = [office.get(f"{path}/files/{format_}") for format_ in FORMATS]
     assert all(hashlib.sha256(file.data).hexdigest() in page for file in files)
     assert len({file.headers["Content-Disposition"] for file in files}) == len(FORMATS)
+    types = dict(zip(FORMATS, (file.content_type for file in files), strict=True))
+    assert types["csv"] == "text/csv; charset=utf-8"
+    assert types["csv-cp932"] == "text/csv; charset=Shift_JIS"
 
 
 def test_what_a_report_rests_on_is_told_in_words(office: Any, reporting: Any) -> None:

@@ -4,6 +4,7 @@ import io
 import os
 from typing import Any
 
+import pytest
 from werkzeug.test import TestResponse
 
 from services.registry.schemas import EXAMPLE_CONTENT
@@ -36,6 +37,45 @@ def test_an_attached_file_comes_back_as_it_was(as_member: Any) -> None:
     assert (file["file_name"], file["size_bytes"]) == ("図.pdf", len(PDF))
     assert (answer.data, answer.content_type) == (PDF, "application/pdf")
     assert answer.headers["Content-Disposition"].startswith("attachment;")
+
+
+def test_the_same_file_under_another_name_is_refused_and_told_where_it_is(as_member: Any) -> None:
+    official = as_member("official", of=RAUSU)
+    project = attach(official, official.post("/projects", json=EXAMPLE_CONTENT).json).json
+
+    refused = attach(official, project, "位置図.pdf")
+
+    assert refused.status_code == 422
+    (problem,) = refused.json["errors"]
+    assert problem["pointer"] == "/file"
+    assert "「図.pdf」という名前で、すでに添付されています" in problem["message"]
+    left = official.get(f"/projects/{project['id']}").json
+    assert [file["file_name"] for file in left["attachments"]] == ["図.pdf"]
+    assert left["revision"] == project["revision"]
+
+
+def test_the_same_file_sent_again_changes_nothing(as_member: Any) -> None:
+    official = as_member("official", of=RAUSU)
+    project = attach(official, official.post("/projects", json=EXAMPLE_CONTENT).json).json
+
+    assert attach(official, project).json["revision"] == project["revision"]
+
+
+@pytest.mark.parametrize("name", ["図．ｐｄｆ", "図．PDF", "図.ＰＤＦ"])
+def test_an_ending_in_full_width_is_an_ending(as_member: Any, name: str) -> None:
+    official = as_member("official", of=RAUSU)
+    project = attach(official, official.post("/projects", json=EXAMPLE_CONTENT).json, name).json
+    assert project["attachments"][0]["file_name"].lower() == "図.pdf"
+
+
+def test_a_program_that_knows_no_japanese_names_gets_a_name_with_the_ending(as_member: Any) -> None:
+    official = as_member("official", of=RAUSU)
+    project = attach(official, official.post("/projects", json=EXAMPLE_CONTENT).json).json
+    path = f"/projects/{project['id']}/attachments/{project['attachments'][0]['sha256']}"
+
+    told = official.get(path).headers["Content-Disposition"]
+
+    assert told == "attachment; filename=yui.pdf; filename*=UTF-8''%E5%9B%B3.pdf"
 
 
 def test_a_file_tells_nobody_that_others_stored_the_same(as_member: Any, parts: Parts) -> None:

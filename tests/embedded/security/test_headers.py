@@ -38,7 +38,7 @@ def fault_of(answer: TestResponse) -> str | None:
         "plug-ins": bool({"object-src 'none'", "default-src 'none'"} & set(policy)),
         "other sites": "Access-Control-Allow-Origin" not in headers,
         "keeping": headers.get("Cache-Control") == "no-store" or not kept,
-        "charset": "charset=utf-8" in answer.content_type or not is_text(answer.content_type),
+        "charset": answer.content_type.count("charset=") == 1 or not is_text(answer.content_type),
     }
     open_ = [name for name, bounded in bounds.items() if not bounded]
     return f"{answer.request.method} {answer.request.path}: {open_}" if open_ else None
