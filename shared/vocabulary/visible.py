@@ -8,6 +8,14 @@ variation selectors of 葛󠄀城 and the joiners of 👩‍🌾 belong to a cha
 import re
 import unicodedata
 
+_TAKEN_APART = re.compile(
+    "[^\uf900-\ufaff\U0002f800-\U0002fa1f][\u0300-\u036f\u3099\u309a]+|[\u1100-\u11ff]{2,}"
+)
+"""A letter and the marks on it: が as か and two dots, é, 한.
+
+Only these are composed. To normalize a whole text makes U+795E of U+FA19, of which there are names,
+and of U+212B a character that CP932 lacks.
+"""
 _LEFT_TO_RIGHT = "\u200e\u202a\u202c\u202d\u2066\u2068\u2069"
 """Where everything runs from left to right anyway, these change nothing."""
 _TURNING = "\u061c\u200f\u202b\u202e\u2067"
@@ -47,15 +55,20 @@ _RESERVED = range(0xE0000, 0xE1000)
 
 
 def as_seen(text: str) -> str:
-    """The text without what neither shows nor changes how its neighbours look.
+    """The text composed, without what neither shows nor changes how its neighbours look.
 
     Marks of direction stay where they turn something, or may: beside letters that are written
     from right to left, and where `turning_mark` finds them.
     """
-    kept = _UNUSED.sub(lambda found: found["used"] or "", text)
+    kept = composed(_UNUSED.sub(lambda found: found["used"] or "", text))
     if not has_direction_mark(kept) or any(map(_is_right_to_left, kept)):
         return kept
     return _IDLE_MARK.sub("", kept)
+
+
+def composed(text: str) -> str:
+    """The text with each letter and its marks as one character where there is one."""
+    return _TAKEN_APART.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
 
 
 def without_ignorables(text: str) -> str:

@@ -45,6 +45,19 @@ def test_every_mark_that_turns_the_direction_is_found(mark: str) -> None:
     assert has_direction_mark(f"報告書{mark}fdp.exe")
 
 
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [("か\u3099き", "がき"), ("ハ\u309a", "パ"), ("e\u0301", "é"), ("\u1112\u1161\u11ab", "한")],
+)
+def test_what_was_taken_apart_is_put_together(typed: str, seen: str) -> None:
+    assert as_seen(typed) == seen
+
+
+@pytest.mark.parametrize("text", ["\ufa1b岡", "辻\U000e0100", "\u212b", "①", "ｶﾞ", "１", "\ufa19社"])
+def test_whoever_typed_another_form_of_a_character_keeps_it(text: str) -> None:
+    assert as_seen(text) == text
+
+
 def test_characters_are_counted_as_people_see_them() -> None:
     assert length_seen("辻\U000e0100か\u3099\u200b") == 2
 
@@ -97,7 +110,7 @@ def test_a_variant_of_what_has_none_makes_no_other_name(name: str) -> None:
         "1\ufe0f\u20e3 受付",
         "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
         "①来庁者向けWⅰFⅰ環境の充実",
-        "か\u3099ス 〜 − 　",
+        "ガス 〜 − 　",
         "שלום \u200e(1)",
     ],
 )

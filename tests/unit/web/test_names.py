@@ -80,6 +80,15 @@ def test_a_file_keeps_the_name_that_people_see() -> None:
 
 
 @pytest.mark.parametrize("name", FIELDS)
+def test_what_a_mac_takes_apart_is_composed_at_every_field(name: str) -> None:
+    assert FIELDS[name].deserialize("か\u3099") == "が"
+
+
+def test_a_file_name_is_composed() -> None:
+    assert bare_name("ハ\u309aンフ.pdf") == "パンフ.pdf"
+
+
+@pytest.mark.parametrize("name", FIELDS)
 def test_what_windows_sets_around_a_text_is_dropped_at_every_field(name: str) -> None:
     assert FIELDS[name].deserialize("\u202a5G\u202c\u200e\u200b") == "5G"
 
