@@ -20,7 +20,7 @@ from shared.reconciling import Record
 from shared.settings import Settings
 from shared.transactions import Transactions
 from shared.web.app import create_app
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 
 
 @cache
@@ -66,7 +66,7 @@ def app_of(service: str) -> Iterator[Flask]:
     with TemporaryDirectory() as folder:
         settings = Settings(var=Path(folder))
         database = Database(settings.database_url(service))
-        parts = Parts(
+        context = ServiceContext(
             service,
             settings,
             Transactions(service, database, lambda _: None),
@@ -75,5 +75,5 @@ def app_of(service: str) -> Iterator[Flask]:
             FileStore(settings.files),
         )
         door = door_of(service).door
-        yield create_app(parts, *door.blueprints)
+        yield create_app(context, *door.blueprints)
         database.close()

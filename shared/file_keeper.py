@@ -7,15 +7,15 @@ import structlog
 
 from shared.files import Swept, named_files, sweep
 from shared.web import metrics
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 
 PAUSE_SECONDS = 3600
 
 
-def sweep_files(parts: Parts) -> None:
+def sweep_files(context: ServiceContext) -> None:
     """Set aside and remove, as `shared.files.sweeping` tells, what no table of it names."""
-    named = partial(named_files, parts.transactions.database)
-    swept = sweep(parts.files.folder, named, parts.transactions.clock())
+    named = partial(named_files, context.transactions.database)
+    swept = sweep(context.files.folder, named, context.transactions.clock())
     if swept != Swept():
-        structlog.get_logger(service=parts.service).info("files_swept", **asdict(swept))
-    metrics.count_removed_files(parts.service, swept.removed, swept.removed_bytes)
+        structlog.get_logger(service=context.service).info("files_swept", **asdict(swept))
+    metrics.count_removed_files(context.service, swept.removed, swept.removed_bytes)

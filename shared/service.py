@@ -5,7 +5,7 @@
         door = HttpDoor(api.blueprint)
         results = Subscription("evaluation", {ResultsPublished: reaction(follow_results)})
 
-nameko starts and stops these parts; no other module of Yui knows nameko.
+nameko starts and stops them; no other module of Yui knows nameko.
 """
 
 import threading
@@ -37,15 +37,15 @@ from shared.transactions import Transactions
 from shared.web import in_process
 from shared.web.app import create_app
 from shared.web.bodies import Blueprint
+from shared.web.context import ServiceContext
 from shared.web.door import FlaskServer
-from shared.web.parts import Parts
 
-_alive: dict[str, tuple[Parts, Exchange]] = {}
+_alive: dict[str, tuple[ServiceContext, Exchange]] = {}
 """What each service of this process was built from, until its door stops."""
 _opening = threading.Lock()
 
 
-def build_parts(service: str, settings: Settings) -> tuple[Parts, Exchange]:
+def build_context(service: str, settings: Settings) -> tuple[ServiceContext, Exchange]:
     """Open the database, bring it up to date, load the keys."""
     database = Database(settings.database_url(service))
     with _alone(database):
@@ -55,8 +55,10 @@ def build_parts(service: str, settings: Settings) -> tuple[Parts, Exchange]:
     exchange = open_exchange(settings, ring, directory, database)
     transactions = Transactions(service, database, exchange.committed, standing_of(service))
     files = FileStore(settings.files / service)
-    parts = Parts(service, settings, transactions, ring, directory, files, exchange.relay)
-    return parts, exchange
+    context = ServiceContext(
+        service, settings, transactions, ring, directory, files, exchange.relay
+    )
+    return context, exchange
 
 
 @contextmanager
@@ -73,15 +75,15 @@ def _alone(database: Database) -> Iterator[None]:
 class Part(DependencyProvider):
     """Something of a service that lives as long as its container."""
 
-    def _parts(self) -> tuple[Parts, Exchange]:
+    def _context(self) -> tuple[ServiceContext, Exchange]:
         service = self.container.service_name
         with _opening:  # nameko sets up the parts of a service side by side
             if service not in _alive:
-                _alive[service] = build_parts(service, nameko.config["settings"])
+                _alive[service] = build_context(service, nameko.config["settings"])
             return _alive[service]
 
-    def get_dependency(self, worker_ctx: Any) -> Parts:
-        return self._parts()[0]
+    def get_dependency(self, worker_ctx: Any) -> ServiceContext:
+        return self._context()[0]
 
 
 class HttpDoor(Part):
@@ -95,31 +97,31 @@ class HttpDoor(Part):
         self.blueprints, self._factory = blueprints, app_factory
 
     def start(self) -> None:
-        parts, exchange = self._parts()
-        settings = parts.settings
-        app = self._factory(parts, *self.blueprints)
+        context, exchange = self._context()
+        settings = context.settings
+        app = self._factory(context, *self.blueprints)
         self._server = FlaskServer(
             app,
             settings.host,
-            settings.port_of(parts.service),
+            settings.port_of(context.service),
             settings.trusted,
             settings.listening,
             settings.proxies,
         )
         self._server.start()
-        in_process.introduce(settings.address(parts.service), app)
+        in_process.introduce(settings.address(context.service), app)
         exchange.start(self.container.spawn_managed_thread)
-        self._trail = TrailKeeper(parts)
+        self._trail = TrailKeeper(context)
         self.container.spawn_managed_thread(self._trail.run)
 
     def stop(self) -> None:
-        parts, exchange = self._parts()
-        in_process.forget(parts.settings.address(parts.service))
+        context, exchange = self._context()
+        in_process.forget(context.settings.address(context.service))
         self._server.stop()
         self._trail.stop()
         exchange.stop()
-        parts.transactions.database.close()
-        _alive.pop(parts.service, None)
+        context.transactions.database.close()
+        _alive.pop(context.service, None)
 
 
 class Subscription(Part):
@@ -134,24 +136,24 @@ class Subscription(Part):
         self._consumer: Consumer | None = None
 
     def setup(self) -> None:
-        parts, exchange = self._parts()
-        parts.handlers[f"{parts.service}.{self.producer}"] = self.handlers
-        if parts.settings.applies(self.producer):
-            self._consumer = self._open(parts, exchange)
-            parts.consumers.append(self._consumer)
+        context, exchange = self._context()
+        context.handlers[f"{context.service}.{self.producer}"] = self.handlers
+        if context.settings.applies(self.producer):
+            self._consumer = self._open(context, exchange)
+            context.consumers.append(self._consumer)
 
-    def _open(self, parts: Parts, exchange: Exchange) -> Consumer:
+    def _open(self, context: ServiceContext, exchange: Exchange) -> Consumer:
         return Consumer(
-            subscription=f"{parts.service}.{self.producer}",
+            subscription=f"{context.service}.{self.producer}",
             handlers=self.handlers,
-            transactions=parts.transactions,
+            transactions=context.transactions,
             log=open_log(
-                parts.settings.log_address(self.producer),
+                context.settings.log_address(self.producer),
                 lambda: tokens.issue_for_service(
-                    parts.ring, self.producer, parts.transactions.clock()
+                    context.ring, self.producer, context.transactions.clock()
                 ),
             ),
-            inbox=exchange.inbox(parts.service, self.producer),
+            inbox=exchange.inbox(context.service, self.producer),
         )
 
     def start(self) -> None:
@@ -164,9 +166,9 @@ class Subscription(Part):
 
 
 class Background(Part):
-    """Calls `work(parts)` again and again, at least `pause_seconds` apart, until the end."""
+    """Calls `work(context)` again and again, at least `pause_seconds` apart, until the end."""
 
-    def __init__(self, work: Callable[[Parts], None], pause_seconds: float) -> None:
+    def __init__(self, work: Callable[[ServiceContext], None], pause_seconds: float) -> None:
         self._work, self._pause = work, pause_seconds
         self._stopping = False
 
@@ -177,10 +179,10 @@ class Background(Part):
         self._stopping = True
 
     def _run(self) -> None:
-        parts, _ = self._parts()
+        context, _ = self._context()
         while not self._stopping:
             try:
-                self._work(parts)
+                self._work(context)
             except Exception as cause:  # one failure must not end the service
                 structlog.get_logger(part=self._work.__name__).error("failed", exc_info=cause)
             time.sleep(self._pause)

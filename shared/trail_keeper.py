@@ -8,7 +8,7 @@ from shared.access import Member
 from shared.acts import Act
 from shared.trail.keeping import Search, search
 from shared.transactions import UnitOfWork
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 
 PAUSE_SECONDS = 1
 
@@ -16,9 +16,9 @@ PAUSE_SECONDS = 1
 class TrailKeeper:
     """Looks every second until it is stopped; what cannot be written is tried again."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        self._itself = Member.of_service(parts.service)
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
+        self._itself = Member.of_service(context.service)
         self._keys_on_record: set[str] = set()
         self._stopping = False
 
@@ -33,15 +33,15 @@ class TrailKeeper:
 
     def keep(self) -> None:
         try:
-            self._parts.write_refusals()
+            self._context.write_refusals()
             self._record_keys()
         except Exception as cause:  # the database may be away; the service goes on
             structlog.get_logger().error("trail_not_written", cause=repr(cause))
 
     def _record_keys(self) -> None:
-        for kid in [key.kid for key in self._parts.ring.keys]:
+        for kid in [key.kid for key in self._context.ring.keys]:
             if kid not in self._keys_on_record:
-                self._parts.transactions.run(record_key, self._itself, "", kid)
+                self._context.transactions.run(record_key, self._itself, "", kid)
                 self._keys_on_record.add(kid)
 
 

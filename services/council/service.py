@@ -5,15 +5,15 @@ from services.council.api import blueprint
 from services.council.recorded import RECORD
 from shared.access import Member
 from shared.service import Background, HttpDoor
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 
 _ITSELF = Member.of_service("council")
 
 
-def keep_house(parts: Parts) -> None:
+def keep_house(context: ServiceContext) -> None:
     """Announce what is new of the municipalities, and forget what is over."""
-    parts.transactions.run(actions.record_municipalities, _ITSELF, "")
-    parts.transactions.run(actions.forget_what_is_over, _ITSELF, "")
+    context.transactions.run(actions.record_municipalities, _ITSELF, "")
+    context.transactions.run(actions.forget_what_is_over, _ITSELF, "")
 
 
 class CouncilService:

@@ -11,7 +11,7 @@ from services.portal.pages import PAGES
 from shared.database import Database
 from shared.settings import Settings
 from shared.web.app import frame
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 
 LIMITS = {
     "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
@@ -47,8 +47,8 @@ class Portal:
     @property
     def tiles_origin(self) -> str:
         """Scheme and host of the tile layer, for the content security policy; else empty."""
-        parts = urlsplit(self.settings.tiles_url or "")
-        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+        tiles = urlsplit(self.settings.tiles_url or "")
+        return f"{tiles.scheme}://{tiles.netloc}" if tiles.netloc else ""
 
 
 class PortalApp(Flask):
@@ -61,21 +61,21 @@ class PortalApp(Flask):
         return super().get_send_file_max_age(filename)
 
 
-def create_app(parts: Parts, *blueprints: Blueprint) -> Flask:
+def create_app(context: ServiceContext, *blueprints: Blueprint) -> Flask:
     """The portal, over a migrated database; its own pages come before any other blueprints.
 
     Raise UndeclaredRoute if `permissions` does not say who decides on a page.
     """
     app = PortalApp(__name__)
     app.extensions["portal"] = Portal(
-        settings=parts.settings,
-        database=parts.transactions.database,
+        settings=context.settings,
+        database=context.transactions.database,
         pool=clients.connection_pool(clients.WHILE_IT_RESTARTS),
         watching=clients.connection_pool(0),
     )
     app.config.update(LIMITS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    frame(app, parts)
+    frame(app, context)
     for module in (display, access, unsent, failures, proof):
         module.register(app)
     app.context_processor(_on_every_page)

@@ -12,7 +12,7 @@ from shared.errors import Invalid, Problem
 from shared.files import bare_name
 from shared.web import caller, etag, idempotent_id, if_match, permit, query, run
 from shared.web.bodies import Blueprint
-from shared.web.calls import parts
+from shared.web.calls import service_context
 from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
 from shared.web.stored import stored_file
 from shared.web.storing import storing_file
@@ -226,7 +226,7 @@ def attach_file(project_id: UUID) -> Any:
     revision = if_match()
     query(actions.see_project_to_attach, str(project_id), revision)
     with storing_file(caller(), upload.stream):
-        attachment = receive(parts().files, bare_name(upload.filename), upload.stream)
+        attachment = receive(service_context().files, bare_name(upload.filename), upload.stream)
     return _created(run(actions.attach_file, str(project_id), revision, attachment))
 
 

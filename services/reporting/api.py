@@ -14,7 +14,7 @@ from shared.files import bare_name
 from shared.vocabulary import MUNICIPALITY_CODES, Field
 from shared.web import caller, idempotent_id, permit, query, run, short_work
 from shared.web.bodies import Blueprint
-from shared.web.calls import parts
+from shared.web.calls import service_context
 from shared.web.fields import PageQuery
 from shared.web.headers import IDEMPOTENCY_KEY
 from shared.web.stored import save_as, stored_file
@@ -131,7 +131,9 @@ def get_template() -> Any:
 def get_template_file() -> Response:
     """使用中のWordのひな形（登録がなければ標準のひな形）"""
     template = query(actions.newest_template)
-    content = parts().files.open(template.sha256) if template else default_template(short_work)
+    content = (
+        service_context().files.open(template.sha256) if template else default_template(short_work)
+    )
     name = template.file_name if template else "標準のひな形.docx"
     response = send_file(content, mimetype=schemas.WORD)
     save_as(response, name)
@@ -151,5 +153,5 @@ def put_template() -> Any:
         raise Invalid(problems=[Problem("/file", "ファイルを選んでください。")])
     with storing_file(caller(), upload.stream):
         check_template(short_work, upload.stream)
-        sha256 = parts().files.put(upload.stream)
+        sha256 = service_context().files.put(upload.stream)
     return run(actions.put_template, sha256, bare_name(upload.filename))

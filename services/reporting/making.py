@@ -20,20 +20,20 @@ from services.reporting.schemas import FORMATS
 from services.reporting.storage import ReportFile, UnmadeFormat
 from shared.database import Database
 from shared.vocabulary import ReportState
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from shared.workshop import Task
 
 _NOT_KEPT = "ファイルを保存できませんでした。ディスクの空きを、システムの管理者に確認してください。"
 
 
-def make_next(parts: Parts) -> None:
+def make_next(context: ServiceContext) -> None:
     """Make the next report that is not ready, unless another process is making one."""
-    database = parts.transactions.database
+    database = context.transactions.database
     if _next_unmade(database) is None:
         return
     with database.try_advisory_lock("making") as is_ours:
         if is_ours and (report := _next_unmade(database)):  # perhaps it was just made
-            _make_whole(parts, report)
+            _make_whole(context, report)
 
 
 def _next_unmade(database: Database) -> Row[Any] | None:
@@ -41,16 +41,16 @@ def _next_unmade(database: Database) -> Row[Any] | None:
         return storage.next_unmade(session)
 
 
-def _make_whole(parts: Parts, report: Row[Any]) -> None:
-    _mark(parts, report.id, state=ReportState.MAKING, percent=0)
+def _make_whole(context: ServiceContext, report: Row[Any]) -> None:
+    _mark(context, report.id, state=ReportState.MAKING, percent=0)
     try:
-        files, unmade = _make_files(parts, report)
+        files, unmade = _make_files(context, report)
     except OSError as cause:
         _log_failure(report.id, cause)
-        _end(parts, report.id, state=ReportState.FAILED, trouble=_NOT_KEPT)
+        _end(context, report.id, state=ReportState.FAILED, trouble=_NOT_KEPT)
         return
     _end(
-        parts,
+        context,
         report.id,
         state=ReportState.DONE if files else ReportState.FAILED,
         percent=100,
@@ -60,7 +60,9 @@ def _make_whole(parts: Parts, report: Row[Any]) -> None:
     )
 
 
-def _make_files(parts: Parts, report: Row[Any]) -> tuple[list[ReportFile], list[UnmadeFormat]]:
+def _make_files(
+    context: ServiceContext, report: Row[Any]
+) -> tuple[list[ReportFile], list[UnmadeFormat]]:
     """What could be made, and what could not; raises OSError if the document finds no room."""
     files: list[ReportFile] = []
     unmade: list[UnmadeFormat] = []
@@ -68,9 +70,9 @@ def _make_files(parts: Parts, report: Row[Any]) -> tuple[list[ReportFile], list[
         document = Path(folder) / "document.json"
         document.write_text(report.document, encoding="utf-8")
         for done, format_ in enumerate(FORMATS):
-            _mark(parts, report.id, percent=100 * done // len(FORMATS))
+            _mark(context, report.id, percent=100 * done // len(FORMATS))
             try:
-                files.append(_make_file(parts, report, format_, document))
+                files.append(_make_file(context, report, format_, document))
             except (MakingFailed, OSError) as cause:
                 _log_failure(report.id, cause)
                 why = str(cause) if isinstance(cause, MakingFailed) else _NOT_KEPT
@@ -78,12 +80,14 @@ def _make_files(parts: Parts, report: Row[Any]) -> tuple[list[ReportFile], list[
     return files, unmade
 
 
-def _make_file(parts: Parts, report: Row[Any], format_: str, document: Path) -> ReportFile:
+def _make_file(
+    context: ServiceContext, report: Row[Any], format_: str, document: Path
+) -> ReportFile:
     made = document.with_name(f"report.{format_}")
-    template = parts.files.path(report.template) if report.template else None
-    notes = make(partial(_work, parts, report.made_by), format_, document, made, template)
+    template = context.files.path(report.template) if report.template else None
+    notes = make(partial(_work, context, report.made_by), format_, document, made, template)
     with made.open("rb") as content:
-        sha256 = parts.files.put(content)
+        sha256 = context.files.put(content)
     size_bytes = made.stat().st_size
     made.unlink()
     return ReportFile(format_, sha256, size_bytes, notes)
@@ -93,15 +97,15 @@ def _log_failure(report_id: str, cause: Exception) -> None:
     structlog.get_logger().error("report_failed", report=report_id, exc_info=cause)
 
 
-def _work(parts: Parts, member: str, task: Task) -> Any:
-    with parts.workshop.long.seat(member):
+def _work(context: ServiceContext, member: str, task: Task) -> Any:
+    with context.workshop.long.seat(member):
         return task.run()
 
 
-def _end(parts: Parts, report_id: str, **values: Any) -> None:
-    _mark(parts, report_id, ended_at=parts.transactions.clock(), **values)
+def _end(context: ServiceContext, report_id: str, **values: Any) -> None:
+    _mark(context, report_id, ended_at=context.transactions.clock(), **values)
 
 
-def _mark(parts: Parts, report_id: str, **values: Any) -> None:
-    with parts.transactions.database.writing() as session:
+def _mark(context: ServiceContext, report_id: str, **values: Any) -> None:
+    with context.transactions.database.writing() as session:
         storage.mark(session, report_id, **values)

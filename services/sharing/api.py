@@ -12,7 +12,7 @@ from services.sharing.uploads import receive, spool_of
 from shared.events.sharing import Recipients
 from shared.web import caller, etag, idempotent_id, if_match, permit, query, run, short_work
 from shared.web.bodies import Blueprint
-from shared.web.calls import parts
+from shared.web.calls import service_context
 from shared.web.storing import storing_file
 
 blueprint = Blueprint("sharing", __name__, description="データ共有")
@@ -95,7 +95,7 @@ def preview(parameters: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
     """はじめの数行。すべての値は文字として返します。"""
     asked = run(actions.ask_to_read, str(dataset_id), parameters["version"], Use.PREVIEW)
     return downloads.preview(
-        short_work, parts().files, asked.version_to_read(), parameters["limit"]
+        short_work, service_context().files, asked.version_to_read(), parameters["limit"]
     )
 
 
@@ -113,9 +113,9 @@ def download(parameters: dict[str, Any], dataset_id: UUID) -> Response:
     asked = run(actions.ask_to_read, str(dataset_id), parameters["version"], Use.DOWNLOAD)
     version, encoding = asked.version_to_read(), parameters["encoding"]
     if encoding == "original":
-        return downloads.as_stored(parts().files, version)
-    spool = spool_of(parts().settings)
-    return downloads.for_spreadsheets(short_work, parts().files, spool, version, encoding)
+        return downloads.as_stored(service_context().files, version)
+    spool = spool_of(service_context().settings)
+    return downloads.for_spreadsheets(short_work, service_context().files, spool, version, encoding)
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/alterations", methods=["GET"])
@@ -125,8 +125,10 @@ def download(parameters: dict[str, Any], dataset_id: UUID) -> Response:
 def alterations(parameters: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
     """ダウンロードすると元のファイルとどこが異なるか（置き換わる文字を示すため、閲覧として記録に残ります）"""
     asked = run(actions.ask_to_read, str(dataset_id), parameters["version"], Use.PREVIEW)
-    version, spool = asked.version_to_read(), spool_of(parts().settings)
-    return downloads.alterations(short_work, parts().files, spool, version, parameters["encoding"])
+    version, spool = asked.version_to_read(), spool_of(service_context().settings)
+    return downloads.alterations(
+        short_work, service_context().files, spool, version, parameters["encoding"]
+    )
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/accesses", methods=["GET"])
@@ -153,8 +155,8 @@ def _received(form: dict[str, Any], files: dict[str, Any]) -> CheckedFile:
     with storing_file(caller(), files["file"].stream):
         return receive(
             short_work,
-            spool_of(parts().settings),
-            parts().files,
+            spool_of(service_context().settings),
+            service_context().files,
             files["file"],
             int(form["header_rows"]) if form["header_rows"] else None,
             form["identifier_columns"],

@@ -6,11 +6,11 @@ from services.sharing.uploads import erase_leftovers, spool_of
 from shared import standing
 from shared.file_keeper import PAUSE_SECONDS, sweep_files
 from shared.service import Background, HttpDoor, Subscription
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 
 
-def clean_spool(parts: Parts) -> None:
-    erase_leftovers(spool_of(parts.settings), parts.transactions.clock())
+def clean_spool(context: ServiceContext) -> None:
+    erase_leftovers(spool_of(context.settings), context.transactions.clock())
 
 
 class SharingService:

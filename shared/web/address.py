@@ -4,19 +4,19 @@ from ipaddress import ip_address
 
 from flask import request
 
-from shared.web.parts import parts
+from shared.web.context import service_context
 from shared.web.proxies import asker, is_trusted
 
 
 def client_address() -> str:
     """The nearest address that is no trusted proxy, or the farthest of a chain of only those."""
     forwarded = request.headers.get("X-Forwarded-For", "")
-    return asker(request.remote_addr or "", forwarded, parts().settings.trusted)
+    return asker(request.remote_addr or "", forwarded, service_context().settings.trusted)
 
 
 def is_from_trusted_peer() -> bool:
     """Whether a machine that we trust asks, for itself or for somebody."""
-    return is_trusted(request.remote_addr or "", parts().settings.trusted)
+    return is_trusted(request.remote_addr or "", service_context().settings.trusted)
 
 
 def is_from_inside() -> bool:

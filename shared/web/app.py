@@ -14,8 +14,8 @@ from shared.manifests import title_of
 from shared.web import errors, feed, parked, reference, trail, watch
 from shared.web.address import is_from_trusted_peer
 from shared.web.bodies import Blueprint, Request
+from shared.web.context import ServiceContext
 from shared.web.fields import RefusalSchema
-from shared.web.parts import Parts
 from shared.web.permit import declared
 
 LARGEST_BODY_BYTES = 21 << 20
@@ -32,26 +32,26 @@ _POLICY = (
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
-def create_app(parts: Parts, *blueprints: Blueprint) -> Flask:
+def create_app(context: ServiceContext, *blueprints: Blueprint) -> Flask:
     """An app with the given blueprints, `/openapi.json`, `/docs`, `/health`, `/metrics`, `/feed`,
     `/parked`, `/trail`.
 
     Raise UndeclaredRoute if a route declares no permission.
     """
-    app = Flask(f"services.{parts.service}", static_folder=None)
+    app = Flask(f"services.{context.service}", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES, MAX_FORM_PARTS=MOST_FORM_FIELDS)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    _describe(app, parts, blueprints)
-    frame(app, parts)
+    _describe(app, context, blueprints)
+    frame(app, context)
     app.register_blueprint(feed.blueprint)
     app.register_blueprint(reference.blueprint)
     declared(app)
     return app
 
 
-def frame(app: Flask, parts: Parts) -> None:
+def frame(app: Flask, context: ServiceContext) -> None:
     """What the portal's app and the services' apps have in common."""
-    app.extensions["yui"] = parts
+    app.extensions["yui"] = context
     app.request_class = Request
     app.before_request(_begin_request)
     app.after_request(_end_request)
@@ -65,12 +65,14 @@ class _OurApi(Api):
     ERROR_SCHEMA = RefusalSchema
 
 
-def _describe(app: Flask, parts: Parts, blueprints: tuple[Blueprint, ...]) -> None:
-    app.config.update(API_TITLE=title_of(parts.service), API_VERSION="v1", OPENAPI_VERSION="3.1.0")
+def _describe(app: Flask, context: ServiceContext, blueprints: tuple[Blueprint, ...]) -> None:
+    app.config.update(
+        API_TITLE=title_of(context.service), API_VERSION="v1", OPENAPI_VERSION="3.1.0"
+    )
     api = _OurApi(app)
     api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"bearer": []}]
-    api.spec.options["servers"] = [{"url": parts.settings.address(parts.service)}]
+    api.spec.options["servers"] = [{"url": context.settings.address(context.service)}]
     for blueprint in (*blueprints, parked.blueprint, trail.blueprint):
         api.register_blueprint(blueprint)
     api.spec.options["paths"] = {**feed.OPENAPI, **watch.OPENAPI}

@@ -11,7 +11,7 @@ from shared.access import Member
 from shared.errors import Invalid, NothingShown, Problem, Stale
 from shared.transactions import Transactions, UnitOfWork
 from shared.web.address import client_address
-from shared.web.parts import parts
+from shared.web.context import service_context
 from shared.web.storing import storing_texts
 from shared.workshop import Task
 
@@ -31,7 +31,7 @@ def caller() -> Member:
     Raise NothingShown for a missing token, NotSignedIn for an invalid one or who may not act.
     """
     if "member" not in g:
-        g.member = parts().transactions.admit(bearer())
+        g.member = service_context().transactions.admit(bearer())
     return cast(Member, g.member)
 
 
@@ -41,8 +41,8 @@ def bearer() -> Member:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NothingShown("サインインしてください。")
-        now = parts().transactions.clock()
-        g.bearer = tokens.read(token, parts().directory, parts().service, now)
+        now = service_context().transactions.clock()
+        g.bearer = tokens.read(token, service_context().directory, service_context().service, now)
     return cast(Member, g.bearer)
 
 
@@ -63,7 +63,7 @@ def query(read: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs
 
 def short_work(task: Task) -> Any:
     """Get a task done while the caller waits; a `Worker`. Raises Busy where too many want that."""
-    with parts().workshop.short.seat(caller().id, client_waits()):
+    with service_context().workshop.short.seat(caller().id, client_waits()):
         return task.run()
 
 
@@ -74,7 +74,7 @@ def client_waits() -> Callable[[], bool]:
 
 
 def _transactions() -> Transactions:
-    return parts().transactions.called_from(client_address())
+    return service_context().transactions.called_from(client_address())
 
 
 _NOBODY = Member("", None, frozenset())

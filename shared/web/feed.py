@@ -11,7 +11,7 @@ from shared.events import codec
 from shared.messaging.protocol.continuity import Entry
 from shared.messaging.reading import PAGE_LIMIT, read_page
 from shared.transactions import UnitOfWork
-from shared.web.calls import caller, parts, query
+from shared.web.calls import caller, query, service_context
 from shared.web.permit import permit
 
 blueprint = Blueprint("feed", __name__)
@@ -133,4 +133,4 @@ def _number(name: str, default: int, least: int, most: int) -> int:
 @permit(EVERYBODY)
 def keys() -> Response:
     """The public keys that this service signs with (JWKS)."""
-    return jsonify(parts().ring.jwks())
+    return jsonify(service_context().ring.jwks())

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from shared.messaging.consumer import Consumer
 from shared.messaging.protocol.condition import RUNNING
 from shared.messaging.tables import log_head, outbox
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 
 
 class Counted:
@@ -58,11 +58,11 @@ def count_removed_files(service: str, files: int, size_bytes: int) -> None:
     _counted[service].removed_bytes.labels(service).inc(size_bytes)
 
 
-def told(parts: Parts) -> bytes:
+def told(context: ServiceContext) -> bytes:
     """All of it, in Prometheus' text format."""
     standing = CollectorRegistry()
-    standing.register(Standing(parts))
-    return exposition(_counted[parts.service].registry) + exposition(standing)
+    standing.register(Standing(context))
+    return exposition(_counted[context.service].registry) + exposition(standing)
 
 
 class Waiting:
@@ -97,16 +97,16 @@ def lag_seconds(consumer: Consumer) -> float | None:
     return _waiting[consumer.subscription].seconds(time.monotonic(), at.position, at.head)
 
 
-def disk_free_bytes(parts: Parts) -> int:
+def disk_free_bytes(context: ServiceContext) -> int:
     """Where data, keys and logs lie."""
-    return shutil.disk_usage(parts.settings.var).free
+    return shutil.disk_usage(context.settings.var).free
 
 
 class Standing(Collector):
     """One service at this moment: its database, log, relay, subscriptions and disk."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
     def collect(self) -> Iterator[Metric]:
         yield from self._disk()
@@ -117,15 +117,15 @@ class Standing(Collector):
 
     def _gauge(self, name: str, what: str, value: float) -> GaugeMetricFamily:
         gauge = GaugeMetricFamily(name, what, labels=["service"])
-        gauge.add_metric([self._parts.service], value)
+        gauge.add_metric([self._context.service], value)
         return gauge
 
     def _disk(self) -> Iterator[Metric]:
-        free = disk_free_bytes(self._parts)
+        free = disk_free_bytes(self._context)
         yield self._gauge("yui_disk_free_bytes", "Free where data, keys and logs lie", free)
 
     def _database(self) -> Iterator[Metric]:
-        database = self._parts.transactions.database
+        database = self._context.transactions.database
         reachable = database.answers()
         yield self._gauge("yui_database_reachable", "Whether the database answers", reachable)
         if not reachable:
@@ -138,14 +138,14 @@ class Standing(Collector):
             return
         yield self._gauge("yui_log_position", "Last place of the log", head.position)
         yield self._gauge("yui_log_unplaced_facts", "Committed, without a place yet", unplaced)
-        if self._parts.settings.amqp_uri:
+        if self._context.settings.amqp_uri:
             yield self._gauge(
                 "yui_log_published", "Last place confirmed by RabbitMQ", head.published
             )
 
     def _relay(self) -> Iterator[Metric]:
-        if self._parts.relay:
-            trouble = bool(self._parts.relay.trouble)
+        if self._context.relay:
+            trouble = bool(self._context.relay.trouble)
             yield self._gauge("yui_relay_trouble", "Whether something keeps it from work", trouble)
 
     def _subscriptions(self) -> Iterator[Metric]:
@@ -153,20 +153,20 @@ class Standing(Collector):
             family(f"yui_{name}", what, labels=["stream"])
             for name, what, family in _OF_SUBSCRIPTIONS
         ]
-        for consumer in self._parts.consumers:
+        for consumer in self._context.consumers:
             for family, figure in zip(families, _figures(consumer), strict=True):
                 family.add_metric([consumer.subscription], figure)
         yield from families
 
     def _costly_work(self) -> Iterator[Metric]:
-        workshop, labels = self._parts.workshop, ["service", "line"]
+        workshop, labels = self._context.workshop, ["service", "line"]
         running = GaugeMetricFamily("yui_tasks_running", "Costly work at its seat", labels=labels)
         waiting = GaugeMetricFamily("yui_tasks_waiting", "Costly work in line", labels=labels)
         refused = CounterMetricFamily("yui_tasks_refused", "Sent away from the line", labels=labels)
         for name, line in (("short", workshop.short), ("long", workshop.long)):
-            running.add_metric([self._parts.service, name], line.running)
-            waiting.add_metric([self._parts.service, name], line.waiting)
-            refused.add_metric([self._parts.service, name], line.refused)
+            running.add_metric([self._context.service, name], line.running)
+            waiting.add_metric([self._context.service, name], line.waiting)
+            refused.add_metric([self._context.service, name], line.refused)
         yield from (running, waiting, refused)
 
 

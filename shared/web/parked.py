@@ -13,7 +13,7 @@ from shared.messaging.resolution import Resolution
 from shared.transactions import UnitOfWork
 from shared.web.address import client_address
 from shared.web.bodies import Blueprint
-from shared.web.calls import caller, parts, query
+from shared.web.calls import caller, query, service_context
 from shared.web.fields import Strict, Text
 from shared.web.permit import permit
 
@@ -113,7 +113,7 @@ def skip(body: dict[str, str], stream: str, position: int) -> dict[str, int]:
 
 
 def _resolution(stream: str, reason: str) -> Resolution:
-    if stream not in parts().handlers:
+    if stream not in service_context().handlers:
         raise NotFound("その配信はありません。")
-    asked = parts().transactions.called_from(client_address(), g.request_id)
-    return Resolution(stream, parts().handlers[stream], asked, caller().id, reason)
+    asked = service_context().transactions.called_from(client_address(), g.request_id)
+    return Resolution(stream, service_context().handlers[stream], asked, caller().id, reason)

@@ -9,7 +9,7 @@ from flask import Flask, g
 from shared.access import EVERYBODY, Permission
 from shared.web.bodies import bound_stranger
 from shared.web.calls import caller
-from shared.web.parts import parts
+from shared.web.context import service_context
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -34,9 +34,9 @@ def permit(permission: Permission) -> Callable[[View], View]:
                 g.public = True
                 bound_stranger()
             else:
-                permission.admit(caller(), parts().service)
+                permission.admit(caller(), service_context().service)
                 if permission.weighty:
-                    caller().require_proof(parts().transactions.clock())
+                    caller().require_proof(service_context().transactions.clock())
             return view(*args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]

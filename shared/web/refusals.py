@@ -9,7 +9,7 @@ from shared.acts import Act
 from shared.networks import network_of
 from shared.trail.refusals import Refusal
 from shared.web.address import client_address
-from shared.web.parts import parts
+from shared.web.context import service_context
 
 
 def count_refusal(status: int, by: str | None = None) -> None:
@@ -32,5 +32,5 @@ def _caller() -> str:
 def _count(act: Act, by: str, **what: Any) -> None:
     address = client_address()
     refusal = Refusal(act, by, network="" if by else network_of(address), **what)
-    now = parts().transactions.clock()
-    parts().refusals.count(refusal, now, address, g.get("request_id", ""))
+    now = service_context().transactions.clock()
+    service_context().refusals.count(refusal, now, address, g.get("request_id", ""))

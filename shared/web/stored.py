@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from flask import Response, request, send_file
 
-from shared.web.parts import parts
+from shared.web.context import service_context
 
 
 def stored_file(sha256: str, media_type: str, name: str) -> Response:
@@ -14,7 +14,7 @@ def stored_file(sha256: str, media_type: str, name: str) -> Response:
     Raises FileNotFoundError.
     """
     response = send_file(
-        parts().files.path(sha256).absolute(),
+        service_context().files.path(sha256).absolute(),
         mimetype=media_type,
         etag=sha256,
         conditional=False,

@@ -8,7 +8,7 @@ from flask import request
 
 from shared.access import Member
 from shared.database import counting_written
-from shared.web.parts import parts
+from shared.web.context import service_context
 
 _TIMES_STORED = 2
 """Of a text: as it is now, and in what is told of the change."""
@@ -27,7 +27,7 @@ def storing_texts(by: Member) -> Iterator[None]:
     with _storing(by, expected), counting_written() as written:
         yield
     besides = max(0, written.size_bytes - expected)
-    parts().allowance.add(_town(by), besides, parts().transactions.clock())
+    service_context().allowance.add(_town(by), besides, service_context().transactions.clock())
 
 
 def storing_file(by: Member, content: IO[bytes]) -> AbstractContextManager[None]:
@@ -38,8 +38,8 @@ def storing_file(by: Member, content: IO[bytes]) -> AbstractContextManager[None]
 
 
 def _storing(by: Member, size_bytes: int) -> AbstractContextManager[None]:
-    now = parts().transactions.clock()
-    return parts().allowance.storing(_town(by), size_bytes, now)
+    now = service_context().transactions.clock()
+    return service_context().allowance.storing(_town(by), size_bytes, now)
 
 
 def _town(by: Member) -> str:

@@ -16,7 +16,7 @@ from shared.errors import NotAllowed, NotSignedIn, ServiceAway
 from shared.messaging.consumer import Consumer
 from shared.web import metrics as figures
 from shared.web.address import is_from_inside
-from shared.web.calls import bearer, caller, parts
+from shared.web.calls import bearer, caller, service_context
 from shared.web.permit import permit
 
 blueprint = Blueprint("watch", __name__)
@@ -61,7 +61,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 def count(response: Response, seconds: float) -> None:
     route = request.url_rule.rule if request.url_rule else "none"
     method = request.method if request.method in _METHODS else "other"
-    figures.count(parts().service, method, route, response.status_code, seconds)
+    figures.count(service_context().service, method, route, response.status_code, seconds)
 
 
 @blueprint.get("/health")
@@ -69,8 +69,8 @@ def count(response: Response, seconds: float) -> None:
 def health() -> tuple[Response, int]:
     """200 when the database answers. To who may look inside, the rest is told too, and does not
     make it unhealthy."""
-    database = parts().transactions.database.answers()
-    document = {"service": parts().service, "database": "ok" if database else "away"}
+    database = service_context().transactions.database.answers()
+    document = {"service": service_context().service, "database": "ok" if database else "away"}
     if _may_look_inside(database):
         document |= _inside()
     return jsonify(document), 200 if database else 503
@@ -89,16 +89,17 @@ def _may_look_inside(database: bool) -> bool:
 def _inside() -> dict[str, Any]:
     return {
         "broker": _broker(),
-        "disk_free_bytes": figures.disk_free_bytes(parts()),
+        "disk_free_bytes": figures.disk_free_bytes(service_context()),
         "streams": {
-            consumer.subscription: _subscription(consumer) for consumer in parts().consumers
+            consumer.subscription: _subscription(consumer)
+            for consumer in service_context().consumers
         },
     }
 
 
 def _broker() -> str | None:
     """`ok`, or what keeps the log from it; None where there is no broker."""
-    relay = parts().relay
+    relay = service_context().relay
     return (relay.trouble or "ok") if relay else None
 
 
@@ -129,4 +130,4 @@ def metrics() -> Response:
     """For programs of the inner network that no proxy led here, and for who may look inside."""
     if not (is_from_inside() or _may_look_inside(database=True)):
         raise NotAllowed()
-    return Response(figures.told(parts()), content_type=CONTENT_TYPE_LATEST)
+    return Response(figures.told(service_context()), content_type=CONTENT_TYPE_LATEST)

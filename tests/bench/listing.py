@@ -10,11 +10,11 @@ from infra.callers import Caller
 from services.registry import actions
 from services.registry.schemas import EXAMPLE_CONTENT, ContentSchema
 from shared.access import Member, Role
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from shared.transactions import UnitOfWork
 from shared.vocabulary import MUNICIPALITIES
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.bench.deployments import deployment, wait_for_sample
 from tests.bench.pages import signed_in
 from tests.bench.table import Figure, seconds_of
@@ -71,12 +71,12 @@ def _figure(done: list[Figure], name: str, size: int, seconds: float) -> Figure:
 
 
 def _fill_registry(settings: Settings, there: int, size: int) -> None:
-    parts, _ = build_parts("registry", settings)
-    fill(parts, there, size)
-    parts.transactions.database.close()
+    context, _ = build_context("registry", settings)
+    fill(context, there, size)
+    context.transactions.database.close()
 
 
-def fill(parts: Parts, there: int, size: int) -> None:
+def fill(context: ServiceContext, there: int, size: int) -> None:
     """Submit projects until there are `size`, one in twenty with WⅰFⅰ in its title."""
     content = ContentSchema().load(EXAMPLE_CONTENT)
 
@@ -99,4 +99,4 @@ def fill(parts: Parts, there: int, size: int) -> None:
 
     for place in range(there, size):
         by = Member("bench", MUNICIPALITIES[place % 5].code, BOTH)
-        parts.transactions.run(submit, by, "bench", place)
+        context.transactions.run(submit, by, "bench", place)

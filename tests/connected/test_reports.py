@@ -14,7 +14,7 @@ from shared.keys import KeyDirectory, KeyRing
 from shared.preparing import prepare
 from shared.settings import Settings
 from shared.transactions import Transactions
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.connected.wiring import emptied
 
 QUEUED = {
@@ -43,22 +43,24 @@ def test_one_that_another_process_makes_is_left_to_it(
     prepare(database, "reporting")
     with database.writing() as session:
         session.execute(insert(storage.reports).values(QUEUED))
-    parts = _parts(database, tmp_path)
+    context = _context(database, tmp_path)
 
     with elsewhere.try_advisory_lock("making"):
-        make_next(parts)
+        make_next(context)
         assert _state(database) == "queued"
-    make_next(parts)
+    make_next(context)
     assert _state(database) == "failed"  # an empty document says nothing that could be made
     database.close()
     elsewhere.close()
 
 
-def _parts(database: Database, folder: Path) -> Parts:
+def _context(database: Database, folder: Path) -> ServiceContext:
     settings = Settings(var=folder)
     transactions = Transactions("reporting", database, lambda _: None)
     ring, directory = KeyRing("reporting", settings.keys), KeyDirectory(settings.address)
-    return Parts("reporting", settings, transactions, ring, directory, FileStore(settings.files))
+    return ServiceContext(
+        "reporting", settings, transactions, ring, directory, FileStore(settings.files)
+    )
 
 
 def _state(database: Database) -> str:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from infra.local import LocalServers
 from shared.messaging.reading import LocalLog
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.connected.wiring import emptied
 
 TOGETHER = 4
@@ -22,15 +22,15 @@ def test_processes_that_start_together_agree_on_tables_log_and_key(
     settings = Settings(var=tmp_path, database=url)
     begin = threading.Barrier(TOGETHER)
 
-    def start(_: int) -> Parts:
+    def start(_: int) -> ServiceContext:
         begin.wait()
-        return build_parts("reporting", settings)[0]
+        return build_context("reporting", settings)[0]
 
     with ThreadPoolExecutor(TOGETHER) as pool:
         started = list(pool.map(start, range(TOGETHER)))
 
-    databases = [parts.transactions.database for parts in started]
+    databases = [context.transactions.database for context in started]
     assert len({LocalLog(database).read(0).log_id for database in databases}) == 1
-    assert all(parts.ring.jwks() == started[0].ring.jwks() for parts in started)
+    assert all(context.ring.jwks() == started[0].ring.jwks() for context in started)
     for database in databases:
         database.close()

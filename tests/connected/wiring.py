@@ -17,7 +17,7 @@ from shared.messaging.reading import FeedLog
 from shared.settings import Settings
 from shared.transactions import utc_now
 from shared.web.app import create_app
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.messaging.journey import Producer
 
 
@@ -87,8 +87,8 @@ def feed_of(
     directory = KeyDirectory(settings.address)
     directory.know(reader.service, reader.jwks())
     files = FileStore(settings.files / producer.name)
-    parts = Parts(producer.name, settings, producer.transactions, ring, directory, files)
-    server = make_server("127.0.0.1", 0, create_app(parts), threaded=True)
+    context = ServiceContext(producer.name, settings, producer.transactions, ring, directory, files)
+    server = make_server("127.0.0.1", 0, create_app(context), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield FeedLog(

@@ -18,7 +18,7 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import WakeUp
 from shared.messaging.protocol.continuity import Page
 from shared.messaging.tables import parked
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from tests.contracts.goldens import golden_entry, golden_event
 
@@ -91,17 +91,17 @@ def told_all(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[C
     """A service's real consumer, in a database of its own, after hearing every golden example."""
     service, producer = request.param
     settings = Settings(var=tmp_path)
-    parts, _ = build_parts(service, settings)
+    context, _ = build_context(service, settings)
     consumer = Consumer(
         subscription=f"{service}.{producer}",
         handlers=subscriptions_of(service)[producer],
-        transactions=parts.transactions,
+        transactions=context.transactions,
         log=GoldenLog(producer),
         inbox=WakeUp(),
     )
     consumer.catch_up()
-    yield consumer, parts.transactions.database
-    parts.transactions.database.close()
+    yield consumer, context.transactions.database
+    context.transactions.database.close()
 
 
 class GoldenLog:

@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from shared import tokens
 from shared.access import Member, Role
 from shared.keys import KeyRing
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from shared.web.app import create_app
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 
 
 @pytest.fixture
@@ -23,18 +23,18 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def parts(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Parts]:
-    """The parts of the service whose folder the test lies in."""
-    built, _ = build_parts(request.path.parent.name, settings)
+def context(request: pytest.FixtureRequest, settings: Settings) -> Iterator[ServiceContext]:
+    """The context of the service whose folder the test lies in."""
+    built, _ = build_context(request.path.parent.name, settings)
     yield built
     built.transactions.database.close()
 
 
 @pytest.fixture
-def council_keys(settings: Settings, parts: Parts) -> KeyRing:
+def council_keys(settings: Settings, context: ServiceContext) -> KeyRing:
     """council's keys, known to the service without asking over the network."""
     ring = KeyRing("council", settings.keys)
-    parts.directory.know(ring.service, ring.jwks())
+    context.directory.know(ring.service, ring.jwks())
     return ring
 
 
@@ -42,10 +42,10 @@ Browser = Callable[..., FlaskClient]
 
 
 @pytest.fixture
-def as_member(parts: Parts, council_keys: KeyRing) -> Browser:
+def as_member(context: ServiceContext, council_keys: KeyRing) -> Browser:
     """`as_member("official", of="016942")` answers a client signed in that way."""
-    blueprint = import_module(f"services.{parts.service}.api").blueprint
-    app = create_app(parts, blueprint)
+    blueprint = import_module(f"services.{context.service}.api").blueprint
+    app = create_app(context, blueprint)
 
     def sign_in(
         *roles: str,

@@ -16,7 +16,7 @@ from services.council.domain.proposals import Proposal
 from services.council.domain.sessions import Session
 from shared import access, tokens
 from shared.vocabulary import today_in_tokyo, tokyo_midnight
-from shared.web.calls import parts
+from shared.web.calls import service_context
 
 
 def member_document(member: Member, *, reader: access.Member) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def proposal_document(proposal: Proposal) -> dict[str, Any]:
     return {
         **vars(proposal),
         "valid_until": proposal.proposed_at + PROPOSAL_LIFE,
-        "state": proposal.state(parts().transactions.clock()),
+        "state": proposal.state(service_context().transactions.clock()),
         "wanted": _wanted(*proposal.wanted) if proposal.wanted else None,
     }
 
@@ -62,7 +62,7 @@ def _duties(duties: Duties) -> dict[str, Any]:
 
 def code_document(code: str) -> dict[str, Any]:
     """A code just issued."""
-    return {"code": code, "valid_until": parts().transactions.clock() + CODE_LIFE}
+    return {"code": code, "valid_until": service_context().transactions.clock() + CODE_LIFE}
 
 
 def _open_part(member: Member) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def session_document(session: Session) -> dict[str, Any]:
 
 def api_token_document(listed: SponsoredToken, *, reader: access.Member) -> dict[str, Any]:
     """The token, and what the reader may do with it today."""
-    today = today_in_tokyo(parts().transactions.clock())
+    today = today_in_tokyo(service_context().transactions.clock())
     return {
         **vars(listed.token),
         "scopes": sorted(listed.token.scopes),
@@ -135,11 +135,11 @@ def api_token_grant(used: SponsoredToken) -> dict[str, Any]:
 
 def _access(caller: access.Member, last_day: date | None) -> dict[str, Any]:
     """An access token that does not outlive the caller's last day."""
-    now = parts().transactions.clock()
+    now = service_context().transactions.clock()
     lifetime = tokens.LIFETIME
     if last_day is not None:
         lifetime = min(lifetime, tokyo_midnight(last_day + timedelta(days=1)) - now)
     return {
-        "access_token": tokens.issue(parts().ring, caller, now, lifetime),
+        "access_token": tokens.issue(service_context().ring, caller, now, lifetime),
         "expires_in": int(lifetime.total_seconds()),
     }

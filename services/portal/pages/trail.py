@@ -15,8 +15,8 @@ from shared.access import Member, Role
 from shared.acts import Act, Particular
 from shared.manifests import SERVICES
 from shared.web.address import client_address
+from shared.web.context import service_context
 from shared.web.fields import Day
-from shared.web.parts import parts
 
 pages = Blueprint("trail", __name__, url_prefix="/trail")
 
@@ -106,7 +106,7 @@ def _before() -> dict[str, int]:
 def _record_export(choice: trail.Choice) -> None:
     member = g.visit.member
     by = Member(member["id"], member["municipality"], frozenset())
-    transactions = parts().transactions.called_from(client_address(), g.request_id)
+    transactions = service_context().transactions.called_from(client_address(), g.request_id)
     taken: dict[str, Particular] = {
         "from": choice.first_day.isoformat() if choice.first_day else None,
         "until": choice.last_day.isoformat() if choice.last_day else None,

@@ -45,8 +45,8 @@ from shared.messaging.relay import Relay  # noqa: E402
 from shared.messaging.tables import log_head  # noqa: E402
 from shared.transactions import Transactions, utc_now  # noqa: E402
 from shared.web.app import create_app  # noqa: E402
+from shared.web.context import ServiceContext  # noqa: E402
 from shared.web.door import FlaskServer  # noqa: E402
-from shared.web.parts import Parts  # noqa: E402
 from tests.bench.events import wiring  # noqa: E402
 
 NOBODY = Member("", None, frozenset())
@@ -232,8 +232,12 @@ def serve() -> None:
     reader = KeyRing("reporting", settings.keys)
     directory.know("reporting", reader.jwks())
     transactions = Transactions("registry", wiring.database("registry"), lambda _: None)
-    parts = Parts("registry", settings, transactions, ring, directory, FileStore(settings.files))
-    FlaskServer(create_app(parts), "127.0.0.1", int(os.environ["FEED"].rpartition(":")[2])).start()
+    context = ServiceContext(
+        "registry", settings, transactions, ring, directory, FileStore(settings.files)
+    )
+    FlaskServer(
+        create_app(context), "127.0.0.1", int(os.environ["FEED"].rpartition(":")[2])
+    ).start()
     wiring.ready()
     time.sleep(600)
 

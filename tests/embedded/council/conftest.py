@@ -12,11 +12,11 @@ from services.council import actions
 from services.council.api import blueprint
 from services.council.domain.members import Member
 from shared.access import Member as Caller
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from shared.transactions import UnitOfWork
 from shared.web.app import create_app
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.council.deeds import CHAIR
 from tests.embedded.council.people import PASSWORD, Clock, SignedIn, SignIn, appoint, first_sign_in
 
@@ -29,8 +29,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def parts(settings: Settings, clock: Clock) -> Iterator[Parts]:
-    built, _ = build_parts("council", settings)
+def context(settings: Settings, clock: Clock) -> Iterator[ServiceContext]:
+    built, _ = build_context("council", settings)
     built.transactions = replace(built.transactions, clock=clock)
     built.directory.know(built.ring.service, built.ring.jwks())
     yield built
@@ -38,22 +38,22 @@ def parts(settings: Settings, clock: Clock) -> Iterator[Parts]:
 
 
 @pytest.fixture
-def client(parts: Parts) -> FlaskClient:
-    return create_app(parts, blueprint).test_client()
+def client(context: ServiceContext) -> FlaskClient:
+    return create_app(context, blueprint).test_client()
 
 
 Run = Callable[..., Any]
 
 
 @pytest.fixture
-def operate(parts: Parts) -> Run:
+def operate(context: ServiceContext) -> Run:
     """`operate(actions.enrol_first, login=…)`, as on the command line."""
 
     def run(action: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         def act(work: UnitOfWork) -> Any:
             return action(work, *args, **kwargs)
 
-        return parts.transactions.run(act, OPERATOR, "")
+        return context.transactions.run(act, OPERATOR, "")
 
     return run
 

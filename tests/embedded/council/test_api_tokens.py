@@ -51,13 +51,13 @@ def listed(member: SignedIn) -> Any:
 
 
 def test_an_api_token_is_exchanged_for_its_towns_access_and_kept_only_as_a_hash(
-    head, client, parts, settings, token_form
+    head, client, context, settings, token_form
 ):
     issued = head("POST", "/api-tokens", token_form).json
 
     grant = client.post("/tokens", json={"api_token": issued["token"]}).json
 
-    caller = tokens.read(grant["access_token"], parts.directory, "registry", utc_now())
+    caller = tokens.read(grant["access_token"], context.directory, "registry", utc_now())
     assert (caller.id, caller.municipality) == (f"api-token:{issued['id']}", "016942")
     assert "token" not in head("GET", "/api-tokens").json["items"][0]
     files = settings.var.glob("council.db*")
@@ -76,14 +76,14 @@ def test_the_secretariat_makes_no_api_token_but_ends_one(coordinator, head, open
     assert not opens(issued)
 
 
-def test_an_api_token_reads_unless_more_is_asked_for(head, client, parts, token_form):
+def test_an_api_token_reads_unless_more_is_asked_for(head, client, context, token_form):
     plain = {name: value for name, value in token_form.items() if name != "scopes"}
     reading = head("POST", "/api-tokens", plain).json
     writing = head("POST", "/api-tokens", {**plain, "scopes": ["projects"]}).json
 
     def drawn(issued: Any) -> Any:
         grant = client.post("/tokens", json={"api_token": issued["token"]}).json
-        return tokens.read(grant["access_token"], parts.directory, "registry", utc_now())
+        return tokens.read(grant["access_token"], context.directory, "registry", utc_now())
 
     assert drawn(reading).scopes == {Scope.READ}
     assert drawn(writing).scopes == {Scope.READ, Scope.PROJECTS}

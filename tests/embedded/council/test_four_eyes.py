@@ -239,10 +239,10 @@ def test_a_second_who_was_suspended_confirms_no_more(coordinator, second, offici
     assert confirm(second, waiting).status_code == 401
 
 
-def test_the_trail_names_proposer_and_second(coordinator, second, official, parts):
+def test_the_trail_names_proposer_and_second(coordinator, second, official, context):
     waiting = change(coordinator, official, HEAD).json
     confirm(second, waiting)
-    with parts.transactions.database.reading() as session:
+    with context.transactions.database.reading() as session:
         kept = session.execute(trail.select().order_by(trail.c.position)).all()
     acts = [(row.act, row.by) for row in kept if row.act.startswith(("proposal", "member.roles"))]
     proposer, confirmer = (one.grant["member"]["id"] for one in (coordinator, second))

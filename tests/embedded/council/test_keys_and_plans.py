@@ -14,27 +14,29 @@ from tests.embedded.council.people import appoint, first_sign_in
 KEY = "0190f3a2-5a1b-4c3d-8e4f-1234567890ab"
 
 
-def test_a_session_and_its_tokens_outlive_the_rotation_of_councils_key(coordinator, client, parts):
-    parts.ring.rotate()
-    parts.directory.know("council", client.get("/keys").json)
+def test_a_session_and_its_tokens_outlive_the_rotation_of_councils_key(
+    coordinator, client, context
+):
+    context.ring.rotate()
+    context.directory.know("council", client.get("/keys").json)
 
     assert coordinator("GET", "/me").status_code == 200
     renewed = client.post("/tokens", json={"refresh_token": coordinator.grant["refresh_token"]})
-    assert tokens.read(renewed.json["access_token"], parts.directory, "registry", utc_now()).id
+    assert tokens.read(renewed.json["access_token"], context.directory, "registry", utc_now()).id
 
 
-def test_a_withdrawn_key_ends_its_tokens_but_not_the_session(coordinator, client, parts):
-    parts.ring.withdraw(parts.ring.signing_key().kid)
-    parts.directory.know("council", client.get("/keys").json)
+def test_a_withdrawn_key_ends_its_tokens_but_not_the_session(coordinator, client, context):
+    context.ring.withdraw(context.ring.signing_key().kid)
+    context.directory.know("council", client.get("/keys").json)
 
     assert coordinator("GET", "/me").status_code == 401
     renewed = client.post("/tokens", json={"refresh_token": coordinator.grant["refresh_token"]})
-    assert tokens.read(renewed.json["access_token"], parts.directory, "registry", utc_now()).id
+    assert tokens.read(renewed.json["access_token"], context.directory, "registry", utc_now()).id
 
 
-def test_the_municipalities_are_announced_once(coordinator, parts):
-    keep_house(parts)
-    keep_house(parts)
+def test_the_municipalities_are_announced_once(coordinator, context):
+    keep_house(context)
+    keep_house(context)
 
     told = [
         event["data"]["code"]

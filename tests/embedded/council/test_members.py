@@ -39,10 +39,10 @@ def test_before_that_no_password_opens_the_account(coordinator, client):
 
 
 def test_a_temporary_password_of_0_1_0_opens_only_the_way_to_change_it(
-    coordinator, client, sign_in, parts
+    coordinator, client, sign_in, context
 ):
     member = first_sign_in(sign_in, appoint(coordinator)).grant["member"]
-    with parts.transactions.database.writing() as session:
+    with context.transactions.database.writing() as session:
         session.execute(
             update(members).where(members.c.id == member["id"]).values(password_temporary=True)
         )

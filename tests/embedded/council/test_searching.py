@@ -21,9 +21,9 @@ def test_a_member_is_found_however_the_name_is_written(coordinator):
     assert missed(coordinator) == []
 
 
-def test_a_member_of_0_1_0_is_found_so_after_the_upgrade_and_keeps_the_roles(coordinator, parts):
+def test_a_member_of_0_1_0_is_found_so_after_the_upgrade_and_keeps_the_roles(coordinator, context):
     member = appoint(coordinator, name=NAME)
-    database = parts.transactions.database
+    database = context.transactions.database
     with database.writing() as session:
         key = folded(f"{NAME}\n" + "\n".join(f"role:{role}" for role in member["roles"]))
         session.execute(update(members).where(members.c.id == member["id"]).values(search_key=key))

@@ -33,14 +33,16 @@ def test_every_renewal_answers_another_refresh_token(coordinator, renew, clock):
     assert len(set(tokens)) == 4
 
 
-def test_a_token_used_again_ends_the_session_for_thief_and_owner(coordinator, renew, clock, parts):
+def test_a_token_used_again_ends_the_session_for_thief_and_owner(
+    coordinator, renew, clock, context
+):
     stolen = coordinator.grant["refresh_token"]
     owners = renew(stolen).json["refresh_token"]
     after_grace(clock)
 
     assert renew(stolen).status_code == 401
     assert renew(owners).status_code == 401
-    [found] = [one for one in on_record(parts.transactions) if one.act == "session.token-reused"]
+    [found] = [one for one in on_record(context.transactions) if one.act == "session.token-reused"]
     assert found.whom == coordinator.grant["member"]["id"]
 
 
@@ -111,9 +113,9 @@ def test_what_is_no_token_of_ours_opens_and_ends_nothing(coordinator, renew, tok
     assert renew(coordinator.grant["refresh_token"]).status_code == 200
 
 
-def test_the_database_alone_renews_nothing(coordinator, renew, parts):
+def test_the_database_alone_renews_nothing(coordinator, renew, context):
     token = renew(coordinator.grant["refresh_token"]).json["refresh_token"]
-    with parts.transactions.database.reading() as transaction:
+    with context.transactions.database.reading() as transaction:
         row = str(transaction.execute(sessions.select()).one())
 
     assert token not in row
@@ -170,14 +172,14 @@ def test_one_session_is_ended_and_the_others_go_on(coordinator, sign_in, renew):
     assert renew(coordinator.grant["refresh_token"]).status_code == 200
 
 
-def test_all_other_sessions_are_ended_at_once(coordinator, sign_in, renew, parts):
+def test_all_other_sessions_are_ended_at_once(coordinator, sign_in, renew, context):
     others = [sign_in("jimukyoku").grant["refresh_token"] for _ in range(2)]
     kept = coordinator.grant["session_id"]
 
     assert coordinator("DELETE", f"/me/sessions?keep={kept}").status_code == 204
     assert [renew(token).status_code for token in others] == [401, 401]
     assert renew(coordinator.grant["refresh_token"]).status_code == 200
-    assert [one.act for one in on_record(parts.transactions)].count("session.ended") == 1
+    assert [one.act for one in on_record(context.transactions)].count("session.ended") == 1
 
 
 def test_nobody_ends_or_sees_the_sessions_of_another(coordinator, sign_in, renew):
@@ -205,8 +207,8 @@ def test_a_proof_is_noted_in_a_session_that_was_renewed_meanwhile(coordinator, r
     assert proof.status_code == 200
 
 
-def test_sessions_of_those_who_left_are_forgotten(coordinator, clock, operate, parts):
+def test_sessions_of_those_who_left_are_forgotten(coordinator, clock, operate, context):
     clock.forward(timedelta(hours=9))
     operate(actions.forget_what_is_over)
-    with parts.transactions.database.reading() as transaction:
+    with context.transactions.database.reading() as transaction:
         assert transaction.execute(sessions.select()).all() == []

@@ -25,8 +25,10 @@ def renew(client: Any, grant: dict[str, Any]) -> Any:
     return client.post("/tokens", json={"refresh_token": grant["refresh_token"]})
 
 
-def test_the_token_says_who_and_in_which_role(coordinator, parts):
-    caller = tokens.read(coordinator.grant["access_token"], parts.directory, "registry", utc_now())
+def test_the_token_says_who_and_in_which_role(coordinator, context):
+    caller = tokens.read(
+        coordinator.grant["access_token"], context.directory, "registry", utc_now()
+    )
 
     assert caller.roles == {Role.COORDINATOR}
     assert coordinator.grant["expires_in"] == 300

@@ -14,7 +14,7 @@ from shared import tokens
 from shared.access import Scope
 from shared.database import Database
 from shared.migration import upgrade
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from shared.transactions import utc_now
 from shared.web.app import create_app
@@ -58,17 +58,19 @@ def upgraded(settings: Settings, tmp_path: Path) -> Any:
     database = Database(settings.database_url("council"))
     write_as_before(database, tmp_path / "before")
     database.close()
-    parts, _ = build_parts("council", settings)
-    parts.directory.know("council", parts.ring.jwks())
-    client = create_app(parts, blueprint).test_client()
+    context, _ = build_context("council", settings)
+    context.directory.know("council", context.ring.jwks())
+    client = create_app(context, blueprint).test_client()
 
     def drawn(secret: str) -> Any:
         answer = client.post("/tokens", json={"api_token": secret})
         token = answer.json.get("access_token")
-        return answer, tokens.read(token, parts.directory, "registry", utc_now()) if token else None
+        return answer, tokens.read(
+            token, context.directory, "registry", utc_now()
+        ) if token else None
 
     yield drawn
-    parts.transactions.database.close()
+    context.transactions.database.close()
 
 
 def test_a_token_that_a_section_head_had_made_goes_on_with_every_scope(upgraded: Any) -> None:

@@ -17,7 +17,7 @@ from shared.messaging.inbox import WakeUp
 from shared.messaging.reading import open_log
 from shared.settings import Settings
 from shared.transactions import Transactions
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.evaluation.people import AsMember, Council
 from tests.embedded.evaluation.sample import (
     BARN,
@@ -38,10 +38,10 @@ Hear = Callable[..., None]
 
 
 @pytest.fixture
-def hear(parts: Parts, settings: Settings) -> Iterator[Hear]:
+def hear(context: ServiceContext, settings: Settings) -> Iterator[Hear]:
     """`hear(fact, …)` writes facts into their producer's log and lets evaluation read it."""
     producers = {
-        producer: Producer(producer, handlers, parts, settings)
+        producer: Producer(producer, handlers, context, settings)
         for producer, handlers in (("registry", PROJECTS_HEARD), ("council", standing.HEARD))
     }
 
@@ -59,7 +59,9 @@ def hear(parts: Parts, settings: Settings) -> Iterator[Hear]:
 class Producer:
     """Another service as far as evaluation knows it: a log."""
 
-    def __init__(self, name: str, handlers: Handlers, parts: Parts, settings: Settings) -> None:
+    def __init__(
+        self, name: str, handlers: Handlers, context: ServiceContext, settings: Settings
+    ) -> None:
         self.database = Database(settings.database_url(name))
         migrate(self.database, "shared.messaging")
         with self.database.writing() as session:
@@ -68,7 +70,7 @@ class Producer:
         self.consumer = Consumer(
             subscription=f"evaluation.{name}",
             handlers=handlers,
-            transactions=parts.transactions,
+            transactions=context.transactions,
             log=open_log(settings.log_address(name), lambda: ""),
             inbox=WakeUp(),
         )

@@ -7,7 +7,7 @@ import pytest
 
 from services.evaluation.domain import ScoreSheet
 from services.evaluation.storage import sheets
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.evaluation.people import Council, pointers, score
 from tests.embedded.evaluation.sample import (
     BARN,
@@ -41,7 +41,7 @@ def test_scores_changed_in_another_window_are_not_overwritten(people: Council) -
 
 
 def test_of_two_sheets_over_the_same_revision_only_the_first_is_kept(
-    people: Council, parts: Parts
+    people: Council, context: ServiceContext
 ) -> None:
     round_ = people.opened()
     first = ScoreSheet(
@@ -53,7 +53,7 @@ def test_of_two_sheets_over_the_same_revision_only_the_first_is_kept(
         updated_at=datetime(2026, 11, 23, tzinfo=UTC),
     )
     second = replace(first, revision=2)
-    with parts.transactions.database.writing() as session:
+    with context.transactions.database.writing() as session:
         kept = [sheets.save(session, sheet) for sheet in (first, first, second, second)]
     assert kept == [True, False, True, False]
 

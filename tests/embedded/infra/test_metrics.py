@@ -19,11 +19,11 @@ from shared.messaging.inbox import WakeUp
 from shared.messaging.protocol.condition import waiting
 from shared.messaging.reading import LocalLog
 from shared.messaging.tables import outbox
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from shared.web.app import create_app
+from shared.web.context import ServiceContext
 from shared.web.metrics import Waiting
-from shared.web.parts import Parts
 from tests.embedded.messaging.journey import Producer, accepted
 
 ROOT = Path(__file__).parents[3]
@@ -40,16 +40,16 @@ class World:
         settings = Settings(var=folder, amqp_uri="amqp://127.0.0.1:1/yui")
         self.producer = Producer(Database(settings.database_url("registry")))
         self.refuses = False
-        self.parts, _ = build_parts("evaluation", settings)
+        self.context, _ = build_context("evaluation", settings)
         self.consumer = Consumer(
             subscription="evaluation.registry",
             handlers={ProjectAccepted: projection(self._write)},
-            transactions=self.parts.transactions,
+            transactions=self.context.transactions,
             log=LocalLog(self.producer.database),
             inbox=WakeUp(),
         )
-        self.parts.consumers.append(self.consumer)
-        self.client: FlaskClient = create_app(self.parts).test_client()
+        self.context.consumers.append(self.consumer)
+        self.client: FlaskClient = create_app(self.context).test_client()
 
     def _write(self, *_: Any) -> None:
         if self.refuses:
@@ -66,7 +66,7 @@ class World:
 
     def close(self) -> None:
         self.producer.database.close()
-        self.parts.transactions.database.close()
+        self.context.transactions.database.close()
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_a_stream_in_trouble_says_so(world: World) -> None:
 
 def test_the_log_tells_its_end_and_what_has_no_place_yet(world: World) -> None:
     row = {"subject": "round/1", "type": "x", "before": b"", "after": b""}
-    with world.parts.transactions.database.writing() as session:
+    with world.context.transactions.database.writing() as session:
         session.execute(insert(outbox).values(row))
 
     told = world.told()
@@ -143,7 +143,7 @@ def test_the_log_tells_its_end_and_what_has_no_place_yet(world: World) -> None:
 def test_a_database_that_is_away_is_told_without_its_log(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = world.parts.transactions.database
+    database = world.context.transactions.database
     with monkeypatch.context() as patch:
         for engine in (database.engine, database._asked):
             patch.setattr(engine, "connect", lambda: (_ for _ in ()).throw(OSError("away")))
@@ -157,10 +157,10 @@ def test_one_process_with_many_services_counts_each_request_once(
     world: World, tmp_path: Path
 ) -> None:
     world.client.get("/health")
-    parts: Parts
-    parts, _ = build_parts("sharing", Settings(var=tmp_path))
-    text = create_app(parts).test_client().get("/metrics").text
-    parts.transactions.database.close()
+    context: ServiceContext
+    context, _ = build_context("sharing", Settings(var=tmp_path))
+    text = create_app(context).test_client().get("/metrics").text
+    context.transactions.database.close()
     assert 'service="evaluation"' not in text
 
 
@@ -175,7 +175,7 @@ def test_the_wait_of_the_next_fact_is_told_from_when_it_was_first_seen() -> None
 
 def test_costly_work_tells_how_much_is_under_way_and_how_much_waits(world: World) -> None:
     assert world.told()["yui_tasks_running"] == 0
-    with world.parts.workshop.long.seat("somebody"):
+    with world.context.workshop.long.seat("somebody"):
         told = world.told()
     assert told["yui_tasks_running"] == 1
     assert told["yui_tasks_waiting"] == told["yui_tasks_refused_total"] == 0

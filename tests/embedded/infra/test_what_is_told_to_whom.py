@@ -11,7 +11,7 @@ from flask import Flask
 from shared import tokens
 from shared.access import Member, Role
 from shared.keys import KeyRing
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from shared.web.app import create_app
 
@@ -21,11 +21,11 @@ ELSEWHERE = {"REMOTE_ADDR": "192.168.10.20"}
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
     settings = Settings(var=tmp_path)
-    parts, _ = build_parts("registry", settings)
+    context, _ = build_context("registry", settings)
     ring = KeyRing("council", settings.keys)
-    parts.directory.know("council", ring.jwks())
-    yield create_app(parts)
-    parts.transactions.database.close()
+    context.directory.know("council", ring.jwks())
+    yield create_app(context)
+    context.transactions.database.close()
 
 
 def as_(role: str, app: Flask) -> dict[str, str]:

@@ -10,7 +10,7 @@ from shared import tokens
 from shared.database import Database
 from shared.keys import KeyRing
 from shared.messaging.reading import FeedLog, LocalLog, Log
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from shared.transactions import utc_now
 from shared.web.app import create_app
@@ -34,10 +34,10 @@ def audience(settings: Settings) -> Iterator[Audience]:
 @pytest.fixture
 def feed(settings: Settings, producer: Producer) -> Iterator[FeedLog]:
     """The producer's log behind a real HTTP server, read in reporting's name."""
-    parts, _ = build_parts("registry", settings)
+    context, _ = build_context("registry", settings)
     reader = KeyRing("reporting", settings.keys)
-    parts.directory.know(reader.service, reader.jwks())
-    server = make_server("127.0.0.1", 0, create_app(parts), threaded=True)
+    context.directory.know(reader.service, reader.jwks())
+    server = make_server("127.0.0.1", 0, create_app(context), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield FeedLog(
@@ -47,7 +47,7 @@ def feed(settings: Settings, producer: Producer) -> Iterator[FeedLog]:
     server.shutdown()
     thread.join()
     server.server_close()
-    parts.transactions.database.close()
+    context.transactions.database.close()
 
 
 @pytest.fixture(params=["file", "feed"])

@@ -69,19 +69,19 @@ class Council:
         form = {**EXAMPLE_DATASET, "file": file, "audience": audience}
         now = datetime.now(UTC)
         official = Member("official", BETSUKAI, frozenset({Role.OFFICIAL}), proved_at=now)
-        token = tokens.issue(self.council.parts.ring, official, now)
+        token = tokens.issue(self.council.context.ring, official, now)
         signed_in = {"Authorization": f"Bearer {token}"}
         good(self.sharing.app.test_client().post("/datasets", data=form, headers=signed_in))
 
     def end_all_access_tokens(self) -> None:
         """As a week does."""
-        ring = self.council.parts.ring
+        ring = self.council.context.ring
         ring.rotate()
         newest, *_ = ring.jwks()["keys"]
-        self.sharing.parts.directory.know("council", {"keys": [newest]})
+        self.sharing.context.directory.know("council", {"keys": [newest]})
 
     def alter_log(self, statement: Any) -> None:
-        with self.sharing.parts.transactions.database.writing() as session:
+        with self.sharing.context.transactions.database.writing() as session:
             session.execute(statement)
 
 
@@ -219,5 +219,5 @@ def test_a_log_that_ends_before_the_cursor_is_noticed(running: Council, follower
 
 
 def _hash_at(running: Council, position: int) -> str:
-    with running.sharing.parts.transactions.database.reading() as session:
+    with running.sharing.context.transactions.database.reading() as session:
         return str(session.scalar(select(log.c.hash).where(log.c.position == position)))

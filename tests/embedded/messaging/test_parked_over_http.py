@@ -14,7 +14,7 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import projection
 from shared.messaging.inbox import WakeUp
 from shared.messaging.reading import LocalLog
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from shared.web.app import create_app
 from tests.embedded.messaging.journey import Producer, accepted
@@ -39,22 +39,22 @@ def client(settings: Settings, producer: Producer, broken: set[str]) -> Iterator
         if event.subject in broken:
             raise ValueError("この分野は登録されていません")
 
-    parts, _ = build_parts("reporting", settings)
+    context, _ = build_context("reporting", settings)
     ring = KeyRing("council", settings.keys)
-    parts.directory.know("council", ring.jwks())
+    context.directory.know("council", ring.jwks())
     subscription, handlers = "reporting.registry", {ProjectAccepted: projection(write)}
-    parts.handlers[subscription] = handlers
+    context.handlers[subscription] = handlers
     consumer = Consumer(
-        subscription, handlers, parts.transactions, LocalLog(producer.database), WakeUp()
+        subscription, handlers, context.transactions, LocalLog(producer.database), WakeUp()
     )
     producer.announce(accepted("good"), accepted("bad"), accepted("bad"))
     consumer.catch_up()
-    client = create_app(parts).test_client()
+    client = create_app(context).test_client()
     coordinator = Member("coordinator-1", "012238", frozenset({Role.COORDINATOR}))
     token = tokens.issue(ring, coordinator, datetime.now(UTC))
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     yield client
-    parts.transactions.database.close()
+    context.transactions.database.close()
 
 
 def test_what_waits_is_told_with_its_cause(client: FlaskClient) -> None:

@@ -25,10 +25,10 @@ from services.portal.application import create_app as create_portal
 from services.registry.api import blueprint as registry_blueprint
 from shared.access import Member
 from shared.manifests import SERVICES
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from shared.web.app import create_app
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.portal.rounds import council_with_an_accepted_project
 
 RUNNING = ("council", "registry", "portal")
@@ -109,13 +109,13 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(var=tmp_path, addresses=addresses)
 
 
-def enrol(parts: Parts, password_hash: str) -> None:
+def enrol(context: ServiceContext, password_hash: str) -> None:
     for number, (login, (name, municipality, roles)) in enumerate(PEOPLE.items(), start=1):
-        enrol_one(parts, login, name, municipality, roles, number, password_hash)
+        enrol_one(context, login, name, municipality, roles, number, password_hash)
 
 
 def enrol_one(
-    parts: Parts,
+    context: ServiceContext,
     login: str,
     name: str,
     municipality: str | None,
@@ -123,7 +123,7 @@ def enrol_one(
     number: int = 99,
     password_hash: str = "",
 ) -> None:
-    parts.transactions.run(
+    context.transactions.run(
         council_actions.enrol_sample,
         Member.of_service("council"),
         "",
@@ -143,45 +143,49 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with migrated databases and enrolled people, to be copied for each test."""
     var = tmp_path_factory.mktemp("prepared")
     for name in RUNNING:
-        parts, _ = build_parts(name, Settings(var=var))
+        context, _ = build_context(name, Settings(var=var))
         if name == "council":
-            enrol(parts, hash_password(PASSWORD))
-        parts.transactions.database.close()
+            enrol(context, hash_password(PASSWORD))
+        context.transactions.database.close()
     return var
 
 
 @pytest.fixture
 def world(settings: Settings, prepared: Path) -> Iterator[SimpleNamespace]:
-    """`portal` (its app), `stop[service]()`, `parts[service]`."""
+    """`portal` (its app), `stop[service]()`, `contexts[service]`."""
     shutil.copytree(prepared, settings.var, dirs_exist_ok=True)
-    parts = {name: build_parts(name, settings)[0] for name in RUNNING}
+    contexts = {name: build_context(name, settings)[0] for name in RUNNING}
     apps = {
-        "council": create_app(parts["council"], council_blueprint),
-        "registry": create_app(parts["registry"], registry_blueprint),
+        "council": create_app(contexts["council"], council_blueprint),
+        "registry": create_app(contexts["registry"], registry_blueprint),
     }
     with ExitStack() as stack:
         stop = {
             name: stack.enter_context(served(app, int(settings.address(name).rpartition(":")[2])))
             for name, app in apps.items()
         }
-        yield SimpleNamespace(portal=create_portal(parts["portal"]), stop=stop, parts=parts)
-    for part in parts.values():
-        part.transactions.database.close()
+        yield SimpleNamespace(
+            portal=create_portal(contexts["portal"]), stop=stop, contexts=contexts
+        )
+    for context in contexts.values():
+        context.transactions.database.close()
 
 
 @pytest.fixture
-def also_running(world: SimpleNamespace, settings: Settings) -> Iterator[Callable[[str], Parts]]:
+def also_running(
+    world: SimpleNamespace, settings: Settings
+) -> Iterator[Callable[[str], ServiceContext]]:
     """`also_running("sharing")` serves one more service; what it hears, it hears when told to."""
     with ExitStack() as stack:
 
-        def serve(service: str) -> Parts:
-            parts, _ = build_parts(service, settings)
-            stack.callback(parts.transactions.database.close)
+        def serve(service: str) -> ServiceContext:
+            context, _ = build_context(service, settings)
+            stack.callback(context.transactions.database.close)
             blueprint = import_module(f"services.{service}.api").blueprint
-            app = create_app(parts, blueprint)
+            app = create_app(context, blueprint)
             port = int(settings.address(service).rpartition(":")[2])
             world.stop[service] = stack.enter_context(served(app, port))
-            return parts
+            return context
 
         yield serve
 

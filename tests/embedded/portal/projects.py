@@ -47,7 +47,7 @@ def register(browser: Any, fields: dict[str, Any]) -> str:
 def end_sessions(world: Any) -> None:
     """As if nobody had done anything for a day."""
     yesterday = datetime.now(UTC) - timedelta(days=1)
-    with world.parts["portal"].transactions.database.writing() as transaction:
+    with world.contexts["portal"].transactions.database.writing() as transaction:
         transaction.execute(update(storage.SESSIONS).values(seen_at=yesterday))
 
 

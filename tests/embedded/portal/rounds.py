@@ -15,7 +15,7 @@ from shared.messaging.inbox import WakeUp
 from shared.messaging.reading import open_log
 from shared.settings import Settings
 from shared.vocabulary import today_in_tokyo, wareki
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.portal.projects import as_fields, register
 
 CRITERIA = 7
@@ -49,7 +49,7 @@ def accepted_project(signed_in: Any, title: str, lead: str, partners: list[str])
     return path.rpartition("/")[2]
 
 
-def enrol_evaluators(council: Parts, count: int) -> None:
+def enrol_evaluators(council: ServiceContext, count: int) -> None:
     """So many evaluators of 別海町 more; nobody signs in as one of them."""
     system = Member.of_service("council")
     for number in range(count):
@@ -67,7 +67,7 @@ def enrol_evaluators(council: Parts, count: int) -> None:
         )
 
 
-def hear(evaluation: Parts, settings: Settings) -> None:
+def hear(evaluation: ServiceContext, settings: Settings) -> None:
     for producer, handlers in (("registry", PROJECTS_HEARD), ("council", standing.HEARD)):
         Consumer(
             subscription=f"evaluation.{producer}",

@@ -17,7 +17,7 @@ from tests.embedded.portal.projects import DRAFT, TITLE, as_fields, new_form
 def hanging_up(world: SimpleNamespace, settings: Settings) -> Any:
     """The registry, which hangs up on its next caller; the value says whom it hung up on."""
     world.stop["registry"]()
-    app = create_app(world.parts["registry"], blueprint)
+    app = create_app(world.contexts["registry"], blueprint)
     answer, cut = app.wsgi_app, []
 
     def hang_up_once(environ: Any, start_response: Any) -> Any:

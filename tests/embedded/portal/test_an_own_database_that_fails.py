@@ -15,7 +15,7 @@ TYPED = {"form_key": "return:x", "comment": "理由を三行ほど書きまし�
 def forgetful(signed_in: Any, world: Any) -> Any:
     """Somebody signed in whose typed text the portal can no longer store."""
     browser = signed_in("office")
-    with world.parts["portal"].transactions.database.writing() as transaction:
+    with world.contexts["portal"].transactions.database.writing() as transaction:
         transaction.execute(text("drop table unsent_forms"))
     return browser
 
@@ -42,7 +42,7 @@ def test_an_autosave_that_fails_is_told_from_one_that_is_done(forgetful: Any) ->
 
 def test_a_full_disk_is_named(signed_in: Any, world: Any) -> None:
     browser = signed_in("office")
-    with no_room(world.parts["portal"].transactions.database.engine):
+    with no_room(world.contexts["portal"].transactions.database.engine):
         texts = ({**TYPED, "form_key": f"return:{number}", "comment": "海" * 1500}
                  for number in range(30))  # fmt: skip
         answers = (browser.post("/unsent", text) for text in texts)

@@ -142,7 +142,7 @@ def test_a_token_that_stopped_for_want_of_a_section_head_says_so(
 
 def end_term(world: Any, login: str, last_day: date) -> None:
     """As the secretariat may, whose pages are not what is looked at here."""
-    with world.parts["council"].transactions.database.writing() as session:
+    with world.contexts["council"].transactions.database.writing() as session:
         whose = members.c.login == login
         session.execute(update(members).where(whose).values(term_until=last_day.isoformat()))
 

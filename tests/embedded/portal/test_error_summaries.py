@@ -93,7 +93,7 @@ def test_every_error_of_a_blank_round_names_its_field(town: Any) -> None:
 
 
 def test_a_blank_reason_to_decline_a_proposal_is_named(signed_in: Any, world: Any) -> None:
-    enrol_one(world.parts["council"], "office-2", "根室市 事務局2", "012238", ["coordinator"])
+    enrol_one(world.contexts["council"], "office-2", "根室市 事務局2", "012238", ["coordinator"])
     first, second = signed_in("office"), signed_in("office-2")
     first.post("/members/00000000-0000-4000-8000-000000000001/password-reset")
     page = text(second, "/members/proposals")

@@ -16,7 +16,7 @@ def path(world: Any, signed_in: Any) -> str:
     page = register(signed_in("rausu"), DRAFT)
     project_id = page.rpartition("/")[2]
     official = Member("somebody", "016942", frozenset({Role.OFFICIAL}))
-    registry = world.parts["registry"].transactions
+    registry = world.contexts["registry"].transactions
     for number in range(45):
         with registry.database.reading() as session:
             before = storage.get(session, project_id)

@@ -66,7 +66,7 @@ def test_a_town_that_has_stored_enough_for_a_day_is_told_when_it_may_go_on(
 ) -> None:
     official = signed_in("rausu")
     path = register(official, as_fields(CONTENT))
-    world.parts["registry"].allowance = Allowance(bytes_a_day=9)
+    world.contexts["registry"].allowance = Allowance(bytes_a_day=9)
     file = (io.BytesIO(b"%PDF-1.7\n."), "図.pdf")
     refused = press(official, path, "attachments", file=file)
     page = refused.get_data(as_text=True)
@@ -126,7 +126,7 @@ def test_who_drafts_and_approves_is_told_to_approve_on_the_home_page(
     signed_in: Any, world: Any
 ) -> None:
     roles = ["official", "section_head"]
-    enrol_one(world.parts["council"], "rausu-both", "羅臼町 兼務", "016942", roles)
+    enrol_one(world.contexts["council"], "rausu-both", "羅臼町 兼務", "016942", roles)
     both = signed_in("rausu-both")
     register(both, as_fields(CONTENT))
     page = text(both, "/")
@@ -138,7 +138,7 @@ def registry_hears(world: Any, settings: Settings) -> None:
     Consumer(
         subscription="registry.evaluation",
         handlers=RegistryService.rounds.handlers,
-        transactions=world.parts["registry"].transactions,
+        transactions=world.contexts["registry"].transactions,
         log=open_log(settings.log_address("evaluation"), lambda: ""),
         inbox=WakeUp(),
     ).catch_up()

@@ -114,7 +114,7 @@ def test_a_form_of_enrolment_sent_twice_says_how_to_get_a_code_that_was_not_seen
 @pytest.fixture
 def second(world: Any, signed_in: Any) -> Any:
     """Another 事務局 member."""
-    enrol_one(world.parts["council"], "office-2", "根室市 事務局2", "012238", ["coordinator"])
+    enrol_one(world.contexts["council"], "office-2", "根室市 事務局2", "012238", ["coordinator"])
     return signed_in("office-2")
 
 
@@ -207,7 +207,9 @@ def test_a_reset_that_only_the_operator_can_make_is_not_offered(
 def test_with_a_third_the_reset_of_a_second_is_offered(
     world: Any, signed_in: Any, second: Any
 ) -> None:
-    enrol_one(world.parts["council"], "office-3", "根室市 事務局3", "012238", ["coordinator"], 98)
+    enrol_one(
+        world.contexts["council"], "office-3", "根室市 事務局3", "012238", ["coordinator"], 98
+    )
     assert f'href="{OFFICE}/password-reset"' in text(second, OFFICE)
 
 

@@ -15,7 +15,7 @@ TOLD = "利用を停止しました"
 @pytest.fixture
 def second(world: Any, signed_in: Any) -> Any:
     """Another 事務局 member, who is told."""
-    enrol_one(world.parts["council"], "office-2", "根室市 事務局2", "012238", ["coordinator"])
+    enrol_one(world.contexts["council"], "office-2", "根室市 事務局2", "012238", ["coordinator"])
     return signed_in("office-2")
 
 
@@ -42,7 +42,7 @@ def test_all_that_is_shown_is_put_away_with_one_press(signed_in: Any, second: An
 
 def test_ten_are_shown_and_the_rest_counted(signed_in: Any, second: Any, world: Any) -> None:
     for number in (31, 32, 33):
-        council = world.parts["council"]
+        council = world.contexts["council"]
         enrol_one(council, f"new-{number}", "標津町 新任", "016926", ["official"], number)
     suspend(signed_in("office"), 1, 2, 3, 5, 6, 7, 8, 9, 10, 31, 32, 33)
     page = text(second, "/")

@@ -34,17 +34,17 @@ def refuse(_session: Any, _fact: Any, _event: Any) -> None:
 @pytest.fixture
 def registry(world: SimpleNamespace) -> Any:
     """Hears evaluation, and has two facts of one project parked: the second waits behind."""
-    parts = world.parts["registry"]
-    log = LocalLog(parts.transactions.database)
+    context = world.contexts["registry"]
+    log = LocalLog(context.transactions.database)
     handlers: Handlers = {DecisionRecorded: projection(refuse)}
-    parts.consumers.append(Consumer(STREAM, handlers, parts.transactions, log, WakeUp()))
-    parts.handlers[STREAM] = handlers
+    context.consumers.append(Consumer(STREAM, handlers, context.transactions, log, WakeUp()))
+    context.handlers[STREAM] = handlers
     body = json.dumps(golden("evaluation.decision.recorded.v1")).encode()
-    with parts.transactions.database.writing() as session:
+    with context.transactions.database.writing() as session:
         for position, error in ((7, ValueError("unknown <decision>")), (8, None)):
             entry = Entry(position, "0" * 64, body, PROJECT)
             parking.park(session, STREAM, entry, error, datetime.now(UTC))
-    return parts
+    return context
 
 
 def test_services_that_do_not_answer_are_said_not_to(signed_in: Any, world: Any) -> None:

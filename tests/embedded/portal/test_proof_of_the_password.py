@@ -30,18 +30,20 @@ NEW = {
 ASKED = "パスワードの確認"
 
 
-def later(parts: Any) -> None:
+def later(context: Any) -> None:
     """For this service the time is past for which a proof counts."""
-    clock = parts.transactions.clock
-    moved = replace(parts.transactions, clock=lambda: clock() + PROOF_LASTS + timedelta(seconds=1))
-    parts.transactions = moved
+    clock = context.transactions.clock
+    moved = replace(
+        context.transactions, clock=lambda: clock() + PROOF_LASTS + timedelta(seconds=1)
+    )
+    context.transactions = moved
 
 
 @pytest.fixture
 def office(signed_in: Any, world: Any) -> Any:
     """Signed in, and called away for ten minutes."""
     browser = signed_in("office")
-    later(world.parts["council"])
+    later(world.contexts["council"])
     return browser
 
 
@@ -104,8 +106,8 @@ def test_a_file_is_asked_for_again_and_the_rest_stays_typed(
     also_running: Any, signed_in: Any, world: Any
 ) -> None:
     sharing, betsukai = also_running("sharing"), signed_in("betsukai")
-    for parts in (sharing, world.parts["council"]):
-        later(parts)
+    for context in (sharing, world.contexts["council"]):
+        later(context)
     fields = {"title": "避難場所", "kind": "evacuation_sites", "audience": "all_members"}
     fields |= {"key": NEW_KEY, "form_key": "dataset:new"}
 
@@ -158,7 +160,7 @@ def test_a_mayor_sees_the_words_that_will_be_signed_and_for_which_project(
     path = accepted_project(signed_in, "①知床岬", "016942", [])
     mayor = signed_in("rausu-mayor")
     for service in ("council", "registry"):
-        later(world.parts[service])
+        later(world.contexts[service])
     words = "基地局の維持費を、毎年度の予算に計上します。"
     fields = {"commitment-words": words, "form_path": f"/projects/{path}"}
     page = mayor.post(f"/projects/{path}/commitments", fields).get_data(as_text=True)
@@ -172,11 +174,11 @@ def test_a_mayor_sees_the_words_that_will_be_signed_and_for_which_project(
 def test_every_page_of_an_act_of_great_weight_has_words_for_it(
     world: Any, also_running: Any, service: str
 ) -> None:
-    parts = world.parts["council"] if service == "council" else also_running(service)
+    context = world.contexts["council"] if service == "council" else also_running(service)
     blueprint = import_module(f"services.{service}.api").blueprint
     weighty = {
         Asked(service, method, re.sub(r"<(?:[^<>]*:)?(\w+)>", r"{\1}", rule))
-        for (method, rule), permission in declared(create_app(parts, blueprint)).items()
+        for (method, rule), permission in declared(create_app(context, blueprint)).items()
         if permission.weighty
     }
     urls = world.portal.url_map.bind("")

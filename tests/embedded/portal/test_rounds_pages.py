@@ -81,7 +81,7 @@ def test_going_back_to_the_form_of_a_prepared_round_leads_to_its_own_form(town: 
 
 
 def test_every_evaluator_is_offered_even_in_a_council_of_hundreds(town: Any, world: Any) -> None:
-    enrol_evaluators(world.parts["council"], 120)
+    enrol_evaluators(world.contexts["council"], 120)
     page = text(town.office, town.office.get("/rounds/new").location)
 
     assert len(chosen(page, "evaluators")) == 2 + 120
@@ -162,7 +162,7 @@ def test_what_too_few_have_scored_is_said_before_the_close_and_gets_no_rank(
     town: Any, world: Any, signed_in: Any, settings: Settings
 ) -> None:
     """Two more evaluators of 別海町 may score it, and do not."""
-    enrol_evaluators(world.parts["council"], 2)
+    enrol_evaluators(world.contexts["council"], 2)
     hear(town.evaluation, settings)
     path = opened(town.office)
     score(town.expert, path, town.project)
@@ -184,7 +184,7 @@ def test_what_too_few_have_scored_is_said_before_the_close_and_gets_no_rank(
 def test_whoever_closes_early_is_told_whose_scores_are_missing(
     town: Any, world: Any, settings: Settings
 ) -> None:
-    enrol_evaluators(world.parts["council"], 1)
+    enrol_evaluators(world.contexts["council"], 1)
     hear(town.evaluation, settings)
     path = opened(town.office)
     score(town.expert, path, town.project)

@@ -21,7 +21,7 @@ EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0 Safari/537.36 Edg
 @pytest.fixture
 def visit_at(world: Any) -> Callable[[Any, datetime], Visit]:
     """The visit of a browser at that time, as it stands in the portal's database."""
-    database = world.parts["portal"].transactions.database
+    database = world.contexts["portal"].transactions.database
 
     def visit(browser: Any, now: datetime) -> Visit:
         return sessions.recognise(database, browser.client.get_cookie(SESSION).value, now)
@@ -42,7 +42,7 @@ def age(world: Any, visit_of: Any) -> Callable[[Any], None]:
     def about_to_end(browser: Any) -> None:
         visit = visit_of(browser)
         grant = {"access_token": visit.tokens.access_token, "expires_in": 0}
-        sessions.renew(world.parts["portal"].transactions.database, visit, grant)
+        sessions.renew(world.contexts["portal"].transactions.database, visit, grant)
 
     return about_to_end
 
@@ -126,7 +126,7 @@ def test_a_new_password_signs_other_devices_out_at_once(signed_in: Any) -> None:
 def test_tabs_that_renew_at_once_all_go_on(signed_in: Any, age: Any, world: Any) -> None:
     browser = signed_in("rausu")
     cookie = browser.client.get_cookie(SESSION).value
-    another_process = create_app(world.parts["portal"])
+    another_process = create_app(world.contexts["portal"])
     for _ in range(3):
         age(browser)
         together = Barrier(6)
@@ -152,7 +152,7 @@ def test_a_renewal_within_the_second_of_the_last_is_known_as_one(
     age(browser)
     began = visit_of(browser)
     same = {"access_token": began.tokens.access_token, "expires_in": 300}
-    sessions.renew(world.parts["portal"].transactions.database, began, same)
+    sessions.renew(world.contexts["portal"].transactions.database, began, same)
 
     with world.portal.test_request_context("/projects"):
         g.visit, g.request_id = began, "0" * 8
@@ -163,7 +163,7 @@ def test_a_renewal_within_the_second_of_the_last_is_known_as_one(
 def test_a_renewal_that_comes_late_does_not_bring_back_a_used_token(
     signed_in: Any, visit_of: Any, world: Any
 ) -> None:
-    database = world.parts["portal"].transactions.database
+    database = world.contexts["portal"].transactions.database
     browser = signed_in("rausu")
     late = visit_of(browser)
     grant = {"access_token": "newest", "expires_in": 300, "refresh_token": "yui-session-a.2"}

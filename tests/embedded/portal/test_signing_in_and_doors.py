@@ -48,7 +48,7 @@ def test_a_wrong_password_is_said_without_telling_which_was_wrong(new_browser: A
 def test_the_database_alone_opens_no_session(signed_in: Any, world: Any) -> None:
     browser = signed_in("rausu")
     cookie = browser.client.get_cookie(COOKIE)
-    with world.parts["portal"].transactions.database.reading() as transaction:
+    with world.contexts["portal"].transactions.database.reading() as transaction:
         row = transaction.execute(select(storage.SESSIONS)).one()
 
     assert cookie.value not in str(row)
@@ -76,7 +76,7 @@ def test_signing_in_anew_ends_what_ran_in_this_browser(
 
     assert browser.get("/projects").status_code == 200
     assert copied.get("/projects").location.startswith("/sign-in")
-    with world.parts["council"].transactions.database.reading() as transaction:
+    with world.contexts["council"].transactions.database.reading() as transaction:
         assert transaction.scalar(select(func.count()).select_from(council_sessions)) == 1
 
 
@@ -138,9 +138,9 @@ def test_every_page_forbids_inline_scripts_and_other_hosts(signed_in: Any) -> No
 def test_behind_tls_the_cookie_is_secure_and_only_a_configured_tile_layer_is_let_in(
     world: Any,
 ) -> None:
-    parts = world.parts["portal"]
+    context = world.contexts["portal"]
     tiles = "https://tiles.example/{z}/{x}/{y}.png"
-    installed = replace(parts, settings=replace(parts.settings, tls=True, tiles_url=tiles))
+    installed = replace(context, settings=replace(context.settings, tls=True, tiles_url=tiles))
     answer = create_app(installed).test_client().get("/sign-in")
 
     [cookie] = answer.headers.getlist("Set-Cookie")
@@ -160,9 +160,9 @@ def test_without_tls_the_cookie_has_a_name_that_browsers_take_from_localhost(
 def test_a_cookie_of_another_release_is_answered_with_the_sign_in_page(
     world: Any, value: str
 ) -> None:
-    parts = world.parts["portal"]
+    context = world.contexts["portal"]
     for tls in (False, True):
-        app = create_app(replace(parts, settings=replace(parts.settings, tls=tls)))
+        app = create_app(replace(context, settings=replace(context.settings, tls=tls)))
         client = app.test_client()
         for name in ("yui_session", "__Host-yui_session", "yui_device", "__Host-yui_device"):
             client.set_cookie(name, value, secure=tls, domain="localhost")
@@ -255,7 +255,7 @@ def test_a_session_that_was_ended_meanwhile_is_not_begun_again_by_a_renewal(
     signed_in: Any, world: Any
 ) -> None:
     browser = signed_in("rausu")
-    database = world.parts["portal"].transactions.database
+    database = world.contexts["portal"].transactions.database
     key = browser.client.get_cookie(COOKIE).value
     visit = sessions.recognise(database, key, datetime.now(UTC))
     browser.post("/sign-out")
@@ -312,7 +312,7 @@ def test_a_temporary_password_of_0_1_0_leads_to_its_change_alone(
     world: Any, new_browser: Any
 ) -> None:
     pending = update(members).where(members.c.login == "rausu").values(password_temporary=True)
-    with world.parts["council"].transactions.database.writing() as session:
+    with world.contexts["council"].transactions.database.writing() as session:
         session.execute(pending)
     browser = new_browser()
 

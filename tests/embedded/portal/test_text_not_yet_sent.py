@@ -27,7 +27,7 @@ def rausu(signed_in: Any) -> Any:
 
 def kept(world: Any) -> int:
     """How many forms are kept, whoever typed them."""
-    with world.parts["portal"].transactions.database.reading() as transaction:
+    with world.contexts["portal"].transactions.database.reading() as transaction:
         return transaction.scalar(select(func.count()).select_from(storage.UNSENT_FORMS))
 
 
@@ -42,13 +42,13 @@ def left_alone_for_a_day(browser: Any, world: Any) -> None:
 def suspended(browser: Any, world: Any) -> None:
     """By the 事務局; minutes later the access token is old."""
     office = Member("office", "012238", frozenset({Role.COORDINATOR}), datetime.now(UTC))
-    council = world.parts["council"].transactions
+    council = world.contexts["council"].transactions
     council.run(council_actions.suspend_member, office, "", RAUSU, 1)
     let_the_access_token_age(browser, world)
 
 
 def let_the_access_token_age(browser: Any, world: Any) -> None:
-    database = world.parts["portal"].transactions.database
+    database = world.contexts["portal"].transactions.database
     key = browser.client.get_cookie(SESSION).value
     visit = sessions.recognise(database, key, datetime.now(UTC))
     sessions.renew(database, visit, {"access_token": "old", "expires_in": 1})
@@ -93,7 +93,7 @@ def test_kept_text_is_seen_by_nobody_else(rausu: Any, signed_in: Any) -> None:
 def test_kept_text_is_erased_after_thirty_days(rausu: Any, signed_in: Any, world: Any) -> None:
     path, hidden = new_form(rausu)
     rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
-    with world.parts["portal"].transactions.database.writing() as transaction:
+    with world.contexts["portal"].transactions.database.writing() as transaction:
         old = datetime.now(UTC) - storage.KEPT_FOR - timedelta(seconds=1)
         transaction.execute(update(storage.UNSENT_FORMS).values(saved_at=old))
     signed_in("office")
@@ -258,7 +258,7 @@ def autosaved(browser: Any, token: str, hidden: Any) -> str:
 def term_over(browser: Any, world: Any) -> None:
     """At midnight; the next access token is asked for after it."""
     yesterday = datetime.now(UTC) - timedelta(days=1)
-    with world.parts["council"].transactions.database.writing() as transaction:
+    with world.contexts["council"].transactions.database.writing() as transaction:
         over = update(members).where(members.c.id == RAUSU).values(term_until=yesterday.date())
         transaction.execute(over)
     let_the_access_token_age(browser, world)
@@ -346,7 +346,7 @@ def form_of(number: int, length: int = 1) -> storage.UnsentForm:
 
 
 def keys_after_keeping(world: Any, *forms: storage.UnsentForm) -> list[str]:
-    with world.parts["portal"].transactions.database.writing() as transaction:
+    with world.contexts["portal"].transactions.database.writing() as transaction:
         for form in forms:
             storage.keep_form(transaction, form)
         return [form.form_key for form in storage.forms_of(transaction, RAUSU)]
@@ -375,7 +375,7 @@ def test_of_too_many_sessions_of_a_member_those_that_rested_longest_are_forgotte
     world: Any, signed_in: Any
 ) -> None:
     first, other = signed_in("rausu"), signed_in("betsukai")
-    database, now = world.parts["portal"].transactions.database, datetime.now(UTC)
+    database, now = world.contexts["portal"].transactions.database, datetime.now(UTC)
     grant = {
         "member": {"id": RAUSU, "must_change_password": False, "roles": []},
         "session_id": "0c9be6f4-7a53-4e1d-8f26-b1d0a4c3e895",

@@ -24,7 +24,7 @@ def rausu(signed_in: Any) -> Any:
 @pytest.fixture
 def plan_item(world: Any) -> str:
     """An item of 情報化計画, as the secretariat has recorded it."""
-    council = world.parts["council"].transactions
+    council = world.contexts["council"].transactions
     office = Member("office", "012238", frozenset({Role.COORDINATOR}))
     plan = Plan(
         id=str(uuid.uuid4()),
@@ -237,7 +237,7 @@ def test_a_registry_that_is_away_is_said_and_the_text_is_kept(rausu: Any, world:
 def test_a_full_disk_under_registry_is_named_and_the_text_is_kept(rausu: Any, world: Any) -> None:
     _, hidden = new_form(rausu)
     long = {**hidden, **DRAFT, "problem": "海" * 1500}
-    with no_room(world.parts["registry"].transactions.database.engine):
+    with no_room(world.contexts["registry"].transactions.database.engine):
         answers = (rausu.post(new_form(rausu)[0], long) for _ in range(30))
         refused = next(answer for answer in answers if answer.status_code == 503)
     page = refused.get_data(as_text=True)
@@ -251,7 +251,7 @@ def test_a_town_that_has_written_enough_for_a_day_is_told_when_to_go_on_and_the_
     rausu: Any, world: Any
 ) -> None:
     path, hidden = new_form(rausu)
-    world.parts["registry"].allowance = Allowance(bytes_a_day=100)
+    world.contexts["registry"].allowance = Allowance(bytes_a_day=100)
     answer = rausu.post(path, {**hidden, **DRAFT})
     page = answer.get_data(as_text=True)
 

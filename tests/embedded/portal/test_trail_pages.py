@@ -33,7 +33,7 @@ def table(browser: Any, **chosen: str) -> list[list[str]]:
 def refused(world: SimpleNamespace, signed_in: Any) -> None:
     """羅臼町 担当者 asked the portal for a page of others."""
     assert signed_in("rausu").get("/operations").status_code == 403
-    world.parts["portal"].write_refusals()
+    world.contexts["portal"].write_refusals()
 
 
 def test_acts_of_all_services_are_on_one_page_with_names_and_words(
@@ -133,7 +133,7 @@ def test_an_export_is_on_record_itself(signed_in: Any, world: SimpleNamespace) -
 
     assert "含まれていません：データ共有、評価、報告書" in lines[0][0]
     assert lines[1][0] == "日時（日本時間）"
-    (taken,) = on_record(world.parts["portal"].transactions, act=Act.TRAIL_EXPORTED)
+    (taken,) = on_record(world.contexts["portal"].transactions, act=Act.TRAIL_EXPORTED)
     assert taken.by == "00000000-0000-4000-8000-000000000004"
     assert taken.particulars == {"from": None, "until": "2099-01-01", "person": None}
 
@@ -152,7 +152,7 @@ def test_a_link_on_another_site_writes_no_export_into_the_readers_record(
     forged = office.client.post("/trail/export", data={"csrf_token": "none"})
 
     assert (led_there.status_code, forged.status_code) == (405, 400)
-    assert not on_record(world.parts["portal"].transactions, act=Act.TRAIL_EXPORTED)
+    assert not on_record(world.contexts["portal"].transactions, act=Act.TRAIL_EXPORTED)
 
 
 def test_days_are_typed_as_in_other_forms(signed_in: Any) -> None:

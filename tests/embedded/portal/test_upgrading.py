@@ -11,7 +11,7 @@ from services.portal.application import create_app
 from services.portal.cookies import SESSION
 from shared.database import Database
 from shared.migration import upgrade
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from shared.transactions import utc_now
 
@@ -41,13 +41,13 @@ def test_whoever_was_signed_in_signs_in_anew_and_is_still_known(
     database = Database(settings.database_url("portal"))
     write_as_before(database, tmp_path / "before")
     database.close()
-    parts, _ = build_parts("portal", settings)
-    browser = create_app(parts).test_client()
+    context, _ = build_context("portal", settings)
+    browser = create_app(context).test_client()
     browser.set_cookie(SESSION, COOKIE)
 
     answer = browser.get("/projects")
-    visit = sessions.recognise(parts.transactions.database, COOKIE, utc_now())
-    parts.transactions.database.close()
+    visit = sessions.recognise(context.transactions.database, COOKIE, utc_now())
+    context.transactions.database.close()
 
     assert answer.location == "/sign-in?next=%2Fprojects&ended=1"
     assert visit.known_member_id == MEMBER

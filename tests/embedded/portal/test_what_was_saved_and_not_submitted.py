@@ -97,7 +97,7 @@ def test_the_form_offers_every_kind_of_file_that_may_be_attached(signed_in: Any)
 
 
 def test_an_auditor_is_told_that_nothing_waits_for_auditors(signed_in: Any, world: Any) -> None:
-    enrol_one(world.parts["council"], "kansa", "協議会 監査", None, ["auditor"])
+    enrol_one(world.contexts["council"], "kansa", "協議会 監査", None, ["auditor"])
     page = text(signed_in("kansa"), "/")
 
     assert "監査は、すべての内容と「操作の記録」を閲覧します。内容の変更は行いません。" in page

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from services.registry.schemas import EXAMPLE_CONTENT
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.registry.steps import NEMURO, RAUSU, SHIBETSU, at, change, submitted
 
 PDF = b"%PDF-1.7\n"
@@ -23,8 +23,8 @@ def attach(client: Any, project: dict[str, Any], name: str = "図.pdf") -> TestR
     return answer
 
 
-def kept_files(parts: Parts) -> int:
-    return sum(path.is_file() for path in (parts.settings.files / "registry").rglob("*"))
+def kept_files(context: ServiceContext) -> int:
+    return sum(path.is_file() for path in (context.settings.files / "registry").rglob("*"))
 
 
 def test_an_attached_file_comes_back_as_it_was(as_member: Any) -> None:
@@ -78,11 +78,15 @@ def test_a_program_that_knows_no_japanese_names_gets_a_name_with_the_ending(as_m
     assert told == "attachment; filename=yui.pdf; filename*=UTF-8''%E5%9B%B3.pdf"
 
 
-def test_a_file_tells_nobody_that_others_stored_the_same(as_member: Any, parts: Parts) -> None:
+def test_a_file_tells_nobody_that_others_stored_the_same(
+    as_member: Any, context: ServiceContext
+) -> None:
     official = as_member("official", of=RAUSU)
     project = attach(official, official.post("/projects", json=EXAMPLE_CONTENT).json).json
     path = f"/projects/{project['id']}/attachments/{project['attachments'][0]['sha256']}"
-    (stored,) = (each for each in (parts.settings.files / "registry").rglob("*") if each.is_file())
+    (stored,) = (
+        each for each in (context.settings.files / "registry").rglob("*") if each.is_file()
+    )
     os.utime(stored, (1_000_000_000, 1_000_000_000))
     long_ago = {"If-Modified-Since": "Mon, 10 Sep 2001 00:00:00 GMT"}
     before = [official.get(path), official.get(path, headers=long_ago)]
@@ -107,14 +111,16 @@ def test_a_part_of_a_file_can_be_asked_for(as_member: Any) -> None:
     assert (part.status_code, part.data) == (206, PDF[1:4])
 
 
-def test_nothing_is_kept_of_a_file_that_may_not_be_attached(as_member: Any, parts: Parts) -> None:
+def test_nothing_is_kept_of_a_file_that_may_not_be_attached(
+    as_member: Any, context: ServiceContext
+) -> None:
     project = submitted(as_member)
     official, neighbour = as_member("official", of=RAUSU), as_member("official", of=SHIBETSU)
     assert attach(neighbour, project).status_code == 403
     assert attach(official, {**project, "revision": 1}).status_code == 412
     change(as_member("coordinator", of=NEMURO), project, "accept")
     assert attach(official, {**project, "revision": project["revision"] + 1}).status_code == 409
-    assert kept_files(parts) == 0
+    assert kept_files(context) == 0
 
 
 def test_a_file_keeps_its_name_without_folders_and_control_characters(as_member: Any) -> None:

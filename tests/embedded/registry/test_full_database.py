@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.registry.schemas import EXAMPLE_CONTENT
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.full_disk import no_room
 from tests.embedded.registry.steps import RAUSU
 
@@ -11,10 +11,10 @@ LONG = EXAMPLE_CONTENT | {"problem": "海" * 1500}
 
 
 def test_who_cannot_save_for_want_of_room_is_told_so_and_can_once_there_is(
-    as_member: Any, parts: Parts
+    as_member: Any, context: ServiceContext
 ) -> None:
     official = as_member("official", of=RAUSU)
-    with no_room(parts.transactions.database.engine):
+    with no_room(context.transactions.database.engine):
         answers = [official.post("/projects", json=LONG) for _ in range(20)]
 
     refused = answers[-1]

@@ -60,9 +60,9 @@ def test_a_draft_of_another_town_has_no_history_on_any_page(as_member: Any) -> N
 
 
 def test_no_step_inside_its_town_is_read_for_somebody_else(
-    as_member: Any, parts: Any, rewritten: dict[str, Any]
+    as_member: Any, context: Any, rewritten: dict[str, Any]
 ) -> None:
-    engine = parts.transactions.database.engine
+    engine = context.transactions.database.engine
     asked: list[tuple[str, Any]] = []
 
     def note(connection: Any, cursor: Any, statement: str, values: Any, *_: Any) -> None:

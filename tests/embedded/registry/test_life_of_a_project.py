@@ -10,12 +10,12 @@ from services.registry.schemas import EXAMPLE_CONTENT
 from services.registry.storage.tables import projects
 from shared.access import Member
 from shared.events.evaluation import Decision, DecisionRecorded
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.registry.steps import RAUSU, SHIBETSU, at, change, edit, submitted
 
 
 def test_a_submitted_project_is_seen_by_the_secretariat_and_told_once(
-    as_member: Any, parts: Parts
+    as_member: Any, context: ServiceContext
 ) -> None:
     official = as_member("official", of=RAUSU)
     head = as_member("section_head", of=RAUSU)
@@ -123,11 +123,11 @@ def test_wifi_is_found_in_any_spelling(as_member: Any) -> None:
 
 
 def test_progress_of_a_year_that_is_none_is_refused_before_anything_is_told(
-    as_member: Any, parts: Parts
+    as_member: Any, context: ServiceContext
 ) -> None:
     adopted = submitted(as_member)
     official = as_member("official", of=RAUSU)
-    with parts.transactions.database.writing() as session:
+    with context.transactions.database.writing() as session:
         session.execute(update(projects).values(state="in_progress"))
     url = f"/projects/{adopted['id']}/progress"
     body = {"initial_yen": 0, "operating_yen": 0, "measured": []}
@@ -173,10 +173,10 @@ def test_unknown_members_and_control_characters_are_named(as_member: Any) -> Non
 
 
 def test_the_reason_and_the_meeting_of_a_decision_stand_in_the_history_of_all_who_see_it(
-    as_member: Any, parts: Parts
+    as_member: Any, context: ServiceContext
 ) -> None:
     project = submitted(as_member)
-    with parts.transactions.database.writing() as session:
+    with context.transactions.database.writing() as session:
         session.execute(update(projects).values(state="under_evaluation", round_id="r"))
     recorded = DecisionRecorded(
         round_id="r",
@@ -186,7 +186,7 @@ def test_the_reason_and_the_meeting_of_a_decision_stand_in_the_history_of_all_wh
         meeting_date=date(2026, 11, 20),
     )
     service = Member.of_service("registry")
-    parts.transactions.run(actions.follow_decision, service, "", recorded)
+    context.transactions.run(actions.follow_decision, service, "", recorded)
 
     for town in (RAUSU, SHIBETSU):
         official = as_member("official", of=town)

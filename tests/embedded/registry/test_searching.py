@@ -8,7 +8,7 @@ from sqlalchemy import update
 from services.registry.schemas import EXAMPLE_CONTENT
 from services.registry.storage.tables import projects
 from shared.vocabulary import folded
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.migrating import run_again
 from tests.embedded.registry.steps import RAUSU
 
@@ -63,8 +63,10 @@ def test_a_page_behind_the_last_one_still_says_how_many_there_are(official: Any)
     assert official.get("/projects", query_string={"q": "該当なし"}).json["total"] == 0
 
 
-def test_a_project_of_0_1_0_is_found_so_after_the_upgrade(official: Any, parts: Parts) -> None:
-    database = parts.transactions.database
+def test_a_project_of_0_1_0_is_found_so_after_the_upgrade(
+    official: Any, context: ServiceContext
+) -> None:
+    database = context.transactions.database
     with database.writing() as session:
         session.execute(update(projects).values(search_key=folded(TITLE)))
     assert [word for word in WORDS if not titles(official, word)]

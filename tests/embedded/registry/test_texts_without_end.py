@@ -8,7 +8,7 @@ import pytest
 
 from services.registry.schemas import EXAMPLE_CONTENT
 from shared.files import Allowance
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.registry.steps import RAUSU, SHIBETSU, at, change, edit
 from tests.embedded.security.world import PDF
 
@@ -38,9 +38,9 @@ def project(rausu: Any) -> dict[str, Any]:
 
 
 def test_a_town_that_saves_without_end_is_held_back_and_no_other(
-    as_member: Any, parts: Parts, rausu: Any, project: dict[str, Any]
+    as_member: Any, context: ServiceContext, rausu: Any, project: dict[str, Any]
 ) -> None:
-    parts.allowance = Allowance(bytes_a_day=ONE_SAVE * 3 // 2)
+    context.allowance = Allowance(bytes_a_day=ONE_SAVE * 3 // 2)
     project = edit(rausu, project, title="一")
     before = entries(rausu, project)
     refused = save(rausu, project, title="二")
@@ -57,18 +57,18 @@ def test_a_town_that_saves_without_end_is_held_back_and_no_other(
 
 
 def test_a_town_that_is_held_back_takes_the_steps_that_need_no_text(
-    parts: Parts, rausu: Any, project: dict[str, Any]
+    context: ServiceContext, rausu: Any, project: dict[str, Any]
 ) -> None:
-    parts.allowance = Allowance(bytes_a_day=1)
+    context.allowance = Allowance(bytes_a_day=1)
 
     assert save(rausu, project, title="一").status_code == 413
     assert change(rausu, project, "request-approval").status_code == 200
 
 
 def test_saves_that_are_refused_take_nothing_of_what_a_town_may_store(
-    parts: Parts, rausu: Any, project: dict[str, Any]
+    context: ServiceContext, rausu: Any, project: dict[str, Any]
 ) -> None:
-    parts.allowance = Allowance(bytes_a_day=ONE_SAVE * 3 // 2)
+    context.allowance = Allowance(bytes_a_day=ONE_SAVE * 3 // 2)
     before = {**project, "revision": 7}
     assert [save(rausu, before).status_code for _ in range(3)] == [412] * 3
 
@@ -76,11 +76,11 @@ def test_saves_that_are_refused_take_nothing_of_what_a_town_may_store(
 
 
 def test_approvals_without_end_are_held_back_though_they_bring_no_text(
-    as_member: Any, parts: Parts, rausu: Any, project: dict[str, Any]
+    as_member: Any, context: ServiceContext, rausu: Any, project: dict[str, Any]
 ) -> None:
     head = as_member("section_head", of=RAUSU)
     project = change(head, project, "approve").json
-    parts.allowance = Allowance(bytes_a_day=20 * ONE_SAVE)
+    context.allowance = Allowance(bytes_a_day=20 * ONE_SAVE)
 
     def approve_anew() -> int:
         """With one file more or less: all else of the project is copied as it was."""

@@ -20,7 +20,7 @@ from shared.messaging.inbox import WakeUp
 from shared.messaging.reading import LocalLog
 from shared.settings import Settings
 from shared.transactions import Transactions
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 
 NOBODY = Member("", None, frozenset())
 HEARD: dict[str, Handlers] = {
@@ -34,7 +34,7 @@ HEARD: dict[str, Handlers] = {
 class Producer:
     """Another service as far as reporting knows it: a log."""
 
-    def __init__(self, name: str, parts: Parts, settings: Settings) -> None:
+    def __init__(self, name: str, context: ServiceContext, settings: Settings) -> None:
         self.database = Database(settings.database_url(name))
         migrate(self.database, "shared.messaging")
         with self.database.writing() as session:
@@ -43,7 +43,7 @@ class Producer:
         self.consumer = Consumer(
             subscription=f"reporting.{name}",
             handlers=HEARD[name],
-            transactions=parts.transactions,
+            transactions=context.transactions,
             log=LocalLog(self.database),
             inbox=WakeUp(),
         )
@@ -57,9 +57,9 @@ Tell = Callable[..., None]
 
 
 @pytest.fixture
-def tell(parts: Parts, settings: Settings) -> Iterator[Tell]:
+def tell(context: ServiceContext, settings: Settings) -> Iterator[Tell]:
     """`tell(fact, …)` writes facts into their producer's log and lets reporting read it."""
-    producers = {name: Producer(name, parts, settings) for name in HEARD}
+    producers = {name: Producer(name, context, settings) for name in HEARD}
 
     def announce(*facts: Fact) -> None:
         for fact in facts:

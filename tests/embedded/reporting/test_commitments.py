@@ -14,7 +14,7 @@ from services.reporting import storage
 from services.reporting.making import make_next
 from services.reporting.rendering.glyphs import FONTS
 from shared.events.council import CommitmentSigned, CommitmentWithdrawn
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.reporting.facts import PROJECT, RAUSU, SHIBETSU, submitted
 
 NEMURO, WORDS = "012238", "令和9年度予算に計上します。"
@@ -30,41 +30,41 @@ def withdrawn(name: str) -> CommitmentWithdrawn:
     return CommitmentWithdrawn(commitment_id=name, withdrawn_by="head", reason="改めるため。")
 
 
-def kept(parts: Parts) -> list[tuple[str, str]]:
-    with parts.transactions.database.reading() as session:
+def kept(context: ServiceContext) -> list[tuple[str, str]]:
+    with context.transactions.database.reading() as session:
         found = storage.read_material(session).commitments
     return [(one.municipality, one.words) for one in found]
 
 
 def test_standing_commitments_are_kept_in_the_councils_order_of_towns(
-    tell: Any, parts: Parts
+    tell: Any, context: ServiceContext
 ) -> None:
     tell(signed("a"), signed("b", SHIBETSU, words="職員を置きます。"))
-    assert kept(parts) == [(SHIBETSU, "職員を置きます。"), (RAUSU, WORDS)]
+    assert kept(context) == [(SHIBETSU, "職員を置きます。"), (RAUSU, WORDS)]
 
 
 def test_a_withdrawn_commitment_is_dropped_and_a_new_one_takes_its_place(
-    tell: Any, parts: Parts
+    tell: Any, context: ServiceContext
 ) -> None:
     tell(signed("a"), withdrawn("a"), signed("b", words="改めました。"))
-    assert kept(parts) == [(RAUSU, "改めました。")]
+    assert kept(context) == [(RAUSU, "改めました。")]
 
 
-def test_a_commitment_may_be_heard_before_its_project(tell: Any, parts: Parts) -> None:
+def test_a_commitment_may_be_heard_before_its_project(tell: Any, context: ServiceContext) -> None:
     tell(signed("a"))
-    with parts.transactions.database.reading() as session:
+    with context.transactions.database.reading() as session:
         assert session.execute(select(storage.projects)).all() == []
-    assert kept(parts) == [(RAUSU, WORDS)]
+    assert kept(context) == [(RAUSU, WORDS)]
 
 
 @needs_fonts
 def test_pdf_excel_word_and_csv_print_the_commitments(
-    as_member: Any, tell: Any, parts: Parts
+    as_member: Any, tell: Any, context: ServiceContext
 ) -> None:
     tell(submitted(), signed("a"), signed("b", SHIBETSU, words="職員を1名置きます。"))
     secretariat = as_member("coordinator", of=NEMURO)
     report = secretariat.post("/reports", json={"title": "共同報告書"}).json
-    make_next(parts)
+    make_next(context)
 
     def made(format_: str) -> bytes:
         return secretariat.get(f"/reports/{report['id']}/files/{format_}").data

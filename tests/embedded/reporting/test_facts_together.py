@@ -11,7 +11,7 @@ from services.reporting import projections, storage
 from shared.events import codec
 from shared.events.fact import Event, Fact
 from shared.events.registry import ProjectWithdrawn
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.bench.events.lives import lives
 
 AT = datetime(2026, 11, 25, tzinfo=UTC)
@@ -37,9 +37,9 @@ def kept(session: Session) -> list[Any]:
 
 @pytest.mark.parametrize("together", [7, 50, 402])
 def test_what_was_told_together_leaves_what_it_leaves_one_by_one(
-    parts: Parts, told: list[tuple[Fact, Event]], together: int
+    context: ServiceContext, told: list[tuple[Fact, Event]], together: int
 ) -> None:
-    with parts.transactions.database.writing() as session:
+    with context.transactions.database.writing() as session:
         for one in told:
             projections.projects_told(session, [one])
         one_by_one = kept(session)

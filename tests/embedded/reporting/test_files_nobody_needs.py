@@ -5,31 +5,31 @@ from typing import Any
 
 from services.reporting.making import make_next
 from shared.files import Allowance
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.reporting.test_making_reports import ordered
 from tests.embedded.sweeping import THE_DAY_AFTER, TOMORROW, hashes, swept
 
 
 def test_reports_and_the_template_stay_and_a_template_never_registered_goes(
-    as_member: Any, parts: Parts
+    as_member: Any, context: ServiceContext
 ) -> None:
     coordinator = as_member("coordinator")
     template = coordinator.get("/word-template/file").data
     put = coordinator.put("/word-template", data={"file": (io.BytesIO(template), "様式.docx")})
     assert put.status_code == 200
-    (registered,) = swept(parts)
+    (registered,) = swept(context)
     report = ordered(coordinator)
-    make_next(parts)
+    make_next(context)
     made = hashes(coordinator.get(f"/reports/{report['id']}").json["files"])
-    parts.files.put(io.BytesIO(b"stored by a process that was killed before its commit"))
+    context.files.put(io.BytesIO(b"stored by a process that was killed before its commit"))
 
-    assert swept(parts, TOMORROW, THE_DAY_AFTER) == {registered, *made}
+    assert swept(context, TOMORROW, THE_DAY_AFTER) == {registered, *made}
 
 
-def test_templates_put_without_end_are_held_back(as_member: Any, parts: Parts) -> None:
+def test_templates_put_without_end_are_held_back(as_member: Any, context: ServiceContext) -> None:
     coordinator = as_member("coordinator")
     template = coordinator.get("/word-template/file").data
-    parts.allowance = Allowance(bytes_a_day=len(template))
+    context.allowance = Allowance(bytes_a_day=len(template))
     put = [
         coordinator.put("/word-template", data={"file": (io.BytesIO(template), "様式.docx")})
         for _ in range(2)
@@ -38,11 +38,11 @@ def test_templates_put_without_end_are_held_back(as_member: Any, parts: Parts) -
 
 
 def test_templates_that_are_refused_take_nothing_of_what_may_be_stored(
-    as_member: Any, parts: Parts
+    as_member: Any, context: ServiceContext
 ) -> None:
     coordinator = as_member("coordinator")
     template = coordinator.get("/word-template/file").data
-    parts.allowance = Allowance(bytes_a_day=len(template))
+    context.allowance = Allowance(bytes_a_day=len(template))
     put = [
         coordinator.put("/word-template", data={"file": (io.BytesIO(content), "様式.docx")})
         for content in (template[:-1000], template[:-1000], template)

@@ -8,7 +8,7 @@ import pytest
 from services.reporting import making
 from services.reporting.format_process import MakingFailed
 from services.reporting.making import make_next
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from shared.workshop import Limits
 
 PLENTY, TOO_LITTLE = Limits(60, memory_mib=2048), Limits(60, memory_mib=110)
@@ -29,12 +29,12 @@ def without_memory_for_pdf(make: Any, worker: Any, format_: str, *rest: Any) -> 
 
 
 def test_it_does_not_take_the_others_with_it_and_says_why(
-    coordinator: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch
+    coordinator: Any, context: ServiceContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(making, "FORMATS", {"pdf": (), "csv": ()})
     monkeypatch.setattr(making, "make", partial(without_memory_for_pdf, making.make))
     path = ordered(coordinator)
-    make_next(parts)
+    make_next(context)
 
     report = coordinator.get(path).json
     assert (report["state"], report["trouble"]) == ("done", "")
@@ -55,7 +55,7 @@ def test_it_does_not_take_the_others_with_it_and_says_why(
 )
 def test_where_none_can_be_made_the_report_says_why_and_the_next_one_is_made(
     coordinator: Any,
-    parts: Parts,
+    context: ServiceContext,
     monkeypatch: pytest.MonkeyPatch,
     trouble: Exception,
     told: str,
@@ -68,8 +68,8 @@ def test_where_none_can_be_made_the_report_says_why_and_the_next_one_is_made(
 
     with monkeypatch.context() as broken:
         broken.setattr(making, "make", fail)
-        make_next(parts)
-    make_next(parts)
+        make_next(context)
+    make_next(context)
     failed = coordinator.get(failing).json
     assert failed["state"] == "failed"
     assert failed["trouble"].startswith(told)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from shared.events.registry import ProjectAccepted, ProjectDecided, ProjectWithdrawn
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.migrating import run_again
 from tests.embedded.reporting.facts import BETSUKAI, PROJECT, TITLE, shared, submitted, withdrawn
 
@@ -34,10 +34,10 @@ def test_a_withdrawn_project_is_counted_no_more_but_still_found(as_member: Any, 
 
 
 def test_a_project_heard_before_an_upgrade_is_counted_after_it(
-    as_member: Any, tell: Any, parts: Parts
+    as_member: Any, tell: Any, context: ServiceContext
 ) -> None:
     tell(submitted())
-    database = parts.transactions.database
+    database = context.transactions.database
     with database.writing() as session:
         for column in ("lead_municipality", "field", "cost_yen"):
             session.execute(text(f"alter table joint_projects drop column {column}"))

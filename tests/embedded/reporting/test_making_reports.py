@@ -18,7 +18,7 @@ from services.reporting.format_process import TRIAL_LIMITS
 from services.reporting.making import make_next
 from services.reporting.rendering.glyphs import FONTS
 from shared.vocabulary import FiscalYear, today_in_tokyo
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from shared.workshop import Bounds, Line
 from shared.workshop.seats import OwnSeats
 from tests.embedded.reporting.facts import (
@@ -58,13 +58,13 @@ def content(client: Any, report: dict[str, Any], format_: str) -> bytes:
 
 @needs_fonts
 def test_one_report_is_made_in_all_formats_with_the_same_figures(
-    coordinator: Any, tell: Any, parts: Parts
+    coordinator: Any, tell: Any, context: ServiceContext
 ) -> None:
     tell(plan_item(), submitted(), progress(), shared(), published())
     report = ordered(coordinator, texts={"overview": "事務局のことば①"})
     assert (report["state"], report["progress"], report["files"]) == ("queued", 0, [])
 
-    make_next(parts)
+    make_next(context)
 
     report = coordinator.get(f"/reports/{report['id']}").json
     assert (report["state"], report["progress"], report["trouble"]) == ("done", 100, "")
@@ -90,11 +90,11 @@ def test_one_report_is_made_in_all_formats_with_the_same_figures(
 
 @needs_fonts
 def test_each_file_is_kept_under_its_checksum(
-    coordinator: Any, tell: Any, parts: Parts, as_member: Any
+    coordinator: Any, tell: Any, context: ServiceContext, as_member: Any
 ) -> None:
     tell(submitted())
     report = ordered(coordinator)
-    make_next(parts)
+    make_next(context)
     report = coordinator.get(f"/reports/{report['id']}").json
     for file in report["files"]:
         data = content(as_member("official", of=RAUSU), report, file["format"])
@@ -102,8 +102,10 @@ def test_each_file_is_kept_under_its_checksum(
         assert len(data) == file["size_bytes"]
 
 
-def test_reports_are_numbered_within_the_fiscal_year(coordinator: Any, parts: Parts) -> None:
-    year = FiscalYear.of(today_in_tokyo(parts.transactions.clock())).label
+def test_reports_are_numbered_within_the_fiscal_year(
+    coordinator: Any, context: ServiceContext
+) -> None:
+    year = FiscalYear.of(today_in_tokyo(context.transactions.clock())).label
     numbers = [ordered(coordinator)["number"] for _ in range(3)]
     assert numbers == [f"{year}第{serial}号" for serial in (1, 2, 3)]
     listed = coordinator.get("/reports?per_page=2").json
@@ -112,13 +114,13 @@ def test_reports_are_numbered_within_the_fiscal_year(coordinator: Any, parts: Pa
 
 
 def test_what_happens_after_the_order_does_not_change_the_report(
-    coordinator: Any, tell: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch
+    coordinator: Any, tell: Any, context: ServiceContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(making, "FORMATS", {"csv": ()})
     tell(submitted())
     report = ordered(coordinator)
     tell(submitted(version=2, title="後から差し替えた題名"))
-    make_next(parts)
+    make_next(context)
     assert TITLE in content(coordinator, report, "csv").decode("utf-8-sig")
     stated = {one["service"]: one["position"] for one in report["positions"]}
     assert stated["registry"] == 1
@@ -145,7 +147,7 @@ def test_another_order_under_one_key_is_refused(coordinator: Any, other: dict[st
 
 
 def test_a_making_cut_off_is_begun_again(
-    coordinator: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch
+    coordinator: Any, context: ServiceContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(making, "FORMATS", {"csv": ()})
     report = ordered(coordinator)
@@ -156,25 +158,25 @@ def test_a_making_cut_off_is_begun_again(
     with monkeypatch.context() as broken:
         broken.setattr(making, "make", killed)
         with pytest.raises(KeyboardInterrupt):
-            make_next(parts)
+            make_next(context)
     assert coordinator.get(f"/reports/{report['id']}").json["state"] == "making"
-    make_next(parts)
+    make_next(context)
     assert coordinator.get(f"/reports/{report['id']}").json["state"] == "done"
 
 
 def test_one_members_many_reports_do_not_make_anothers_only_one_wait_for_all_of_them(
-    as_member: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch
+    as_member: Any, context: ServiceContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(making, "FORMATS", {"csv": ()})
     busy, rare = as_member("coordinator", of=NEMURO), as_member("coordinator", of=RAUSU)
     for _ in range(5):
         ordered(busy)
-    make_next(parts)
+    make_next(context)
     ordered(rare)
     ordered(rare)
     for _ in range(6):
-        make_next(parts)
-    with parts.transactions.database.reading() as session:
+        make_next(context)
+    with context.transactions.database.reading() as session:
         made = session.execute(
             select(storage.reports.c.serial).order_by(storage.reports.c.ended_at)
         )
@@ -183,7 +185,7 @@ def test_one_members_many_reports_do_not_make_anothers_only_one_wait_for_all_of_
 
 @pytest.mark.parametrize("bound", ["MOST_UNMADE", "MOST_UNMADE_OF_ONE"])
 def test_where_too_many_reports_are_unmade_the_next_order_is_told_to_come_again(
-    coordinator: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch, bound: str
+    coordinator: Any, context: ServiceContext, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     monkeypatch.setattr(making, "FORMATS", {"csv": ()})
     monkeypatch.setattr(actions, bound, 2)
@@ -198,7 +200,7 @@ def test_where_too_many_reports_are_unmade_the_next_order_is_told_to_come_again(
     assert "報告書が多い" in refused.json["detail"]
     assert coordinator.post("/reports", json=ORDER, headers=key).status_code == 202
     assert coordinator.get("/reports").json["total"] == 2
-    make_next(parts)
+    make_next(context)
     ordered(coordinator)
 
 
@@ -242,7 +244,7 @@ def put(client: Any, content: bytes, name: str = "ひな形.docx") -> Any:
 
 
 def test_the_secretariat_replaces_the_template_it_downloaded(
-    coordinator: Any, tell: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch
+    coordinator: Any, tell: Any, context: ServiceContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(making, "FORMATS", {"docx": ()})
     assert coordinator.get("/word-template").status_code == 404
@@ -257,7 +259,7 @@ def test_the_secretariat_replaces_the_template_it_downloaded(
 
     tell(submitted())
     report = ordered(coordinator)
-    make_next(parts)
+    make_next(context)
     word = docx.Document(io.BytesIO(content(coordinator, report, "docx")))
     assert word.paragraphs[-1].text == f"事務局の結び {report['number']}"
 
@@ -313,23 +315,23 @@ def test_a_template_that_explodes_or_reaches_out_is_refused_in_words(
 
 
 def test_a_report_whose_template_explodes_only_then_fails_with_a_reason(
-    coordinator: Any, parts: Parts, tell: Any, monkeypatch: pytest.MonkeyPatch
+    coordinator: Any, context: ServiceContext, tell: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(making, "FORMATS", {"docx": ()})
     only_then = "{%p if cover.title != '試し刷り' %}", "{{ 'x' * 9000000000 }}", "{%p endif %}"
     assert put(coordinator, template(*only_then)).status_code == 200
     tell(submitted())
     report = ordered(coordinator)
-    make_next(parts)
+    make_next(context)
     report = coordinator.get(f"/reports/{report['id']}").json
     assert report["state"] == "failed"
     assert "メモリが上限" in report["trouble"]
 
 
 def test_where_all_wait_for_a_seat_a_template_is_told_to_come_again(
-    coordinator: Any, parts: Parts
+    coordinator: Any, context: ServiceContext
 ) -> None:
-    parts.workshop.short = Line(OwnSeats(0), Bounds(in_all=0, of_one=0))
+    context.workshop.short = Line(OwnSeats(0), Bounds(in_all=0, of_one=0))
     for answer in (put(coordinator, template()), coordinator.get("/word-template/file")):
         assert answer.status_code == 503
         assert int(answer.headers["Retry-After"]) > 0

@@ -24,7 +24,7 @@ from services.reporting.uploads import default_template
 from services.sharing.schemas import EXAMPLE_CONSENT, EXAMPLE_DATASET
 from shared.access import Member, Relation
 from shared.manifests import SERVICES
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from shared.workshop import Task
 from tests.embedded.evaluation.sample import todays_decision
@@ -151,9 +151,9 @@ def portal_over_all(folder: Path) -> Iterator[Portal]:
             worlds[service] = world = build(_settings(folder, service, addresses))
             stack.callback(world.close)
             stack.enter_context(served(world.app, ports[service]))
-        parts, _ = build_parts("portal", _settings(folder, "portal", addresses))
-        stack.callback(parts.transactions.database.close)
-        yield Portal(create_app(parts), worlds)
+        context, _ = build_context("portal", _settings(folder, "portal", addresses))
+        stack.callback(context.transactions.database.close)
+        yield Portal(create_app(context), worlds)
 
 
 def _settings(folder: Path, service: str, addresses: Mapping[str, str]) -> Settings:

@@ -73,7 +73,7 @@ def test_the_secretariat_gets_into_no_town_through_an_api_token(council: World) 
     theirs = good(council.as_("section_head", RAUSU).post("/api-tokens", json=wish))
     assert office.post(f"/api-tokens/{theirs['id']}/take-over").status_code == 404
 
-    with council.parts.transactions.database.writing() as session:
+    with council.context.transactions.database.writing() as session:
         api_tokens.save(session, made_by_the_secretariat())
     drawn = council.client(None).post("/tokens", json={"api_token": "made before"})
     assert drawn.status_code == 401

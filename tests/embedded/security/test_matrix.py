@@ -99,7 +99,7 @@ def test_a_route_without_a_declaration_keeps_its_service_from_starting(world: Wo
         return "anybody may read this"
 
     with pytest.raises(UndeclaredRoute, match="GET /forgotten"):
-        create_app(world.parts, blueprint)
+        create_app(world.context, blueprint)
 
 
 def test_every_service_with_an_api_is_walked() -> None:

@@ -53,7 +53,7 @@ def changing(service: str) -> dict[str, Line]:
 
 def another_proposal(world: World) -> str:
     """What a second 事務局 member proposed, another one each time."""
-    if not any(one.whom == SECOND.id for one in on_record(world.parts.transactions)):
+    if not any(one.whom == SECOND.id for one in on_record(world.context.transactions)):
         enrol(world, SECOND, "")
     proposal = Proposal(
         id=str(uuid.uuid4()),
@@ -63,7 +63,7 @@ def another_proposal(world: World) -> str:
         proposed_by=SECOND.id,
         proposed_at=datetime.now(UTC),
     )
-    with world.parts.transactions.database.writing() as session:
+    with world.context.transactions.database.writing() as session:
         proposals.add(session, proposal)
     return proposal.id
 
@@ -107,10 +107,10 @@ def do(world: World, name: str, line: Line) -> None:
 
 def traces(world: World) -> int:
     """How often it is written down that the 事務局 member did something."""
-    written = [one.by for one in on_record(world.parts.transactions)]
+    written = [one.by for one in on_record(world.context.transactions)]
     if world.service == "registry":
         project = world.variables["submitted"]["project_id"]
-        with world.parts.transactions.database.reading() as session:
+        with world.context.transactions.database.reading() as session:
             entries, _ = read_history(session, project, None, 1, 100)
         written += [entry.by for entry in entries]
     return written.count(COORDINATOR.id)

@@ -61,7 +61,7 @@ def suspended(world: World, member: Member) -> None:
 
 def resumed(world: World, member: Member) -> None:
     if world.service == "council":
-        with world.parts.transactions.begin(Member.of_service("council")) as work:
+        with world.context.transactions.begin(Member.of_service("council")) as work:
             again, _ = members.get_and_lock(work.session, member.id).resume("operator")
             members.save(work.session, again)
     else:
@@ -88,7 +88,7 @@ def revised(world: World, member: Member, term_until: date) -> None:
 
 def _revised_at_council(world: World, member: Member, term_until: date) -> None:
     """As it stands once whoever has to agree has agreed."""
-    with world.parts.transactions.begin(Member.of_service("council")) as work:
+    with world.context.transactions.begin(Member.of_service("council")) as work:
         before = members.get_and_lock(work.session, member.id)
         term = Term(begins=date(2026, 4, 1), until=term_until)
         duties = Duties(municipality=member.municipality, roles=member.roles, term=term)

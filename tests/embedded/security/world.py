@@ -24,7 +24,7 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import WakeUp
 from shared.messaging.protocol.continuity import Entry
 from shared.messaging.reading import LocalLog
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from shared.transactions import utc_now
 from shared.web.app import create_app
@@ -98,19 +98,19 @@ class World:
     """What the 事務局 may change beside an account of one's own, in an order that works."""
 
     def __post_init__(self) -> None:
-        self.parts, _ = build_parts(self.service, self.settings)
+        self.context, _ = build_context(self.service, self.settings)
         rings = {name: KeyRing(name, self.settings.keys) for name in WITH_API}
         for ring in rings.values():
-            self.parts.directory.know(ring.service, ring.jwks())
+            self.context.directory.know(ring.service, ring.jwks())
         self._rings = rings
-        log = LocalLog(self.parts.transactions.database)
-        self.parts.consumers.append(
-            Consumer(self.subscription, {}, self.parts.transactions, log, WakeUp())
+        log = LocalLog(self.context.transactions.database)
+        self.context.consumers.append(
+            Consumer(self.subscription, {}, self.context.transactions, log, WakeUp())
         )
-        self.parts.handlers[self.subscription] = {}
+        self.context.handlers[self.subscription] = {}
         self._positions = count(1)
         door = door_of(self.service).door
-        self.app = create_app(self.parts, *door.blueprints)
+        self.app = create_app(self.context, *door.blueprints)
         self.document: Mapping[str, Any] = self.app.test_client().get("/openapi.json").json
 
     @property
@@ -122,14 +122,14 @@ class World:
         position = next(self._positions)
         body = b'{"type": "registry.project.accepted.v1", "source": "/yui/registry"}'
         entry = Entry(position, "0" * 64, body, f"project/{position}")
-        with self.parts.transactions.database.writing() as session:
+        with self.context.transactions.database.writing() as session:
             parking.park(
                 session, self.subscription, entry, ValueError("unknown"), datetime.now(UTC)
             )
         return str(position)
 
     def close(self) -> None:
-        self.parts.transactions.database.close()
+        self.context.transactions.database.close()
 
     def token(self, caller: Member, drawn_at: datetime | None = None) -> str:
         now = drawn_at or utc_now()
@@ -215,7 +215,7 @@ def hear(world: World, *facts: Fact) -> None:
         Consumer(
             subscription=f"{world.service}.{producer}",
             handlers=subscriptions_of(world.service)[producer],
-            transactions=world.parts.transactions,
+            transactions=world.context.transactions,
             log=LocalLog(database),
             inbox=WakeUp(),
         ).catch_up()

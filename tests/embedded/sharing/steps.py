@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import event
 
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 
 
-def steps(parts: Parts, do: Callable[[], Any]) -> int:
+def steps(context: ServiceContext, do: Callable[[], Any]) -> int:
     """How many steps SQLite's machine takes while `do` runs."""
     taken = 0
 
@@ -20,7 +20,7 @@ def steps(parts: Parts, do: Callable[[], Any]) -> int:
     def watch(connection: Any, *_: Any) -> None:
         connection.set_progress_handler(count, 1)
 
-    engine = parts.transactions.database.engine
+    engine = context.transactions.database.engine
     event.listen(engine, "checkout", watch)
     do()
     event.remove(engine, "checkout", watch)

@@ -16,16 +16,16 @@ from shared.database import Database
 from shared.migration import upgrade
 from shared.preparing import prepare
 from shared.transactions import random_id, utc_now
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 
 DATASET = "dataset-1"
 GUARDS = ("no_update", "no_delete", "no_replacement")
 
 
 @pytest.fixture
-def database(parts: Parts) -> Database:
+def database(context: ServiceContext) -> Database:
     """With five lines."""
-    database = parts.transactions.database
+    database = context.transactions.database
     share(database)
     for _ in range(5):
         with database.writing() as session:
@@ -172,8 +172,8 @@ def test_a_line_put_before_the_first_is_named_and_answered_to_nobody(database: D
     assert invented["id"] not in {line.access.id for line in lines}
 
 
-def test_whoever_is_refused_again_and_again_has_one_line_a_minute_for_each_use(parts):
-    database = parts.transactions.database
+def test_whoever_is_refused_again_and_again_has_one_line_a_minute_for_each_use(context):
+    database = context.transactions.database
     share(database)
 
     def refuse(member_id: str, use: Use, at: datetime) -> None:

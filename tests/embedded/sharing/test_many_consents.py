@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.sharing.storage import datasets
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.sharing.steps import steps
 from tests.embedded.sharing.test_sharing_a_dataset import (
     BEKKAI,
@@ -39,25 +39,25 @@ def changed(bekkai: Any, told: dict[str, Any], times: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", ["/datasets", "/datasets/{id}"])
 def test_a_look_reads_no_more_for_two_hundred_changes_of_consent_than_for_two(
-    as_member: Any, bekkai: Any, parts: Parts, path: str
+    as_member: Any, bekkai: Any, context: ServiceContext, path: str
 ) -> None:
     shibetsu = as_member("official", of=SHIBETSU)
     share(bekkai)
     dataset = shared_and_changed(bekkai, 2)
     url = path.format(id=dataset["id"])
-    before = steps(parts, lambda: shibetsu.get(url))
+    before = steps(context, lambda: shibetsu.get(url))
     assert changed(bekkai, dataset, 198)["revision"] == 201
-    assert steps(parts, lambda: shibetsu.get(url)) < before * 1.1
+    assert steps(context, lambda: shibetsu.get(url)) < before * 1.1
 
 
 def test_whom_it_was_once_shared_with_is_read_once_for_each_consent_of_other_words(
-    as_member: Any, bekkai: Any, parts: Parts
+    as_member: Any, bekkai: Any, context: ServiceContext
 ) -> None:
     told = shared_and_changed(bekkai, 21)
     rausu = as_member("official", of=RAUSU)
     assert rausu.get(f"/datasets/{told['id']}").status_code == 200
     withdrawn = consent(bekkai, told, "withdrawn").json
-    with parts.transactions.database.reading() as session:
+    with context.transactions.database.reading() as session:
         dataset = datasets.find(session, withdrawn["id"])
         assert dataset is not None
         assert len(datasets.recipients_before(session, dataset)) == 2

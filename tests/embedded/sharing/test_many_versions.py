@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.sharing.steps import steps
 from tests.embedded.sharing.test_sharing_a_dataset import BEKKAI, RAUSU, share
 
@@ -48,13 +48,13 @@ def test_who_may_not_know_of_it_is_told_no_versions(as_member: Any) -> None:
 
 
 def test_a_list_reads_no_more_where_a_dataset_has_many_versions(
-    as_member: Any, dataset: dict[str, Any], parts: Parts
+    as_member: Any, dataset: dict[str, Any], context: ServiceContext
 ) -> None:
     bekkai, rausu = (as_member("official", of=town) for town in (BEKKAI, RAUSU))
     for town in (bekkai, rausu, rausu):
         share(town, b"a,b\r\n0,0\r\n")
     few, many = (
-        steps(parts, lambda url=f"/datasets?municipality={town}": rausu.get(url))
+        steps(context, lambda url=f"/datasets?municipality={town}": rausu.get(url))
         for town in (RAUSU, BEKKAI)
     )
     assert many < few * 1.1

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from services.sharing.storage.tables import datasets
 from shared.vocabulary import folded
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from tests.embedded.migrating import run_again
 from tests.embedded.sharing.test_sharing_a_dataset import BEKKAI, share
 
@@ -32,8 +32,10 @@ def test_a_dataset_is_found_however_its_words_are_written(bekkai: Any, sought: s
     assert found(bekkai, sought) == 1
 
 
-def test_a_dataset_of_0_1_0_is_found_so_after_the_upgrade(bekkai: Any, parts: Parts) -> None:
-    database = parts.transactions.database
+def test_a_dataset_of_0_1_0_is_found_so_after_the_upgrade(
+    bekkai: Any, context: ServiceContext
+) -> None:
+    database = context.transactions.database
     with database.writing() as session:
         session.execute(update(datasets).values(search_text=folded(TITLE)))
     assert [word for word in WORDS if not found(bekkai, word)]

@@ -10,7 +10,7 @@ from services.sharing import table_process
 from shared.access import PROOF_LASTS
 from shared.errors import PasswordWanted
 from shared.vocabulary import MUNICIPALITY_CODES
-from shared.web.parts import Parts
+from shared.web.context import ServiceContext
 from shared.workshop import Bounds, Limits, Line
 from shared.workshop.seats import OwnSeats
 
@@ -317,7 +317,7 @@ NUMBER = "１２３４-5678-9018"
     ],
 )
 def test_a_refused_file_leaves_no_trace(
-    bekkai: Any, parts: Parts, content: bytes, said: str
+    bekkai: Any, context: ServiceContext, content: bytes, said: str
 ) -> None:
     refused = share(bekkai, content)
 
@@ -325,8 +325,8 @@ def test_a_refused_file_leaves_no_trace(
     assert refused.json["errors"][0]["pointer"] == "/file"
     assert said in refused.json["errors"][0]["message"]
     assert "5678" not in refused.text
-    assert [f for f in parts.settings.var.rglob("*") if f.is_file() and "files" in f.parts] == []
-    assert list((parts.settings.var / "spool" / "sharing").iterdir()) == []
+    assert [f for f in context.settings.var.rglob("*") if f.is_file() and "files" in f.parts] == []
+    assert list((context.settings.var / "spool" / "sharing").iterdir()) == []
     assert bekkai.get("/datasets").json["total"] == 0
     assert bekkai.get("/feed").json == []
 
@@ -414,12 +414,12 @@ def unproved(as_member: Any) -> Any:
 
 @pytest.mark.parametrize("audience", ["all_members", "open"])
 def test_consent_to_every_town_wants_the_password_and_stores_nothing_without_it(
-    bekkai: Any, unproved: Any, parts: Parts, audience: str
+    bekkai: Any, unproved: Any, context: ServiceContext, audience: str
 ) -> None:
     refused = share(unproved, audience=audience)
     assert (refused.status_code, refused.json["type"]) == (403, PasswordWanted.type)
     assert bekkai.get("/datasets").json["total"] == 0
-    assert not list((parts.settings.var / "files").rglob("*.csv"))
+    assert not list((context.settings.var / "files").rglob("*.csv"))
 
     dataset = share(bekkai, audience="secretariat").json
     widened = consent(unproved, dataset, audience)
@@ -450,9 +450,11 @@ def test_consent_to_some_and_its_end_want_no_password(unproved: Any) -> None:
     assert consent(unproved, dataset, "withdrawn").status_code == 200
 
 
-def test_where_too_many_wait_a_file_is_told_to_come_again(bekkai: Any, parts: Parts) -> None:
+def test_where_too_many_wait_a_file_is_told_to_come_again(
+    bekkai: Any, context: ServiceContext
+) -> None:
     dataset = share(bekkai).json
-    parts.workshop.short = Line(OwnSeats(0), Bounds(in_all=0, of_one=0))
+    context.workshop.short = Line(OwnSeats(0), Bounds(in_all=0, of_one=0))
 
     url = f"/datasets/{dataset['id']}"
     asked = [share(bekkai), *(bekkai.get(f"{url}/{way}") for way in ("preview", "download"))]
@@ -462,11 +464,11 @@ def test_where_too_many_wait_a_file_is_told_to_come_again(bekkai: Any, parts: Pa
         assert int(answer.headers["Retry-After"]) > 0
         assert "混み合っています" in answer.json["detail"]
     assert bekkai.get("/datasets").json["total"] == 1
-    assert list((parts.settings.var / "spool" / "sharing").iterdir()) == []
+    assert list((context.settings.var / "spool" / "sharing").iterdir()) == []
 
 
 def test_a_file_that_costs_too_much_is_refused_and_a_kept_one_is_told_to_wait(
-    bekkai: Any, parts: Parts, monkeypatch: pytest.MonkeyPatch
+    bekkai: Any, context: ServiceContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dataset = share(bekkai).json
     monkeypatch.setattr(table_process, "LIMITS", Limits(seconds=0.01, memory_mib=1024))

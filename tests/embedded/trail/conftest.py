@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.service import build_parts
+from shared.service import build_context
 from shared.settings import Settings
 from shared.transactions import Transactions
 
 
 @pytest.fixture
 def transactions(settings: Settings) -> Iterator[Transactions]:
-    parts, _ = build_parts("registry", settings)
-    yield parts.transactions.called_from("203.0.113.7")
-    parts.transactions.database.close()
+    context, _ = build_context("registry", settings)
+    yield context.transactions.called_from("203.0.113.7")
+    context.transactions.database.close()

@@ -104,13 +104,13 @@ def proposed_by(world: World, proposer: str) -> str:
         proposed_by=proposer,
         proposed_at=datetime.now(UTC),
     )
-    with world.parts.transactions.database.writing() as session:
+    with world.context.transactions.database.writing() as session:
         proposals.add(session, proposal)
     return proposal.id
 
 
 def enrol(world: World, caller: Member, password_hash: str) -> None:
-    world.parts.transactions.run(
+    world.context.transactions.run(
         council_actions.enrol_sample,
         Member.of_service("council"),
         "",

@@ -29,7 +29,7 @@ def build(settings: Settings) -> World:
     )
     secretariat = world.as_("coordinator", NEMURO)
     report = good(secretariat.post("/reports", json=example(world, "/reports")))
-    make_next(world.parts)
+    make_next(world.context)
     template = {"file": (default_template(Task.run), "ひな形.docx")}
     good(secretariat.put("/word-template", data=template))
     world.variables[""] = {

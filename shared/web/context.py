@@ -20,7 +20,7 @@ from shared.workshop import Workshop
 
 
 @dataclass
-class Parts:
+class ServiceContext:
     service: str
     settings: Settings
     transactions: Transactions
@@ -51,6 +51,6 @@ class Parts:
         return Workshop(self.settings.seats)
 
 
-def parts() -> Parts:
+def service_context() -> ServiceContext:
     """What the app at work was built from."""
-    return cast(Parts, current_app.extensions["yui"])
+    return cast(ServiceContext, current_app.extensions["yui"])
