@@ -171,3 +171,29 @@ def test_an_account_of_former_days_ends_at_the_next_start():
             pytest.skip(str(error))
         finally:
             broker.end()
+
+
+def test_whoever_stole_a_password_is_refused_after_it_was_removed_and_all_started_again():
+    with open_folder() as folder:
+        servers = LocalServers(folder)
+        try:
+            servers.start(["council"])
+            stolen = servers.database_url("council"), servers.amqp_uri("council")
+            servers.end()
+            for server in ("postgres", "rabbitmq"):
+                (folder / "secrets" / f"{server}-council").unlink()
+
+            servers.start(["council"])
+
+            connect(servers.database_url("council")).close()
+            Connection(servers.amqp_uri("council")).connect()
+            with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
+                connect(stolen[0])
+            with pytest.raises(AccessRefused):
+                Connection(stolen[1]).connect()
+        except CannotStart as error:
+            if "install-servers" not in str(error):
+                raise
+            pytest.skip(str(error))
+        finally:
+            servers.end()
