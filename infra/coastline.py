@@ -10,7 +10,9 @@ Point = tuple[float, float]
 Ring = list[Point]
 
 
-def coastline(topology: dict[str, Any], area: tuple[float, float, float, float] = AREA) -> dict:
+def coastline(
+    topology: dict[str, Any], area: tuple[float, float, float, float] = AREA
+) -> dict[str, Any]:
     """GeoJSON MultiPolygon (longitude, latitude) of the land inside `area`.
 
     `topology` is a quantised TopoJSON document holding one object `land`.

@@ -72,7 +72,7 @@ def _alone(database: Database) -> Iterator[None]:
         yield
 
 
-class Part(DependencyProvider):
+class Part(DependencyProvider):  # type: ignore[misc]  # nameko has no types
     """Something of a service that lives as long as its container."""
 
     def _context(self) -> tuple[ServiceContext, Exchange]:

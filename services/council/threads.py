@@ -38,5 +38,6 @@ def run_in_thread(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -
 def run_in_seated_thread(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """What the function answers, for who has a seat; under eventlet it runs in a native thread."""
     if patcher.is_monkey_patched("thread"):
-        return tpool.execute(function, *args, **kwargs)
+        answer: R = tpool.execute(function, *args, **kwargs)
+        return answer
     return function(*args, **kwargs)

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, abort, current_app, g, redirect, request
+from flask import Flask, Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as Redirect
 
 from services.portal import cookies, permissions, sessions
 from services.portal.clients import SessionEnded
 from services.portal.forms.own import own_fields
+from services.portal.installed import portal
 from services.portal.sessions import Visit
 from shared.access import Role
 from shared.web.bodies import bound_stranger
@@ -78,7 +79,7 @@ def _recognise() -> None:
     key = cookies.read(cookies.SESSION)
     g.visit = Visit(key=key or sessions.new_key(), now=now)
     if key and request.endpoint != "static":
-        g.visit = sessions.recognise(current_app.extensions["portal"].database, key, now)
+        g.visit = sessions.recognise(portal().database, key, now)
     if g.visit.known_member_id is None:
         bound_stranger()
 
@@ -106,7 +107,7 @@ def _require_sign_in() -> Redirect | None:
 
 
 def _protect(response: Response) -> Response:
-    tiles = current_app.extensions["portal"].tiles_origin
+    tiles = portal().tiles_origin
     policy = [
         "default-src 'self'",
         f"img-src 'self' {tiles}".strip(),

@@ -1,15 +1,10 @@
 """The Flask application: settings and database in, pages out."""
 
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
-
-import requests
 from flask import Blueprint, Flask, g, request
 
 from services.portal import access, clients, display, failures, permissions, proof, unsent
+from services.portal.installed import Portal
 from services.portal.pages import PAGES
-from shared.database import Database
-from shared.settings import Settings
 from shared.web.app import frame
 from shared.web.context import ServiceContext
 
@@ -30,25 +25,6 @@ NAVIGATION = (
 )
 OVERSIGHT = (("/operations", "稼働状況"), ("/trail", "操作の記録"))
 """What only 事務局 and 監査 are led to."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Portal:
-    """What pages need from this installation."""
-
-    settings: Settings
-    database: Database
-    pool: requests.Session
-    watching: requests.Session
-    """For asking whether a service answers at all: it does not wait for one that restarts."""
-    found_away: dict[str, float] = field(default_factory=dict)
-    """When each service was last waited for in vain, by a clock that only goes forward."""
-
-    @property
-    def tiles_origin(self) -> str:
-        """Scheme and host of the tile layer, for the content security policy; else empty."""
-        tiles = urlsplit(self.settings.tiles_url or "")
-        return f"{tiles.scheme}://{tiles.netloc}" if tiles.netloc else ""
 
 
 class PortalApp(Flask):

@@ -6,8 +6,10 @@ TLS, for all of its paths. On http://localhost browsers would refuse that.
 
 from datetime import timedelta
 
-from flask import current_app, request
+from flask import request
 from werkzeug.wrappers import Response
+
+from services.portal.installed import portal
 
 SESSION = "yui_session"
 DEVICE = "yui_device"
@@ -50,5 +52,4 @@ def _set(
 
 
 def _behind_tls() -> bool:
-    tls: bool = current_app.extensions["portal"].settings.tls
-    return tls
+    return portal().settings.tls

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
-from flask import current_app
 
 from services.portal.clients import Away, Refused, Service, access_token
+from services.portal.installed import portal
 from shared.events import codec
 from shared.manifests import MANIFESTS, WITH_API, label_of
 from shared.messaging.protocol.condition import Condition, State
@@ -83,8 +83,8 @@ class ServiceState:
 
 def everything() -> list[ServiceState]:
     """The portal first: it shows this page, so it answers."""
-    portal = current_app.extensions["portal"]
-    own = ServiceState(name="portal", answers=True, database=portal.database.answers(), parked=())
+    database = portal().database.answers()
+    own = ServiceState(name="portal", answers=True, database=database, parked=())
     return [own, *(_state(service) for service in WITH_API)]
 
 
@@ -130,10 +130,10 @@ def _state(name: str) -> ServiceState:
 
 
 def _health(name: str) -> Mapping[str, Any] | None:
-    portal = current_app.extensions["portal"]
-    address = f"{portal.settings.address(name)}/health"
+    installed = portal()
+    address = f"{installed.settings.address(name)}/health"
     try:
-        told = portal.watching.get(address, headers=_own(), timeout=PATIENCE_SECONDS).json()
+        told = installed.watching.get(address, headers=_own(), timeout=PATIENCE_SECONDS).json()
     except (requests.RequestException, ValueError):
         return None
     return told if isinstance(told, Mapping) and told.get("service") == name else None

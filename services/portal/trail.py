@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import current_app
-
 from services.portal.clients import Away, Refused, Service
+from services.portal.installed import portal
 from shared.manifests import SERVICES
 from shared.trail.keeping import PAGE_LIMIT, Search, search
 from shared.vocabulary import tokyo_midnight
@@ -107,7 +106,7 @@ def _read(service: str, choice: Choice, before: int | None, limit: int) -> list[
 
 
 def _own(wanted: Search) -> list[Line]:
-    with current_app.extensions["portal"].database.reading() as session:
+    with portal().database.reading() as session:
         return [shown(one) for one in search(session, wanted)]
 
 

@@ -14,12 +14,13 @@ from dataclasses import replace
 from typing import TypeVar
 
 import msgspec
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
 from werkzeug.datastructures import MultiDict
 
 from services.portal import clients, storage, windows
 from services.portal.access import is_local
 from services.portal.forms import FilledForm
+from services.portal.installed import portal
 from services.portal.storage import UnsentForm
 from shared.database import AWAY, Database
 
@@ -251,4 +252,4 @@ def _storable(text: str) -> str:
 
 
 def _database() -> Database:
-    return current_app.extensions["portal"].database
+    return portal().database

@@ -12,7 +12,7 @@ from shared.errors import Invalid, Problem
 from shared.files import bare_name
 from shared.web import caller, etag, idempotent_id, if_match, permit, query, run
 from shared.web.bodies import Blueprint
-from shared.web.calls import service_context
+from shared.web.context import service_context
 from shared.web.headers import IDEMPOTENCY_KEY, IF_MATCH
 from shared.web.stored import stored_file
 from shared.web.storing import storing_file

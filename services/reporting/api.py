@@ -14,7 +14,7 @@ from shared.files import bare_name
 from shared.vocabulary import MUNICIPALITY_CODES, Field
 from shared.web import caller, idempotent_id, permit, query, run, short_work
 from shared.web.bodies import Blueprint
-from shared.web.calls import service_context
+from shared.web.context import service_context
 from shared.web.fields import PageQuery
 from shared.web.headers import IDEMPOTENCY_KEY
 from shared.web.stored import save_as, stored_file

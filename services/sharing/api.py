@@ -12,7 +12,8 @@ from services.sharing.uploads import receive, spool_of
 from shared.events.sharing import Recipients
 from shared.web import caller, etag, idempotent_id, if_match, permit, query, run, short_work
 from shared.web.bodies import Blueprint
-from shared.web.calls import service_context
+from shared.web.context import service_context
+from shared.web.fields import PageQuery
 from shared.web.storing import storing_file
 
 blueprint = Blueprint("sharing", __name__, description="データ共有")
@@ -57,7 +58,7 @@ def see_dataset(dataset_id: UUID) -> Any:
 
 @blueprint.route("/datasets/<uuid:dataset_id>/versions", methods=["GET"])
 @permit(permissions.SEE)
-@blueprint.arguments(schemas.PageQuery, location="query")
+@blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.VersionPage)
 def list_versions(parameters: dict[str, int], dataset_id: UUID) -> dict[str, Any]:
     """登録された版（新しい順、ページ送り）"""
@@ -133,7 +134,7 @@ def alterations(parameters: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
 
 @blueprint.route("/datasets/<uuid:dataset_id>/accesses", methods=["GET"])
 @permit(permissions.SEE_ACCESSES)
-@blueprint.arguments(schemas.PageQuery, location="query")
+@blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.AccessPage)
 def list_accesses(parameters: dict[str, int], dataset_id: UUID) -> dict[str, Any]:
     """このデータを誰が閲覧・取得したか（拒否を含む、新しい順）"""
@@ -143,7 +144,7 @@ def list_accesses(parameters: dict[str, int], dataset_id: UUID) -> dict[str, Any
 
 @blueprint.route("/accesses", methods=["GET"])
 @permit(permissions.SEE_ACCESS_LOG)
-@blueprint.arguments(schemas.PageQuery, location="query")
+@blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.AccessPage)
 def list_all_accesses(parameters: dict[str, int]) -> dict[str, Any]:
     """すべてのデータの閲覧・取得の記録（拒否を含む、新しい順）"""

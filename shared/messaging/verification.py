@@ -108,7 +108,7 @@ def _of_row(before: Cursor, row: Any, is_filed_rightly: Callable[[Any], bool]) -
 
 def _continues(before: Cursor, row: Any) -> bool:
     try:
-        return chain(before.hash, row.position, row.body) == row.hash
+        return bool(chain(before.hash, row.position, row.body) == row.hash)
     except TypeError:  # not even what it should be made of
         return False
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Row, Select, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -66,7 +67,7 @@ def networks_today(session: Session, act: Act, about: str, today: date) -> set[P
     return {one.entry.particulars.get("network") for one in found}
 
 
-def _narrowed(query: Select, what: Search) -> Select:
+def _narrowed(query: Select[Any], what: Search) -> Select[Any]:
     query = query.where(trail.c.position >= 1)
     if what.after is not None:
         query = query.where(trail.c.position > what.after)
@@ -83,7 +84,7 @@ def _narrowed(query: Select, what: Search) -> Select:
     return query
 
 
-def _numbered(row: Row) -> Numbered:
+def _numbered(row: Row[Any]) -> Numbered:
     """An entry that somebody made unreadable keeps its place, so that it is seen."""
     try:
         entry = read(row.body)

@@ -317,9 +317,9 @@ def in_words(field: FormField, value: Any, plan_items: Mapping[str, str] | None 
         case Kind.NUMBER:
             return f"{value:,}{field.unit}"
         case Kind.CHOICE if field.choices is not None:
-            return {str(one): one.label for one in field.choices}.get(value, value)
+            return {str(one): one.label for one in field.choices}.get(value, str(value))
         case Kind.TOWN:
-            return _NAMES.get(value, value)
+            return _NAMES.get(value, str(value))
         case Kind.TOWNS:
             return "・".join(name for code, name in _NAMES.items() if code in value)
         case Kind.PLAN_ITEM:

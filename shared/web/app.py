@@ -59,7 +59,7 @@ def frame(app: Flask, context: ServiceContext) -> None:
     app.register_blueprint(watch.blueprint)
 
 
-class _OurApi(Api):
+class _OurApi(Api):  # type: ignore[misc]  # flask-smorest has no types
     """Documents errors as they are answered."""
 
     ERROR_SCHEMA = RefusalSchema

@@ -5,7 +5,8 @@ Files are read as streams; `MAX_CONTENT_LENGTH` limits them in all.
 
 import io
 import json
-from typing import IO, Any
+from collections.abc import Callable, Sequence
+from typing import IO, Any, TypeVar
 
 import flask
 import flask_smorest
@@ -16,6 +17,8 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from shared.web.fields import float_of
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 URLENCODED = "application/x-www-form-urlencoded"
 LARGEST_OF_STRANGERS = 16 << 10
@@ -75,7 +78,32 @@ class _ArgumentsParser(FlaskParser):
             raise BadRequest() from cause
 
 
-class Blueprint(flask_smorest.Blueprint):
-    """The one that every service's routes are declared on."""
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest has no types
+    """The one that every service's routes are declared on; a view keeps its type under it."""
 
     ARGUMENTS_PARSER = _ArgumentsParser()
+
+    def route(self, rule: str, *, methods: Sequence[str]) -> Callable[[View], View]:
+        declared: Callable[[View], View] = super().route(rule, methods=methods)
+        return declared
+
+    def doc(self, **documented: Any) -> Callable[[View], View]:
+        declared: Callable[[View], View] = super().doc(**documented)
+        return declared
+
+    def arguments(self, schema: Any, **where: Any) -> Callable[[View], View]:
+        """Checks what is sent; the view takes it as an argument more than its callers give."""
+        declared: Callable[[View], View] = super().arguments(schema, **where)
+        return declared
+
+    def alternative(self, status: int, schema: Any, **documented: Any) -> Callable[[View], View]:
+        """Says what else the view may answer; it writes that itself."""
+        declared: Callable[[View], View] = super().alt_response(status, schema=schema, **documented)
+        return declared
+
+    def response(
+        self, status: int, schema: Any = None, **documented: Any
+    ) -> Callable[[View], View]:
+        """Writes what the view answers as the schema says."""
+        declared: Callable[[View], View] = super().response(status, schema, **documented)
+        return declared

@@ -11,7 +11,8 @@ from shared.events import codec
 from shared.messaging.protocol.continuity import Entry
 from shared.messaging.reading import PAGE_LIMIT, read_page
 from shared.transactions import UnitOfWork
-from shared.web.calls import caller, query, service_context
+from shared.web.calls import caller, query
+from shared.web.context import service_context
 from shared.web.permit import permit
 
 blueprint = Blueprint("feed", __name__)

@@ -1,9 +1,11 @@
 """marshmallow's own sentences in Japanese, for whatever a schema does not word itself."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 _CHOICES = "選択肢から選んでください。"
-_FIELDS: dict[type[fields.Field], dict[str, str]] = {
+_FIELDS: dict[type[fields.Field[Any]], dict[str, str]] = {
     fields.Field: {
         "required": "入力してください。",
         "null": "入力してください。",

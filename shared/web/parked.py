@@ -13,7 +13,8 @@ from shared.messaging.resolution import Resolution
 from shared.transactions import UnitOfWork
 from shared.web.address import client_address
 from shared.web.bodies import Blueprint
-from shared.web.calls import caller, query, service_context
+from shared.web.calls import caller, query
+from shared.web.context import service_context
 from shared.web.fields import Strict, Text
 from shared.web.permit import permit
 

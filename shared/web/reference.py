@@ -26,4 +26,5 @@ def docs() -> str:
 
 
 def _document() -> dict[str, Any]:
-    return current_app.extensions["openapi"].to_dict()
+    document: dict[str, Any] = current_app.extensions["openapi"].to_dict()
+    return document

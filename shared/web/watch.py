@@ -16,7 +16,8 @@ from shared.errors import NotAllowed, NotSignedIn, ServiceAway
 from shared.messaging.consumer import Consumer
 from shared.web import metrics as figures
 from shared.web.address import is_from_inside
-from shared.web.calls import bearer, caller, service_context
+from shared.web.calls import bearer, caller
+from shared.web.context import service_context
 from shared.web.permit import permit
 
 blueprint = Blueprint("watch", __name__)

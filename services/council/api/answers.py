@@ -16,7 +16,7 @@ from services.council.domain.proposals import Proposal
 from services.council.domain.sessions import Session
 from shared import access, tokens
 from shared.vocabulary import today_in_tokyo, tokyo_midnight
-from shared.web.calls import service_context
+from shared.web.context import service_context
 
 
 def member_document(member: Member, *, reader: access.Member) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def _waiting(proposal: Proposal) -> Response:
     return answer
 
 
-_MAY_WAIT = blueprint.alt_response(
+_MAY_WAIT = blueprint.alternative(
     202,
     schema=schemas.ProposalAnswer,
     example=schemas.EXAMPLE_PROPOSAL,

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from services.council.domain.errors import (
     AlreadySuspended,
@@ -285,7 +286,7 @@ def _require_none(problems: list[Problem]) -> None:
         raise Invalid(problems=problems)
 
 
-def _told(member: Member) -> dict:
+def _told(member: Member) -> dict[str, Any]:
     duties = member.duties
     return {
         "member_id": member.id,

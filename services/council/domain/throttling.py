@@ -34,8 +34,8 @@ class ThrottlingRule:
         """The wait after this many failures."""
         if failures < self.free:
             return timedelta(0)
-        doublings = min(failures - self.free, 20)
-        return min(self.first * 2**doublings, self.longest)
+        factor: int = 2 ** min(failures - self.free, 20)
+        return min(self.first * factor, self.longest)
 
 
 PER_PLACE = ThrottlingRule(

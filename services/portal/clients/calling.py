@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 import requests
-from flask import current_app, g, request
+from flask import g, request
 from urllib3.exceptions import ProtocolError
 from urllib3.util import Retry
 
 from services.portal.clients.refusals import Away
+from services.portal.installed import portal
 from shared.web.address import forwarded_for
 from shared.web.in_process import InProcessAdapter
 
@@ -44,23 +45,23 @@ def connection_pool(retries: Retry | int) -> requests.Session:
 
 
 def send(name: str, method: str, path: str, **arguments: Any) -> requests.Response:
-    portal = current_app.extensions["portal"]
+    installed = portal()
     headers = {
         **(arguments.pop("headers", None) or {}),
         "X-Request-ID": g.request_id,
         "X-Forwarded-For": forwarded_for(),
         "User-Agent": request.user_agent.string,
     }
-    address = portal.settings.address(name) + path
-    waited_lately = time.monotonic() - portal.found_away.get(name, -math.inf) < AWAY_SECONDS
-    pool = portal.watching if waited_lately else portal.pool
+    address = installed.settings.address(name) + path
+    waited_lately = time.monotonic() - installed.found_away.get(name, -math.inf) < AWAY_SECONDS
+    pool = installed.watching if waited_lately else installed.pool
     with_file = arguments.get("files") or arguments.get("stream")
     timeout = CONNECT_SECONDS, ANSWER_WITH_FILE_SECONDS if with_file else ANSWER_SECONDS
     ask = partial(pool.request, method, address, headers=headers, timeout=timeout, **arguments)
     try:
         return _asked_again_if_cut(ask) if method == "GET" else ask()
     except requests.RequestException as cause:
-        portal.found_away[name] = time.monotonic()
+        installed.found_away[name] = time.monotonic()
         raise Away(name) from cause
 
 

@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import current_app, g
+from flask import g
 
 from services.portal import sessions
 from services.portal.clients.answers import understood
 from services.portal.clients.calling import send
 from services.portal.clients.refusals import MayNotAct, Refused, SessionEnded
+from services.portal.installed import portal
 
 RENEW_BEFORE = timedelta(seconds=30)
 
@@ -31,12 +32,12 @@ def another_token() -> str:
     refresh token that was used a while ago would end it. Whether that happened, the seal tells,
     which differs each time: two access tokens made within a second are the same.
     """
-    database = current_app.extensions["portal"].database
+    database = portal().database
     known = g.visit.current_row.sealed_tokens
     g.visit = sessions.recognise(database, g.visit.key, datetime.now(UTC))
     if not g.visit.signed_in:
         raise SessionEnded()
-    tokens = g.visit.tokens
+    tokens: sessions.Tokens = g.visit.tokens
     if g.visit.current_row.sealed_tokens != known and _lasts(tokens):
         return tokens.access_token
     return _renewed_token(tokens.refresh_token)
@@ -44,7 +45,7 @@ def another_token() -> str:
 
 def _renewed_token(refresh_token: str) -> str:
     """A fresh access token from council, which checks role and term again."""
-    database = current_app.extensions["portal"].database
+    database = portal().database
     response = send("council", "POST", "/tokens", json={"refresh_token": refresh_token})
     try:
         grant = understood("council", response).json
@@ -56,5 +57,5 @@ def _renewed_token(refresh_token: str) -> str:
             raise
         g.visit = sessions.end(database, g.visit)
         raise SessionEnded() from refusal
-    g.visit = sessions.renew(database, g.visit, grant)
-    return g.visit.tokens.access_token
+    renewed = g.visit = sessions.renew(database, g.visit, grant)
+    return renewed.tokens.access_token

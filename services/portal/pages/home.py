@@ -135,9 +135,10 @@ def _worded(queue: Mapping[str, Any], approves: bool) -> Waiting:
 def _overview() -> Mapping[str, Any] | None:
     """Counts and cost by town; None when reporting does not answer."""
     try:
-        return reporting.get("/overview").json
+        told: Mapping[str, Any] = reporting.get("/overview").json
     except (clients.Away, clients.Refused):
         return None
+    return told
 
 
 def _rounds(member: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:

@@ -1,11 +1,12 @@
 """The member's own password."""
 
-from flask import Blueprint, current_app, g, render_template, request
+from flask import Blueprint, g, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, sessions
 from services.portal.access import local_path
 from services.portal.forms import FilledForm
+from services.portal.installed import portal
 from services.portal.landing import land
 
 pages = Blueprint("password", __name__, url_prefix="/password")
@@ -34,7 +35,7 @@ def change() -> Response | tuple[str, int]:
         form.refuse(refusal.fields or [("/current", refusal.detail or refusal.title)])
         return _form(form), refusal.status
     # Council has ended every session but the new one it grants here.
-    g.visit = sessions.begin_anew(current_app.extensions["portal"].database, g.visit, grant)
+    g.visit = sessions.begin_anew(portal().database, g.visit, grant)
     return land(local_path(request.form.get("next")), "password")
 
 

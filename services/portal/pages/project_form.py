@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request
+from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, plans, unsent
@@ -13,6 +13,7 @@ from services.portal.clients import registry
 from services.portal.drawing import halls
 from services.portal.forms.carrying import CarriedOver
 from services.portal.forms.project import GROUPS, ProjectForm
+from services.portal.installed import portal
 from services.portal.landing import land
 from services.portal.pages.comparison import compared
 from services.portal.years import year_choices
@@ -233,7 +234,7 @@ def _page(form: ProjectForm, *, path: str, **words: Any) -> str:
         groups=GROUPS,
         plan_items=plans.items(),
         years=year_choices(form.years_named()),
-        tiles=current_app.extensions["portal"].settings.tiles_url,
+        tiles=portal().settings.tiles_url,
         halls=halls(),
         **words,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 from werkzeug.wrappers import Response as Reply
 
 from services.portal import clients, commitments, decisions, display, people, plans, unsent
@@ -11,6 +11,7 @@ from services.portal.clients import registry
 from services.portal.drawing import halls
 from services.portal.forms import FilledForm
 from services.portal.forms.progress import ProgressForm
+from services.portal.installed import portal
 from services.portal.landing import land
 from services.portal.listing import page_number, page_url
 from services.portal.next_steps import next_step
@@ -253,7 +254,7 @@ def _around(project_id: str) -> dict[str, Any]:
         "plan_items": plan_items,
         "blank": FilledForm(),
         "halls": halls(),
-        "tiles": current_app.extensions["portal"].settings.tiles_url,
+        "tiles": portal().settings.tiles_url,
     }
 
 

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from flask import Blueprint, current_app, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, sessions
 from services.portal.forms import FilledForm
+from services.portal.installed import portal
 from services.portal.landing import land
 from services.portal.pages.signing import enter
 
@@ -40,7 +41,7 @@ def redeem() -> str | Response | tuple[str, int]:
         return redirect(f"/sign-in/code?from={first_day}", 303)
     enter(grant)
     # Whoever was signed in elsewhere may be why the code was asked for.
-    sessions.end_others(current_app.extensions["portal"].database, g.visit)
+    sessions.end_others(portal().database, g.visit)
     return land("/", "password-set")
 
 

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, g, render_template
+from flask import Blueprint, g, render_template
 from werkzeug.wrappers import Response
 
 from services.portal import clients, sessions
 from services.portal.clients import council
+from services.portal.installed import portal
 from services.portal.landing import land
 from services.portal.listing import page_number, page_url
 
@@ -26,7 +27,7 @@ def show_list() -> str:
 def end(session_id: UUID) -> Response:
     """Sign out of one of them."""
     council.delete(f"/me/sessions/{session_id}")
-    database = current_app.extensions["portal"].database
+    database = portal().database
     sessions.end_council_session(database, g.visit, str(session_id))
     return land("/sessions", "session-ended")
 
@@ -35,7 +36,7 @@ def end(session_id: UUID) -> Response:
 def end_others() -> Response:
     """Sign out of all but this one."""
     council.delete(f"/me/sessions?keep={_this_session()}")
-    sessions.end_others(current_app.extensions["portal"].database, g.visit)
+    sessions.end_others(portal().database, g.visit)
     return land("/sessions", "sessions-ended")
 
 

@@ -5,12 +5,13 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, current_app, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, cookies, sessions, unsent
 from services.portal.access import local_path
 from services.portal.forms import FilledForm
+from services.portal.installed import portal
 from services.portal.landing import landing
 
 pages = Blueprint("signing", __name__)
@@ -77,7 +78,7 @@ def enter(grant: Mapping[str, Any]) -> None:
     """Begin a session under a new cookie with council's grant; what ran in this browser is over."""
     if g.visit.signed_in:
         _leave()
-    g.visit = sessions.start(current_app.extensions["portal"].database, grant, g.visit.now)
+    g.visit = sessions.start(portal().database, grant, g.visit.now)
 
 
 def _leave() -> None:
@@ -85,7 +86,7 @@ def _leave() -> None:
     with suppress(clients.Refused, clients.Away, clients.SessionEnded):
         clients.sign_out()
     # The cookie stays: by it a form that is open in another window is known to be this member's.
-    g.visit = sessions.end(current_app.extensions["portal"].database, g.visit)
+    g.visit = sessions.end(portal().database, g.visit)
 
 
 def _device_token() -> str | None:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 
 from services.portal import display
 from services.portal.clients import registry
 from services.portal.drawing import halls
 from services.portal.forms import FilledForm
+from services.portal.installed import portal
 
 pages = Blueprint("sites", __name__, url_prefix="/map")
 
@@ -27,7 +28,7 @@ def show() -> str:
         "map.html",
         form=FilledForm.of(asked),
         sites=chosen,
-        tiles=current_app.extensions["portal"].settings.tiles_url,
+        tiles=portal().settings.tiles_url,
         halls=halls(),
     )
 

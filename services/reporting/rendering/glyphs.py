@@ -54,7 +54,9 @@ def _segments(font: bytes, start: int) -> Iterator[tuple[int, int]]:
 
 def _groups(font: bytes, start: int) -> Iterator[tuple[int, int]]:
     (count,) = struct.unpack_from(">I", font, start + 12)
-    return (struct.unpack_from(">II", font, start + 16 + 12 * n) for n in range(count))  # type: ignore[misc]
+    for n in range(count):
+        first, last = struct.unpack_from(">II", font, start + 16 + 12 * n)[:2]
+        yield first, last
 
 
 _RANGES = {4: _segments, 12: _groups}

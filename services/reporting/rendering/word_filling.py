@@ -8,7 +8,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 
-class Filling(DocxTemplate):
+class Filling(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """A Word template and its filling; `docx` is the filled document."""
 
     docx: Any

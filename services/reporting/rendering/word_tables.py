@@ -79,7 +79,7 @@ def _left_or_right(cell: Any, right: str, style: str, runs: tuple[str, ...]) -> 
 
 def _ruled(word: "WordDocument", rows: int, columns: int, shares: str) -> "WordTable":
     """A table with fine rules between its rows and navy ones around."""
-    table = word.add_table(rows, columns)
+    table: WordTable = word.add_table(rows, columns)
     borders, margins = element("w:tblBorders"), element("w:tblCellMar")
     for edge, size, colour in (("top", 8, NAVY), ("bottom", 8, NAVY), ("insideH", 4, HAIR)):
         borders.append(element(f"w:{edge}", val="single", sz=str(size), space="0", color=colour))

@@ -3,7 +3,7 @@
 from ssl import CERT_REQUIRED
 from urllib.parse import parse_qsl, urlsplit
 
-from kombu import Connection
+from kombu.connection import Connection
 
 from shared.messaging.broker.frames import BoundedFrames
 

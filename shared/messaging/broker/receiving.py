@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 from amqp import Message
-from kombu import Connection
+from kombu.connection import Connection
 
 from shared.errors import ServiceAway
 from shared.events import codec
