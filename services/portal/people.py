@@ -7,7 +7,7 @@ from typing import Any
 from flask import g
 
 from services.portal import clients
-from shared.vocabulary import folded, without_ignorables
+from shared.vocabulary import eye_key
 
 
 def everybody() -> Sequence[Mapping[str, Any]]:
@@ -33,17 +33,12 @@ def names() -> dict[str, str]:
 
 def told_apart(members: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Their names by id; with login, as far as it is known, and section where two look the same."""
-    alike = Counter(as_seen(member["name"]) for member in members)
+    alike = Counter(eye_key(member["name"]) for member in members)
     return {
         member["id"]: member["name"]
-        + (_apart(member) if alike[as_seen(member["name"])] > 1 else "")
+        + (_apart(member) if alike[eye_key(member["name"])] > 1 else "")
         for member in members
     }
-
-
-def as_seen(name: str) -> str:
-    """What the eye compares of a name: no widths, blanks or variants of a character."""
-    return folded(without_ignorables(name)).replace(" ", "")
 
 
 def _apart(member: Mapping[str, Any]) -> str:

@@ -32,6 +32,7 @@ from shared.vocabulary.dx_priorities import (
     DxPriorityList,
 )
 from shared.vocabulary.formulas import count_formulas, harmless, is_formula
+from shared.vocabulary.lookalikes import eye_key
 from shared.vocabulary.municipalities import (
     HALL_PRECISION_M,
     MUNICIPALITIES,
@@ -120,6 +121,7 @@ __all__ = [
     "coercions",
     "count_formulas",
     "cp932_text",
+    "eye_key",
     "figure_text",
     "folded",
     "harmless",

@@ -13,6 +13,7 @@ from services.portal.forms import FilledForm
 from services.portal.landing import land
 from services.portal.listing import page_number, page_url
 from services.portal.pages.members import code_page
+from shared.vocabulary import eye_key
 
 pages = Blueprint("proposals", __name__, url_prefix="/members/proposals")
 
@@ -105,5 +106,5 @@ def _to_be(
         wanted, now = proposal["wanted"], known.get(proposal["member_id"])
         if proposal["state"] != "open" or not wanted:
             continue
-        if now is None or people.as_seen(now["name"]) != people.as_seen(wanted["name"]):
+        if now is None or eye_key(now["name"]) != eye_key(wanted["name"]):
             yield {**wanted, "id": proposal["id"]}

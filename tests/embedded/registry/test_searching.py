@@ -74,3 +74,16 @@ def test_a_project_of_0_1_0_is_found_so_after_the_upgrade(
     run_again(database, "registry", "0006_more_is_searched")
 
     assert [word for word in WORDS if not titles(official, word)] == []
+
+
+def test_a_project_kept_with_an_older_form_of_a_kanji_is_found_after_the_upgrade(
+    official: Any, parts: Parts
+) -> None:
+    database = parts.transactions.database
+    with database.writing() as session:
+        session.execute(update(projects).values(search_key="戶籍と靑空"))
+    assert not titles(official, "戸籍")
+
+    run_again(database, "registry", "0010_kanji_of_radicals_searched")
+
+    assert len(titles(official, "⼾籍")) == len(titles(official, "青空")) == 1

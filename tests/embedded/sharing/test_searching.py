@@ -43,3 +43,16 @@ def test_a_dataset_of_0_1_0_is_found_so_after_the_upgrade(
     run_again(database, "sharing", "0004_kinds_and_towns_searched")
 
     assert [word for word in WORDS if not found(bekkai, word)] == []
+
+
+def test_a_dataset_kept_with_an_older_form_of_a_kanji_is_found_after_the_upgrade(
+    bekkai: Any, parts: Parts
+) -> None:
+    database = parts.transactions.database
+    with database.writing() as session:
+        session.execute(update(datasets).values(search_text="戶籍"))
+    assert not found(bekkai, "戸籍")
+
+    run_again(database, "sharing", "0007_kanji_of_radicals_searched")
+
+    assert found(bekkai, "戸籍") == 1

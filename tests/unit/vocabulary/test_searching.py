@@ -50,7 +50,11 @@ def test_half_width_kana_full_width_letters_and_spaces_are_one():
         *(("ドローン", one) for one in ("ドロ－ン", "ドロ−ン", "ドロ-ン", "どろ〜ん", "ﾄﾞﾛｰﾝ")),
         ("秋サケ定置", "秋さけ定置"),
         ("⻑⾕⽥邸の⻲", "長谷田邸の亀"),
-        ("⻱⻫", "亀斉"),
+        ("⻱⻫⻳", "亀斉亀"),
+        ("⼾籍", "戸籍"),
+        ("⾭森", "青森"),
+        ("⻅学の⻋", "見学の車"),
+        ("靑木溫泉", "青木温泉"),
         ("霞ヶ関", "霞が関"),
         ("霞ケ関駅ヶ浜", "霞が関駅が浜"),
         ("佐々木", "佐佐木"),
@@ -60,6 +64,11 @@ def test_half_width_kana_full_width_letters_and_spaces_are_one():
 def test_each_of_two_spellings_finds_the_other(one: str, other: str) -> None:
     assert found(f"前{one}後", other)
     assert found(f"前{other}後", one)
+
+
+@pytest.mark.parametrize("radical", [chr(code) for code in range(0x2F00, 0x2FD6)])
+def test_a_radical_is_a_kanji_that_is_written_in_japan(radical: str) -> None:
+    assert len(search_key(radical).encode("euc_jis_2004").decode("euc_jis_2004")) == 1
 
 
 def test_a_fish_is_not_found_for_a_server() -> None:
