@@ -12,7 +12,7 @@ from services.portal import cookies, permissions, sessions
 from services.portal.clients import SessionEnded
 from services.portal.forms.own import own_fields
 from services.portal.installed import portal
-from services.portal.sessions import Visit
+from services.portal.sessions import BrowserSession
 from shared.access import Role
 from shared.web.bodies import bound_stranger
 
@@ -57,7 +57,7 @@ def is_from_elsewhere() -> bool:
 
 def spare_others(*roles: Role) -> None:
     """403 at once for whoever could fill in a form and then only be refused by the service."""
-    if not set(roles) & set(g.visit.member["roles"]):
+    if not set(roles) & set(g.session.member["roles"]):
         abort(403)
 
 
@@ -77,10 +77,10 @@ def _bound_form() -> None:
 def _recognise() -> None:
     now = datetime.now(UTC)
     key = cookies.read(cookies.SESSION)
-    g.visit = Visit(key=key or sessions.new_key(), now=now)
+    g.session = BrowserSession(key=key or sessions.new_key(), now=now)
     if key and request.endpoint != "static":
-        g.visit = sessions.recognise(portal().database, key, now)
-    if g.visit.known_member_id is None:
+        g.session = sessions.recognise(portal().database, key, now)
+    if g.session.known_member_id is None:
         bound_stranger()
 
 
@@ -89,7 +89,7 @@ def _refuse_forged() -> None:
         return
     posted = request.form.get("csrf_token", "")  # read now: what is no form is refused here
     given = request.headers.get(_CSRF_HEADER) or posted
-    if not g.visit.issued(given):
+    if not g.session.issued(given):
         raise ForgedRequest()
 
 
@@ -99,9 +99,12 @@ def _require_sign_in() -> Redirect | None:
         return None
     if permissions.decider(request.method, rule.rule) == permissions.EVERYBODY:
         return None
-    if not g.visit.signed_in:
+    if not g.session.signed_in:
         raise SessionEnded()
-    if g.visit.member["must_change_password"] and request.blueprint not in ("password", "signing"):
+    if g.session.member["must_change_password"] and request.blueprint not in (
+        "password",
+        "signing",
+    ):
         return redirect(f"/password?next={quote(request.path)}")
     return None
 
@@ -123,10 +126,10 @@ def _protect(response: Response) -> Response:
 
 
 def _hand_out_cookie(response: Response) -> None:
-    visit: Visit | None = g.get("visit")
-    if visit is None or cookies.read(cookies.SESSION) == visit.key:
+    session: BrowserSession | None = g.get("session")
+    if session is None or cookies.read(cookies.SESSION) == session.key:
         return
     # Another site's form comes without our cookie; a new one would sign the member out.
     if is_from_elsewhere():
         return
-    cookies.hand_out_session(response, visit.key)
+    cookies.hand_out_session(response, session.key)

@@ -62,12 +62,12 @@ def create_app(context: ServiceContext, *blueprints: Blueprint) -> Flask:
 
 
 def _on_every_page() -> dict[str, object]:
-    visit = g.get("visit")
-    member = visit.member if visit else None
+    session = g.get("session")
+    member = session.member if session else None
     oversees = member and {"coordinator", "auditor"} & set(member["roles"])
     return {
         "navigation": (*NAVIGATION, *OVERSIGHT) if oversees else NAVIGATION,
         "member": member,
-        "csrf_token": visit.csrf_token if visit else "",
+        "csrf_token": session.csrf_token if session else "",
         "done": request.args.get("done", ""),
     }

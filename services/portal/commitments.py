@@ -60,7 +60,7 @@ def _was_signed_before(submitted_at: str | None, signed_at: str) -> bool:
 
 def _head_of() -> str | None:
     """The municipality for which the member signs; None for whoever is no 首長."""
-    member = g.visit.member
+    member = g.session.member
     return member["municipality"] if Role.HEAD in member["roles"] else None
 
 

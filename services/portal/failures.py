@@ -79,13 +79,13 @@ def _sign_in_again(_ended: clients.SessionEnded) -> Reply | tuple[str, int]:
         return Response(unsent.why_not_kept())
     back = request.form.get("form_path") or (request.full_path if request.method == "GET" else "/")
     words = {"next": local_path(back.rstrip("?"))}
-    if g.visit.barred_because and request.method == "POST":
+    if g.session.barred_because and request.method == "POST":
         return _whole_page(_barred_page())
-    if g.visit.known_member_id:
+    if g.session.known_member_id:
         words["ended"] = "undone" if request.method == "POST" else "1"
     try:
         if carried := unsent.carried():
-            return _sign_in_page(carried, words["next"], g.visit.known_member_id)
+            return _sign_in_page(carried, words["next"], g.session.known_member_id)
     except unsent.TooLong:
         words["ended"] = "too-long"
     return _to_sign_in(**words)
@@ -109,7 +109,7 @@ def _sign_in_page(carried: str, back: str, by: str | None) -> Reply:
 
 def _barred_page() -> str:
     """What was typed by whoever cannot sign in again, to be copied: there is nothing to promise."""
-    title, detail = "保存していません", g.visit.barred_because
+    title, detail = "保存していません", g.session.barred_because
     shown = retyped().get("shown", {})
     return page(401, title=title, detail=detail, shown=shown)[0]
 
@@ -169,7 +169,7 @@ def _own_database_failed(error: SQLAlchemyError) -> tuple[str, int]:
 
 
 def _forged(_request: ForgedRequest) -> tuple[str, int] | Reply:
-    if request.endpoint == "signing.sign_in" and g.visit.signed_in and not is_from_elsewhere():
+    if request.endpoint == "signing.sign_in" and g.session.signed_in and not is_from_elsewhere():
         return _signed_in_meanwhile()
     _count(400)
     if request.endpoint == "unsent_forms.keep":
@@ -192,17 +192,17 @@ def _signed_in_meanwhile() -> Reply:
 
 def _is_sent_by_its_author() -> bool:
     """Whether the page was opened by the member who is signed in now, or was last."""
-    return not is_from_elsewhere() and request.form.get("author") == g.visit.known_member_id
+    return not is_from_elsewhere() and request.form.get("author") == g.session.known_member_id
 
 
 def _is_opened_by_another() -> bool:
     """Whether somebody else opened the page in this browser: the text is theirs, not for here."""
-    return g.visit.signed_in and not is_from_elsewhere() and bool(request.form.get("author"))
+    return g.session.signed_in and not is_from_elsewhere() and bool(request.form.get("author"))
 
 
 def _too_large(_error: RequestEntityTooLarge) -> Reply | tuple[str, int]:
     """Of a browser that never had a session not even a form is read."""
-    return page(413) if g.visit.known_member_id else _to_sign_in(next="/")
+    return page(413) if g.session.known_member_id else _to_sign_in(next="/")
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -216,7 +216,7 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 def _count(status: int) -> None:
     """What the portal itself refused; what a service did is on record there."""
-    count_refusal(status, by=g.visit.known_member_id or "")
+    count_refusal(status, by=g.session.known_member_id or "")
 
 
 def _failed(error: Exception) -> tuple[str, int]:
@@ -231,7 +231,7 @@ def typed() -> dict[str, Any]:
 
 def _is_known() -> bool:
     """Whether this browser has, or had, a session; or has our token, while we cannot look it up."""
-    return bool(g.visit.known_member_id) or g.visit.issued(request.form.get("csrf_token", ""))
+    return bool(g.session.known_member_id) or g.session.issued(request.form.get("csrf_token", ""))
 
 
 def retyped() -> dict[str, Any]:

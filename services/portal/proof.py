@@ -19,7 +19,7 @@ def register(app: Flask) -> None:
 
 def _take_proof() -> Answer | None:
     password = request.form.get("proof", "") if request.method == "POST" else ""
-    if not password or not g.visit.signed_in:
+    if not password or not g.session.signed_in:
         return None
     form = FilledForm()
     try:

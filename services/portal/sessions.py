@@ -34,7 +34,7 @@ class Tokens:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Visit:
+class BrowserSession:
     """A browser, signed in or not. `key` is the cookie's value; `row` may be an ended session's."""
 
     key: str
@@ -90,18 +90,18 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
-def recognise(database: Database, key: str, now: datetime) -> Visit:
-    """The visit of the browser that shows this cookie."""
+def recognise(database: Database, key: str, now: datetime) -> BrowserSession:
+    """The session of the browser that shows this cookie."""
     with database.reading() as transaction:
         row = storage.find_session(transaction, _hashed(key))
-    visit = Visit(key=key, now=now, row=row)
-    if row and visit.signed_in and now - row.seen_at > SEEN_EVERY:
+    session = BrowserSession(key=key, now=now, row=row)
+    if row and session.signed_in and now - row.seen_at > SEEN_EVERY:
         with database.writing() as transaction:
             storage.mark_seen(transaction, row.id_hash, now)
-    return visit
+    return session
 
 
-def start(database: Database, grant: Mapping[str, Any], now: datetime) -> Visit:
+def start(database: Database, grant: Mapping[str, Any], now: datetime) -> BrowserSession:
     """A new session, under a new cookie value, from council's answer to a right password."""
     key = new_key()
     row = SessionRow(
@@ -116,67 +116,71 @@ def start(database: Database, grant: Mapping[str, Any], now: datetime) -> Visit:
     with database.writing() as transaction:
         storage.erase_old(transaction, now)
         storage.store_session(transaction, row)
-    return Visit(key=key, now=now, row=row)
+    return BrowserSession(key=key, now=now, row=row)
 
 
-def renew(database: Database, visit: Visit, grant: Mapping[str, Any]) -> Visit:
+def renew(database: Database, session: BrowserSession, grant: Mapping[str, Any]) -> BrowserSession:
     """The same session with the fresh tokens of council's `grant`.
 
-    Where another request has renewed it since this visit was recognised, its tokens stay.
+    Where another request has renewed it since this session was recognised, its tokens stay.
     """
-    row = _granted(visit, grant)
+    row = _granted(session, grant)
     with database.writing() as transaction:
-        storage.keep_renewed_tokens(transaction, row, visit.current_row.sealed_tokens)
-    return replace(visit, row=row)
+        storage.keep_renewed_tokens(transaction, row, session.current_row.sealed_tokens)
+    return replace(session, row=row)
 
 
-def begin_anew(database: Database, visit: Visit, grant: Mapping[str, Any]) -> Visit:
+def begin_anew(
+    database: Database, session: BrowserSession, grant: Mapping[str, Any]
+) -> BrowserSession:
     """The same browser with the new sign-in of council's `grant`; all others are over."""
-    row = _granted(visit, grant)
+    row = _granted(session, grant)
     with database.writing() as transaction:
         storage.keep_tokens(transaction, row)
-        storage.mark_others_ended(transaction, row, visit.now)
-    return replace(visit, row=row)
+        storage.mark_others_ended(transaction, row, session.now)
+    return replace(session, row=row)
 
 
-def end_others(database: Database, visit: Visit) -> None:
+def end_others(database: Database, session: BrowserSession) -> None:
     """The member is signed in at this browser alone."""
     with database.writing() as transaction:
-        storage.mark_others_ended(transaction, visit.current_row, visit.now)
+        storage.mark_others_ended(transaction, session.current_row, session.now)
 
 
-def end_council_session(database: Database, visit: Visit, council_session_id: str) -> None:
+def end_council_session(
+    database: Database, session: BrowserSession, council_session_id: str
+) -> None:
     """The member is no longer signed in where council calls it so."""
-    member_id = visit.current_row.member_id
+    member_id = session.current_row.member_id
     with database.writing() as transaction:
-        storage.mark_council_session_ended(transaction, member_id, council_session_id, visit.now)
+        storage.mark_council_session_ended(transaction, member_id, council_session_id, session.now)
 
 
-def end(database: Database, visit: Visit) -> Visit:
+def end(database: Database, session: BrowserSession) -> BrowserSession:
     """Nobody is signed in at this browser any more."""
-    if visit.row is None:
-        return visit
+    if session.row is None:
+        return session
     with database.writing() as transaction:
-        storage.mark_ended(transaction, visit.row.id_hash, visit.now)
-    return replace(visit, row=replace(visit.row, ended_at=visit.now, sealed_tokens=""))
+        storage.mark_ended(transaction, session.row.id_hash, session.now)
+    return replace(session, row=replace(session.row, ended_at=session.now, sealed_tokens=""))
 
 
-def bar(database: Database, visit: Visit, because: str) -> Visit:
+def bar(database: Database, session: BrowserSession, because: str) -> BrowserSession:
     """As `end`, and why its member cannot sign in again."""
-    ended = end(database, visit)
+    ended = end(database, session)
     with database.writing() as transaction:
         storage.note_why(transaction, ended.current_row.id_hash, because)
     return replace(ended, row=replace(ended.current_row, barred_because=because))
 
 
-def _granted(visit: Visit, grant: Mapping[str, Any]) -> SessionRow:
+def _granted(session: BrowserSession, grant: Mapping[str, Any]) -> SessionRow:
     now = datetime.now(UTC)
-    tokens = _tokens_of(grant, grant.get("refresh_token") or visit.tokens.refresh_token, now)
-    row = visit.current_row
+    tokens = _tokens_of(grant, grant.get("refresh_token") or session.tokens.refresh_token, now)
+    row = session.current_row
     return replace(
         row,
         member=grant.get("member", row.member),
-        sealed_tokens=_seal(tokens, visit.key),
+        sealed_tokens=_seal(tokens, session.key),
         seen_at=now,
         council_session_id=grant.get("session_id", row.council_session_id),
     )

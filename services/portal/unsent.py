@@ -113,7 +113,7 @@ def _session_stands() -> bool:
 
     While council does not answer it is believed to.
     """
-    if not g.visit.signed_in:
+    if not g.session.signed_in:
         return False
     try:
         clients.access_token()
@@ -126,12 +126,12 @@ def _session_stands() -> bool:
 
 def why_not_kept() -> str:
     """Why autosave stopped for good in this window, and what helps: waiting does not."""
-    if because := g.visit.barred_because:
+    if because := g.session.barred_because:
         return _BARRED.format(because)
-    if not g.visit.signed_in:
-        ended = g.visit.row is not None and g.visit.row.ended_at is not None
+    if not g.session.signed_in:
+        ended = g.session.row is not None and g.session.row.ended_at is not None
         return _SIGNED_OUT.format("サインアウトしています。" if ended else _RUN_OUT)
-    if request.form.get("author") != g.visit.known_member_id:
+    if request.form.get("author") != g.session.known_member_id:
         return _ANOTHER
     return _ANEW
 
@@ -149,7 +149,7 @@ def carried() -> str:
 
 def keep_carried(text: str, author: str | None) -> None:
     """Keep what the sign-in page carried, if `author`, who typed it, has signed in."""
-    if not text or author != g.visit.known_member_id:
+    if not text or author != g.session.known_member_id:
         return
     try:
         form = _form(*msgspec.json.decode(text, type=tuple[str, str, str, Fields]))
@@ -161,7 +161,7 @@ def keep_carried(text: str, author: str | None) -> None:
 def _posted() -> UnsentForm | None:
     """What was posted, of the member who opened the page; None if it is no form to be kept."""
     form_key = request.form.get("form_key", "")
-    if request.method != "POST" or not g.visit.known_member_id or not form_key:
+    if request.method != "POST" or not g.session.known_member_id or not form_key:
         return None
     fields = {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
     title, path = request.form.get("form_title", ""), request.form.get("form_path", "")
@@ -174,11 +174,11 @@ def _form(form_key: str, title: str, path: str, fields: Fields) -> UnsentForm:
     if sum(len(text) for name, values in fields.items() for text in (name, *values)) > LONGEST_KEPT:
         raise TooLong()
     return UnsentForm(
-        member_id=g.visit.known_member_id,
+        member_id=g.session.known_member_id,
         form_key=_storable(form_key)[:120],
         title=_storable(title)[:200],
         path=_own_path(_storable(path)),
-        saved_at=g.visit.now,
+        saved_at=g.session.now,
         fields=fields,
     )
 
@@ -193,7 +193,7 @@ def _keep(form: UnsentForm) -> None:
 def find(form_key: str) -> MultiDict[str, str] | None:
     """What the signed-in member typed into this form before, if it is kept."""
     with _database().reading() as transaction:
-        form = windows.held(transaction, g.visit.known_member_id, form_key)
+        form = windows.held(transaction, g.session.known_member_id, form_key)
     windows.note_shown(form_key, form)
     return MultiDict(form.fields) if form else None
 
@@ -206,7 +206,7 @@ def in_all_windows(form_key: str) -> list[UnsentForm]:
 def all_kept() -> list[UnsentForm]:
     """Everything the signed-in member has typed and not submitted, newest first."""
     with _database().reading() as transaction:
-        return storage.forms_of(transaction, g.visit.known_member_id)
+        return storage.forms_of(transaction, g.session.known_member_id)
 
 
 def under_a_new_key(form: Filled) -> Filled:
@@ -223,7 +223,7 @@ def hand_over(old_key: str, new_key: str, path: str) -> str:
     The address at which it is found from now on.
     """
     with _database().writing() as transaction:
-        form = windows.held(transaction, g.visit.known_member_id, old_key)
+        form = windows.held(transaction, g.session.known_member_id, old_key)
         if form is None:
             return path
         fields = {**form.fields, "revision": [NEVER_SEEN]}
@@ -237,7 +237,7 @@ def hand_over(old_key: str, new_key: str, path: str) -> str:
 def forget(form_key: str) -> None:
     """The form was submitted, or the member threw it away; other windows keep what they hold."""
     with _database().writing() as transaction:
-        form = windows.held(transaction, g.visit.known_member_id, form_key)
+        form = windows.held(transaction, g.session.known_member_id, form_key)
         if form is not None:
             storage.forget_form(transaction, form.member_id, form.form_key)
 

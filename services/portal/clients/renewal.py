@@ -15,9 +15,9 @@ RENEW_BEFORE = timedelta(seconds=30)
 
 def access_token() -> str:
     """The signed-in member's, renewed if it is about to end; raises SessionEnded or Away."""
-    if not g.visit.signed_in:  # it ended while this request was answered
+    if not g.session.signed_in:  # it ended while this request was answered
         raise SessionEnded()
-    tokens = g.visit.tokens
+    tokens = g.session.tokens
     return tokens.access_token if _lasts(tokens) else another_token()
 
 
@@ -26,19 +26,19 @@ def _lasts(tokens: sessions.Tokens) -> bool:
 
 
 def another_token() -> str:
-    """An access token instead of this visit's, which no longer serves.
+    """An access token instead of this session's, which no longer serves.
 
     Another request of this browser may have fetched it already: the session is read anew, since a
     refresh token that was used a while ago would end it. Whether that happened, the seal tells,
     which differs each time: two access tokens made within a second are the same.
     """
     database = portal().database
-    known = g.visit.current_row.sealed_tokens
-    g.visit = sessions.recognise(database, g.visit.key, datetime.now(UTC))
-    if not g.visit.signed_in:
+    known = g.session.current_row.sealed_tokens
+    g.session = sessions.recognise(database, g.session.key, datetime.now(UTC))
+    if not g.session.signed_in:
         raise SessionEnded()
-    tokens: sessions.Tokens = g.visit.tokens
-    if g.visit.current_row.sealed_tokens != known and _lasts(tokens):
+    tokens: sessions.Tokens = g.session.tokens
+    if g.session.current_row.sealed_tokens != known and _lasts(tokens):
         return tokens.access_token
     return _renewed_token(tokens.refresh_token)
 
@@ -50,12 +50,12 @@ def _renewed_token(refresh_token: str) -> str:
     try:
         grant = understood("council", response).json
     except MayNotAct as refusal:
-        g.visit = sessions.bar(database, g.visit, refusal.detail)
+        g.session = sessions.bar(database, g.session, refusal.detail)
         raise SessionEnded() from refusal
     except Refused as refusal:
         if refusal.status not in (400, 401, 403, 422):
             raise
-        g.visit = sessions.end(database, g.visit)
+        g.session = sessions.end(database, g.session)
         raise SessionEnded() from refusal
-    renewed = g.visit = sessions.renew(database, g.visit, grant)
+    renewed = g.session = sessions.renew(database, g.session, grant)
     return renewed.tokens.access_token

@@ -41,8 +41,8 @@ def prove_password(password: str) -> None:
     """Let council note in this session that the password was given again, and who may act now."""
     body = {"password": password}
     grant = _council.ask("POST", "/me/proof", json=body, headers=_of_this_session()).json
-    g.visit = sessions.renew(portal().database, g.visit, grant)
+    g.session = sessions.renew(portal().database, g.session, grant)
 
 
 def _of_this_session() -> dict[str, str]:
-    return {"Yui-Session": g.visit.tokens.refresh_token}
+    return {"Yui-Session": g.session.tokens.refresh_token}

@@ -49,7 +49,7 @@ def show_list() -> str:
         listing=listing,
         names=people.names(),
         page_url=page_url,
-        may_make=Role.SECTION_HEAD in g.visit.member["roles"],
+        may_make=Role.SECTION_HEAD in g.session.member["roles"],
     )
 
 
@@ -60,7 +60,7 @@ def show_new() -> str:
     kept = unsent.find(FORM_KEY)
     if kept is not None and kept.get("key"):
         return _form(FilledForm(kept), kept=True)
-    until = day(proposed_last_day(today_in_tokyo(g.visit.now)))
+    until = day(proposed_last_day(today_in_tokyo(g.session.now)))
     return _form(FilledForm.of({"key": str(uuid.uuid4()), "last_day": until}))
 
 

@@ -64,7 +64,7 @@ def _sent(form: DatasetForm, file: FileStorage) -> str:
 def _page(
     form: DatasetForm, *, kept: bool = False, chosen: bool = False, away: clients.Away | None = None
 ) -> str:
-    own = g.visit.member["municipality"]
+    own = g.session.member["municipality"]
     return render_template(
         "datasets/form.html",
         form=form,

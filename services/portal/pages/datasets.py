@@ -39,7 +39,7 @@ def show_list() -> str:
         page_url=page_url,
         audiences=consent.AUDIENCES,
         may_share=may_share(),
-        sees_log=bool({"coordinator", "auditor"} & set(g.visit.member["roles"])),
+        sees_log=bool({"coordinator", "auditor"} & set(g.session.member["roles"])),
     )
 
 
@@ -153,7 +153,7 @@ def _column_told(column: Mapping[str, Any]) -> str:
 
 def may_share() -> bool:
     """Only a town's own people share; sharing checks it again."""
-    member = g.visit.member
+    member = g.session.member
     return bool(member["municipality"]) and bool(
         {"official", "section_head"} & set(member["roles"])
     )

@@ -71,7 +71,7 @@ class Waiting:
 @pages.get("/")
 def show() -> str:
     """Things to do first, then the newest projects."""
-    member = g.visit.member
+    member = g.session.member
     accounts = _accounts()
     told = notices.worded(accounts["notices"], member)
     rounds = _rounds(member)

@@ -41,8 +41,8 @@ def show_list() -> str:
         names=people.names(),
         page_url=page_url,
         is_secretariat=_is_secretariat(),
-        sees_proposals=bool({"coordinator", "auditor"} & set(g.visit.member["roles"])),
-        sees_tokens=bool(READERS & set(g.visit.member["roles"])),
+        sees_proposals=bool({"coordinator", "auditor"} & set(g.session.member["roles"])),
+        sees_tokens=bool(READERS & set(g.session.member["roles"])),
     )
 
 
@@ -125,7 +125,7 @@ def _problems(refusal: clients.Refused) -> list[tuple[str, str]]:
 
 
 def _is_secretariat() -> bool:
-    return "coordinator" in g.visit.member["roles"]
+    return "coordinator" in g.session.member["roles"]
 
 
 def _form(form: FilledForm, answer: clients.Answer | None = None, *, kept: bool = False) -> str:
@@ -159,5 +159,5 @@ def code_page(subject: Mapping[str, Any], issued: Mapping[str, Any] | None) -> s
         "members/code.html",
         subject=subject,
         issued=issued,
-        begins_later=first_day > today_in_tokyo(g.visit.now),
+        begins_later=first_day > today_in_tokyo(g.session.now),
     )

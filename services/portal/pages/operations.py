@@ -68,7 +68,7 @@ def show() -> str:
         waiting=[item for one in services for item in one.parked or ()],
         decisions=decisions[:DECISIONS_SHOWN],
         now=datetime.now(UTC),
-        may_resolve="coordinator" in g.visit.member["roles"],
+        may_resolve="coordinator" in g.session.member["roles"],
         **_words(),
     )
 

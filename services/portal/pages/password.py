@@ -35,7 +35,7 @@ def change() -> Response | tuple[str, int]:
         form.refuse(refusal.fields or [("/current", refusal.detail or refusal.title)])
         return _form(form), refusal.status
     # Council has ended every session but the new one it grants here.
-    g.visit = sessions.begin_anew(portal().database, g.visit, grant)
+    g.session = sessions.begin_anew(portal().database, g.session, grant)
     return land(local_path(request.form.get("next")), "password")
 
 

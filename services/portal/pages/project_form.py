@@ -46,8 +46,8 @@ def show_new(form_id: uuid.UUID) -> Page:
     kept = unsent.find(f"project:new:{form_id}")
     if kept is not None:
         return _page(ProjectForm(kept), path=f"/projects/new/{form_id}")
-    own = {"lead_municipality": g.visit.member["municipality"], "contact_section": ""}
-    own["contact_section"] = g.visit.member.get("section") or ""
+    own = {"lead_municipality": g.session.member["municipality"], "contact_section": ""}
+    own["contact_section"] = g.session.member.get("section") or ""
     return _page(ProjectForm.filled(own), path=f"/projects/new/{form_id}")
 
 
@@ -67,7 +67,7 @@ def create(form_id: uuid.UUID) -> Page:
     try:
         answer = registry.post("/projects", content, key=str(form_id))
     except clients.KeyTaken:
-        project_id = own_id(form_id, g.visit.member["id"])
+        project_id = own_id(form_id, g.session.member["id"])
         _hand_over(form_id, project_id)
         return _conflict(project_id, form, content)
     except (clients.FieldsRefused, clients.Away) as failure:
@@ -120,13 +120,13 @@ def change(project_id: str) -> Page:
 def _require_own(project: Mapping[str, Any]) -> None:
     """403 for whoever could fill in the form and then only be refused."""
     spare_others(*EDITORS)
-    if g.visit.member["municipality"] != project["content"]["lead_municipality"]:
+    if g.session.member["municipality"] != project["content"]["lead_municipality"]:
         abort(403)
 
 
 def _registered_before(form_id: uuid.UUID) -> str | None:
     """The project, if the form was sent before; back in the browser must not start it afresh."""
-    project_id = own_id(form_id, g.visit.member["id"])
+    project_id = own_id(form_id, g.session.member["id"])
     try:
         registry.get(f"/projects/{project_id}")
     except (clients.NotThere, clients.Away):

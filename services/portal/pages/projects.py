@@ -233,7 +233,7 @@ def page_of(project_id: str, form: FilledForm, deed: str = "", overtaken: bool =
         progress=ProgressForm.of_project(project, typed, request.args.get("year", "")),
         commitments=commitments.to_project(project),
         results=decisions.of_project(project),
-        next_step=next_step(project, g.visit.member),
+        next_step=next_step(project, g.session.member),
         form=form,
         deed=deed,
         overtaken=overtaken or form.was_read_before(answer.revision),

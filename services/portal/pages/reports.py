@@ -128,7 +128,7 @@ def download_template() -> Response:
 
 
 def _is_secretariat() -> bool:
-    return "coordinator" in g.visit.member["roles"]
+    return "coordinator" in g.session.member["roles"]
 
 
 def _form(form: ReportForm, *, kept: bool = False, away: clients.Away | None = None) -> str:

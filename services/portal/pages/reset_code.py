@@ -41,7 +41,7 @@ def redeem() -> str | Response | tuple[str, int]:
         return redirect(f"/sign-in/code?from={first_day}", 303)
     enter(grant)
     # Whoever was signed in elsewhere may be why the code was asked for.
-    sessions.end_others(portal().database, g.visit)
+    sessions.end_others(portal().database, g.session)
     return land("/", "password-set")
 
 

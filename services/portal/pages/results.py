@@ -33,7 +33,7 @@ def show(round_id: UUID) -> str:
         round=evaluation.get(f"/rounds/{round_id}").json,
         ranking=ranking,
         towns=[(code, by_town[code]) for code in MUNICIPALITY_CODES if code in by_town],
-        sees_records=bool({"coordinator", "auditor"} & set(g.visit.member["roles"])),
+        sees_records=bool({"coordinator", "auditor"} & set(g.session.member["roles"])),
     )
 
 

@@ -112,7 +112,7 @@ def change(round_id: UUID) -> Page:
 
 def _prepared_before(form_id: UUID) -> str | None:
     """The round, if the form was sent before; back in the browser must not start it afresh."""
-    round_id = own_id(form_id, g.visit.member["id"])
+    round_id = own_id(form_id, g.session.member["id"])
     try:
         evaluation.get(f"/rounds/{round_id}")
     except (clients.NotThere, clients.Away):
@@ -122,7 +122,7 @@ def _prepared_before(form_id: UUID) -> str | None:
 
 def _overtaken(form: RoundForm, form_id: UUID) -> tuple[str, int]:
     """What was typed, as a change of the round that another window has prepared from this form."""
-    round_id = own_id(form_id, g.visit.member["id"])
+    round_id = own_id(form_id, g.session.member["id"])
     _hand_over(form_id, round_id)
     answer = _to_edit(round_id)
     words = {"round": answer.json, "revision": answer.revision, "overtaken": True}

@@ -66,7 +66,7 @@ def show_list() -> str:
         "rounds/list.html",
         listing=listing,
         page_url=page_url,
-        is_secretariat="coordinator" in g.visit.member["roles"],
+        is_secretariat="coordinator" in g.session.member["roles"],
     )
 
 
@@ -107,7 +107,7 @@ def take(round_id: UUID, step: str) -> Page:
 
 def my_progress(round_: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The signed-in member's own line among the evaluators, if they are one."""
-    own = g.visit.member["id"]
+    own = g.session.member["id"]
     return next((one for one in round_["evaluators"] if one["member_id"] == own), None)
 
 
@@ -132,7 +132,7 @@ def _confirmation(
         overtaken=overtaken,
         names=people.names(),
         unfinished=unfinished(answer.json),
-        is_early=today_in_tokyo(g.visit.now).isoformat() <= answer.json["due_date"],
+        is_early=today_in_tokyo(g.session.now).isoformat() <= answer.json["due_date"],
     )
 
 

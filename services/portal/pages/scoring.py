@@ -123,7 +123,7 @@ def _page(
         saved=saved,
         entered=saved.told(round_["criteria"]),
         unsaved=_unsaved(saved, form, round_["criteria"]),
-        is_overdue=round_["due_date"] < today_in_tokyo(g.visit.now).isoformat(),
+        is_overdue=round_["due_date"] < today_in_tokyo(g.session.now).isoformat(),
         revision=read or sheet["revision"],
         content=_content(sheet["project_id"]),
         form=form,

@@ -28,7 +28,7 @@ def end(session_id: UUID) -> Response:
     """Sign out of one of them."""
     council.delete(f"/me/sessions/{session_id}")
     database = portal().database
-    sessions.end_council_session(database, g.visit, str(session_id))
+    sessions.end_council_session(database, g.session, str(session_id))
     return land("/sessions", "session-ended")
 
 
@@ -36,13 +36,13 @@ def end(session_id: UUID) -> Response:
 def end_others() -> Response:
     """Sign out of all but this one."""
     council.delete(f"/me/sessions?keep={_this_session()}")
-    sessions.end_others(portal().database, g.visit)
+    sessions.end_others(portal().database, g.session)
     return land("/sessions", "sessions-ended")
 
 
 def _this_session() -> str:
     """What council calls this browser's; one made under 0.1.0 is over."""
-    session_id: str | None = g.visit.current_row.council_session_id
+    session_id: str | None = g.session.current_row.council_session_id
     if session_id is None:
         raise clients.SessionEnded()
     return session_id

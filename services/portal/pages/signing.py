@@ -22,7 +22,7 @@ _LONGEST_TOKEN = 200
 @pages.get("/sign-in")
 def show_sign_in() -> str | Response:
     """The sign-in form; somebody already signed in goes on."""
-    if g.visit.signed_in and not request.args.get("ended"):
+    if g.session.signed_in and not request.args.get("ended"):
         return redirect(local_path(request.args.get("next")))
     return _form(FilledForm())
 
@@ -46,7 +46,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     except clients.Refused as refusal:
         form.errors["login"] = refusal.detail or "ログインIDかパスワードが違います。"
         return _form(form), refusal.status
-    author = form.value("carried_by") or g.visit.known_member_id
+    author = form.value("carried_by") or g.session.known_member_id
     enter(grant)
     unsent.keep_carried(form.value("carried"), author)
     target = _onward(form, author)
@@ -62,7 +62,7 @@ def _onward(form: FilledForm, author: str | None) -> str:
     target = local_path(form.value("next"))
     if not form.value("ended"):
         return target
-    if author != g.visit.known_member_id:
+    if author != g.session.known_member_id:
         return landing("/", "not-yours")
     return landing(target, "not-yet")
 
@@ -76,9 +76,9 @@ def sign_out() -> Response:
 
 def enter(grant: Mapping[str, Any]) -> None:
     """Begin a session under a new cookie with council's grant; what ran in this browser is over."""
-    if g.visit.signed_in:
+    if g.session.signed_in:
         _leave()
-    g.visit = sessions.start(portal().database, grant, g.visit.now)
+    g.session = sessions.start(portal().database, grant, g.session.now)
 
 
 def _leave() -> None:
@@ -86,7 +86,7 @@ def _leave() -> None:
     with suppress(clients.Refused, clients.Away, clients.SessionEnded):
         clients.sign_out()
     # The cookie stays: by it a form that is open in another window is known to be this member's.
-    g.visit = sessions.end(portal().database, g.visit)
+    g.session = sessions.end(portal().database, g.session)
 
 
 def _device_token() -> str | None:

@@ -104,7 +104,7 @@ def _before() -> dict[str, int]:
 
 
 def _record_export(choice: trail.Choice) -> None:
-    member = g.visit.member
+    member = g.session.member
     by = Member(member["id"], member["municipality"], frozenset())
     transactions = service_context().transactions.called_from(client_address(), g.request_id)
     taken: dict[str, Particular] = {

@@ -28,7 +28,7 @@ pages = Blueprint("unsent_forms", __name__, url_prefix="/unsent")
 def keep() -> str:
     """Keep the posted fields; answer the sentence shown beside the buttons."""
     if not unsent.keep_posted():
-        if not g.visit.signed_in:
+        if not g.session.signed_in:
             raise SessionEnded()
         return "入力途中の内容を保存できませんでした。"
     at = clock_time(datetime.now(UTC))

@@ -13,36 +13,36 @@ from services.portal import clients, sessions
 from services.portal.application import create_app
 from services.portal.browsers import browser_words
 from services.portal.cookies import SESSION
-from services.portal.sessions import Visit
+from services.portal.sessions import BrowserSession
 
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0 Safari/537.36 Edg/130.0"
 
 
 @pytest.fixture
-def visit_at(world: Any) -> Callable[[Any, datetime], Visit]:
-    """The visit of a browser at that time, as it stands in the portal's database."""
+def session_at(world: Any) -> Callable[[Any, datetime], BrowserSession]:
+    """The session of a browser at that time, as it stands in the portal's database."""
     database = world.contexts["portal"].transactions.database
 
-    def visit(browser: Any, now: datetime) -> Visit:
+    def session(browser: Any, now: datetime) -> BrowserSession:
         return sessions.recognise(database, browser.client.get_cookie(SESSION).value, now)
 
-    return visit
+    return session
 
 
 @pytest.fixture
-def visit_of(visit_at: Any) -> Callable[[Any], Visit]:
-    """The visit of a browser now."""
-    return lambda browser: visit_at(browser, datetime.now(UTC))
+def session_of(session_at: Any) -> Callable[[Any], BrowserSession]:
+    """The session of a browser now."""
+    return lambda browser: session_at(browser, datetime.now(UTC))
 
 
 @pytest.fixture
-def age(world: Any, visit_of: Any) -> Callable[[Any], None]:
+def age(world: Any, session_of: Any) -> Callable[[Any], None]:
     """Let the browser's access token be about to end."""
 
     def about_to_end(browser: Any) -> None:
-        visit = visit_of(browser)
-        grant = {"access_token": visit.tokens.access_token, "expires_in": 0}
-        sessions.renew(world.contexts["portal"].transactions.database, visit, grant)
+        session = session_of(browser)
+        grant = {"access_token": session.tokens.access_token, "expires_in": 0}
+        sessions.renew(world.contexts["portal"].transactions.database, session, grant)
 
     return about_to_end
 
@@ -59,17 +59,17 @@ def test_every_page_leads_to_where_one_is_signed_in_and_out(signed_in: Any) -> N
         assert '<form method="post" action="/sign-out">' in page
 
 
-def test_a_session_ends_after_two_hours_of_rest(signed_in: Any, visit_at: Any) -> None:
+def test_a_session_ends_after_two_hours_of_rest(signed_in: Any, session_at: Any) -> None:
     browser, began = signed_in("rausu"), datetime.now(UTC)
 
-    assert visit_at(browser, began + timedelta(minutes=119)).signed_in
-    assert visit_at(browser, began + timedelta(minutes=238)).signed_in
-    assert not visit_at(browser, began + timedelta(minutes=359)).signed_in
+    assert session_at(browser, began + timedelta(minutes=119)).signed_in
+    assert session_at(browser, began + timedelta(minutes=238)).signed_in
+    assert not session_at(browser, began + timedelta(minutes=359)).signed_in
 
 
-def test_a_session_ends_after_twelve_hours_however_busy(signed_in: Any, visit_at: Any) -> None:
+def test_a_session_ends_after_twelve_hours_however_busy(signed_in: Any, session_at: Any) -> None:
     browser, began = signed_in("rausu"), datetime.now(UTC)
-    running = [visit_at(browser, began + timedelta(hours=hour)).signed_in for hour in range(14)]
+    running = [session_at(browser, began + timedelta(hours=hour)).signed_in for hour in range(14)]
 
     assert running == [True] * 12 + [False] * 2
 
@@ -88,9 +88,9 @@ def test_the_list_names_devices_in_words_and_marks_this_one(
     assert "この仕組みが動いている機器" in page
 
 
-def test_a_device_that_is_ended_is_signed_out_at_once(signed_in: Any, visit_of: Any) -> None:
+def test_a_device_that_is_ended_is_signed_out_at_once(signed_in: Any, session_of: Any) -> None:
     browser, other = signed_in("rausu"), signed_in("rausu")
-    session_id = visit_of(other).row.council_session_id
+    session_id = session_of(other).row.council_session_id
     answer = browser.post(f"/sessions/{session_id}/end")
 
     assert answer.location == "/sessions?done=session-ended#done"
@@ -108,9 +108,9 @@ def test_all_other_devices_are_signed_out_at_once(signed_in: Any) -> None:
     assert "すべてサインアウト" not in text(browser.get("/sessions"))
 
 
-def test_nobody_ends_the_session_of_another_member(signed_in: Any, visit_of: Any) -> None:
+def test_nobody_ends_the_session_of_another_member(signed_in: Any, session_of: Any) -> None:
     rausu, betsukai = signed_in("rausu"), signed_in("betsukai")
-    betsukai.post(f"/sessions/{visit_of(rausu).row.council_session_id}/end")
+    betsukai.post(f"/sessions/{session_of(rausu).row.council_session_id}/end")
 
     assert rausu.get("/").status_code == 200
 
@@ -146,48 +146,48 @@ def test_tabs_that_renew_at_once_all_go_on(signed_in: Any, age: Any, world: Any)
 
 
 def test_a_renewal_within_the_second_of_the_last_is_known_as_one(
-    signed_in: Any, age: Any, visit_of: Any, world: Any
+    signed_in: Any, age: Any, session_of: Any, world: Any
 ) -> None:
     browser = signed_in("rausu")
     age(browser)
-    began = visit_of(browser)
+    began = session_of(browser)
     same = {"access_token": began.tokens.access_token, "expires_in": 300}
     sessions.renew(world.contexts["portal"].transactions.database, began, same)
 
     with world.portal.test_request_context("/projects"):
-        g.visit, g.request_id = began, "0" * 8
+        g.session, g.request_id = began, "0" * 8
         clients.registry.get("/projects")
-        assert g.visit.tokens.refresh_token == began.tokens.refresh_token
+        assert g.session.tokens.refresh_token == began.tokens.refresh_token
 
 
 def test_a_renewal_that_comes_late_does_not_bring_back_a_used_token(
-    signed_in: Any, visit_of: Any, world: Any
+    signed_in: Any, session_of: Any, world: Any
 ) -> None:
     database = world.contexts["portal"].transactions.database
     browser = signed_in("rausu")
-    late = visit_of(browser)
+    late = session_of(browser)
     grant = {"access_token": "newest", "expires_in": 300, "refresh_token": "yui-session-a.2"}
-    sessions.renew(database, visit_of(browser), grant)
+    sessions.renew(database, session_of(browser), grant)
     answered = sessions.renew(
         database, late, {**grant, "access_token": "late", "refresh_token": "yui-session-a.1"}
     )
 
     assert answered.tokens.access_token == "late"
-    assert visit_of(browser).tokens.refresh_token == "yui-session-a.2"
+    assert session_of(browser).tokens.refresh_token == "yui-session-a.2"
 
 
 def test_a_request_that_began_long_ago_renews_with_the_token_of_now(
-    signed_in: Any, age: Any, visit_of: Any, world: Any
+    signed_in: Any, age: Any, session_of: Any, world: Any
 ) -> None:
     browser = signed_in("rausu")
     age(browser)
-    began, used = visit_of(browser), visit_of(browser).tokens.refresh_token
+    began, used = session_of(browser), session_of(browser).tokens.refresh_token
     browser.get("/projects")
 
     with world.portal.test_request_context("/projects"):
-        g.visit, g.request_id = began, "0" * 8
+        g.session, g.request_id = began, "0" * 8
         clients.registry.get("/projects")
-        assert g.visit.tokens.refresh_token != used
+        assert g.session.tokens.refresh_token != used
 
 
 @pytest.mark.parametrize(

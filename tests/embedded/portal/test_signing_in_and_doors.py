@@ -257,9 +257,9 @@ def test_a_session_that_was_ended_meanwhile_is_not_begun_again_by_a_renewal(
     browser = signed_in("rausu")
     database = world.contexts["portal"].transactions.database
     key = browser.client.get_cookie(COOKIE).value
-    visit = sessions.recognise(database, key, datetime.now(UTC))
+    session = sessions.recognise(database, key, datetime.now(UTC))
     browser.post("/sign-out")
-    sessions.renew(database, visit, {"access_token": "late", "expires_in": 300})
+    sessions.renew(database, session, {"access_token": "late", "expires_in": 300})
 
     assert not sessions.recognise(database, key, datetime.now(UTC)).signed_in
 

@@ -50,8 +50,8 @@ def suspended(browser: Any, world: Any) -> None:
 def let_the_access_token_age(browser: Any, world: Any) -> None:
     database = world.contexts["portal"].transactions.database
     key = browser.client.get_cookie(SESSION).value
-    visit = sessions.recognise(database, key, datetime.now(UTC))
-    sessions.renew(database, visit, {"access_token": "old", "expires_in": 1})
+    session = sessions.recognise(database, key, datetime.now(UTC))
+    sessions.renew(database, session, {"access_token": "old", "expires_in": 1})
 
 
 ENDINGS = [signed_out_by_the_member, left_alone_for_a_day, suspended]

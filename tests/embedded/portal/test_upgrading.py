@@ -46,8 +46,8 @@ def test_whoever_was_signed_in_signs_in_anew_and_is_still_known(
     browser.set_cookie(SESSION, COOKIE)
 
     answer = browser.get("/projects")
-    visit = sessions.recognise(context.transactions.database, COOKIE, utc_now())
+    session = sessions.recognise(context.transactions.database, COOKIE, utc_now())
     context.transactions.database.close()
 
     assert answer.location == "/sign-in?next=%2Fprojects&ended=1"
-    assert visit.known_member_id == MEMBER
+    assert session.known_member_id == MEMBER
