@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, g, request
 
-from services.portal import access, clients, display, failures, permissions, proof, unsent
+from services.portal import access, clients, display, failures, permissions, proof, saved_drafts
 from services.portal.installed import Portal
 from services.portal.pages import PAGES
 from shared.web.app import frame
@@ -52,7 +52,7 @@ def create_app(context: ServiceContext, *blueprints: Blueprint) -> Flask:
     app.config.update(LIMITS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     frame(app, context)
-    for module in (display, access, unsent, failures, proof):
+    for module in (display, access, saved_drafts, failures, proof):
         module.register(app)
     app.context_processor(_on_every_page)
     for pages in (*PAGES, *blueprints):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as Reply
 
-from services.portal import clients, unsent
+from services.portal import clients, saved_drafts
 from services.portal.access import ForgedRequest, is_from_elsewhere, local_path
 from services.portal.chosen import chosen_words
 from services.portal.forms import FilledForm
@@ -75,8 +75,8 @@ def page(status: int, **words: Any) -> tuple[str, int]:
 
 
 def _sign_in_again(_ended: clients.SessionEnded) -> Reply | tuple[str, int]:
-    if request.endpoint == "unsent_forms.keep":
-        return Response(unsent.why_not_kept())
+    if request.endpoint == "saved_drafts.keep":
+        return Response(saved_drafts.why_not_kept())
     back = request.form.get("form_path") or (request.full_path if request.method == "GET" else "/")
     words = {"next": local_path(back.rstrip("?"))}
     if g.session.barred_because and request.method == "POST":
@@ -84,9 +84,9 @@ def _sign_in_again(_ended: clients.SessionEnded) -> Reply | tuple[str, int]:
     if g.session.known_member_id:
         words["ended"] = "undone" if request.method == "POST" else "1"
     try:
-        if carried := unsent.carried():
+        if carried := saved_drafts.carried():
             return _sign_in_page(carried, words["next"], g.session.known_member_id)
-    except unsent.TooLong:
+    except saved_drafts.TooLong:
         words["ended"] = "too-long"
     return _to_sign_in(**words)
 
@@ -123,7 +123,7 @@ def _whole_page(page: str) -> Reply:
 
 
 def _refused(refusal: clients.Refused) -> tuple[str, int]:
-    words = typed() if unsent.is_kept() or isinstance(refusal, clients.TooLarge) else {}
+    words = typed() if saved_drafts.is_kept() or isinstance(refusal, clients.TooLarge) else {}
     status = refusal.status if refusal.status in _TITLES else 400
     title = "" if status == 404 else refusal.title
     detail = "" if status == 404 else refusal.detail  # the page says it at more length
@@ -172,8 +172,8 @@ def _forged(_request: ForgedRequest) -> tuple[str, int] | Reply:
     if request.endpoint == "signing.sign_in" and g.session.signed_in and not is_from_elsewhere():
         return _signed_in_meanwhile()
     _count(400)
-    if request.endpoint == "unsent_forms.keep":
-        return Response(unsent.why_not_kept())
+    if request.endpoint == "saved_drafts.keep":
+        return Response(saved_drafts.why_not_kept())
     if _is_sent_by_its_author():
         return page(400, title=_EXPIRED, **typed())
     return page(400, title=_ANOTHER if _is_opened_by_another() else _EXPIRED)
@@ -226,7 +226,7 @@ def _failed(error: Exception) -> tuple[str, int]:
 
 def typed() -> dict[str, Any]:
     """As `retyped`, and `kept`: whether the texts are in our database by now."""
-    return {"kept": unsent.is_kept(), **retyped()}
+    return {"kept": saved_drafts.is_kept(), **retyped()}
 
 
 def _is_known() -> bool:

@@ -42,7 +42,7 @@ SESSIONS = Table(
     Column("barred_because", Text, nullable=False, server_default=""),
 )
 
-UNSENT_FORMS = Table(
+SAVED_DRAFTS = Table(
     "unsent_forms",
     METADATA,
     Column("member_id", String(36), primary_key=True),
@@ -82,7 +82,7 @@ class SessionRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnsentForm:
+class SavedDraft:
     """What a member typed into a form at `path`; `fields` maps names to all their values."""
 
     member_id: str
@@ -178,18 +178,18 @@ def _mark_ended(transaction: Transaction, now: datetime, *which: ColumnElement[b
     transaction.execute(ended)
 
 
-def keep_form(transaction: Transaction, form: UnsentForm) -> None:
+def keep_form(transaction: Transaction, form: SavedDraft) -> None:
     """Store the form's text over what was kept before; beyond the member's room the oldest go."""
-    put(transaction, UNSENT_FORMS, vars(form).copy(), "member_id", "form_key")
+    put(transaction, SAVED_DRAFTS, vars(form).copy(), "member_id", "form_key")
     _make_room(transaction, form.member_id)
 
 
 def _make_room(transaction: Transaction, member_id: str) -> None:
-    size = func.length(cast(UNSENT_FORMS.c.fields, Text))
-    own = UNSENT_FORMS.c.member_id == member_id
-    newest_first = UNSENT_FORMS.c.saved_at.desc(), UNSENT_FORMS.c.form_key
+    size = func.length(cast(SAVED_DRAFTS.c.fields, Text))
+    own = SAVED_DRAFTS.c.member_id == member_id
+    newest_first = SAVED_DRAFTS.c.saved_at.desc(), SAVED_DRAFTS.c.form_key
     kept = transaction.execute(
-        select(UNSENT_FORMS.c.form_key, size).where(own).order_by(*newest_first)
+        select(SAVED_DRAFTS.c.form_key, size).where(own).order_by(*newest_first)
     ).all()
     sizes = accumulate(size for _, size in kept)
     too_old = [
@@ -198,37 +198,37 @@ def _make_room(transaction: Transaction, member_id: str) -> None:
         if place > MOST_FORMS or total > MOST_CHARACTERS
     ]
     if too_old:
-        transaction.execute(delete(UNSENT_FORMS).where(own, UNSENT_FORMS.c.form_key.in_(too_old)))
+        transaction.execute(delete(SAVED_DRAFTS).where(own, SAVED_DRAFTS.c.form_key.in_(too_old)))
 
 
-def find_form(transaction: Transaction, member_id: str, form_key: str) -> UnsentForm | None:
+def find_form(transaction: Transaction, member_id: str, form_key: str) -> SavedDraft | None:
     """The text this member typed into this form, if any is kept."""
     row = transaction.execute(
-        select(UNSENT_FORMS).where(
-            UNSENT_FORMS.c.member_id == member_id, UNSENT_FORMS.c.form_key == form_key
+        select(SAVED_DRAFTS).where(
+            SAVED_DRAFTS.c.member_id == member_id, SAVED_DRAFTS.c.form_key == form_key
         )
     ).one_or_none()
-    return UnsentForm(**row._mapping) if row else None
+    return SavedDraft(**row._mapping) if row else None
 
 
 _FORMS_OF = (
-    select(UNSENT_FORMS)
-    .where(UNSENT_FORMS.c.member_id == bindparam("member"))
-    .order_by(UNSENT_FORMS.c.saved_at.desc())
+    select(SAVED_DRAFTS)
+    .where(SAVED_DRAFTS.c.member_id == bindparam("member"))
+    .order_by(SAVED_DRAFTS.c.saved_at.desc())
 )
 
 
-def forms_of(transaction: Transaction, member_id: str) -> list[UnsentForm]:
+def forms_of(transaction: Transaction, member_id: str) -> list[SavedDraft]:
     """All that this member has typed and not submitted, newest first."""
     rows = transaction.execute(_FORMS_OF, {"member": member_id})
-    return [UnsentForm(**row._mapping) for row in rows]
+    return [SavedDraft(**row._mapping) for row in rows]
 
 
 def forget_form(transaction: Transaction, member_id: str, form_key: str) -> None:
     """Erase the text, since it was submitted or thrown away."""
     transaction.execute(
-        delete(UNSENT_FORMS).where(
-            UNSENT_FORMS.c.member_id == member_id, UNSENT_FORMS.c.form_key == form_key
+        delete(SAVED_DRAFTS).where(
+            SAVED_DRAFTS.c.member_id == member_id, SAVED_DRAFTS.c.form_key == form_key
         )
     )
 
@@ -237,4 +237,4 @@ def erase_old(transaction: Transaction, now: datetime) -> None:
     """Erase sessions and form texts untouched for KEPT_FOR."""
     limit = now - KEPT_FOR
     transaction.execute(delete(SESSIONS).where(SESSIONS.c.seen_at < limit))
-    transaction.execute(delete(UNSENT_FORMS).where(UNSENT_FORMS.c.saved_at < limit))
+    transaction.execute(delete(SAVED_DRAFTS).where(SAVED_DRAFTS.c.saved_at < limit))

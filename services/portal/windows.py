@@ -12,7 +12,7 @@ from flask import g, request
 from sqlalchemy.orm import Session as Transaction
 
 from services.portal import storage
-from services.portal.storage import UnsentForm
+from services.portal.storage import SavedDraft
 
 WINDOW, SEEN, TYPED = "form_window", "form_seen", "typed"
 """Two fields of the form, and the query with which a window's own text is opened again."""
@@ -35,7 +35,7 @@ def shown(form_key: str) -> str:
     return str(g.get("windows_shown", {}).get(form_key) or request.form.get(SEEN, ""))
 
 
-def note_shown(form_key: str, form: UnsentForm | None) -> None:
+def note_shown(form_key: str, form: SavedDraft | None) -> None:
     """The page at hand shows this text."""
     g.setdefault("windows_shown", {})[form_key] = _holder(form) if form else ""
 
@@ -45,13 +45,13 @@ def form_of(key: str) -> str:
     return key.partition(_APART)[0]
 
 
-def held(transaction: Transaction, member_id: str, form_key: str) -> UnsentForm | None:
+def held(transaction: Transaction, member_id: str, form_key: str) -> SavedDraft | None:
     """What is kept of the form: what the window at hand keeps apart, if it does, comes first."""
     apart = storage.find_form(transaction, member_id, _key_apart(form_key, window()))
     return apart or storage.find_form(transaction, member_id, form_key)
 
 
-def kept_apart(transaction: Transaction, form: UnsentForm) -> UnsentForm | None:
+def kept_apart(transaction: Transaction, form: SavedDraft) -> SavedDraft | None:
     """The form under its window's own key, where another one holds what that has not seen."""
     mine = _holder(form)
     if not _NAME.fullmatch(mine):
@@ -68,5 +68,5 @@ def _key_apart(form_key: str, name: str) -> str:
     return f"{form_key}{_APART}{name}"
 
 
-def _holder(form: UnsentForm) -> str:
+def _holder(form: SavedDraft) -> str:
     return next(iter(form.fields.get(WINDOW, ())), "")

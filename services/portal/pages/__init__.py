@@ -19,12 +19,12 @@ from services.portal.pages import (
     results,
     round_form,
     rounds,
+    saved_drafts,
     scoring,
     sessions,
     signing,
     sites,
     trail,
-    unsent_forms,
 )
 
 PAGES = (
@@ -51,5 +51,5 @@ PAGES = (
     trail.pages,
     password.pages,
     sessions.pages,
-    unsent_forms.pages,
+    saved_drafts.pages,
 )

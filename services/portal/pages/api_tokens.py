@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, abort, g, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, people, unsent
+from services.portal import clients, people, saved_drafts
 from services.portal.access import spare_others
 from services.portal.clients import council
 from services.portal.display import day
@@ -57,7 +57,7 @@ def show_list() -> str:
 def show_new() -> str:
     """A new form, blank or as far as it was typed; the last day is proposed, not prescribed."""
     spare_others(Role.SECTION_HEAD)
-    kept = unsent.find(FORM_KEY)
+    kept = saved_drafts.find(FORM_KEY)
     if kept is not None and kept.get("key"):
         return _form(FilledForm(kept), kept=True)
     until = day(proposed_last_day(today_in_tokyo(g.session.now)))
@@ -74,11 +74,11 @@ def issue() -> Page:
     try:
         made = council.post("/api-tokens", body, key=form.value("key") or None).json
     except clients.KeyTaken:
-        return _form(unsent.under_a_new_key(form)), 409
+        return _form(saved_drafts.under_a_new_key(form)), 409
     except clients.FieldsRefused as refusal:
         form.refuse(refusal.fields or [("", refusal.detail or refusal.title)])
         return _form(form), 422
-    unsent.forget(FORM_KEY)
+    saved_drafts.forget(FORM_KEY)
     return render_template("api_tokens/issued.html", token=made)
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as Reply
 
-from services.portal import clients, unsent
+from services.portal import clients, saved_drafts
 from services.portal.clients import council
 from services.portal.forms import FilledForm
 from services.portal.landing import land
@@ -19,7 +19,7 @@ def sign(project_id: str) -> Reply | tuple[str, int]:
     try:
         council.post("/commitments", body, key=request.form.get("key") or None)
     except clients.KeyTaken:
-        form = unsent.under_a_new_key(FilledForm.of(request.form))
+        form = saved_drafts.under_a_new_key(FilledForm.of(request.form))
         return page_of(project_id, form, "sign-commitment"), 409
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
         return _refused(project_id, "sign-commitment", refusal)
@@ -42,7 +42,7 @@ def _typed(name: str) -> str:
 
 
 def _done(project_id: str, deed: str, done: str) -> Reply:
-    unsent.forget(f"{deed}:{project_id}")
+    saved_drafts.forget(f"{deed}:{project_id}")
     return land(f"/projects/{project_id}", done)
 
 

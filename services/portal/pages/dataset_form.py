@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, render_template, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from services.portal import clients, consent, unsent
+from services.portal import clients, consent, saved_drafts
 from services.portal.clients import sharing
 from services.portal.forms.dataset import IDENTIFIER_ROWS, DatasetForm
 from services.portal.landing import land
@@ -25,7 +25,7 @@ def show() -> str:
     """A new form, blank or as far as it was typed; a second press shares nothing twice."""
     if not may_share():
         abort(403)
-    kept = unsent.find(FORM_KEY)
+    kept = saved_drafts.find(FORM_KEY)
     if kept is not None and kept.get("key"):
         return _page(DatasetForm(kept), kept=True)
     return _page(DatasetForm.of({"key": str(uuid.uuid4())}))
@@ -41,13 +41,13 @@ def share() -> Page:
     try:
         shared = _sent(form, file)
     except clients.KeyTaken:
-        return _page(unsent.under_a_new_key(form), chosen=True), 409
+        return _page(saved_drafts.under_a_new_key(form), chosen=True), 409
     except (clients.FieldsRefused, clients.TooLarge) as refusal:
         form.refused(refusal.fields or [("/file", refusal.detail or refusal.title)])
         return _page(form, chosen=True), refusal.status
     except clients.Away as away:
         return _page(form, chosen=True, away=away), 503
-    unsent.forget(FORM_KEY)
+    saved_drafts.forget(FORM_KEY)
     return land(f"/datasets/{shared}", "shared")
 
 

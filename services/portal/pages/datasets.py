@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, Response, g, render_template, request
 from werkzeug.wrappers import Response as Reply
 
-from services.portal import clients, consent, people, unsent
+from services.portal import clients, consent, people, saved_drafts
 from services.portal.clients import sharing
 from services.portal.forms import FilledForm
 from services.portal.forms.dataset import IDENTIFIER_ROWS, DatasetForm
@@ -56,7 +56,7 @@ def show_log() -> str:
 def show(dataset_id: UUID) -> str:
     """One dataset; its rows only when asked for, because every look is logged."""
     for deed in ("consent", "version"):
-        if (kept := unsent.find(f"{deed}:{dataset_id}")) is not None:
+        if (kept := saved_drafts.find(f"{deed}:{dataset_id}")) is not None:
             return _page(dataset_id, DatasetForm(kept), deed)
     return _page(dataset_id, DatasetForm())
 
@@ -76,7 +76,7 @@ def change_consent(dataset_id: UUID) -> Page:
         return _page(dataset_id, form, "consent"), 422
     except clients.Stale:
         return _page(dataset_id, form, "consent", overtaken=True), 412
-    unsent.forget(f"consent:{dataset_id}")
+    saved_drafts.forget(f"consent:{dataset_id}")
     return land(f"/datasets/{dataset_id}", "consent")
 
 
@@ -95,13 +95,13 @@ def add_version(dataset_id: UUID) -> Page:
             key=request.form.get("key"),
         )
     except clients.KeyTaken:
-        return _page(dataset_id, unsent.under_a_new_key(form), "version"), 409
+        return _page(dataset_id, saved_drafts.under_a_new_key(form), "version"), 409
     except (clients.FieldsRefused, clients.TooLarge, clients.Conflicting) as refusal:
         form.refused(refusal.fields or [("/file", refusal.detail or refusal.title)])
         return _page(dataset_id, form, "version"), refusal.status
     except clients.Away as away:
         return _page(dataset_id, form, "version", away=away), 503
-    unsent.forget(f"version:{dataset_id}")
+    saved_drafts.forget(f"version:{dataset_id}")
     return land(f"/datasets/{dataset_id}", "version")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, g, render_template
 
-from services.portal import clients, commitments, notices, people, unsent
+from services.portal import clients, commitments, notices, people, saved_drafts
 from services.portal.clients import council, evaluation, registry, reporting
 from services.portal.storage import KEPT_FOR, MOST_FORMS
 
@@ -84,7 +84,7 @@ def show() -> str:
         to_confirm=accounts["to_confirm"],
         rounds=rounds and [one for one in rounds if _waits_for(member, one)],
         scored=[one for one in rounds or () if _is_scored(one)],
-        kept=unsent.all_kept(),
+        kept=saved_drafts.all_kept(),
         most_kept=MOST_FORMS,
         kept_days=KEPT_FOR.days,
         tokens=accounts["api_tokens"],

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, display, people, standing, unsent
+from services.portal import clients, display, people, saved_drafts, standing
 from services.portal.access import spare_others
 from services.portal.clients import council
 from services.portal.forms import FilledForm
@@ -50,7 +50,7 @@ def show_list() -> str:
 def show_new() -> str:
     """A new form, blank or as far as it was typed; a second press makes no second member."""
     spare_others(Role.COORDINATOR)
-    kept = unsent.find(NEW)
+    kept = saved_drafts.find(NEW)
     if kept is not None and kept.get("key"):
         return _form(FilledForm(kept), kept=True)
     return _form(FilledForm.of({"key": str(uuid.uuid4())}))
@@ -66,10 +66,10 @@ def create() -> str | Response | tuple[str, int]:
     try:
         answer = council.post("/members", body, key=form.value("key") or None)
     except clients.KeyTaken:
-        return _form(unsent.under_a_new_key(form)), 409
+        return _form(saved_drafts.under_a_new_key(form)), 409
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
         return _form(form.refuse(_problems(refusal))), refusal.status
-    unsent.forget(NEW)
+    saved_drafts.forget(NEW)
     if answer.waits:
         return land(*PROPOSED)
     return code_page(answer.json, answer.json["reset_code"])
@@ -80,7 +80,7 @@ def show(member_id: str) -> str:
     """One member's record, to change."""
     spare_others(Role.COORDINATOR)
     answer = council.get(f"/members/{member_id}")
-    kept = unsent.find(f"member:{member_id}")
+    kept = saved_drafts.find(f"member:{member_id}")
     if kept is not None:
         return _form(FilledForm(kept), answer, kept=True)
     return _form(_recorded(answer.json), answer)
@@ -100,7 +100,7 @@ def change(member_id: str) -> Response | tuple[str, int]:
         return _form(form, council.get(f"/members/{member_id}")), 412
     except (clients.FieldsRefused, clients.Conflicting) as refusal:
         return _form(form.refuse(_problems(refusal)), current), refusal.status
-    unsent.forget(f"member:{member_id}")
+    saved_drafts.forget(f"member:{member_id}")
     return land(*PROPOSED) if answer.waits else land("/members", "member")
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, g, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from services.portal import clients, operations, people, unsent
+from services.portal import clients, operations, people, saved_drafts
 from services.portal.access import spare_others
 from services.portal.forms import FilledForm
 from services.portal.landing import land
@@ -77,7 +77,7 @@ def show() -> str:
 def confirm(stream: str, position: int, deed: str) -> str:
     """Say what it does, and ask why."""
     spare_others(Role.COORDINATOR)
-    kept = unsent.find(_form_key(stream, position, deed))
+    kept = saved_drafts.find(_form_key(stream, position, deed))
     return _confirmation(stream, position, deed, FilledForm(kept or MultiDict()))
 
 
@@ -94,7 +94,7 @@ def resolve(stream: str, position: int, deed: str) -> Page:
     except clients.FieldsRefused as refusal:
         form.refuse(refusal.fields or [("", refusal.detail or refusal.title)])
         return _confirmation(stream, position, deed, form), 422
-    unsent.forget(_form_key(stream, position, deed))
+    saved_drafts.forget(_form_key(stream, position, deed))
     refused_again = deed == "replay" and not told["applied"]
     done = "refused-again" if refused_again else RESOLUTIONS[deed].done
     return land("/operations", done)

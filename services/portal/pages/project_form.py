@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, plans, unsent
+from services.portal import clients, plans, saved_drafts
 from services.portal.access import spare_others
 from services.portal.clients import registry
 from services.portal.drawing import halls
@@ -43,7 +43,7 @@ def show_new(form_id: uuid.UUID) -> Page:
     spare_others(*EDITORS)
     if (project_id := _registered_before(form_id)) is not None:
         return redirect(_hand_over(form_id, project_id))
-    kept = unsent.find(f"project:new:{form_id}")
+    kept = saved_drafts.find(f"project:new:{form_id}")
     if kept is not None:
         return _page(ProjectForm(kept), path=f"/projects/new/{form_id}")
     own = {"lead_municipality": g.session.member["municipality"], "contact_section": ""}
@@ -72,7 +72,7 @@ def create(form_id: uuid.UUID) -> Page:
         return _conflict(project_id, form, content)
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, content, failure, path=path)
-    unsent.forget(f"project:new:{form_id}")
+    saved_drafts.forget(f"project:new:{form_id}")
     return _saved(answer, form)
 
 
@@ -81,7 +81,7 @@ def show(project_id: str) -> Page:
     """The form of an existing project, with what the member typed before, if anything."""
     answer = registry.get(f"/projects/{project_id}")
     _require_own(answer.json)
-    kept = unsent.find(f"project:{project_id}")
+    kept = saved_drafts.find(f"project:{project_id}")
     if kept is None and "edit" not in answer.json["actions"]:
         return redirect(f"/projects/{project_id}")  # which says what may be done instead
     form = ProjectForm(kept) if kept is not None else ProjectForm.filled(answer.json["content"])
@@ -113,7 +113,7 @@ def change(project_id: str) -> Page:
         return _conflict(project_id, form, content)
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, content, failure, path=path, revision=revision)
-    unsent.forget(f"project:{project_id}")
+    saved_drafts.forget(f"project:{project_id}")
     return _saved(answer, form)
 
 
@@ -135,7 +135,7 @@ def _registered_before(form_id: uuid.UUID) -> str | None:
 
 
 def _hand_over(form_id: uuid.UUID, project_id: str) -> str:
-    return unsent.hand_over(
+    return saved_drafts.hand_over(
         f"project:new:{form_id}", f"project:{project_id}", f"/projects/{project_id}/edit"
     )
 

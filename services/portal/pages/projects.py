@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, g, render_template, request
 from werkzeug.wrappers import Response as Reply
 
-from services.portal import clients, commitments, decisions, display, people, plans, unsent
+from services.portal import clients, commitments, decisions, display, people, plans, saved_drafts
 from services.portal.clients import registry
 from services.portal.drawing import halls
 from services.portal.forms import FilledForm
@@ -96,7 +96,7 @@ def act(project_id: str, deed: str) -> Reply | tuple[str, int]:
         return _refused(project_id, deed, refusal)
     except clients.Stale:
         return page_of(project_id, FilledForm.of(request.form), deed, overtaken=True), 412
-    unsent.forget(f"{deed}:{project_id}")
+    saved_drafts.forget(f"{deed}:{project_id}")
     return land(f"/projects/{project_id}", DEEDS[deed])
 
 
@@ -118,7 +118,7 @@ def _at_deed(deed: str, refusal: clients.FieldsRefused) -> list[tuple[str, str]]
 def _half_written(project_id: str) -> tuple[FilledForm, str]:
     """The text of a deed that an ended session interrupted, and which deed it was."""
     for deed in TYPED_DEEDS:
-        kept = unsent.find(f"{deed}:{project_id}")
+        kept = saved_drafts.find(f"{deed}:{project_id}")
         if kept is not None:
             return (ProgressForm if deed == "report-progress" else FilledForm)(kept), deed
     return FilledForm(), ""
@@ -186,14 +186,14 @@ def _record_progress(project_id: str) -> Reply | tuple[str, int]:
         return page_of(project_id, form.refuse(refusal.fields), "report-progress"), 422
     except clients.Stale:
         return page_of(project_id, form, "report-progress", overtaken=True), 412
-    unsent.forget(f"report-progress:{project_id}")
+    saved_drafts.forget(f"report-progress:{project_id}")
     said = ["progress-replaced" if form.recorded() else "progress"]
     said += ["erased"] * form.erases + ["dashes"] * form.has_dashes
     return land(f"/projects/{project_id}", *said)
 
 
 def _discard(project_id: str) -> Reply:
-    unsent.forget(f"project:{project_id}")
+    saved_drafts.forget(f"project:{project_id}")
     return land(f"/projects/{project_id}", "discarded")
 
 
@@ -249,7 +249,7 @@ def _around(project_id: str) -> dict[str, Any]:
     _say_in_words(history["items"], plan_items)
     return {
         "history": history,
-        "kept": unsent.find(f"project:{project_id}") is not None,
+        "kept": saved_drafts.find(f"project:{project_id}") is not None,
         "names": people.names(),
         "plan_items": plan_items,
         "blank": FilledForm(),

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, people, unsent
+from services.portal import clients, people, saved_drafts
 from services.portal.clients import council
 from services.portal.display import PROPOSED
 from services.portal.forms import FilledForm
@@ -55,7 +55,7 @@ def decline(proposal_id: str) -> Page:
         council.post(f"/proposals/{proposal_id}/decline", {"reason": reason})
     except (clients.Conflicting, clients.FieldsRefused) as refusal:
         return _refused(refusal, proposal_id)
-    unsent.forget(f"decline-proposal:{proposal_id}")
+    saved_drafts.forget(f"decline-proposal:{proposal_id}")
     return land("/members/proposals", "proposal-declined")
 
 
@@ -94,7 +94,7 @@ def _list(form: FilledForm) -> str:
 
 def _reason(proposal_id: str) -> str:
     """Why it is to be declined, as far as that was typed and not carried out."""
-    kept = unsent.find(f"decline-proposal:{proposal_id}")
+    kept = saved_drafts.find(f"decline-proposal:{proposal_id}")
     return str(kept.get("reason", "")) if kept else ""
 
 

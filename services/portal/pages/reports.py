@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, g, render_template, request
 from werkzeug.wrappers import Response as Reply
 
-from services.portal import clients, people, unsent
+from services.portal import clients, people, saved_drafts
 from services.portal.access import spare_others
 from services.portal.clients import reporting
 from services.portal.forms.report import CHAPTERS, ReportForm
@@ -49,7 +49,7 @@ def show_list() -> str:
 def show_new() -> str:
     """The order of a report, with all chapters chosen, or as far as it was typed."""
     spare_others(Role.COORDINATOR)
-    kept = unsent.find(FORM_KEY)
+    kept = saved_drafts.find(FORM_KEY)
     if kept is not None and kept.get("key"):
         return _form(ReportForm(kept), kept=True)
     year = FiscalYear.of(today_in_tokyo(datetime.now(UTC)))
@@ -68,12 +68,12 @@ def order() -> Page:
     try:
         made = reporting.post("/reports", body, key=form.value("key") or None).json
     except clients.KeyTaken:
-        return _form(unsent.under_a_new_key(form)), 409
+        return _form(saved_drafts.under_a_new_key(form)), 409
     except clients.FieldsRefused as refusal:
         return _form(form.refuse(refusal.fields or [("", refusal.detail)])), 422
     except clients.Away as away:
         return _form(form, away=away), 503
-    unsent.forget(FORM_KEY)
+    saved_drafts.forget(FORM_KEY)
     return land(f"/reports/{made['id']}", "report")
 
 

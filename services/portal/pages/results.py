@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, abort, g, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, people, unsent
+from services.portal import clients, people, saved_drafts
 from services.portal.clients import evaluation
 from services.portal.display import day
 from services.portal.forms import FilledForm
@@ -40,7 +40,7 @@ def show(round_id: UUID) -> str:
 @pages.get("/decisions/<uuid:project_id>")
 def show_decision(round_id: UUID, project_id: UUID) -> str:
     """What was decided about one candidate, and the form to record or correct it."""
-    kept = unsent.find(f"decision:{round_id}:{project_id}")
+    kept = saved_drafts.find(f"decision:{round_id}:{project_id}")
     return _page(round_id, project_id, FilledForm(kept) if kept is not None else None)
 
 
@@ -62,7 +62,7 @@ def decide(round_id: UUID, project_id: UUID) -> Page:
         return _page(round_id, project_id, form), 422
     except clients.Stale:
         return _page(round_id, project_id, form, overtaken=True), 412
-    unsent.forget(f"decision:{round_id}:{project_id}")
+    saved_drafts.forget(f"decision:{round_id}:{project_id}")
     return land(f"/rounds/{round_id}/results", "decided")
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, people, unsent
+from services.portal import clients, people, saved_drafts
 from services.portal.access import require_step, spare_others
 from services.portal.chosen import chosen_words
 from services.portal.clients import evaluation
@@ -47,7 +47,7 @@ def show_new(form_id: UUID) -> Page:
     spare_others(Role.COORDINATOR)
     if (round_id := _prepared_before(form_id)) is not None:
         return redirect(_hand_over(form_id, round_id))
-    kept = unsent.find(f"round:new:{form_id}")
+    kept = saved_drafts.find(f"round:new:{form_id}")
     form = RoundForm(kept) if kept is not None else RoundForm.of_round(_blank())
     return _page(form, f"/rounds/new/{form_id}", kept=kept is not None)
 
@@ -68,7 +68,7 @@ def create(form_id: UUID) -> Page:
         return _overtaken(form, form_id)
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, failure, path)
-    unsent.forget(f"round:new:{form_id}")
+    saved_drafts.forget(f"round:new:{form_id}")
     return land(f"/rounds/{round_id}", "round")
 
 
@@ -76,7 +76,7 @@ def create(form_id: UUID) -> Page:
 def show(round_id: UUID) -> str:
     """The form of a round in preparation, or of the little that an open one lets change."""
     answer = _to_edit(round_id)
-    kept = unsent.find(f"round:{round_id}")
+    kept = saved_drafts.find(f"round:{round_id}")
     form = RoundForm(kept) if kept is not None else RoundForm.of_round(answer.json)
     revision = form.value("revision") or answer.revision
     return _page(
@@ -106,7 +106,7 @@ def change(round_id: UUID) -> Page:
         return _page(form, path, **{**words, "revision": answer.revision, "overtaken": True}), 412
     except (clients.FieldsRefused, clients.Away) as failure:
         return _again(form, failure, path, **words)
-    unsent.forget(f"round:{round_id}")
+    saved_drafts.forget(f"round:{round_id}")
     return land(f"/rounds/{round_id}", "round")
 
 
@@ -130,7 +130,9 @@ def _overtaken(form: RoundForm, form_id: UUID) -> tuple[str, int]:
 
 
 def _hand_over(form_id: UUID, round_id: str) -> str:
-    return unsent.hand_over(f"round:new:{form_id}", f"round:{round_id}", f"/rounds/{round_id}/edit")
+    return saved_drafts.hand_over(
+        f"round:new:{form_id}", f"round:{round_id}", f"/rounds/{round_id}/edit"
+    )
 
 
 def _planned(round_: Round) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, unsent
+from services.portal import clients, saved_drafts
 from services.portal.clients import evaluation, registry
 from services.portal.forms.round import GRADES
 from services.portal.forms.scores import UNJUDGED, ScoresForm
@@ -37,7 +37,7 @@ def show(round_id: UUID, project_id: UUID) -> str:
     """The sheet as saved, or as far as it was filled in and not saved."""
     sheets = _sheets(round_id)
     sheet = _of(sheets, project_id)
-    kept = unsent.find(_form_key(round_id, project_id))
+    kept = saved_drafts.find(_form_key(round_id, project_id))
     form = ScoresForm(kept) if kept is not None else ScoresForm.of_sheet(sheet)
     return _page(round_id, sheets, sheet, form, kept=kept is not None)
 
@@ -64,9 +64,9 @@ def save(round_id: UUID, project_id: UUID) -> Page:
         return _page(round_id, sheets, sheet, form), 422
     except (clients.Conflicting, clients.NotAllowed) as refusal:
         return _page(
-            round_id, sheets, sheet, form, kept=unsent.is_kept(), refused=refusal
+            round_id, sheets, sheet, form, kept=saved_drafts.is_kept(), refused=refusal
         ), refusal.status
-    unsent.forget(_form_key(round_id, project_id))
+    saved_drafts.forget(_form_key(round_id, project_id))
     return redirect(_onward(round_id, sheets, str(project_id)), 303)
 
 

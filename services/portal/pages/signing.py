@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal import clients, cookies, sessions, unsent
+from services.portal import clients, cookies, saved_drafts, sessions
 from services.portal.access import local_path
 from services.portal.forms import FilledForm
 from services.portal.installed import portal
@@ -48,7 +48,7 @@ def sign_in() -> str | Response | tuple[str, int]:
         return _form(form), refusal.status
     author = form.value("carried_by") or g.session.known_member_id
     enter(grant)
-    unsent.keep_carried(form.value("carried"), author)
+    saved_drafts.keep_carried(form.value("carried"), author)
     target = _onward(form, author)
     if grant["member"].get("must_change_password"):
         target = f"/password?next={quote(target)}"

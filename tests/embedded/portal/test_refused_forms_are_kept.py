@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.portal import unsent
+from services.portal import saved_drafts
 from tests.embedded.portal.conftest import PASSWORD
 from tests.embedded.portal.projects import (
     DRAFT,
@@ -125,7 +125,7 @@ def test_what_could_not_be_kept_is_not_said_to_be(
     signed_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Reporting does not answer here, nor is there room for what was typed."""
-    monkeypatch.setattr(unsent, "LONGEST_KEPT", 1)
+    monkeypatch.setattr(saved_drafts, "LONGEST_KEPT", 1)
     office = signed_in("office")
     page = office.post(
         "/reports/new",

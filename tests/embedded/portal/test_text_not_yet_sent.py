@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from services.council import actions as council_actions
 from services.council.storage.tables import members
-from services.portal import sessions, storage, unsent
+from services.portal import saved_drafts, sessions, storage
 from services.portal.cookies import SESSION
 from shared.access import Member, Role
 from tests.embedded.portal.conftest import PASSWORD
@@ -28,7 +28,7 @@ def rausu(signed_in: Any) -> Any:
 def kept(world: Any) -> int:
     """How many forms are kept, whoever typed them."""
     with world.contexts["portal"].transactions.database.reading() as transaction:
-        return transaction.scalar(select(func.count()).select_from(storage.UNSENT_FORMS))
+        return transaction.scalar(select(func.count()).select_from(storage.SAVED_DRAFTS))
 
 
 def signed_out_by_the_member(browser: Any, world: Any) -> None:
@@ -95,7 +95,7 @@ def test_kept_text_is_erased_after_thirty_days(rausu: Any, signed_in: Any, world
     rausu.post("/unsent", {**hidden, "title": "書きかけの事業"})
     with world.contexts["portal"].transactions.database.writing() as transaction:
         old = datetime.now(UTC) - storage.KEPT_FOR - timedelta(seconds=1)
-        transaction.execute(update(storage.UNSENT_FORMS).values(saved_at=old))
+        transaction.execute(update(storage.SAVED_DRAFTS).values(saved_at=old))
     signed_in("office")
 
     assert "書きかけの事業" not in rausu.get(path).get_data(as_text=True)
@@ -190,7 +190,7 @@ def test_a_form_opened_before_the_same_member_signed_in_anew_is_kept(
 @pytest.mark.parametrize("carried", ["x", "[]", '["a", "b", "c", {"d": 1}]', "long"])
 def test_what_no_sign_in_page_carries_is_left_aside(rausu: Any, world: Any, carried: str) -> None:
     rausu.post("/sign-out")
-    long = json.dumps(["project:new:x", "", "", {"problem": ["x" * unsent.LONGEST_KEPT]}])
+    long = json.dumps(["project:new:x", "", "", {"problem": ["x" * saved_drafts.LONGEST_KEPT]}])
     fields = {"login": "rausu", "password": PASSWORD}
     answer = rausu.post("/sign-in", {**fields, "carried": long if carried == "long" else carried})
 
@@ -216,7 +216,7 @@ def test_a_form_too_long_to_be_carried_is_not_promised(rausu: Any, world: Any) -
     path, hidden = new_form(rausu)
     token = rausu.token
     end_sessions(world)
-    long = {"problem": "x" * (unsent.LONGEST_KEPT + 1)}
+    long = {"problem": "x" * (saved_drafts.LONGEST_KEPT + 1)}
     answer = rausu.client.post(path, data={"csrf_token": token, **hidden, **long})
     page = rausu.get(answer.location).get_data(as_text=True)
 
@@ -333,9 +333,9 @@ def test_text_is_kept_while_council_is_away(rausu: Any, world: Any) -> None:
     assert kept(world) == 1
 
 
-def form_of(number: int, length: int = 1) -> storage.UnsentForm:
+def form_of(number: int, length: int = 1) -> storage.SavedDraft:
     """The `number`th of many, each a second after the one before."""
-    return storage.UnsentForm(
+    return storage.SavedDraft(
         member_id=RAUSU,
         form_key=f"form:{number}",
         title="",
@@ -345,7 +345,7 @@ def form_of(number: int, length: int = 1) -> storage.UnsentForm:
     )
 
 
-def keys_after_keeping(world: Any, *forms: storage.UnsentForm) -> list[str]:
+def keys_after_keeping(world: Any, *forms: storage.SavedDraft) -> list[str]:
     with world.contexts["portal"].transactions.database.writing() as transaction:
         for form in forms:
             storage.keep_form(transaction, form)
@@ -358,7 +358,7 @@ def test_of_too_many_forms_the_oldest_go(world: Any) -> None:
 
 
 def test_of_too_much_text_the_oldest_goes_and_the_newest_stays(world: Any) -> None:
-    longest = [form_of(number, unsent.LONGEST_KEPT) for number in range(6)]
+    longest = [form_of(number, saved_drafts.LONGEST_KEPT) for number in range(6)]
     assert keys_after_keeping(world, *longest) == ["form:5", "form:4", "form:3", "form:2"]
 
 

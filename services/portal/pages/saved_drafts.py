@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from services.portal import unsent
+from services.portal import saved_drafts
 from services.portal.clients import SessionEnded
 from services.portal.display import clock_time
 from services.portal.forms import FilledForm
@@ -21,13 +21,13 @@ _APART = (
     "二つの入力を見比べる（別のタブで開きます）</a>"
 )
 
-pages = Blueprint("unsent_forms", __name__, url_prefix="/unsent")
+pages = Blueprint("saved_drafts", __name__, url_prefix="/unsent")
 
 
 @pages.post("")
 def keep() -> str:
     """Keep the posted fields; answer the sentence shown beside the buttons."""
-    if not unsent.keep_posted():
+    if not saved_drafts.keep_posted():
         if not g.session.signed_in:
             raise SessionEnded()
         return "入力途中の内容を保存できませんでした。"
@@ -40,13 +40,13 @@ def keep() -> str:
 @pages.get("/windows")
 def compare() -> str | Response:
     """What several windows hold of one form, each beside the newest."""
-    forms = unsent.in_all_windows(request.args.get("form_key", ""))
+    forms = saved_drafts.in_all_windows(request.args.get("form_key", ""))
     if not forms:
         return redirect("/")  # what there was has been sent or thrown away by now
     newest, *others = (FilledForm.of(MultiDict(form.fields)) for form in forms)
     page = _page_of(forms[0].path)
     lines = [differences(newest, other, page) for other in others]
-    return render_template("unsent/windows.html", forms=forms, lines=lines)
+    return render_template("saved_drafts/windows.html", forms=forms, lines=lines)
 
 
 def _page_of(path: str) -> str:
@@ -61,5 +61,5 @@ def _page_of(path: str) -> str:
 @pages.post("/discard")
 def discard() -> Response:
     """Erase one kept form."""
-    unsent.forget(request.form.get("form_key", ""))
+    saved_drafts.forget(request.form.get("form_key", ""))
     return land("/", "discarded")

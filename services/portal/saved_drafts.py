@@ -21,7 +21,7 @@ from services.portal import clients, storage, windows
 from services.portal.access import is_local
 from services.portal.forms import FilledForm
 from services.portal.installed import portal
-from services.portal.storage import UnsentForm
+from services.portal.storage import SavedDraft
 from shared.database import AWAY, Database
 
 NOT_KEPT = frozenset(
@@ -80,7 +80,7 @@ def register(app: Flask) -> None:
 
 
 def _keep_before_anything() -> None:
-    if request.method == "POST" and request.blueprint != "unsent_forms":
+    if request.method == "POST" and request.blueprint != "saved_drafts":
         is_kept()
 
 
@@ -158,7 +158,7 @@ def keep_carried(text: str, author: str | None) -> None:
     _keep(form)
 
 
-def _posted() -> UnsentForm | None:
+def _posted() -> SavedDraft | None:
     """What was posted, of the member who opened the page; None if it is no form to be kept."""
     form_key = request.form.get("form_key", "")
     if request.method != "POST" or not g.session.known_member_id or not form_key:
@@ -168,12 +168,12 @@ def _posted() -> UnsentForm | None:
     return _form(form_key, title, path, fields)
 
 
-def _form(form_key: str, title: str, path: str, fields: Fields) -> UnsentForm:
+def _form(form_key: str, title: str, path: str, fields: Fields) -> SavedDraft:
     """Raises TooLong."""
     fields = {_storable(name): list(map(_storable, values)) for name, values in fields.items()}
     if sum(len(text) for name, values in fields.items() for text in (name, *values)) > LONGEST_KEPT:
         raise TooLong()
-    return UnsentForm(
+    return SavedDraft(
         member_id=g.session.known_member_id,
         form_key=_storable(form_key)[:120],
         title=_storable(title)[:200],
@@ -183,7 +183,7 @@ def _form(form_key: str, title: str, path: str, fields: Fields) -> UnsentForm:
     )
 
 
-def _keep(form: UnsentForm) -> None:
+def _keep(form: SavedDraft) -> None:
     with _database().writing() as transaction:
         apart = windows.kept_apart(transaction, form)
         storage.keep_form(transaction, apart or form)
@@ -198,12 +198,12 @@ def find(form_key: str) -> MultiDict[str, str] | None:
     return MultiDict(form.fields) if form else None
 
 
-def in_all_windows(form_key: str) -> list[UnsentForm]:
+def in_all_windows(form_key: str) -> list[SavedDraft]:
     """What the signed-in member's windows hold of this form, the newest first."""
     return [form for form in all_kept() if windows.form_of(form.form_key) == form_key]
 
 
-def all_kept() -> list[UnsentForm]:
+def all_kept() -> list[SavedDraft]:
     """Everything the signed-in member has typed and not submitted, newest first."""
     with _database().reading() as transaction:
         return storage.forms_of(transaction, g.session.known_member_id)
