@@ -10,11 +10,14 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run up test check bench faults install-servers lock docs new-service clean test-servers
+.PHONY: help setup run up test check bench faults install-servers lock docs new-service clean test-servers
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
 		while IFS="$$(printf '\t')" read -r target text; do printf '  make %-16s %s\n' "$$target" "$$text"; done
+
+setup: $(VENV)/installed-dev build/assets.stamp ## Install what work on Yui needs, and check format, types and boundaries before each commit
+	@$(BIN)/pre-commit install
 
 run: $(VENV)/installed build/assets.stamp ## Start everything in one process on http://localhost:8000 (PORT changes it)
 	@exec $(BIN)/yui run

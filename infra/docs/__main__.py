@@ -26,9 +26,9 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield DOCS / "events.md", events.document()
     yield DOCS / "form.md", form.document()
     yield DOCS / "security.md", security.document()
-    yield DOCS / "services.md", services.document()
     yield from installation.documents()
     yield from life_cycles.documents()
+    yield from services.documents()
     for name, text in released.documents().items():
         yield released.SCHEMAS / name, text
 

@@ -1,10 +1,10 @@
 """docs/life-cycles.md with its pictures: the lives of projects and rounds, from their tables."""
 
 from collections.abc import Iterator, Mapping
-from html import escape
 from pathlib import Path
 from typing import Any
 
+from infra.docs.drawing import BOX_HEIGHT, arrow, box, picture
 from services.evaluation import permissions as evaluation
 from services.registry import permissions as registry
 from shared.access import Permission
@@ -42,7 +42,7 @@ _PLACES: Mapping[Labelled, tuple[float, float]] = {
 }
 """Column and row of each state in its picture: no way leads through another state."""
 
-_WIDTH, _HEIGHT = 96, 40
+_WIDTH = 96
 _STEP_X, _STEP_Y = 150, 110
 _MARGIN = 24
 
@@ -84,18 +84,9 @@ def _picture(cycle: LifeCycle[Any], title: str) -> str:
     """SVG: a box for each state, an arrow for each way from one to another."""
     columns, rows = (max(_PLACES[state][axis] for state in cycle.states) for axis in (0, 1))
     width = 2 * _MARGIN + round(columns * _STEP_X) + _WIDTH
-    height = 2 * _MARGIN + round(rows * _STEP_Y) + _HEIGHT
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'font-family="sans-serif" font-size="14"><title>{escape(title)}</title>',
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" '
-        'markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z" fill="#555"/></marker></defs>',
-        f'<rect width="{width}" height="{height}" fill="#fff"/>',
-        *(_arrow(*way) for way in _ways(cycle)),
-        *(_box(state) for state in cycle.states),
-        "</svg>",
-    ]
-    return "\n".join(parts) + "\n"
+    height = 2 * _MARGIN + round(rows * _STEP_Y) + BOX_HEIGHT
+    parts = (*(_arrow(*way) for way in _ways(cycle)), *(_box(state) for state in cycle.states))
+    return picture(title, width, height, parts)
 
 
 def _ways(cycle: LifeCycle[Any]) -> Iterator[tuple[Labelled, Labelled]]:
@@ -107,16 +98,11 @@ def _ways(cycle: LifeCycle[Any]) -> Iterator[tuple[Labelled, Labelled]]:
 def _centre(state: Labelled) -> tuple[int, int]:
     column, row = _PLACES[state]
     x, y = round(column * _STEP_X), round(row * _STEP_Y)
-    return _MARGIN + _WIDTH // 2 + x, _MARGIN + _HEIGHT // 2 + y
+    return _MARGIN + _WIDTH // 2 + x, _MARGIN + BOX_HEIGHT // 2 + y
 
 
 def _box(state: Labelled) -> str:
-    x, y = _centre(state)
-    return (
-        f'<rect x="{x - _WIDTH // 2}" y="{y - _HEIGHT // 2}" width="{_WIDTH}" height="{_HEIGHT}" '
-        f'rx="8" fill="#eef4fb" stroke="#26547c"/>'
-        f'<text x="{x}" y="{y + 5}" text-anchor="middle">{escape(state.label)}</text>'
-    )
+    return box(*_centre(state), _WIDTH, state.label)
 
 
 def _arrow(start: Labelled, end: Labelled) -> str:
@@ -127,14 +113,13 @@ def _arrow(start: Labelled, end: Labelled) -> str:
     if y1 != y2:  # a little aside of the middle, so that there and back are two
         x1, y1, x2, y2 = (
             x1 - down * 12,
-            y1 + down * _HEIGHT // 2,
+            y1 + down * BOX_HEIGHT // 2,
             x2 - down * 12,
-            y2 - down * _HEIGHT // 2,
+            y2 - down * BOX_HEIGHT // 2,
         )
     elif abs(x2 - x1) > _STEP_X:
         bend = f"Q{(x1 + x2) // 2} {y1 + _STEP_Y // 2} "
-        x1, y1, x2, y2 = x1 + 24, y1 + _HEIGHT // 2, x2 - 24, y2 + _HEIGHT // 2
+        x1, y1, x2, y2 = x1 + 24, y1 + BOX_HEIGHT // 2, x2 - 24, y2 + BOX_HEIGHT // 2
     else:
         x1, x2 = x1 + _WIDTH // 2, x2 - _WIDTH // 2
-    line = f"M{x1} {y1} {bend}{x2} {y2}"
-    return f'<path d="{line}" stroke="#555" fill="none" marker-end="url(#tip)"/>'
+    return arrow(f"M{x1} {y1} {bend}{x2} {y2}")
