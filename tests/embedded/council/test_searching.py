@@ -37,9 +37,11 @@ def test_a_member_of_0_1_0_is_found_so_after_the_upgrade_and_keeps_the_roles(coo
     assert member["id"] in [one["id"] for one in held]
 
 
-def test_a_member_kept_with_an_older_form_of_a_kanji_is_found_after_the_upgrade(coordinator, parts):
+def test_a_member_kept_with_an_older_form_of_a_kanji_is_found_after_the_upgrade(
+    coordinator, context
+):
     member = appoint(coordinator, name="⼾田 はなこ")
-    database = parts.transactions.database
+    database = context.transactions.database
     with database.writing() as session:
         of = members.c.id == member["id"]
         session.execute(update(members).where(of).values(search_key="戶田 はなこ"))

@@ -77,9 +77,9 @@ def test_a_project_of_0_1_0_is_found_so_after_the_upgrade(
 
 
 def test_a_project_kept_with_an_older_form_of_a_kanji_is_found_after_the_upgrade(
-    official: Any, parts: Parts
+    official: Any, context: ServiceContext
 ) -> None:
-    database = parts.transactions.database
+    database = context.transactions.database
     with database.writing() as session:
         session.execute(update(projects).values(search_key="戶籍と靑空"))
     assert not titles(official, "戸籍")

@@ -46,9 +46,9 @@ def test_a_dataset_of_0_1_0_is_found_so_after_the_upgrade(
 
 
 def test_a_dataset_kept_with_an_older_form_of_a_kanji_is_found_after_the_upgrade(
-    bekkai: Any, parts: Parts
+    bekkai: Any, context: ServiceContext
 ) -> None:
-    database = parts.transactions.database
+    database = context.transactions.database
     with database.writing() as session:
         session.execute(update(datasets).values(search_text="戶籍"))
     assert not found(bekkai, "戸籍")
