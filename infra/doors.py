@@ -15,7 +15,7 @@ from flask import Flask
 from shared.database import Database
 from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
-from shared.rebuilding import Kept
+from shared.rebuilding import ReadModel
 from shared.reconciling import Record
 from shared.settings import Settings
 from shared.transactions import Transactions
@@ -46,10 +46,10 @@ def subscriptions_of(service: str) -> Mapping[str, Mapping[type, Any]]:
     }
 
 
-def projections_of(service: str) -> list[Kept]:
+def read_models_of(service: str) -> list[ReadModel]:
     """What the service keeps of the subscriptions that it can hear anew from the beginning."""
     return [
-        Kept(service, f"{service}.{part.producer}", part.handlers, part.writes)
+        ReadModel(service, f"{service}.{part.producer}", part.handlers, part.writes)
         for part in vars(door_of(service)).values()
         if getattr(part, "writes", ())
     ]

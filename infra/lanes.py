@@ -32,9 +32,9 @@ class LaneKeeper:
         self._settings, self._declare, self._say = settings, declare, say
 
     def start(self) -> None:
-        threading.Thread(target=self._keep, daemon=True).start()
+        threading.Thread(target=self._watch, daemon=True).start()
 
-    def _keep(self) -> None:
+    def _watch(self) -> None:
         while True:
             time.sleep(LOOK_SECONDS)
             if self._is_one_missed():

@@ -34,7 +34,7 @@ class CannotRebuild(Exception):
 
 
 @dataclass(frozen=True)
-class Kept:
+class ReadModel:
     """A subscription, its handlers, and the tables that they write and nobody else does."""
 
     service: str
@@ -43,28 +43,32 @@ class Kept:
     tables: Sequence[Table]
 
 
-def rebuild(kept: Kept, database: Database, log: Log, tell: Callable[[Progress], None]) -> int:
+def rebuild(
+    read_model: ReadModel, database: Database, log: Log, tell: Callable[[Progress], None]
+) -> int:
     """Read the log from its beginning and change over; `tell` hears how far it is, page by page.
 
     Returns the position reached; raises CannotRebuild, and as a consumer does TransientError or
     LogDiverged.
     """
-    if not all(handler.is_projection for handler in kept.handlers.values()):
-        raise CannotRebuild(kept.subscription)
+    if not all(handler.is_projection for handler in read_model.handlers.values()):
+        raise CannotRebuild(read_model.subscription)
     lock = database.advisory_lock("rebuild")  # there is one place beside
-    with lock, _generation_beside(database, kept.tables) as filling:
-        reached = _fill(kept, filling, log, tell)
+    with lock, _generation_beside(database, read_model.tables) as filling:
+        reached = _fill(read_model, filling, log, tell)
         with _seeing_both(database) as session:
-            _change_over(session, kept)
+            _change_over(session, read_model)
     return reached
 
 
-def _fill(kept: Kept, filling: Database, log: Log, tell: Callable[[Progress], None]) -> int:
+def _fill(
+    read_model: ReadModel, filling: Database, log: Log, tell: Callable[[Progress], None]
+) -> int:
     consuming = Consuming(batch=PAGE_LIMIT)
     telling = _Telling(log, lambda: tell(consuming.progress))
-    transactions = Transactions(kept.service, filling, lambda _: None)
+    transactions = Transactions(read_model.service, filling, lambda _: None)
     Consumer(
-        kept.subscription, kept.handlers, transactions, telling, WakeUp(), consuming
+        read_model.subscription, read_model.handlers, transactions, telling, WakeUp(), consuming
     ).catch_up()
     tell(consuming.progress)
     return consuming.progress.position
@@ -83,7 +87,7 @@ class _Telling:
 
 
 @contextmanager
-def _generation_beside(database: Database, kept: Sequence[Table]) -> Iterator[Database]:
+def _generation_beside(database: Database, filled: Sequence[Table]) -> Iterator[Database]:
     """An empty place for the tables, gone in the end; what an earlier attempt left is gone too."""
     _remove(database)
     filling = _empty_place(database)
@@ -91,7 +95,7 @@ def _generation_beside(database: Database, kept: Sequence[Table]) -> Iterator[Da
         with filling.writing() as session:
             connection = session.connection()
             tables.metadata.create_all(connection)
-            for table in kept:
+            for table in filled:
                 table.create(connection)
         yield filling
     finally:
@@ -137,12 +141,12 @@ def _attach(connection: Any, database: Database) -> None:
     connection.execute(f"attach database ? as {NEXT}", (str(_file_beside(database)),))
 
 
-def _change_over(session: Session, kept: Kept) -> None:
-    cursors.hold(session, kept.subscription)
-    for table in kept.tables:
+def _change_over(session: Session, read_model: ReadModel) -> None:
+    cursors.hold(session, read_model.subscription)
+    for table in read_model.tables:
         _replace(session, table)
-    _replace(session, tables.parked, tables.parked.c.stream == kept.subscription)
-    cursors.put_back(session, kept.subscription, schema=NEXT)
+    _replace(session, tables.parked, tables.parked.c.stream == read_model.subscription)
+    cursors.put_back(session, read_model.subscription, schema=NEXT)
 
 
 def _replace(session: Session, table: Table, *which: Any) -> None:

@@ -24,14 +24,14 @@ class TrailKeeper:
 
     def run(self) -> None:
         while not self._stopping:
-            self.keep()
+            self.write()
             time.sleep(PAUSE_SECONDS)
 
     def stop(self) -> None:
         self._stopping = True
-        self.keep()
+        self.write()
 
-    def keep(self) -> None:
+    def write(self) -> None:
         try:
             self._context.write_refusals()
             self._record_keys()

@@ -141,8 +141,8 @@ class Transactions:
             yield work
             if work.announced:
                 single = self.database.has_single_writer
-                keep = log.append if single else log.leave
-                keep(session, self.service, work.announced)
+                write = log.append if single else log.leave
+                write(session, self.service, work.announced)
             if work.recorded:
                 trail.append(session, work.recorded)
         if work.announced:

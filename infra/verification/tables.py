@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy.orm import Session
 
-from infra.doors import projections_of, record_of
+from infra.doors import read_models_of, record_of
 from infra.verification.reading import readable
 from shared.database import Database
 from shared.messaging.protocol.continuity import Cursor
 from shared.messaging.verification import Verified
-from shared.rebuilding import Kept
+from shared.rebuilding import ReadModel
 from shared.reconciling import Compared, Record, compare, heard, own, retold, whole
 
 
@@ -31,10 +31,10 @@ def _compared(
 ) -> Iterator[Compared]:
     if record := record_of(service):
         yield from _with_own_facts(service, record, session)
-    for kept in projections_of(service):
-        producer = databases.get(kept.subscription.partition(".")[2])
+    for read_model in read_models_of(service):
+        producer = databases.get(read_model.subscription.partition(".")[2])
         if producer is not None:
-            yield from _with_heard_facts(kept, session, producer)
+            yield from _with_heard_facts(read_model, session, producer)
 
 
 def _with_own_facts(service: str, record: Record, session: Session) -> Iterator[Compared]:
@@ -44,11 +44,13 @@ def _with_own_facts(service: str, record: Record, session: Session) -> Iterator[
             yield compare(recorded, told.session, session)
 
 
-def _with_heard_facts(kept: Kept, session: Session, producer: Database) -> Iterator[Compared]:
-    tables = [whole(table) for table in kept.tables]
+def _with_heard_facts(
+    read_model: ReadModel, session: Session, producer: Database
+) -> Iterator[Compared]:
+    tables = [whole(table) for table in read_model.tables]
     with producer.reading() as log:
-        facts = heard(session, kept.subscription, log)
-        with retold(kept.service, kept.handlers, facts, tables) as told:
+        facts = heard(session, read_model.subscription, log)
+        with retold(read_model.service, read_model.handlers, facts, tables) as told:
             yield Compared(0, told.findings)
             for recorded in tables:
                 yield compare(recorded, told.session, session)

@@ -75,7 +75,7 @@ def page(status: int, **words: Any) -> tuple[str, int]:
 
 
 def _sign_in_again(_ended: clients.SessionEnded) -> Reply | tuple[str, int]:
-    if request.endpoint == "saved_drafts.keep":
+    if request.endpoint == "saved_drafts.save":
         return Response(saved_drafts.why_not_kept())
     back = request.form.get("form_path") or (request.full_path if request.method == "GET" else "/")
     words = {"next": local_path(back.rstrip("?"))}
@@ -172,7 +172,7 @@ def _forged(_request: ForgedRequest) -> tuple[str, int] | Reply:
     if request.endpoint == "signing.sign_in" and g.session.signed_in and not is_from_elsewhere():
         return _signed_in_meanwhile()
     _count(400)
-    if request.endpoint == "saved_drafts.keep":
+    if request.endpoint == "saved_drafts.save":
         return Response(saved_drafts.why_not_kept())
     if _is_sent_by_its_author():
         return page(400, title=_EXPIRED, **typed())

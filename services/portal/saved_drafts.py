@@ -88,13 +88,13 @@ def is_kept() -> bool:
     """Whether the posted form is in our database, where this request has tried to keep it."""
     if "form_is_kept" not in g:
         try:
-            g.form_is_kept = keep_posted()
+            g.form_is_kept = save_posted()
         except AWAY:
             g.form_is_kept = False
     return bool(g.form_is_kept)
 
 
-def keep_posted() -> bool:
+def save_posted() -> bool:
     """Keep the posted form, if it is one, for the member whose session runs."""
     if not _session_stands():
         return False
@@ -104,7 +104,7 @@ def keep_posted() -> bool:
         return False
     if form is None:
         return False
-    _keep(form)
+    _save(form)
     return True
 
 
@@ -147,7 +147,7 @@ def carried() -> str:
     return msgspec.json.encode((form.form_key, form.title, form.path, form.fields)).decode()
 
 
-def keep_carried(text: str, author: str | None) -> None:
+def save_carried(text: str, author: str | None) -> None:
     """Keep what the sign-in page carried, if `author`, who typed it, has signed in."""
     if not text or author != g.session.known_member_id:
         return
@@ -155,7 +155,7 @@ def keep_carried(text: str, author: str | None) -> None:
         form = _form(*msgspec.json.decode(text, type=tuple[str, str, str, Fields]))
     except (msgspec.DecodeError, TooLong):
         return  # the sign-in page carries nothing of the kind
-    _keep(form)
+    _save(form)
 
 
 def _posted() -> SavedDraft | None:
@@ -183,10 +183,10 @@ def _form(form_key: str, title: str, path: str, fields: Fields) -> SavedDraft:
     )
 
 
-def _keep(form: SavedDraft) -> None:
+def _save(form: SavedDraft) -> None:
     with _database().writing() as transaction:
         apart = windows.kept_apart(transaction, form)
-        storage.keep_form(transaction, apart or form)
+        storage.store_form(transaction, apart or form)
     g.kept_apart = apart is not None
 
 
@@ -213,7 +213,7 @@ def under_a_new_key(form: Filled) -> Filled:
     """The form refused for its key, under another one; so is what is kept of it for later."""
     anew = form.under_a_new_key()
     if is_kept() and (posted := _posted()):
-        _keep(replace(posted, fields={**posted.fields, "key": [anew.value("key")]}))
+        _save(replace(posted, fields={**posted.fields, "key": [anew.value("key")]}))
     return anew
 
 
@@ -229,7 +229,7 @@ def hand_over(old_key: str, new_key: str, path: str) -> str:
         fields = {**form.fields, "revision": [NEVER_SEEN]}
         moved = replace(form, form_key=new_key, path=path, fields=fields)
         moved = windows.kept_apart(transaction, moved) or moved
-        storage.keep_form(transaction, moved)
+        storage.store_form(transaction, moved)
         storage.forget_form(transaction, form.member_id, form.form_key)
         return moved.path
 

@@ -126,7 +126,7 @@ def renew(database: Database, session: BrowserSession, grant: Mapping[str, Any])
     """
     row = _granted(session, grant)
     with database.writing() as transaction:
-        storage.keep_renewed_tokens(transaction, row, session.current_row.sealed_tokens)
+        storage.store_renewed_tokens(transaction, row, session.current_row.sealed_tokens)
     return replace(session, row=row)
 
 
@@ -136,7 +136,7 @@ def begin_anew(
     """The same browser with the new sign-in of council's `grant`; all others are over."""
     row = _granted(session, grant)
     with database.writing() as transaction:
-        storage.keep_tokens(transaction, row)
+        storage.store_tokens(transaction, row)
         storage.mark_others_ended(transaction, row, session.now)
     return replace(session, row=row)
 

@@ -116,17 +116,17 @@ def store_session(transaction: Transaction, session: SessionRow) -> None:
     transaction.execute(delete(SESSIONS).where(SESSIONS.c.id_hash.in_(resting)))
 
 
-def keep_tokens(transaction: Transaction, session: SessionRow) -> None:
+def store_tokens(transaction: Transaction, session: SessionRow) -> None:
     """Write tokens and member of a session that still runs; one that was ended stays so."""
-    _keep_tokens(transaction, session)
+    _store_tokens(transaction, session)
 
 
-def keep_renewed_tokens(transaction: Transaction, session: SessionRow, read: str) -> None:
-    """As `keep_tokens`, but only over those sealed tokens: what others renewed is not undone."""
-    _keep_tokens(transaction, session, SESSIONS.c.sealed_tokens == read)
+def store_renewed_tokens(transaction: Transaction, session: SessionRow, read: str) -> None:
+    """As `store_tokens`, but only over those sealed tokens: what others renewed is not undone."""
+    _store_tokens(transaction, session, SESSIONS.c.sealed_tokens == read)
 
 
-def _keep_tokens(
+def _store_tokens(
     transaction: Transaction, session: SessionRow, *conditions: ColumnElement[bool]
 ) -> None:
     running = (SESSIONS.c.id_hash == session.id_hash, SESSIONS.c.ended_at.is_(None))
@@ -178,7 +178,7 @@ def _mark_ended(transaction: Transaction, now: datetime, *which: ColumnElement[b
     transaction.execute(ended)
 
 
-def keep_form(transaction: Transaction, form: SavedDraft) -> None:
+def store_form(transaction: Transaction, form: SavedDraft) -> None:
     """Store the form's text over what was kept before; beyond the member's room the oldest go."""
     put(transaction, SAVED_DRAFTS, vars(form).copy(), "member_id", "form_key")
     _make_room(transaction, form.member_id)

@@ -81,7 +81,9 @@ def unpark(session: Session, subscription: str, position: int) -> None:
     )
 
 
-def keep(session: Session, subscription: str, position: int, error: BaseException | None) -> None:
+def keep_parked(
+    session: Session, subscription: str, position: int, error: BaseException | None
+) -> None:
     """It was rejected again; what waited behind another until now has an error of its own."""
     session.execute(
         update(parked)

@@ -46,7 +46,7 @@ class Resolution:
             case resolving.Unpark(entry):
                 return parking.unpark(self._session, self._subscription, entry.position)
             case resolving.KeepParked(entry, error):
-                return parking.keep(self._session, self._subscription, entry.position, error)
+                return parking.keep_parked(self._session, self._subscription, entry.position, error)
             case resolving.Record(position, decision):
                 return self._record(position, decision)
         return self._applying.perform(effect)

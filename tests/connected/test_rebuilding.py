@@ -13,7 +13,7 @@ from shared import rebuilding
 from shared.database import Database
 from shared.messaging import cursors, log
 from shared.messaging.reading import LocalLog
-from shared.rebuilding import Kept, rebuild
+from shared.rebuilding import ReadModel, rebuild
 from tests.connected.wiring import emptied
 from tests.embedded.messaging.journey import Audience, Producer, accepted, heard
 
@@ -53,8 +53,8 @@ def test_readers_see_the_old_until_all_of_the_new_is_there(
     spoilt = audience.heard()
     seen = []
 
-    kept = Kept("reporting", "reporting.registry", consumer.handlers, (heard,))
-    reached = rebuild(kept, audience.database, log, lambda _: seen.append(audience.heard()))
+    read_model = ReadModel("reporting", "reporting.registry", consumer.handlers, (heard,))
+    reached = rebuild(read_model, audience.database, log, lambda _: seen.append(audience.heard()))
 
     assert all(one == spoilt for one in seen)
     assert len(seen) > 1
@@ -68,23 +68,23 @@ def test_a_consumer_that_waits_for_the_cursor_finds_it_where_the_rebuild_put_it(
     log_ = LocalLog(producer.database)
     consumer = audience.consumer(log_)
     consumer.catch_up()
-    kept = Kept("reporting", "reporting.registry", consumer.handlers, (heard,))
+    read_model = ReadModel("reporting", "reporting.registry", consumer.handlers, (heard,))
     change_over, waiting = rebuilding._change_over, []
 
     with ThreadPoolExecutor(1) as beside:
 
-        def while_a_consumer_waits(session: Session, kept: Kept) -> None:
-            cursors.hold(session, kept.subscription)
+        def while_a_consumer_waits(session: Session, read_model: ReadModel) -> None:
+            cursors.hold(session, read_model.subscription)
             producer.announce(accepted("late", 31))
             with producer.database.writing() as numbering:
                 log.number(numbering)
             waiting.append(beside.submit(consumer.catch_up))
             while not _somebody_waits(session):
                 time.sleep(0.01)
-            change_over(session, kept)
+            change_over(session, read_model)
 
         monkeypatch.setattr(rebuilding, "_change_over", while_a_consumer_waits)
-        rebuild(kept, audience.database, log_, lambda _: None)
+        rebuild(read_model, audience.database, log_, lambda _: None)
         waiting[0].result()
     assert (consumer.progress.position, len(audience.heard())) == (31, 31)
 
@@ -99,10 +99,11 @@ def test_two_rebuilds_of_a_service_take_turns(producer: Producer, audience: Audi
     consumer = audience.consumer(log_)
     consumer.catch_up()
     right = audience.heard()
-    kept = Kept("reporting", "reporting.registry", consumer.handlers, (heard,))
+    read_model = ReadModel("reporting", "reporting.registry", consumer.handlers, (heard,))
     with ThreadPoolExecutor(3) as many:
         made = [
-            many.submit(rebuild, kept, audience.database, log_, lambda _: None) for _ in range(3)
+            many.submit(rebuild, read_model, audience.database, log_, lambda _: None)
+            for _ in range(3)
         ]
         assert [one.result() for one in made] == [30, 30, 30]
     assert audience.heard() == right

@@ -25,9 +25,9 @@ pages = Blueprint("saved_drafts", __name__, url_prefix="/unsent")
 
 
 @pages.post("")
-def keep() -> str:
+def save() -> str:
     """Keep the posted fields; answer the sentence shown beside the buttons."""
-    if not saved_drafts.keep_posted():
+    if not saved_drafts.save_posted():
         if not g.session.signed_in:
             raise SessionEnded()
         return "入力途中の内容を保存できませんでした。"

@@ -48,7 +48,7 @@ def sign_in() -> str | Response | tuple[str, int]:
         return _form(form), refusal.status
     author = form.value("carried_by") or g.session.known_member_id
     enter(grant)
-    saved_drafts.keep_carried(form.value("carried"), author)
+    saved_drafts.save_carried(form.value("carried"), author)
     target = _onward(form, author)
     if grant["member"].get("must_change_password"):
         target = f"/password?next={quote(target)}"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.registry import permissions, storage
-from services.registry.actions.steps import changeable, keep, tell
+from services.registry.actions.steps import changeable, save_with_history, tell
 from services.registry.domain import (
     Progress,
     Project,
@@ -16,7 +16,7 @@ def request_approval(work: UnitOfWork, project_id: str, revision: int) -> Projec
     project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     project.request_approval(work.now)
-    return keep(work, before, project, "approval_requested")
+    return save_with_history(work, before, project, "approval_requested")
 
 
 def cancel_request(work: UnitOfWork, project_id: str, revision: int) -> Project:
@@ -24,14 +24,14 @@ def cancel_request(work: UnitOfWork, project_id: str, revision: int) -> Project:
     project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     project.cancel_request(work.now)
-    return keep(work, before, project, "request_cancelled")
+    return save_with_history(work, before, project, "request_cancelled")
 
 
 def decline_approval(work: UnitOfWork, project_id: str, revision: int, comment: str) -> Project:
     project = changeable(work, project_id, revision, permissions.APPROVE)
     before = replace(project)
     project.decline(comment, work.now)
-    return keep(work, before, project, "declined", comment)
+    return save_with_history(work, before, project, "declined", comment)
 
 
 def approve_project(work: UnitOfWork, project_id: str, revision: int) -> Project:
@@ -43,17 +43,17 @@ def approve_project(work: UnitOfWork, project_id: str, revision: int) -> Project
         year = FiscalYear.of(work.today).year
         serial = storage.next_serial(work.session, project.lead, year)
     fact = project.approve(serial, work.now)
-    storage.keep_version(work.session, project)
+    storage.store_version(work.session, project)
     work.announce(fact)
     last = replace(before, content=before.submitted_content or before.content)
-    return keep(work, last, project, "submitted")
+    return save_with_history(work, last, project, "submitted")
 
 
 def accept_project(work: UnitOfWork, project_id: str, revision: int) -> Project:
     project = changeable(work, project_id, revision, permissions.COORDINATE)
     before = replace(project)
     work.announce(project.accept(work.now))
-    return keep(work, before, project, "accepted")
+    return save_with_history(work, before, project, "accepted")
 
 
 def return_project(work: UnitOfWork, project_id: str, revision: int, comment: str) -> Project:
@@ -61,28 +61,28 @@ def return_project(work: UnitOfWork, project_id: str, revision: int, comment: st
     project = changeable(work, project_id, revision, permissions.COORDINATE)
     before = replace(project)
     work.announce(project.send_back(comment, work.now))
-    return keep(work, before, project, "returned", comment)
+    return save_with_history(work, before, project, "returned", comment)
 
 
 def withdraw_project(work: UnitOfWork, project_id: str, revision: int, reason: str) -> Project:
     project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     tell(work, project.withdraw(work.now))
-    return keep(work, before, project, "withdrawn", reason)
+    return save_with_history(work, before, project, "withdrawn", reason)
 
 
 def start_project(work: UnitOfWork, project_id: str, revision: int) -> Project:
     project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     work.announce(project.start(work.now))
-    return keep(work, before, project, "started")
+    return save_with_history(work, before, project, "started")
 
 
 def complete_project(work: UnitOfWork, project_id: str, revision: int) -> Project:
     project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     work.announce(project.complete(work.now))
-    return keep(work, before, project, "completed")
+    return save_with_history(work, before, project, "completed")
 
 
 def report_progress(
@@ -91,4 +91,4 @@ def report_progress(
     project = changeable(work, project_id, revision, permissions.STEP)
     before = replace(project)
     work.announce(project.report_progress(progress, work.now))
-    return keep(work, before, project, "progress_reported")
+    return save_with_history(work, before, project, "progress_reported")

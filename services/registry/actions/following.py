@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.registry import storage
-from services.registry.actions.steps import keep
+from services.registry.actions.steps import save_with_history
 from shared.events.evaluation import DecisionRecorded
 from shared.life_cycles import SCORABLE
 from shared.transactions import UnitOfWork
@@ -20,7 +20,7 @@ def begin_evaluation(work: UnitOfWork, project_id: str, round_id: str) -> None:
     fact = project.begin_evaluation(round_id, work.now)
     if fact is not None:
         work.announce(fact)
-        keep(work, before, project, "evaluation_begun", _crossed(before.state))
+        save_with_history(work, before, project, "evaluation_begun", _crossed(before.state))
 
 
 def _crossed(state: ProjectState) -> str:
@@ -43,4 +43,4 @@ def follow_decision(work: UnitOfWork, recorded: DecisionRecorded) -> None:
     if fact is not None:
         work.announce(fact)
         reason = f"{wareki(recorded.meeting_date)}の会議で決定。\n{recorded.reason}"
-        keep(work, before, project, "decided", reason)
+        save_with_history(work, before, project, "decided", reason)

@@ -1,4 +1,4 @@
-"""What every change has in common: check, change, keep with its history."""
+"""What every change has in common: check, change, save with its history."""
 
 from services.registry import storage
 from services.registry.actions.reading import get_project, relation, seen_by
@@ -26,7 +26,7 @@ def changeable(work: UnitOfWork, project_id: str, revision: int, needed: Permiss
     return project
 
 
-def keep(
+def save_with_history(
     work: UnitOfWork, before: Project, after: Project, event: str, comment: str = ""
 ) -> Project:
     """Save the project and write into its history who did what, and what it was before."""

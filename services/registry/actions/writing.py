@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from services.registry import permissions, storage
 from services.registry.actions.reading import get_project, pick_attachment
-from services.registry.actions.steps import changeable, keep
+from services.registry.actions.steps import changeable, save_with_history
 from services.registry.domain import (
     Attachment,
     Content,
@@ -45,7 +45,7 @@ def register_project(work: UnitOfWork, project_id: str, content: Content) -> Pro
         shown_at=work.now,
         created_by=work.by.id,
     )
-    return keep(work, project, project, "registered")
+    return save_with_history(work, project, project, "registered")
 
 
 def _expect_own_town(work: UnitOfWork, content: Content) -> None:
@@ -58,7 +58,7 @@ def edit_project(work: UnitOfWork, project_id: str, revision: int, content: Cont
     project = changeable(work, project_id, revision, permissions.EDIT)
     before = replace(project)
     project.edit(content, work.now)
-    return project if project == before else keep(work, before, project, "edited")
+    return project if project == before else save_with_history(work, before, project, "edited")
 
 
 def see_project_to_attach(work: UnitOfWork, project_id: str, revision: int) -> Project:
@@ -78,7 +78,7 @@ def attach_file(
     project.attach(attachment, work.now)
     if project == before:
         return project
-    return keep(work, before, project, "attached", attachment.file_name)
+    return save_with_history(work, before, project, "attached", attachment.file_name)
 
 
 def remove_attachment(work: UnitOfWork, project_id: str, revision: int, sha256: str) -> Project:
@@ -86,4 +86,4 @@ def remove_attachment(work: UnitOfWork, project_id: str, revision: int, sha256: 
     attachment = pick_attachment(project.attachments, sha256)
     before = replace(project)
     project.detach(sha256, work.now)
-    return keep(work, before, project, "detached", attachment.file_name)
+    return save_with_history(work, before, project, "detached", attachment.file_name)

@@ -4,12 +4,12 @@ from services.registry.storage.keeping import (
     find,
     get,
     get_version,
-    keep_version,
     listed,
     lock,
     next_serial,
     read_history,
     save,
+    store_version,
     write_history,
 )
 from services.registry.storage.news import Told, changed_since, newest_history
@@ -31,7 +31,6 @@ __all__ = [
     "first_of_each",
     "get",
     "get_version",
-    "keep_version",
     "listed",
     "lock",
     "newest",
@@ -40,6 +39,7 @@ __all__ = [
     "read_history",
     "save",
     "search",
+    "store_version",
     "submitted_sites",
     "write_history",
 ]

@@ -131,8 +131,8 @@ def next_serial(session: Session, lead: str, fiscal_year: int) -> int:
     return last + 1
 
 
-def keep_version(session: Session, project: Project) -> None:
-    """Keep the version just submitted; it is never overwritten."""
+def store_version(session: Session, project: Project) -> None:
+    """Store the version just submitted; it is never overwritten."""
     session.execute(
         insert(versions).values(
             project_id=project.id,

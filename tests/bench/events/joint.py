@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
-from infra.doors import projections_of
+from infra.doors import read_models_of
 from shared import tokens
 from shared.database import Database, migrate
 from shared.events.fact import Fact
@@ -50,7 +50,9 @@ def _append(registry: Database, told: Sequence[Fact]) -> None:
 
 def rebuild(source: str) -> None:
     (projects,) = (
-        kept for kept in projections_of("reporting") if kept.subscription.endswith("registry")
+        read_model
+        for read_model in read_models_of("reporting")
+        if read_model.subscription.endswith("registry")
     )
     log = {"feed": _feed, "database": _database}[source]()
     reporting = wiring.database("reporting")

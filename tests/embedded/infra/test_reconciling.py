@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Executable, MetaData, Table, delete, select, text, update
 from sqlalchemy.dialects import sqlite
 
-from infra.doors import projections_of, record_of
+from infra.doors import read_models_of, record_of
 from infra.verification import verify_tables
 from shared.events.codec import contracts, newest
 from shared.manifests import SERVICES
@@ -30,7 +30,7 @@ COLUMN = re.compile(r"`(\w+)`")
 def told_of(service: str) -> list[Told]:
     """The tables that facts speak of, the service's own and others'."""
     record = record_of(service)
-    heard = (table for kept in projections_of(service) for table in kept.tables)
+    heard = (table for kept in read_models_of(service) for table in kept.tables)
     return [*(record.tables if record else ()), *map(whole, heard)]
 
 

@@ -9,20 +9,20 @@ from shared.events.registry import ProjectAccepted
 from shared.messaging import cursors
 from shared.messaging.handlers import reaction
 from shared.messaging.reading import LocalLog
-from shared.rebuilding import CannotRebuild, Kept, rebuild
+from shared.rebuilding import CannotRebuild, ReadModel, rebuild
 from tests.embedded.messaging.journey import Audience, Producer, accepted, heard
 
 STREAM = "reporting.registry"
 
 
-def kept(audience: Audience) -> Kept:
+def read_model(audience: Audience) -> ReadModel:
     handlers = audience.consumer(LocalLog(audience.database)).handlers
-    return Kept("reporting", STREAM, handlers, (heard,))
+    return ReadModel("reporting", STREAM, handlers, (heard,))
 
 
 def made_anew(producer: Producer, audience: Audience) -> int:
     log = LocalLog(producer.database)
-    return rebuild(kept(audience), audience.database, log, lambda progress: None)
+    return rebuild(read_model(audience), audience.database, log, lambda progress: None)
 
 
 def position(audience: Audience) -> int:
@@ -93,7 +93,7 @@ def test_a_rebuild_that_breaks_off_changes_nothing_and_leaves_nothing(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        rebuild(kept(audience), audience.database, LocalLog(producer.database), breaks_off)
+        rebuild(read_model(audience), audience.database, LocalLog(producer.database), breaks_off)
 
     assert audience.positions() == [1, 2]
     assert not list(tmp_path.rglob("*yui_next*"))
@@ -102,7 +102,7 @@ def test_a_rebuild_that_breaks_off_changes_nothing_and_leaves_nothing(
 def test_a_subscription_that_reacts_is_not_made_anew(
     producer: Producer, audience: Audience
 ) -> None:
-    reacting = Kept("reporting", STREAM, {ProjectAccepted: reaction(lambda *_: None)}, ())
+    reacting = ReadModel("reporting", STREAM, {ProjectAccepted: reaction(lambda *_: None)}, ())
 
     with pytest.raises(CannotRebuild):
         rebuild(reacting, audience.database, LocalLog(producer.database), lambda _: None)

@@ -348,7 +348,7 @@ def form_of(number: int, length: int = 1) -> storage.SavedDraft:
 def keys_after_keeping(world: Any, *forms: storage.SavedDraft) -> list[str]:
     with world.contexts["portal"].transactions.database.writing() as transaction:
         for form in forms:
-            storage.keep_form(transaction, form)
+            storage.store_form(transaction, form)
         return [form.form_key for form in storage.forms_of(transaction, RAUSU)]
 
 

@@ -98,10 +98,10 @@ def test_a_refusal_is_answered_while_the_trail_cannot_be_written(
     keeper = TrailKeeper(context)
 
     assert as_member(Role.AUDITOR).post("/projects", json={}).status_code == 403
-    keeper.keep()
+    keeper.write()
     with context.transactions.database.engine.begin() as connection:
         connection.exec_driver_sql("alter table elsewhere rename to trail")
-    keeper.keep()
+    keeper.write()
 
     assert refusals(context) == [("member-auditor", "/projects", 403, 1)]
 
@@ -109,10 +109,10 @@ def test_a_refusal_is_answered_while_the_trail_cannot_be_written(
 def test_a_key_is_on_record_once_when_the_service_begins_to_sign_with_it(
     context: ServiceContext,
 ) -> None:
-    TrailKeeper(context).keep()
+    TrailKeeper(context).write()
     context.ring.rotate()
     for _ in range(2):
-        TrailKeeper(context).keep()
+        TrailKeeper(context).write()
 
     made = [one.whom for one in on_record(context.transactions, act=Act.KEY_MADE)]
     assert sorted(made) == sorted(key.kid for key in context.ring.keys)
@@ -122,7 +122,7 @@ def test_a_key_is_on_record_once_when_the_service_begins_to_sign_with_it(
 def test_the_auditor_and_the_secretariat_read_the_trail(
     context: ServiceContext, as_member: Client, role: Role
 ) -> None:
-    TrailKeeper(context).keep()
+    TrailKeeper(context).write()
 
     (entry,) = as_member(role).get("/trail?after=0").json["items"]
     assert (entry["position"], entry["act"], entry["by"]) == (1, "key.made", "service:registry")
