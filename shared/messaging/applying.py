@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from itertools import groupby
-from typing import Any
 
 import structlog
 from requests import RequestException
@@ -15,9 +14,8 @@ from shared.events import codec
 from shared.events.fact import Event, Fact
 from shared.messaging import cursors, parking
 from shared.messaging.handlers import Handlers, UnitOfWork
-from shared.messaging.protocol import consuming
 from shared.messaging.protocol.continuity import Cursor, Entry
-from shared.messaging.protocol.effects import Effect, Rejected
+from shared.messaging.protocol.effects import Rejected
 
 TRANSIENT = (*AWAY, RequestException, ServiceAway, OSError)
 """What passes by itself: the subscription stands still and tries again."""
@@ -35,7 +33,7 @@ class _RolledBack(Exception):
 
 
 class Applying:
-    """Does those effects of `protocol.consuming` that belong to a transaction; one at a time."""
+    """The transactions of one subscription, one at a time: each step is an effect of a protocol."""
 
     def __init__(self, subscription: str, handlers: Handlers, service: str, begin: Begin) -> None:
         self.subscription = subscription
@@ -49,36 +47,23 @@ class Applying:
         self._as = Member.of_service(service)
         self._open = ExitStack()
 
-    def perform(self, effect: Effect[Any]) -> Any:
-        match effect:
-            case consuming.Begin():
-                return self._begin()
-            case consuming.Handle(entries):
-                return self._handle(entries)
-            case consuming.HandleAlone(entry):
-                return self._handle_alone(entry)
-            case consuming.Park(entry, error):
-                return self._park(entry, error)
-            case consuming.MoveCursor(old, new):
-                return cursors.move(self.work.session, self.subscription, old, new, self.work.now)
-            case consuming.Commit():
-                return self._open.close()
-            case consuming.Rollback():
-                return self._roll_back()
-        raise NotImplementedError(effect)
-
     def open(self) -> Cursor:
         """Begin a transaction that holds the subscription's cursor still; where it stands."""
         self.work = self._open.enter_context(self._begin_one(self._as))
         return cursors.hold(self.work.session, self.subscription)
 
-    def _begin(self) -> tuple[Cursor, set[str]]:
+    def begin(self) -> tuple[Cursor, set[str]]:
+        """As `open`, with the subjects that have something parked."""
         return self.open(), parking.subjects(self.work.session, self.subscription)
 
-    def _roll_back(self) -> None:
+    def commit(self) -> None:
+        self._open.close()
+
+    def roll_back(self) -> None:
+        """Does nothing where no transaction is open."""
         self._open.__exit__(_RolledBack, _RolledBack(), None)
 
-    def _handle(self, entries: Sequence[Entry]) -> None:
+    def handle(self, entries: Sequence[Entry]) -> None:
         """Raises Rejected from what a handler raised, unless that passes by itself."""
         heard = (event for event in map(_event, entries) if self._hears(event))
         for handler, run in groupby(heard, key=lambda event: self._by_type[event.type][1]):
@@ -103,11 +88,17 @@ class Applying:
             )
         return False
 
-    def _handle_alone(self, entry: Entry) -> None:
+    def handle_alone(self, entry: Entry) -> None:
+        """In a savepoint: after Rejected the transaction still stands."""
         with self.work.attempt():
-            self._handle([entry])
+            self.handle([entry])
 
-    def _park(self, entry: Entry, error: BaseException | None) -> None:
+    def move_cursor(self, old: Cursor, new: Cursor) -> None:
+        """Raises CursorMoved if another consumer was faster."""
+        cursors.move(self.work.session, self.subscription, old, new, self.work.now)
+
+    def park(self, entry: Entry, error: BaseException | None) -> None:
+        """Keep it for an operator; without an error it only waits behind another."""
         if error:
             say = structlog.get_logger(stream=self.subscription)
             say.error("fact_parked", position=entry.position, error=repr(error))

@@ -5,7 +5,7 @@
 
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 import structlog
 
@@ -15,9 +15,9 @@ from shared.messaging.handlers import Handlers, Transactions
 from shared.messaging.inbox import Inbox
 from shared.messaging.protocol import consuming
 from shared.messaging.protocol.condition import diverged
-from shared.messaging.protocol.consuming import Consuming, Progress
+from shared.messaging.protocol.consuming import ConsumerEffect, Consuming, Progress
 from shared.messaging.protocol.continuity import Cursor, LogDiverged, Page
-from shared.messaging.protocol.effects import Effect, Rejected, Sleep, TransientError, drive
+from shared.messaging.protocol.effects import Rejected, Sleep, TransientError, drive
 from shared.messaging.reading import Log
 
 
@@ -76,7 +76,7 @@ class Consumer:
         """Apply what continues the cursor; raises Gap, TransientError or LogDiverged."""
         drive(self.consuming.apply(page), self._perform)
 
-    def _perform(self, effect: Effect[Any]) -> Any:
+    def _perform(self, effect: ConsumerEffect) -> Any:
         try:
             return self._do(effect)
         except (LogDiverged, Rejected):
@@ -86,7 +86,7 @@ class Consumer:
             self._say.warning("stream_waits", cause=repr(cause), exc_info=None if known else cause)
             raise TransientError(type(cause).__name__) from cause
 
-    def _do(self, effect: Effect[Any]) -> Any:
+    def _do(self, effect: ConsumerEffect) -> Any:
         match effect:
             case consuming.AwaitHint(timeout_seconds):
                 self._expect_not_stopped()
@@ -95,17 +95,31 @@ class Consumer:
                 return self.inbox.done()
             case consuming.Missed(position):
                 return self.inbox.missed(position)
-            case consuming.ReadCursor():
-                return self._read_cursor()
             case consuming.ReadLog(after, limit):
                 self._expect_not_stopped()
                 return self.log.read(after, limit)
+            case consuming.ReadCursor():
+                return self._read_cursor()
+            case consuming.Begin():
+                return self._applying.begin()
+            case consuming.Handle(entries):
+                return self._applying.handle(entries)
+            case consuming.HandleAlone(entry):
+                return self._applying.handle_alone(entry)
+            case consuming.Park(entry, error):
+                return self._applying.park(entry, error)
+            case consuming.MoveCursor(old, new):
+                return self._applying.move_cursor(old, new)
+            case consuming.Commit():
+                return self._applying.commit()
+            case consuming.Rollback():
+                return self._applying.roll_back()
+            case consuming.Rest():
+                return time.sleep(0)
             case Sleep(seconds):
                 self._expect_not_stopped()
                 return time.sleep(seconds)
-            case consuming.Rest():
-                return time.sleep(0)
-        return self._applying.perform(effect)
+        assert_never(effect)
 
     def _expect_not_stopped(self) -> None:
         if self._stopping:

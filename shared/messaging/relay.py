@@ -7,7 +7,7 @@ bundles. It numbers on the very connection that holds the lock, so a lost connec
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_never
 
 import structlog
 from sqlalchemy import Connection, text
@@ -17,8 +17,8 @@ from shared.database import Database
 from shared.messaging import log
 from shared.messaging.protocol import relaying
 from shared.messaging.protocol.continuity import Entry, Page
-from shared.messaging.protocol.effects import Effect, Sleep, TransientError, drive
-from shared.messaging.protocol.relaying import Advanced, Relaying
+from shared.messaging.protocol.effects import Sleep, TransientError, drive
+from shared.messaging.protocol.relaying import Advanced, RelayEffect, Relaying
 from shared.messaging.reading import entries_after
 
 
@@ -73,34 +73,37 @@ class Relay:
             self._let_go()
             self._sender.close()
 
-    def _perform(self, effect: Effect[Any]) -> Any:
+    def _perform(self, effect: RelayEffect) -> Any:
         try:
-            match effect:
-                case relaying.TakeLock():
-                    return self._take_lock()
-                case relaying.LetGo():
-                    return self._let_go()
-                case relaying.Advance(confirmed, limit):
-                    return self._advance(confirmed, limit)
-                case relaying.Send(page):
-                    return self._sender.send(page)
-                case relaying.Probe():
-                    return self._sender.probe()
-                case relaying.AwaitConfirms(timeout_seconds):
-                    return self._sender.confirmed(timeout_seconds)
-                case relaying.AwaitCommit(timeout_seconds):
-                    return self._await_commit(timeout_seconds)
-                case Sleep(seconds):
-                    return self._sleep(seconds)
-                case relaying.Now():
-                    return time.monotonic()
+            return self._do(effect)
         except TransientError as error:
             self._say.warning("broker_away", cause=repr(error.__cause__ or error))
             raise
         except Exception as cause:  # the database, whatever its driver says: wait, begin again
             self._say.warning("relay_waits", cause=repr(cause))
             raise TransientError(type(cause).__name__) from cause
-        raise NotImplementedError(effect)
+
+    def _do(self, effect: RelayEffect) -> Any:
+        match effect:
+            case relaying.TakeLock():
+                return self._take_lock()
+            case relaying.LetGo():
+                return self._let_go()
+            case relaying.Advance(confirmed, limit):
+                return self._advance(confirmed, limit)
+            case relaying.Send(page):
+                return self._sender.send(page)
+            case relaying.Probe():
+                return self._sender.probe()
+            case relaying.AwaitConfirms(timeout_seconds):
+                return self._sender.confirmed(timeout_seconds)
+            case relaying.AwaitCommit(timeout_seconds):
+                return self._await_commit(timeout_seconds)
+            case relaying.Now():
+                return time.monotonic()
+            case Sleep(seconds):
+                return self._sleep(seconds)
+        assert_never(effect)
 
     def _await_commit(self, timeout_seconds: float) -> None:
         self._woken.wait(timeout_seconds)

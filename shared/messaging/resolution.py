@@ -1,15 +1,16 @@
 """An operator's decision about a parked fact, carried out: `protocol.resolving` on the database."""
 
-from typing import Any
+from typing import Any, assert_never
 
 from shared.access import Member
 from shared.acts import Act
 from shared.messaging import parking
 from shared.messaging.applying import Applying
 from shared.messaging.handlers import Handlers, Transactions
-from shared.messaging.protocol import resolving
+from shared.messaging.protocol import consuming, resolving
 from shared.messaging.protocol.continuity import Entry
-from shared.messaging.protocol.effects import Effect, drive
+from shared.messaging.protocol.effects import drive
+from shared.messaging.protocol.resolving import ResolutionEffect
 
 _ACTS = {"replayed": Act.PARKED_REPLAYED, "skipped": Act.PARKED_SKIPPED}
 
@@ -39,17 +40,23 @@ class Resolution:
         """Leave it out for good and apply what waits behind it; raises as `replay` does."""
         return drive(resolving.skip(position), self._perform)
 
-    def _perform(self, effect: Effect[Any]) -> Any:
+    def _perform(self, effect: ResolutionEffect) -> Any:
         match effect:
             case resolving.BeginResolving(position):
                 return self._begin(position)
+            case resolving.Record(position, decision):
+                return self._record(position, decision)
+            case consuming.HandleAlone(entry):
+                return self._applying.handle_alone(entry)
             case resolving.Unpark(entry):
                 return parking.unpark(self._session, self._subscription, entry.position)
             case resolving.KeepParked(entry, error):
                 return parking.keep_parked(self._session, self._subscription, entry.position, error)
-            case resolving.Record(position, decision):
-                return self._record(position, decision)
-        return self._applying.perform(effect)
+            case consuming.Commit():
+                return self._applying.commit()
+            case consuming.Rollback():
+                return self._applying.roll_back()
+        assert_never(effect)
 
     @property
     def _session(self) -> Any:

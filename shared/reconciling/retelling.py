@@ -17,7 +17,6 @@ from shared.events import codec
 from shared.messaging import cursors, parking, tables
 from shared.messaging.applying import Applying
 from shared.messaging.handlers import Handlers
-from shared.messaging.protocol import consuming
 from shared.messaging.protocol.continuity import Entry
 from shared.messaging.protocol.effects import Rejected
 from shared.messaging.reading import PAGE_LIMIT
@@ -95,16 +94,16 @@ def _give(applying: Applying, page: Sequence[Entry]) -> list[int]:
     rejected = []
     applying.open()
     try:
-        applying.perform(consuming.Handle(page))
+        applying.handle(page)
     except Rejected:
-        applying.perform(consuming.Rollback())
+        applying.roll_back()
         applying.open()
         for entry in page:
             try:
-                applying.perform(consuming.HandleAlone(entry))
+                applying.handle_alone(entry)
             except Rejected:
                 rejected.append(entry.position)
-    applying.perform(consuming.Commit())
+    applying.commit()
     return rejected
 
 

@@ -4,15 +4,16 @@ Before and after an effect something may go wrong; what, the world's dice decide
 """
 
 import math
-from collections.abc import Callable, Coroutine
+from collections import deque
+from collections.abc import Coroutine, Sequence
 from random import Random
-from typing import Any
+from typing import Any, Generic, assert_never
 
 from shared.messaging.protocol import consuming, relaying
-from shared.messaging.protocol.consuming import Consuming
-from shared.messaging.protocol.continuity import Cursor, LogDiverged, Page
-from shared.messaging.protocol.effects import Effect, Rejected, Sleep, TransientError
-from shared.messaging.protocol.relaying import BrokerAway, Relaying, bundles
+from shared.messaging.protocol.consuming import ConsumerEffect, Consuming
+from shared.messaging.protocol.continuity import Cursor, Entry, LogDiverged, Page
+from shared.messaging.protocol.effects import E, Rejected, Sleep, TransientError
+from shared.messaging.protocol.relaying import BrokerAway, RelayEffect, Relaying, bundles
 from tests.simulation.stores import (
     BrokerStore,
     LogStore,
@@ -38,7 +39,7 @@ class Dice:
         return not self.calm and self.random.random() * count < 1
 
 
-class Actor:
+class Actor(Generic[E]):
     """A process that runs one protocol until it is killed; `wake_at` is when its wait ends."""
 
     def __init__(self, dice: Dice) -> None:
@@ -47,10 +48,10 @@ class Actor:
         self.diverged = ""
         self._begin()
 
-    def protocol(self) -> Coroutine[Effect[Any], Any, None]:
+    def protocol(self) -> Coroutine[Any, Any, None]:
         raise NotImplementedError
 
-    def perform(self, effect: Effect[Any], now: float) -> Any:
+    def perform(self, effect: E, now: float) -> Any:
         """Do it, wholly or not at all; raise what the protocol may be told."""
         raise NotImplementedError
 
@@ -60,7 +61,7 @@ class Actor:
 
     def _begin(self) -> None:
         self._running = self.protocol()
-        self.pending: Effect[Any] = self._running.send(None)
+        self.pending: E = self._running.send(None)
         self.waits_since: float | None = None
 
     def step(self, now: float) -> None:
@@ -95,13 +96,13 @@ class Actor:
         raise NotImplementedError
 
 
-class RelayActor(Actor):
+class RelayActor(Actor[RelayEffect]):
     def __init__(self, log: LogStore, broker: BrokerStore, dice: Dice) -> None:
         self.log, self.broker = log, broker
         self._connected = False
         super().__init__(dice)
 
-    def protocol(self) -> Coroutine[Effect[Any], Any, None]:
+    def protocol(self) -> Coroutine[Any, Any, None]:
         return Relaying().run()
 
     def connection_lost(self) -> None:
@@ -120,7 +121,7 @@ class RelayActor(Actor):
                 return now + seconds
         return now
 
-    def perform(self, effect: Effect[Any], now: float) -> Any:
+    def perform(self, effect: RelayEffect, now: float) -> Any:
         match effect:
             case relaying.TakeLock():
                 self._connected = True
@@ -143,7 +144,9 @@ class RelayActor(Actor):
                 return self.broker.confirming
             case relaying.Now():
                 return now
-        return None
+            case relaying.AwaitCommit() | Sleep():
+                return None
+        assert_never(effect)
 
     def _advance(self, confirmed: int, limit: int) -> relaying.Advanced:
         if not self._connected:
@@ -163,7 +166,7 @@ class RelayActor(Actor):
                     queue.append(bundle)  # doubled
 
 
-class ConsumerActor(Actor):
+class ConsumerActor(Actor[ConsumerEffect]):
     def __init__(self, subscription: SubscriptionStore, broker: BrokerStore, dice: Dice) -> None:
         self.subscription, self.broker = subscription, broker
         self._taken: list[Page] = []
@@ -171,7 +174,7 @@ class ConsumerActor(Actor):
         self._awaited_row: int | None = None
         super().__init__(dice)
 
-    def protocol(self) -> Coroutine[Effect[Any], Any, None]:
+    def protocol(self) -> Coroutine[Any, Any, None]:
         return Consuming().run()
 
     def connection_lost(self) -> None:
@@ -187,7 +190,7 @@ class ConsumerActor(Actor):
         return self._transaction
 
     @property
-    def _queue(self) -> Any:
+    def _queue(self) -> deque[Page]:
         return self.broker.queues[self.subscription]
 
     def hold_until(self, now: float) -> float:
@@ -201,10 +204,35 @@ class ConsumerActor(Actor):
                 return math.inf
         return now
 
-    def perform(self, effect: Effect[Any], now: float) -> Any:
-        return _DONE_BY_CONSUMER[type(effect)](self, effect)
+    def perform(self, effect: ConsumerEffect, now: float) -> Any:
+        match effect:
+            case consuming.AwaitHint():
+                return self._await_hint()
+            case consuming.Acknowledge():
+                return self._taken.clear()
+            case consuming.ReadLog(after, limit):
+                return self._read_log(after, limit)
+            case consuming.ReadCursor():
+                return self.subscription.cursor
+            case consuming.Begin():
+                return self._begin_transaction()
+            case consuming.Handle(entries):
+                return self._handle(entries)
+            case consuming.HandleAlone(entry):
+                return self._handle([entry])
+            case consuming.Park(entry):
+                return self._open.parked.append(entry)
+            case consuming.MoveCursor(old, new):
+                return self._move_cursor(old, new)
+            case consuming.Commit():
+                return self._commit()
+            case consuming.Rollback():
+                return self._roll_back()
+            case consuming.Missed() | consuming.Rest() | Sleep():
+                return None
+        assert_never(effect)
 
-    def _await_hint(self, _: consuming.AwaitHint) -> list[Page]:
+    def _await_hint(self) -> list[Page]:
         if self.broker.up:
             if len(self._queue) > 1 and self.dice.one_in(10):
                 self._queue.rotate(1)  # reordered
@@ -212,66 +240,34 @@ class ConsumerActor(Actor):
                 self._taken.append(self._queue.popleft())
         return list(self._taken)
 
-    def _acknowledge(self, _: consuming.Acknowledge) -> None:
-        self._taken = []
-
-    def _read_log(self, effect: consuming.ReadLog) -> Page:
+    def _read_log(self, after: int, limit: int) -> Page:
         if self.dice.one_in(50):
             raise TransientError("the feed does not answer")
-        return self.subscription.producer.page(effect.after, min(effect.limit, PAGE))
+        return self.subscription.producer.page(after, min(limit, PAGE))
 
-    def _begin_transaction(self, _: consuming.Begin) -> Any:
+    def _begin_transaction(self) -> tuple[Cursor, set[str]]:
         """The cursor as it stands now, in the row that was waited for, if that is still there."""
         awaited, self._awaited_row = self._awaited_row, None
         is_gone = awaited not in (None, self.subscription.cursor_row)
         self._transaction = Transaction(Cursor() if is_gone else self.subscription.cursor)
         return self._transaction.cursor, set(self.subscription.waiting)
 
-    def _handle(self, effect: consuming.Handle) -> None:
+    def _handle(self, entries: Sequence[Entry]) -> None:
         transaction = self._open
-        for entry in effect.entries:
-            self._expect_applicable(entry)
+        for entry in entries:
+            if is_poison(entry):
+                raise Rejected("never") from ValueError(entry.position)
             transaction.applied.append(entry)
 
-    def _handle_alone(self, effect: consuming.HandleAlone) -> None:
-        transaction = self._open
-        self._expect_applicable(effect.entry)
-        transaction.applied.append(effect.entry)
-
-    def _expect_applicable(self, entry: Any) -> None:
-        if is_poison(entry):
-            raise Rejected("never") from ValueError(entry.position)
-
-    def _park(self, effect: consuming.Park) -> None:
-        self._open.parked.append(effect.entry)
-
-    def _move_cursor(self, effect: consuming.MoveCursor) -> None:
-        if self.subscription.cursor.position != effect.old.position:
+    def _move_cursor(self, old: Cursor, new: Cursor) -> None:
+        if self.subscription.cursor.position != old.position:
             raise TransientError("another consumer was faster")
-        self._open.moved_to = effect.new
+        self._open.moved_to = new
 
-    def _commit(self, _: consuming.Commit) -> None:
+    def _commit(self) -> None:
         transaction, self._transaction = self._open, None
         if not self.subscription.commit(transaction):
             raise TransientError("another consumer was faster")
 
-    def _roll_back(self, _: consuming.Rollback) -> None:
+    def _roll_back(self) -> None:
         self._transaction = None
-
-
-_DONE_BY_CONSUMER: dict[type, Callable[[ConsumerActor, Any], Any]] = {
-    consuming.AwaitHint: ConsumerActor._await_hint,
-    consuming.Acknowledge: ConsumerActor._acknowledge,
-    consuming.Missed: lambda actor, _: None,
-    consuming.ReadCursor: lambda actor, _: actor.subscription.cursor,
-    consuming.ReadLog: ConsumerActor._read_log,
-    consuming.Begin: ConsumerActor._begin_transaction,
-    consuming.Handle: ConsumerActor._handle,
-    consuming.HandleAlone: ConsumerActor._handle_alone,
-    consuming.Park: ConsumerActor._park,
-    consuming.MoveCursor: ConsumerActor._move_cursor,
-    consuming.Commit: ConsumerActor._commit,
-    consuming.Rollback: ConsumerActor._roll_back,
-    Sleep: lambda actor, _: None,
-    consuming.Rest: lambda actor, _: None,
-}

@@ -2,11 +2,11 @@
 
 from collections import deque
 from collections.abc import Coroutine, Sequence
-from typing import Any
+from typing import Any, assert_never
 
-from shared.messaging.protocol.consuming import Consuming
-from shared.messaging.protocol.continuity import Cursor
-from shared.messaging.protocol.effects import Effect, Sleep, TransientError
+from shared.messaging.protocol.consuming import ConsumerEffect, Consuming
+from shared.messaging.protocol.continuity import Cursor, Page
+from shared.messaging.protocol.effects import E, Effect, Sleep, TransientError
 from shared.messaging.verification import Witness, verify_chain
 from tests.simulation.actors import PAGE, Actor, ConsumerActor, Dice
 from tests.simulation.stores import BrokerStore, LogStore, SubscriptionStore
@@ -15,7 +15,7 @@ REBUILT_EVERY_SECONDS, ATTACHED_SECONDS, COPIED_SECONDS = 1.0, 1.0, 0.05
 VERIFIED_EVERY_SECONDS, READ_SECONDS = 15.0, 1.0
 
 
-class WaitingActor(Actor):
+class WaitingActor(Actor[E]):
     """Waits for nothing but time, and holds no connection."""
 
     def connection_lost(self) -> None: ...
@@ -39,7 +39,7 @@ class RebuildActor(ConsumerActor):
         self.live = live
         super().__init__(SubscriptionStore(live.producer), broker, dice)
 
-    def protocol(self) -> Coroutine[Effect[Any], Any, None]:
+    def protocol(self) -> Coroutine[Any, Any, None]:
         return self._rebuild_for_ever()
 
     async def _rebuild_for_ever(self) -> None:
@@ -56,7 +56,7 @@ class RebuildActor(ConsumerActor):
                 self.connection_lost()
 
     @property
-    def _queue(self) -> Any:
+    def _queue(self) -> deque[Page]:
         """It hears of nothing: it reads."""
         return deque()
 
@@ -65,7 +65,7 @@ class RebuildActor(ConsumerActor):
         if self.live.changing_over is self:
             self.live.changing_over = None
 
-    def perform(self, effect: Effect[Any], now: float) -> Any:
+    def perform(self, effect: ConsumerEffect | HoldCursor | ChangeOver, now: float) -> Any:
         match effect:
             case HoldCursor():
                 self.live.changing_over = self
@@ -90,7 +90,10 @@ class ReadWholeLog(Effect[tuple[Cursor, list[Any]]]):
     """Its end and all its rows, as of one moment."""
 
 
-class VerifyActor(WaitingActor):
+VerifyEffect = ReadWitnesses | ReadWholeLog | Sleep
+
+
+class VerifyActor(WaitingActor[VerifyEffect]):
     """`yui verify`, again and again."""
 
     def __init__(
@@ -100,7 +103,7 @@ class VerifyActor(WaitingActor):
         self.alarms: list[str] = []
         super().__init__(dice)
 
-    def protocol(self) -> Coroutine[Effect[Any], Any, None]:
+    def protocol(self) -> Coroutine[Any, Any, None]:
         return self._verify_for_ever()
 
     async def _verify_for_ever(self) -> None:
@@ -115,11 +118,13 @@ class VerifyActor(WaitingActor):
             found = verify_chain(end, rows, lambda row: True, witnesses).findings
             self.alarms += [finding.words for finding in found]
 
-    def perform(self, effect: Effect[Any], now: float) -> Any:
+    def perform(self, effect: VerifyEffect, now: float) -> Any:
         match effect:
             case ReadWitnesses():
                 heard = (one.cursor for one in self.subscriptions if one.producer is self.log)
                 return [Witness("a consumer", cursor) for cursor in heard if cursor.position]
             case ReadWholeLog():
                 return self.log.end, list(self.log.entries)
-        return None
+            case Sleep():
+                return None
+        assert_never(effect)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from random import Random
-from typing import Any
+from typing import Any, assert_never
 
 from shared.messaging.protocol.effects import Effect, Sleep, TransientError
 from tests.simulation.actors import (
@@ -76,14 +76,17 @@ class Restore(Effect[None]):
     """`yui restore`, with all services ended."""
 
 
-class OperatorActor(WaitingActor):
+OperatorEffect = BackUp | Restore | Sleep
+
+
+class OperatorActor(WaitingActor[OperatorEffect]):
     """Backs up, and some time later restores."""
 
     def __init__(self, world: "World") -> None:
         self._world = world
         super().__init__(world.dice)
 
-    def protocol(self) -> Coroutine[Effect[Any], Any, None]:
+    def protocol(self) -> Coroutine[Any, Any, None]:
         return self._operate_for_ever()
 
     async def _operate_for_ever(self) -> None:
@@ -94,12 +97,16 @@ class OperatorActor(WaitingActor):
                 await Sleep(2 * self.dice.random.random())
                 await Restore()
 
-    def perform(self, effect: Effect[Any], now: float) -> Any:
+    def perform(self, effect: OperatorEffect, now: float) -> None:
         match effect:
             case BackUp():
                 self._backup = Backup.of(self._world)
             case Restore():
                 self._backup.restore(self._world)
+            case Sleep():
+                pass
+            case _:
+                assert_never(effect)
 
 
 class World:
@@ -121,7 +128,7 @@ class World:
             SubscriptionStore(self.evaluation),
         )
         self.broker = BrokerStore({subscription: deque() for subscription in self.subscriptions})
-        self.actors: list[Actor] = [
+        self.actors: list[Actor[Any]] = [
             *(RelayActor(log, self.broker, self.dice) for log in self.logs for _ in range(2)),
             *(
                 ConsumerActor(one, self.broker, self.dice)
@@ -184,12 +191,12 @@ class World:
             due = [actor for actor in waiting if self._is_due(actor)]
         return self.random.choice(due).step(self.now)
 
-    def _due_at(self, actor: Actor) -> float:
+    def _due_at(self, actor: Actor[Any]) -> float:
         if actor.waits_since is None:
             actor.waits_since = self.now
         return actor.hold_until(actor.waits_since)
 
-    def _is_due(self, actor: Actor) -> bool:
+    def _is_due(self, actor: Actor[Any]) -> bool:
         return not actor.diverged and self._due_at(actor) <= self.now
 
     def fault(self) -> None:
@@ -210,7 +217,7 @@ class World:
         """What it holds is of a time that the back-up does not know."""
         self.broker.reset()
 
-    def dismiss(self, kind: type[Actor]) -> None:
+    def dismiss(self, kind: type[Actor[Any]]) -> None:
         """Nobody of this kind acts any more."""
         self.actors = [actor for actor in self.actors if not isinstance(actor, kind)]
 

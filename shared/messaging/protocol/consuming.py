@@ -111,6 +111,25 @@ class Rest(Effect[None]):
     """Let others who share the process have their turn."""
 
 
+ConsumerEffect = (
+    AwaitHint
+    | Acknowledge
+    | Missed
+    | ReadLog
+    | ReadCursor
+    | Begin
+    | Handle
+    | HandleAlone
+    | Park
+    | MoveCursor
+    | Commit
+    | Rollback
+    | Rest
+    | Sleep
+)
+"""All that a consumer asks for."""
+
+
 @dataclass
 class Progress:
     """Where a subscription stands, for health, metrics and `yui status`."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 R = TypeVar("R")
+E = TypeVar("E", bound="Effect[Any]")
 
 REST_SECONDS_PER_FACT, LONGEST_REST_SECONDS = 0.004, 0.2
 
@@ -31,7 +32,7 @@ class Rejected(Exception):
     """A handler can never apply this fact; `__cause__` tells why."""
 
 
-def drive(protocol: Coroutine[Effect[Any], Any, R], perform: Callable[[Effect[Any]], Any]) -> R:
+def drive(protocol: Coroutine[E, Any, R], perform: Callable[[E], Any]) -> R:
     """Do what the protocol asks for until it ends; answer what it answers.
 
     What `perform` raises is raised in the protocol, at the effect it waits for.

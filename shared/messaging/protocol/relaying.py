@@ -93,6 +93,10 @@ class Now(Effect[float]):
     """Seconds of a clock that only goes forward."""
 
 
+RelayEffect = TakeLock | LetGo | Advance | Send | Probe | AwaitConfirms | AwaitCommit | Now | Sleep
+"""All that a relay asks for."""
+
+
 class Rhythm:
     """When the next sign of life is due. No pause is twice as long as the one before."""
 

@@ -45,6 +45,10 @@ class Record(Effect[None]):
     decision: str
 
 
+ResolutionEffect = BeginResolving | Record | HandleAlone | Unpark | KeepParked | Commit | Rollback
+"""All that a resolution asks for."""
+
+
 async def replay(position: int) -> int:
     """Try the parked fact again and what waits behind it; how many were applied."""
     try:
