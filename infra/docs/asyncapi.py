@@ -17,7 +17,7 @@ from infra.rabbitmq.definitions import fanout
 from shared.events import codec
 from shared.messaging.broker import BUNDLE
 from shared.messaging.lanes import exchange_of
-from shared.messaging.reading import PAGE_LIMIT
+from shared.messaging.reading import ANSWER_BYTES, PAGE_LIMIT
 from shared.settings import Settings
 from shared.web.feed import LARGEST_POSITION
 
@@ -115,7 +115,8 @@ def _feed(owner: str, messages: Node) -> Node:
     return {
         "address": "/feed",
         "title": f"Log of {owner}",
-        "description": f"Up to {PAGE_LIMIT} positions an answer, as {codec.BATCH_MEDIA_TYPE}.",
+        "description": f"Up to {PAGE_LIMIT} positions an answer, as {codec.BATCH_MEDIA_TYPE}; "
+        f"it ends with the one that fills {ANSWER_BYTES >> 20} MiB.",
         "servers": [_to("servers", owner)],
         "messages": {**messages, "withheld": _to("components", "messages", "withheld")},
     }

@@ -25,7 +25,7 @@ The log is the truth; RabbitMQ is the fast lane. Whoever wants to know reads the
 position heard: `GET /feed?after=N&limit=M` with a bearer token, at every service, answers a batch
 of [CloudEvents 1.0](https://github.com/cloudevents/spec) in JSON
 (`application/cloudevents-batch+json`). The headers `Yui-Log` and `Yui-Head` name the log and its
-last position.
+last position. An answer ends at M facts, or with the fact that fills 2 MiB.
 
 ## The envelope
 

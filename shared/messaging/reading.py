@@ -6,11 +6,12 @@ Both answer the same `Page`; a consumer does not know which one it has.
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Protocol
 
 import msgspec
 import requests
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from shared.database import Database
@@ -19,6 +20,8 @@ from shared.messaging.protocol.continuity import Entry, Page
 from shared.messaging.tables import log, log_head
 
 PAGE_LIMIT = 1000
+ANSWER_BYTES = 2 << 20
+"""With the fact that reaches it an answer of the feed ends, whatever was asked for."""
 
 
 class Log(Protocol):
@@ -31,6 +34,17 @@ def read_page(session: Session, after: int, limit: int = PAGE_LIMIT) -> Page:
     """The positions after `after`, at most `limit`, of the log in this database."""
     head = session.execute(select(log_head.c.log_id, log_head.c.position)).one()
     return Page(head.log_id, head.position, entries_after(session, after, limit))
+
+
+def read_answer(session: Session, after: int, limit: int) -> Page:
+    """As `read_page`, but no more than ANSWER_BYTES and the rest of a fact.
+
+    An answer stays in memory for as long as its reader takes to take it.
+    """
+    head = session.execute(select(log_head.c.log_id, log_head.c.position)).one()
+    asked = {"after": after, "limit": limit, "bytes": ANSWER_BYTES}
+    rows = session.connection().execute(_answer_after, asked)
+    return Page(head.log_id, head.position, tuple(Entry(*row) for row in rows))
 
 
 def entries_after(session: Session, after: int, limit: int) -> tuple[Entry, ...]:
@@ -46,6 +60,20 @@ _entries_after = (
     .where(log.c.position > bindparam("after"))
     .order_by(log.c.position)
     .limit(bindparam("limit"))
+)
+_size = func.length(log.c.body)
+_measured = (
+    select(log.c.position, (func.sum(_size).over(order_by=log.c.position) - _size).label("before"))
+    .where(log.c.position > bindparam("after"))
+    .order_by(log.c.position)
+    .limit(bindparam("limit"))
+    .subquery()
+)
+_answer_after = (
+    select(log.c.position, log.c.hash, log.c.body, log.c.subject)
+    .join(_measured, _measured.c.position == log.c.position)
+    .where(_measured.c.before < bindparam("bytes"))
+    .order_by(log.c.position)
 )
 
 
@@ -69,6 +97,16 @@ class FeedLog:
         self._http = requests.Session()
 
     def read(self, after: int, limit: int = PAGE_LIMIT) -> Page:
+        """Of as many answers as it takes: each has its bound in bytes."""
+        page = self._answer(after, limit)
+        while page.entries and len(page.entries) < limit and page.entries[-1].position < page.head:
+            more = self._answer(page.entries[-1].position, limit - len(page.entries))
+            if not more.entries:
+                break
+            page = replace(more, entries=page.entries + more.entries)
+        return page
+
+    def _answer(self, after: int, limit: int) -> Page:
         answer = self._http.get(
             self._url,
             params={"after": after, "limit": limit},

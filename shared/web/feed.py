@@ -9,7 +9,7 @@ from shared.access import EVERYBODY, READ_FEED, Member
 from shared.errors import Invalid, Problem
 from shared.events import codec
 from shared.messaging.protocol.continuity import Entry
-from shared.messaging.reading import PAGE_LIMIT, read_page
+from shared.messaging.reading import PAGE_LIMIT, read_answer
 from shared.transactions import UnitOfWork
 from shared.web.calls import caller, query
 from shared.web.context import service_context
@@ -97,15 +97,15 @@ def feed() -> Response:
     """A CloudEvents batch of the positions after `after`; `Yui-Log` and `Yui-Head` name the log."""
     after = _number("after", 0, 0, LARGEST_POSITION)
     limit = _number("limit", PAGE_LIMIT, 1, PAGE_LIMIT)
-    page = query(_page, after, limit)
+    page = query(_answer, after, limit)
     batch = codec.to_batch(_visible(entry, caller()) for entry in page.entries)
     response = Response(batch, content_type=codec.BATCH_MEDIA_TYPE)
     response.headers.update({"Yui-Log": page.log_id, "Yui-Head": str(page.head)})
     return response
 
 
-def _page(work: UnitOfWork, after: int, limit: int) -> Any:
-    return read_page(work.session, after, limit)
+def _answer(work: UnitOfWork, after: int, limit: int) -> Any:
+    return read_answer(work.session, after, limit)
 
 
 def _visible(entry: Entry, reader: Member) -> bytes:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from weakref import WeakValueDictionary
 
 import h11
@@ -11,6 +11,8 @@ from werkzeug.exceptions import ServiceUnavailable
 from shared.settings import LOOPBACK, Network
 from shared.web.door.connection import Connection
 from shared.web.door.limits import (
+    MOST_ANSWER_BYTES,
+    MOST_ANSWER_BYTES_PER_ADDRESS,
     MOST_BODY_BYTES,
     MOST_BODY_BYTES_PER_ADDRESS,
     MOST_CONNECTIONS,
@@ -18,6 +20,8 @@ from shared.web.door.limits import (
 )
 from shared.web.door.strictness import Refused
 from shared.web.proxies import asker, is_trusted
+
+_TAKING_SECONDS = 0.01
 
 
 class Clients:
@@ -89,6 +93,22 @@ class Clients:
         own = sum(one.held for one in self._in_flight(connection.address))
         if own > MOST_BODY_BYTES_PER_ADDRESS or sum(one.held for one in self) > MOST_BODY_BYTES:
             raise ServiceUnavailable(retry_after=5)
+
+    def make_room_for_answer(self, address: str, size_bytes: int) -> None:
+        """Make room for a piece of an answer: those end whose clients are awaited longest.
+
+        One that is larger than all may have goes out alone.
+        """
+        own = MOST_ANSWER_BYTES_PER_ADDRESS - size_bytes
+        self._bound_untaken(own, lambda: self._in_flight(address))
+        self._bound_untaken(MOST_ANSWER_BYTES - size_bytes, lambda: self)
+
+    def _bound_untaken(self, most: int, among: Callable[[], Iterable[Connection]]) -> None:
+        while others := [one for one in among() if one.untaken]:
+            if sum(one.untaken for one in others) <= most:
+                return
+            if not self.make_room(others):
+                time.sleep(_TAKING_SECONDS)  # all are taken right now: soon there is room
 
     def _may_name_a_client(self, connection: Connection) -> bool:
         """Elsewhere than on this machine everybody may: it counts for nothing."""

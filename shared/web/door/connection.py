@@ -32,7 +32,7 @@ class Connection:
     """`busy` from the moment a request's head is complete until its answer has left.
 
     `address` is the peer's, of a request in flight the one that its trusted proxies name; `held`,
-    how many bytes of that request's body were taken in.
+    how many bytes of that request's body were taken in; `untaken`, how many of its answer wait.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Connection:
         self._received = b""
         self.address = address
         self.busy = False
-        self.held = 0
+        self.held = self.untaken = 0
         self.answered = 0
 
     def serve(self) -> None:
@@ -123,7 +123,7 @@ class Connection:
             self.held = len(self._received)
         pace = Pace(self._wire)
         body = Body(protocol, lambda: self._next_of_body(pace), self._wire.send)
-        answer = Answer(protocol, self._wire.send)
+        answer = Answer(protocol, self._send)
         environ = environment(request, body, self._server, self.peer)
         environ["yui.client_waits"] = self._wire.is_open
         try:
@@ -140,6 +140,14 @@ class Connection:
         received = pace.receive()
         self.held += len(received)
         return received
+
+    def _send(self, piece: bytes) -> None:
+        self._clients.make_room_for_answer(self.address, len(piece))
+        self.untaken = len(piece)
+        try:
+            self._wire.send(piece)
+        finally:
+            self.untaken = 0
 
     def _discard(self, body: Body) -> None:
         """Read what the application left of the body, within reason; none of it is held."""

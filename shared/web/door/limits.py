@@ -12,6 +12,10 @@ MOST_BODY_BYTES = 256 << 20
 """Of all requests in flight together, in memory and in temporary files."""
 MOST_BODY_BYTES_PER_ADDRESS = 128 << 20
 """Six files of the largest size at once."""
+MOST_ANSWER_BYTES = 64 << 20
+"""Of all answers that their clients have yet to take, in memory. Where more are made, those go that
+are awaited longest."""
+MOST_ANSWER_BYTES_PER_ADDRESS = 16 << 20
 
 LARGEST_HEAD_BYTES = 16 << 10
 """Request line and headers together. A chunk's size line, and the trailer, fit into a block."""

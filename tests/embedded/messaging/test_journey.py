@@ -12,7 +12,7 @@ from sqlalchemy import delete
 
 from shared.database import Database
 from shared.events.registry import ProjectAccepted, ProjectReturned
-from shared.messaging import cursors
+from shared.messaging import cursors, reading
 from shared.messaging.handlers import bulk_projection, reaction
 from shared.messaging.inbox import ProcessExchange, WakeUp
 from shared.messaging.protocol.condition import RUNNING, diverged
@@ -67,6 +67,17 @@ def test_a_new_service_reads_all_history_over_many_pages(
     audience.consumer(log).catch_up()
 
     assert audience.positions() == list(range(1, 2301))
+
+
+def test_a_page_is_whole_however_little_the_feed_answers_at_once(
+    producer: Producer, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        producer.announce(accepted(str(number)))
+    monkeypatch.setattr(reading, "ANSWER_BYTES", 1)
+
+    assert [entry.position for entry in log.read(1, 3).entries] == [2, 3, 4]
+    assert [entry.position for entry in log.read(1, 9).entries] == [2, 3, 4, 5]
 
 
 def test_a_running_consumer_hears_of_each_commit(producer: Producer, audience: Audience) -> None:

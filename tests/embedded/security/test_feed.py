@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from services.sharing.schemas import EXAMPLE_DATASET
 from shared.access import Member, Role
 from shared.events.codec import GENESIS, body_of, chain, contracts
+from shared.messaging import reading
 from shared.settings import Settings
 from tests.contracts.goldens import golden_event
 from tests.embedded.security.world import BETSUKAI, RAUSU, SHIBETSU, World, everybody
@@ -145,6 +147,23 @@ def test_a_place_that_is_none_is_refused_at_the_parameter(datasets: World, query
     answer = datasets.as_("auditor", None).get(f"/feed?{query}")
     assert answer.status_code == 422
     assert json.loads(answer.data)["errors"][0]["pointer"] == f"/{query.partition('=')[0]}"
+
+
+def test_an_answer_ends_with_the_fact_that_fills_it_and_the_next_one_goes_on(
+    datasets: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = datasets.as_("auditor", None)
+    whole = reader.get("/feed").json
+    largest = max(len(json.dumps(one, ensure_ascii=False).encode()) for one in whole)
+    monkeypatch.setattr(reading, "ANSWER_BYTES", largest)
+
+    told: list[dict[str, Any]] = []
+    while len(told) < len(whole):
+        answer = reader.get(f"/feed?after={len(told)}")
+        assert 0 < len(answer.data) < 3 * largest
+        assert answer.headers["Yui-Head"] == str(len(whole))
+        told += answer.json
+    assert told == whole
 
 
 def test_a_reader_beyond_the_end_is_told_where_the_end_is(datasets: World) -> None:

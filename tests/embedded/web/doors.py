@@ -13,6 +13,9 @@ Send = Callable[[bytes], bytes]
 GET = b"GET /headers HTTP/1.1\r\nHost: localhost:8000\r\n%s\r\n"
 POST = b"POST /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n"
 
+LARGE_BYTES = 8_000_000
+"""More than the system keeps for a client that does not read."""
+
 
 def small_app() -> Flask:
     app = Flask("door")
@@ -32,6 +35,10 @@ def small_app() -> Flask:
     @app.get("/stream")
     def stream() -> Iterator[bytes]:
         return (b"%d\n" % number for number in range(1000))  # type: ignore[return-value]
+
+    @app.get("/large")
+    def large() -> bytes:
+        return bytes(LARGE_BYTES)
 
     @app.get("/wait")
     def wait() -> str:

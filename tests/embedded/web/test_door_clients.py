@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from shared.web.door import FlaskServer, clients
-from tests.embedded.web.doors import POST, all_from, small_app, status_of, wait_until
+from tests.embedded.web.doors import LARGE_BYTES, POST, all_from, small_app, status_of, wait_until
 
 
 def test_a_thousand_silent_clients_keep_nobody_out(door: FlaskServer) -> None:
@@ -119,6 +119,29 @@ def test_bodies_that_are_held_at_once_are_limited_for_each_client_and_in_all(
         unfinished.sendall(b"0")
         assert status_of(all_from(unfinished)) == 200
     assert status(b"203.0.113.7", 190_000) == 200
+
+
+@pytest.mark.parametrize("addresses", [1, 20], ids=["of one client", "in all"])
+def test_answers_that_nobody_takes_are_limited_and_keep_nobody_from_theirs(
+    door: FlaskServer, monkeypatch: pytest.MonkeyPatch, addresses: int
+) -> None:
+    monkeypatch.setattr(clients, "MOST_ANSWER_BYTES_PER_ADDRESS", 3.5 * LARGE_BYTES)
+    monkeypatch.setattr(clients, "MOST_ANSWER_BYTES", 5.5 * LARGE_BYTES)
+    most = (3.5 if addresses == 1 else 5.5) * LARGE_BYTES
+    ask = b"GET /large HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.%d.7\r\n\r\n"
+    url = f"http://127.0.0.1:{door.port}/large"
+    idle = []
+    try:
+        for number in range(10):
+            idle.append(socket.create_connection(("127.0.0.1", door.port), 10))
+            idle[-1].sendall(ask % (number % addresses))
+            assert idle[-1].recv(1), "its head has come"
+            assert sum(one.untaken for one in door.clients) <= most
+        answer = requests.get(url, headers={"X-Forwarded-For": "203.0.0.7"}, timeout=10)
+        assert len(answer.content) == LARGE_BYTES
+    finally:
+        for client in idle:
+            client.close()
 
 
 def test_no_error_of_accepting_ends_the_door(
