@@ -11,6 +11,7 @@ from shared.tables.coerced import CoercedColumn, coerced_columns
 from shared.tables.content import check_is_text
 from shared.tables.decoding import Encoding, decoded, detect_encoding
 from shared.tables.encoding import Cp932Writer, is_plain_csv, to_cp932, to_utf8
+from shared.tables.garbled import is_garbled
 from shared.tables.headers import MOST_HEADER_ROWS, column_letter
 from shared.tables.inspection import Preview, TableSummary, inspect_table, preview_table
 from shared.tables.personal_headings import is_personal_number_heading
@@ -45,6 +46,7 @@ __all__ = [
     "detect_encoding",
     "holds_personal_number",
     "inspect_table",
+    "is_garbled",
     "is_personal_number_heading",
     "is_plain_csv",
     "preview_table",

@@ -82,7 +82,7 @@ def _replacement_note(writer: Cp932Writer) -> list[str]:
 
 
 def _shown(replacement: Replacement) -> str:
-    return f"{character_told(replacement.character)}→{replacement.written or '（なし）'}"
+    return f"{character_told(replacement.character)}→{replacement.written_told}"
 
 
 def _replaced(writer: Cp932Writer) -> list[Replacement]:

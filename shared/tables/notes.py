@@ -1,6 +1,5 @@
 """What the sharing town and its readers should know of a table that was accepted."""
 
-import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -11,10 +10,9 @@ from shared.tables.headers import MOST_HEADER_ROWS
 from shared.tables.layout import Layout, Part
 from shared.tables.reading import Record
 from shared.tables.separators import Separator
-from shared.vocabulary import count_formulas
+from shared.vocabulary import count_formulas, holds_gaiji
 
 _NAMED_LINES = 10
-_GAIJI = re.compile("[\ue000-\uf8ff]")
 
 
 class Lines:
@@ -66,7 +64,7 @@ class Notes:
         if len(record.cells) != self._width and not self._is_only_wider(record):
             self._ragged.add(record.line)
         self._formula_cells += count_formulas(record.cells)
-        self._gaiji_rows += bool(_GAIJI.search(record.row))
+        self._gaiji_rows += holds_gaiji(record.row)
         self._findings.take(record)
 
     def _is_only_wider(self, record: Record) -> bool:

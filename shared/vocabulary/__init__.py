@@ -62,6 +62,7 @@ from shared.vocabulary.texts import (
     cp932_text,
     figure_text,
     folded,
+    holds_gaiji,
     thousand_yen,
     with_hyphens,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "folded",
     "harmless",
     "has_direction_mark",
+    "holds_gaiji",
     "is_formula",
     "is_too_far",
     "is_unseen",

@@ -25,6 +25,7 @@ _CP932_FORMS = {
     "\u00a0": " ",
 }
 _DECOMPOSED_KANA = re.compile("[\u3041-\u30ff][\u3099\u309a]")
+_GAIJI = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _VARIATION_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
@@ -38,6 +39,11 @@ class Replacement(NamedTuple):
     def lost(self) -> bool:
         """Whether nothing of the same meaning could be written."""
         return self.written == GETA
+
+    @property
+    def written_told(self) -> str:
+        """What is written, also where that does not show."""
+        return {"": "（なし）", " ": "空白"}.get(self.written, self.written)
 
 
 class Cp932Text(NamedTuple):
@@ -54,6 +60,11 @@ def folded(text: str) -> str:
     """
     one_form = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(one_form.split())
+
+
+def holds_gaiji(text: str) -> bool:
+    """Whether a character has a shape only where somebody has drawn one: 外字."""
+    return _GAIJI.search(text) is not None
 
 
 def with_hyphens(text: str) -> str:

@@ -16,7 +16,7 @@ from services.portal.landing import land
 from services.portal.listing import page_number, page_url
 from services.portal.passing import passed_on
 from shared.tables import column_letter
-from shared.vocabulary import GETA, MUNICIPALITIES, Coercion, character_told
+from shared.vocabulary import GETA, MUNICIPALITIES, Coercion, Replacement, character_told
 
 pages = Blueprint("datasets", __name__, url_prefix="/datasets")
 
@@ -129,7 +129,8 @@ def download(dataset_id: UUID) -> Response | str:
 def _alterations_page(
     dataset: Mapping[str, Any], asked: Mapping[str, str | None], altered: Mapping[str, Any]
 ) -> str:
-    replaced = [(character_told(one["character"]), one["written"]) for one in altered["replaced"]]
+    found = [Replacement(**one) for one in altered["replaced"]]
+    replaced = [(character_told(one.character), one.written_told) for one in found]
     if untold := altered["replaced_count"] - len(replaced):
         replaced.append((f"ほか{untold:,}文字", GETA))
     return render_template(

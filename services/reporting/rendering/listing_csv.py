@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from services.reporting.document.blocks import Cell, Document, Table
-from shared.vocabulary import Coercion, Replacement, coercions, cp932_text, harmless
+from shared.vocabulary import Coercion, Replacement, coercions, cp932_text, harmless, is_visible
 
 
 def to_csv(document: Document, path: Path) -> list[str]:
@@ -27,11 +27,20 @@ def to_csv_cp932(document: Document, path: Path) -> list[str]:
     replaced: dict[Replacement, None] = {}
     text, notes = _written(_fitting(document.listing, replaced))
     path.write_bytes(text.encode("cp932"))
-    return notes + [
-        f"「{one.character}」（U+{ord(one.character):04X}）はCP932で表せないため"
-        f"「{one.written}」に置き換えました。"
-        for one in replaced
-    ]
+    return notes + [_replaced(one) for one in replaced]
+
+
+def _replaced(one: Replacement) -> str:
+    code = f"U+{ord(one.character):04X}"
+    told = f"「{one.character}」（{code}）" if is_visible(one.character) else code
+    match one.written:
+        case "":
+            done = "除きました"
+        case " ":
+            done = "空白に置き換えました"
+        case written:
+            done = f"「{written}」に置き換えました"
+    return f"{told}はCP932で表せないため、{done}。"
 
 
 def _fitting(listing: Table, replaced: dict[Replacement, None]) -> Table:

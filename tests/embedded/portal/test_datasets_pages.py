@@ -173,6 +173,13 @@ def test_characters_that_cp932_lacks_are_told_before_the_download(betsukai: Any)
     assert downloads_on_record(betsukai, path) == 1
 
 
+def test_characters_that_do_not_show_are_told_by_their_code(betsukai: Any) -> None:
+    path = address(upload(betsukai, "名称\r\n辻\U000e0100邸\u00a0前\r\n".encode()))
+    page = text(betsukai, f"{path}/download?version=1&encoding=cp932")
+    assert '<th scope="row">U+E0100</th><td>（なし）</td>' in page
+    assert '<th scope="row">U+00A0</th><td>空白</td>' in page
+
+
 @pytest.mark.parametrize(("encoding", "codec"), [("utf-8", "utf-8-sig"), ("cp932", "cp932")])
 def test_cells_that_would_be_calculated_are_told_before_the_download_and_the_original_is_offered(
     betsukai: Any, encoding: str, codec: str

@@ -109,6 +109,23 @@ def test_an_amount_that_is_a_dash_is_kept_as_nothing_and_this_is_told(rausu: Any
     assert "「-」とだけ入力された金額は、0円としました" in rausu.get(saved).get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("\ue000の番屋", "外字（団体ごとに字形が異なる文字）"),
+        ("\ufffdの番屋", "文字化けとみられる文字"),
+    ],
+)
+def test_what_others_may_not_read_as_it_was_typed_is_kept_and_told(
+    rausu: Any, title: str, told: str
+) -> None:
+    path, hidden = new_form(rausu)
+    page = rausu.get(rausu.post(path, {**hidden, **DRAFT, "title": title}).location)
+
+    assert title in page.get_data(as_text=True)
+    assert told in page.get_data(as_text=True)
+
+
 def test_a_place_copied_from_a_map_is_kept_to_seven_places_and_the_rest_is_told(rausu: Any) -> None:
     path, hidden = new_form(rausu)
     site = {"sites-0-name": "羅臼漁港", "sites-0-kind": "port"}

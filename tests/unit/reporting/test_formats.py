@@ -285,6 +285,14 @@ def test_csv_in_cp932_keeps_circled_digits_and_lists_what_it_cannot_hold(tmp_pat
     assert any("〜" in note and "～" in note for note in notes)
 
 
+def test_a_character_that_does_not_show_is_listed_by_its_code(tmp_path: Path) -> None:
+    notes = to_csv_cp932(titled("辻\U000e0100邸\u00a0前"), tmp_path / "report.csv")
+    assert notes[-2:] == [
+        "U+E0100はCP932で表せないため、除きました。",
+        "U+00A0はCP932で表せないため、空白に置き換えました。",
+    ]
+
+
 @pytest.mark.parametrize("title", ["=cmd()", "+A1", "-1+2", "@SUM(A1)", "＝1+1", "\u2212A1"])
 def test_a_formula_in_csv_is_marked_as_text_and_listed(tmp_path: Path, title: str) -> None:
     notes = to_csv(titled(title), tmp_path / "report.csv")
