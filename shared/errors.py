@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shared.messaging.protocol.effects import TransientError
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -149,7 +151,7 @@ class TooManyAttempts(Refusal):
         self.retry_after_seconds = retry_after_seconds
 
 
-class ServiceAway(Refusal):
+class ServiceAway(Refusal, TransientError):
     """Something this needs (another service, the database, the broker) does not answer."""
 
     title = "ただいま利用できません"

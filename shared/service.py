@@ -22,10 +22,10 @@ from sqlalchemy import Table, text
 
 from shared import tokens
 from shared.database import Database
+from shared.deployment import open_exchange
 from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging.consumer import Consumer
-from shared.messaging.deployment import open_exchange
 from shared.messaging.handlers import Handlers
 from shared.messaging.inbox import Exchange
 from shared.messaging.reading import open_log

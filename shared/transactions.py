@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Concatenate, ParamSpec, TypeVar
@@ -148,11 +148,17 @@ class Transactions:
         if work.announced:
             self.committed(self.service)
 
+    def begin_as_service(self) -> AbstractContextManager[UnitOfWork]:
+        """A writing transaction in which the service acts by itself."""
+        return self.begin(Member.of_service(self.service))
+
     @contextmanager
-    def begin_delayed_durable(self, by: Member) -> Iterator[UnitOfWork]:
-        """A transaction that would be made again if a power cut undid it: it announces nothing."""
+    def begin_delayed_durable(self) -> Iterator[UnitOfWork]:
+        """As `begin_as_service`; what would be made again if a power cut undid it announces
+        nothing.
+        """
         with self.database.writing_delayed_durable() as session:
-            work = self._work(session, by, "")
+            work = self._work(session, Member.of_service(self.service), "")
             yield work
             assert not work.announced, "what is announced must last"
             assert not work.recorded, "what is on record must last"

@@ -2,11 +2,9 @@
 
 from abc import ABC, abstractmethod
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
-
-from shared.access import Member
 
 
 class Fact(ABC):
@@ -22,11 +20,11 @@ class Fact(ABC):
     def subject(self) -> str:
         """The one aggregate it is about, such as `project/6f1c…`."""
 
-    def readable_by(self, member: Member) -> bool:
-        """Whether a reader of the feed may see it; services always may."""
+    def readable_by(self, member: Any) -> bool:
+        """Whether a reader of the feed may see it, whatever the contracts know one by."""
         return True
 
-    def narrowed_for(self, member: Member) -> "Fact":
+    def narrowed_for(self, member: Any) -> "Fact":
         """What of it is told to a reader who may see it: nothing that no route would show him."""
         return self
 

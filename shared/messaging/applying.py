@@ -7,21 +7,19 @@ from itertools import groupby
 import structlog
 from requests import RequestException
 
-from shared.access import Member
 from shared.database import AWAY
-from shared.errors import ServiceAway
 from shared.events import codec
 from shared.events.fact import Event, Fact
 from shared.messaging import cursors, parking
 from shared.messaging.handlers import Handlers, UnitOfWork
 from shared.messaging.protocol.continuity import Cursor, Entry
-from shared.messaging.protocol.effects import Rejected
+from shared.messaging.protocol.effects import Rejected, TransientError
 
-TRANSIENT = (*AWAY, RequestException, ServiceAway, OSError)
+TRANSIENT = (*AWAY, RequestException, TransientError, OSError)
 """What passes by itself: the subscription stands still and tries again."""
 
 
-Begin = Callable[[Member], AbstractContextManager[UnitOfWork]]
+Begin = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
 class UnknownVersion(Exception):
@@ -35,7 +33,7 @@ class _RolledBack(Exception):
 class Applying:
     """The transactions of one subscription, one at a time: each step is an effect of a protocol."""
 
-    def __init__(self, subscription: str, handlers: Handlers, service: str, begin: Begin) -> None:
+    def __init__(self, subscription: str, handlers: Handlers, begin: Begin) -> None:
         self.subscription = subscription
         self.work: UnitOfWork
         self._begin_one = begin
@@ -44,12 +42,11 @@ class Applying:
             for fact, handler in handlers.items()
             for version in codec.versions(fact)
         }
-        self._as = Member.of_service(service)
         self._open = ExitStack()
 
     def open(self) -> Cursor:
         """Begin a transaction that holds the subscription's cursor still; where it stands."""
-        self.work = self._open.enter_context(self._begin_one(self._as))
+        self.work = self._open.enter_context(self._begin_one())
         return cursors.hold(self.work.session, self.subscription)
 
     def begin(self) -> tuple[Cursor, set[str]]:

@@ -40,10 +40,9 @@ class Consumer:
     def __post_init__(self) -> None:
         # What was only heard is heard again after a power cut, which undoes the cursor with it.
         only_heard = all(handler.is_projection for handler in self.handlers.values())
-        begin = self.transactions.begin_delayed_durable if only_heard else self.transactions.begin
-        self._applying = Applying(
-            self.subscription, self.handlers, self.transactions.service, begin
-        )
+        own = self.transactions
+        begin = own.begin_delayed_durable if only_heard else own.begin_as_service
+        self._applying = Applying(self.subscription, self.handlers, begin)
         self._say = structlog.get_logger(stream=self.subscription)
 
     @property

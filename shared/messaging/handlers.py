@@ -12,8 +12,6 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from shared.access import Member
-from shared.acts import Act, Particular
 from shared.database import Database
 from shared.events.fact import Event, Fact
 
@@ -31,23 +29,18 @@ class UnitOfWork(Protocol):
 
     def attempt(self) -> AbstractContextManager[None]: ...
 
-    def on_behalf_of(self, by: Member) -> "UnitOfWork": ...
-
-    def record(self, act: Act, whom: str = "", **particulars: Particular) -> None: ...
-
 
 class Transactions(Protocol):
     """Begins transactions; `shared.transactions.Transactions` is the real one."""
 
     @property
-    def service(self) -> str: ...
-
-    @property
     def database(self) -> Database: ...
 
-    def begin(self, by: Member) -> AbstractContextManager[UnitOfWork]: ...
+    def begin_as_service(self) -> AbstractContextManager[UnitOfWork]:
+        """One in which the service acts by itself."""
+        ...
 
-    def begin_delayed_durable(self, by: Member) -> AbstractContextManager[UnitOfWork]:
+    def begin_delayed_durable(self) -> AbstractContextManager[UnitOfWork]:
         """One that would be made again if a power cut undid it."""
         ...
 

@@ -4,7 +4,7 @@ For the services, which use them, and for the broker's definitions, which make t
 is installed: standard library only.
 """
 
-from shared.manifests import HEARS
+from collections.abc import Iterable
 
 LARGEST_BYTES = 1_000_000
 """Of a bundle. The broker takes no larger message, and no consumer would open one."""
@@ -20,9 +20,9 @@ def queue_of(consumer: str, producer: str) -> str:
     return f"{consumer}.{producer}"
 
 
-def queues_told_by(producer: str) -> list[str]:
+def queues_told_by(producer: str, consumers: Iterable[str]) -> list[str]:
     """Where the producer's bundles wait, for all who listen."""
-    return [queue_of(consumer, producer) for consumer in HEARS if producer in HEARS[consumer]]
+    return [queue_of(consumer, producer) for consumer in consumers]
 
 
 def dead_letters_of(consumer: str) -> str:

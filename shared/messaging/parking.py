@@ -12,11 +12,23 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from shared.errors import Conflict, NotFound
 from shared.messaging.protocol.continuity import Entry
 from shared.messaging.tables import parked, parked_decisions
 
 TRACE_LIMIT = 8000
+
+
+class NotParked(Exception):
+    """Nothing is parked at that position."""
+
+
+class WaitsBehind(Exception):
+    """It waits behind `first`, an earlier position of its subject."""
+
+    def __init__(self, first: int) -> None:
+        super().__init__(f"it waits behind {first}")
+        self.first = first
+
 
 _subjects = select(parked.c.subject).where(parked.c.stream == bindparam("stream")).distinct()
 
@@ -48,22 +60,18 @@ def everything(session: Session) -> Sequence[Row[Any]]:
     return session.execute(select(parked).order_by(parked.c.stream, parked.c.position)).all()
 
 
-def get(session: Session, subscription: str, position: int) -> Row[Any]:
-    """Raise NotFound if nothing is parked there."""
-    row = session.execute(
-        select(parked).where(parked.c.stream == subscription, parked.c.position == position)
-    ).first()
-    if row is None:
-        raise NotFound("その番号の保留はありません。")
-    return row
-
-
 def waiting_from(session: Session, subscription: str, position: int) -> list[Entry]:
     """All that the subject of this position has parked, in order.
 
-    Raise NotFound if nothing is parked there, Conflict if it waits behind an earlier one.
+    Raise NotParked if nothing is parked there, WaitsBehind if it waits behind an earlier one.
     """
-    subject = get(session, subscription, position).subject
+    subject = session.scalar(
+        select(parked.c.subject).where(
+            parked.c.stream == subscription, parked.c.position == position
+        )
+    )
+    if subject is None:
+        raise NotParked(f"{subscription} {position}")
     rows = session.execute(
         select(parked.c.position, parked.c.hash, parked.c.event, parked.c.subject)
         .where(parked.c.stream == subscription, parked.c.subject == subject)
@@ -71,7 +79,7 @@ def waiting_from(session: Session, subscription: str, position: int) -> list[Ent
     )
     entries = [Entry(*row) for row in rows]
     if entries[0].position != position:
-        raise Conflict(f"先に {entries[0].position} 番の保留を処理してください。")
+        raise WaitsBehind(entries[0].position)
     return entries
 
 

@@ -1,9 +1,8 @@
 """An operator's decision about a parked fact, carried out: `protocol.resolving` on the database."""
 
+from collections.abc import Callable
 from typing import Any, assert_never
 
-from shared.access import Member
-from shared.acts import Act
 from shared.messaging import parking
 from shared.messaging.applying import Applying
 from shared.messaging.handlers import Handlers, Transactions
@@ -12,7 +11,8 @@ from shared.messaging.protocol.continuity import Entry
 from shared.messaging.protocol.effects import drive
 from shared.messaging.protocol.resolving import ResolutionEffect
 
-_ACTS = {"replayed": Act.PARKED_REPLAYED, "skipped": Act.PARKED_SKIPPED}
+Record = Callable[[Any, str, int], None]
+"""Puts on record in the service's `UnitOfWork` what was decided about which position."""
 
 
 class Resolution:
@@ -25,14 +25,16 @@ class Resolution:
         transactions: Transactions,
         by: str,
         reason: str,
+        record: Record,
     ) -> None:
-        self._applying = Applying(subscription, handlers, transactions.service, transactions.begin)
+        self._applying = Applying(subscription, handlers, transactions.begin_as_service)
         self._subscription, self._by, self._reason = subscription, by, reason
+        self._put_on_record = record
 
     def replay(self, position: int) -> int:
         """Try it again, and what waits behind it; answer how many were applied.
 
-        Raises NotFound if nothing is parked there, Conflict if it waits behind another.
+        Raises NotParked if nothing is parked there, WaitsBehind if it waits behind another.
         """
         return drive(resolving.replay(position), self._perform)
 
@@ -68,8 +70,7 @@ class Resolution:
 
     def _record(self, position: int, decision: str) -> None:
         work = self._applying.work
-        decided = work.on_behalf_of(Member(self._by, None, frozenset()))
-        decided.record(_ACTS[decision], stream=self._subscription, position=position)
+        self._put_on_record(work, decision, position)
         parking.record(
             work.session, self._subscription, position, decision, self._by, self._reason, work.now
         )

@@ -77,7 +77,7 @@ def retold(
     """A database in which the handlers have written these facts; gone in the end."""
     with _empty_database(into) as database:
         begin = Transactions(service, database, lambda _: None).begin_delayed_durable
-        applying = Applying("retold", handlers, service, begin)
+        applying = Applying("retold", handlers, begin)
         remaining, rejected = iter(entries), list[int]()
         while page := list(islice(remaining, PAGE_LIMIT)):
             rejected += _give(applying, page)

@@ -1,5 +1,7 @@
 """What this service could not apply, and an operator's decision about it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -7,7 +9,8 @@ from flask import g
 from marshmallow import fields
 
 from shared.access import permission
-from shared.errors import NotFound
+from shared.acts import Act
+from shared.errors import Conflict, NotFound
 from shared.messaging import parking
 from shared.messaging.resolution import Resolution
 from shared.transactions import UnitOfWork
@@ -22,6 +25,8 @@ READ = permission("parked.read", coordinator="any", auditor="any")
 RESOLVE = permission("parked.settle", coordinator="any")
 
 EXAMPLE = {"reason": "分野の登録漏れを直したため、もう一度適用する。"}
+
+_ACTS = {"replayed": Act.PARKED_REPLAYED, "skipped": Act.PARKED_SKIPPED}
 
 blueprint = Blueprint("parked", __name__, description="保留中の出来事")
 
@@ -101,7 +106,8 @@ def _shown(row: Any) -> dict[str, Any]:
 @blueprint.response(200, SettledSchema)
 def replay(body: dict[str, str], stream: str, position: int) -> dict[str, int]:
     """保留した出来事をもう一度適用する（後に続くものも順に適用）"""
-    return {"applied": _resolution(stream, body["reason"]).replay(position)}
+    with _in_our_words():
+        return {"applied": _resolution(stream, body["reason"]).replay(position)}
 
 
 @blueprint.route("/parked/<string:stream>/<int:position>/skip", methods=["POST"])
@@ -110,11 +116,28 @@ def replay(body: dict[str, str], stream: str, position: int) -> dict[str, int]:
 @blueprint.response(200, SettledSchema)
 def skip(body: dict[str, str], stream: str, position: int) -> dict[str, int]:
     """保留した出来事を適用せずに除く（後に続くものは順に適用）"""
-    return {"applied": _resolution(stream, body["reason"]).skip(position)}
+    with _in_our_words():
+        return {"applied": _resolution(stream, body["reason"]).skip(position)}
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    try:
+        yield
+    except parking.NotParked as cause:
+        raise NotFound("その番号の保留はありません。") from cause
+    except parking.WaitsBehind as cause:
+        raise Conflict(f"先に {cause.first} 番の保留を処理してください。") from cause
 
 
 def _resolution(stream: str, reason: str) -> Resolution:
     if stream not in service_context().handlers:
         raise NotFound("その配信はありません。")
     asked = service_context().transactions.called_from(client_address(), g.request_id)
-    return Resolution(stream, service_context().handlers[stream], asked, caller().id, reason)
+    by = caller()
+
+    def record(work: UnitOfWork, decision: str, position: int) -> None:
+        work.on_behalf_of(by).record(_ACTS[decision], stream=stream, position=position)
+
+    handlers = service_context().handlers[stream]
+    return Resolution(stream, handlers, asked, by.id, reason, record)

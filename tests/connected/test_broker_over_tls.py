@@ -39,7 +39,7 @@ def test_a_bundle_travels_over_tls(broker: LocalServers, ring: KeyRing) -> None:
     directory = KeyDirectory(lambda _: "")
     directory.know("registry", ring.jwks())
     inbox = BundleInbox(broker.amqp_uri("reporting"), "reporting", "registry", directory)
-    sender = BundleSender(broker.amqp_uri("registry"), ring)
+    sender = BundleSender(broker.amqp_uri("registry"), ring, ["reporting"])
 
     sender.send(a_page())
 
@@ -55,7 +55,7 @@ def test_it_says_amqps_and_listens_at_nothing_else(broker: LocalServers, ring: K
     assert uri.startswith("amqps://")
     plain = uri.replace("amqps://", "amqp://")
     with pytest.raises(BrokerAway):
-        BundleSender(plain, ring).send(a_page())
+        BundleSender(plain, ring, []).send(a_page())
 
 
 def test_a_broker_whose_authority_is_not_trusted_gets_no_password(
@@ -65,7 +65,7 @@ def test_a_broker_whose_authority_is_not_trusted_gets_no_password(
     uri = broker.amqp_uri("registry").partition("?")[0]
     for stranger in (f"{uri}?cacertfile={other}", uri):
         with pytest.raises(BrokerAway) as raised:
-            BundleSender(stranger, ring).send(a_page())
+            BundleSender(stranger, ring, []).send(a_page())
         assert "CERTIFICATE_VERIFY_FAILED" in str(raised.value.__cause__)
 
 
@@ -74,5 +74,5 @@ def test_a_certificate_for_another_name_is_not_accepted(
 ) -> None:
     uri = broker.amqp_uri("registry").replace("@127.0.0.1:", "@localhost:")
     with pytest.raises(BrokerAway) as raised:
-        BundleSender(uri, ring).send(a_page())
+        BundleSender(uri, ring, []).send(a_page())
     assert "Hostname mismatch" in str(raised.value.__cause__)

@@ -65,8 +65,10 @@ def council(servers: LocalServers, tmp_path: Path) -> Iterator[Council]:
     producer = Producer(emptied(servers.database_url("registry")))
     audience = Audience(emptied(servers.database_url("reporting")))
     cables = tuple(Cable(servers.amqp_uri(name)) for name in ("registry", "reporting"))
-    registry = BrokerExchange(cables[0].uri, rings["registry"], directory, producer.database)
-    reporting = BrokerExchange(cables[1].uri, rings["reporting"], directory, audience.database)
+    registry = BrokerExchange(
+        cables[0].uri, rings["registry"], directory, producer.database, ["reporting"]
+    )
+    reporting = BrokerExchange(cables[1].uri, rings["reporting"], directory, audience.database, [])
     with feed_of(producer, settings, rings["registry"], rings["reporting"]) as feed:
         yield Council(
             producer,
@@ -151,7 +153,11 @@ def test_bundles_alone_carry_facts_without_the_feed(council: Council, running: C
 
 def test_two_relays_number_and_publish_as_one(council: Council, running: Consumer) -> None:
     second = BrokerExchange(
-        council.cables[0].uri, council.registry_keys, council.directory, council.producer.database
+        council.cables[0].uri,
+        council.registry_keys,
+        council.directory,
+        council.producer.database,
+        ["reporting"],
     )
     thread = threading.Thread(target=second.relay.run)
     thread.start()
@@ -226,7 +232,7 @@ class Signer:
 
 def publish(council: Council, sign: Callable[[bytes], tuple[str, bytes]]) -> None:
     """A real page, sent through registry's own account at the broker."""
-    sender = BundleSender(council.cables[0].uri, Signer(sign))  # type: ignore[arg-type]
+    sender = BundleSender(council.cables[0].uri, Signer(sign), [])
     with council.producer.database.reading() as session:
         sender.send(read_page(session, 0))
     assert sender.confirmed(30)
@@ -301,7 +307,7 @@ def test_what_is_only_heard_does_not_wait_for_the_disk_but_what_is_announced_doe
 ) -> None:
     setting = text("show synchronous_commit")
 
-    with council.audience.transactions.begin_delayed_durable(NOBODY) as work:
+    with council.audience.transactions.begin_delayed_durable() as work:
         assert work.session.execute(setting).scalar_one() == "off"
     with council.audience.transactions.begin(NOBODY) as work:
         assert work.session.execute(setting).scalar_one() == "on"

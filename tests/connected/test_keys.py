@@ -131,7 +131,7 @@ def test_a_withdrawn_keys_token_and_bundle_are_refused_at_once(yui: Installation
 
 def send_as(stolen: Stolen, yui: Installation) -> None:
     """One bundle, with the registry's password at the broker."""
-    sender = BundleSender(amqp_uri(yui.settings, "registry"), stolen)
+    sender = BundleSender(amqp_uri(yui.settings, "registry"), stolen, [])
     database = Database(yui.servers.database_url("registry"))
     with closing(database), database.reading() as session:
         sender.send(read_page(session, 0, 1))

@@ -36,7 +36,7 @@ def relay(
     directory.know("registry", ring.jwks())
     _empty_queues(servers)
     with closing(Producer(emptied(servers.database_url("registry"))).database) as database:
-        made = BrokerExchange(servers.amqp_uri("registry"), ring, directory, database)
+        made = BrokerExchange(servers.amqp_uri("registry"), ring, directory, database, CONSUMERS)
         thread = threading.Thread(target=made.relay.run)
         thread.start()
         yield made
@@ -115,7 +115,9 @@ def test_a_binding_removed_in_a_quiet_hour_is_said_by_its_consumer_and_by_no_oth
 def test_a_relay_knows_which_lanes_are_taken_from(
     servers: LocalServers, inboxes: Inboxes, operator: Connection, tmp_path: Path
 ) -> None:
-    sender = BundleSender(servers.amqp_uri("registry"), KeyRing("registry", tmp_path / "keys"))
+    sender = BundleSender(
+        servers.amqp_uri("registry"), KeyRing("registry", tmp_path / "keys"), CONSUMERS
+    )
     inboxes.until(lambda _: all(sender.probe().values()))
     inboxes.close()
     deadline = time.monotonic() + 30

@@ -118,7 +118,7 @@ def stream(servers: LocalServers, tmp_path) -> Iterator[Stream]:
         for queue in (queue_of("reporting", "registry"), dead_letters_of("reporting")):
             connection.default_channel.queue_purge(queue)
         inbox = BundleInbox(servers.amqp_uri("reporting"), "reporting", "registry", directory)
-        sender = BundleSender(servers.amqp_uri("registry"), ring)
+        sender = BundleSender(servers.amqp_uri("registry"), ring, ["reporting"])
         eventually(lambda: consumers(connection) == 1)
         yield Stream(servers, inbox, sender)
         inbox.close()

@@ -94,9 +94,9 @@ class Line:
     def _exchanges(self) -> list[BrokerExchange]:
         databases = (self.producer.database, self.audience.database)
         return [
-            BrokerExchange(cable.uri, ring, self._directory, database)
-            for cable, ring, database in zip(
-                self.cables, self._rings.values(), databases, strict=True
+            BrokerExchange(cable.uri, ring, self._directory, database, consumers)
+            for cable, ring, database, consumers in zip(
+                self.cables, self._rings.values(), databases, (["reporting"], []), strict=True
             )
         ]
 

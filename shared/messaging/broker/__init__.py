@@ -9,12 +9,11 @@ account uses its own and makes none. Read `form`, `sending`, `receiving`; `frame
 library below what it would fall over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from shared.database import Database
-from shared.keys import KeyDirectory, KeyRing
 from shared.messaging.broker.connecting import connection_to
-from shared.messaging.broker.form import BUNDLE, signed_bytes
+from shared.messaging.broker.form import BUNDLE, Signer, Verifier, signed_bytes
 from shared.messaging.broker.receiving import BundleInbox
 from shared.messaging.broker.sending import BundleSender
 from shared.messaging.relay import Relay
@@ -24,6 +23,8 @@ __all__ = [
     "BrokerExchange",
     "BundleInbox",
     "BundleSender",
+    "Signer",
+    "Verifier",
     "connection_to",
     "signed_bytes",
 ]
@@ -32,16 +33,24 @@ __all__ = [
 class BrokerExchange:
     """One service's side of the broker: a relay for its own log, an inbox per stream."""
 
-    def __init__(self, uri: str, ring: KeyRing, keys: KeyDirectory, database: Database) -> None:
+    def __init__(
+        self,
+        uri: str,
+        signer: Signer,
+        verifier: Verifier,
+        database: Database,
+        consumers: Iterable[str],
+    ) -> None:
+        """`consumers` are those who listen to the service."""
         self._uri = uri
-        self._keys = keys
-        self.relay = Relay(database, BundleSender(uri, ring))
+        self._verifier = verifier
+        self.relay = Relay(database, BundleSender(uri, signer, consumers))
 
     def committed(self, producer: str) -> None:
         self.relay.wake()
 
     def inbox(self, consumer: str, producer: str) -> BundleInbox:
-        return BundleInbox(self._uri, consumer, producer, self._keys)
+        return BundleInbox(self._uri, consumer, producer, self._verifier)
 
     def start(self, spawn: Callable[[Callable[[], None]], object]) -> None:
         spawn(self.relay.run)

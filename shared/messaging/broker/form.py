@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from shared.events import codec
 
@@ -48,6 +48,25 @@ class Label:
             "kid": self.kid,
             "signature": base64.b64encode(self.signature).decode(),
         }
+
+
+class Signer(Protocol):
+    """Signs what one service tells."""
+
+    @property
+    def service(self) -> str: ...
+
+    def sign(self, message: bytes) -> tuple[str, bytes]:
+        """The id of the key, which begins with the service and `/`, and the signature."""
+        ...
+
+
+class Verifier(Protocol):
+    """Knows the public keys of those who sign."""
+
+    def verify(self, kid: str, signature: bytes, message: bytes) -> bool:
+        """Whether the key of that id signed it; raises TransientError if it cannot be had now."""
+        ...
 
 
 def signed_bytes(log_id: str, head: int, body: bytes) -> bytes:

@@ -11,13 +11,12 @@ import structlog
 from amqp import Message
 from kombu.connection import Connection
 
-from shared.errors import ServiceAway
 from shared.events import codec
-from shared.keys import KeyDirectory
 from shared.messaging.broker.connecting import connection_to
-from shared.messaging.broker.form import Label, signed_bytes
+from shared.messaging.broker.form import Label, Verifier, signed_bytes
 from shared.messaging.lanes import queue_of
 from shared.messaging.protocol.continuity import Page
+from shared.messaging.protocol.effects import TransientError
 from shared.messaging.protocol.relaying import RAREST_BEAT_SECONDS
 from shared.messaging.reading import page_from_batch
 
@@ -69,10 +68,10 @@ class Lateness:
 class BundleInbox:
     """One stream's queue, drained by a thread of its own and acknowledged after applying."""
 
-    def __init__(self, uri: str, consumer: str, producer: str, keys: KeyDirectory) -> None:
+    def __init__(self, uri: str, consumer: str, producer: str, verifier: Verifier) -> None:
         self._uri = uri
         self._consumer, self._producer = consumer, producer
-        self._keys = keys
+        self._verifier = verifier
         self._arrived: queue.Queue[tuple[Page, Message] | None] = queue.Queue(PREFETCH)
         self._taken: list[Message] = []
         self._closed = False
@@ -158,7 +157,9 @@ class BundleInbox:
             _say.error("bundle_refused", stream=f"{self._consumer}.{self._producer}",
                        cause=repr(cause))  # fmt: skip
             message.channel.basic_reject(message.delivery_tag, requeue=False)
-        except ServiceAway as cause:  # its key cannot be asked for now; the log has it all anyway
+        except (
+            TransientError
+        ) as cause:  # its key cannot be asked for now; the log has it all anyway
             _say.warning("bundle_unverified", stream=f"{self._consumer}.{self._producer}",
                          cause=repr(cause))  # fmt: skip
             _acknowledge(message)
@@ -176,7 +177,7 @@ class BundleInbox:
 
     def _verified(self, message: Message) -> Page:
         label, body = Label.read(message.properties), message.body
-        if not label.kid.startswith(f"{self._producer}/") or not self._keys.verify(
+        if not label.kid.startswith(f"{self._producer}/") or not self._verifier.verify(
             label.kid, label.signature, signed_bytes(label.log_id, label.head, body)
         ):
             raise ValueError("not signed by its producer")

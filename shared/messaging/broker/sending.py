@@ -1,16 +1,15 @@
 """A producer's side: bundles out, signed."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from amqp.exceptions import NotFound
 
 from shared.events import codec
-from shared.keys import KeyRing
 from shared.messaging.broker.connecting import connection_to
-from shared.messaging.broker.form import BUNDLE, Label, signed_bytes
+from shared.messaging.broker.form import BUNDLE, Label, Signer, signed_bytes
 from shared.messaging.lanes import exchange_of, queues_told_by
 from shared.messaging.protocol.continuity import Page
 from shared.messaging.protocol.relaying import BrokerAway, Confirms, bundles
@@ -24,8 +23,10 @@ MOST_WAITING = 50
 class BundleSender:
     """Sends pages in bundles with pipelined confirms; renews its connection when that breaks."""
 
-    def __init__(self, uri: str, ring: KeyRing) -> None:
-        self._uri, self._ring = uri, ring
+    def __init__(self, uri: str, signer: Signer, consumers: Iterable[str]) -> None:
+        self._uri, self._signer = uri, signer
+        self._exchange = exchange_of(signer.service)
+        self._queues = queues_told_by(signer.service, consumers)
         self._connection: Any = None
         self._asking: Any = None
         """A channel of its own: a question about what is gone ends it."""
@@ -42,8 +43,8 @@ class BundleSender:
     def probe(self) -> Mapping[str, bool]:
         """Raises BrokerAway where our exchange, our account or the broker is gone."""
         with self._answering() as channel:
-            channel.exchange_declare(exchange_of(self._ring.service), "", passive=True)
-            return {queue: self._is_taken(queue) for queue in queues_told_by(self._ring.service)}
+            channel.exchange_declare(self._exchange, "", passive=True)
+            return {queue: self._is_taken(queue) for queue in self._queues}
 
     def _is_taken(self, queue: str) -> bool:
         """Whether somebody takes from it, and keeps up; what is gone is not taken."""
@@ -89,7 +90,7 @@ class BundleSender:
         body = codec.to_batch(
             codec.to_json(one.position, one.hash, one.body) for one in page.entries
         )
-        kid, signature = self._ring.sign(signed_bytes(page.log_id, page.head, body))
+        kid, signature = self._signer.sign(signed_bytes(page.log_id, page.head, body))
         message = channel.prepare_message(
             body,
             content_type=codec.BATCH_MEDIA_TYPE,
@@ -97,8 +98,7 @@ class BundleSender:
             properties={"delivery_mode": 2},
             headers=Label(page.log_id, page.head, kid, signature).headers(),
         )
-        exchange = exchange_of(self._ring.service)
-        channel.basic_publish(message, exchange=exchange, routing_key="")
+        channel.basic_publish(message, exchange=self._exchange, routing_key="")
         self._confirms.sent()
 
     def _channel(self) -> Any:

@@ -16,7 +16,7 @@ from shared.messaging.protocol.effects import Effect, Rejected
 class BeginResolving(Effect[Sequence[Entry]]):
     """Begin a transaction; all that its subject has parked, if `position` is the first of it.
 
-    Raises a refusal of the service's own otherwise.
+    Raises NotParked or WaitsBehind otherwise (`parking`).
     """
 
     position: int

@@ -66,7 +66,7 @@ def write_together(number: int) -> None:
 
 def _write(number: int, writers: int) -> None:
     database = wiring.database("registry")
-    relay = Relay(database, BundleSender(wiring.amqp("registry"), wiring.keys()[0]))
+    relay = Relay(database, BundleSender(wiring.amqp("registry"), wiring.keys()[0], ["reporting"]))
     transactions = Transactions("registry", database, lambda _: relay.wake())
     relaying = threading.Thread(target=relay.run)
     relaying.start()
@@ -174,7 +174,7 @@ def _announcement(place: int) -> log_module.Announcement:
 
 def write_steadily(number: int) -> None:
     database = wiring.database("registry")
-    relay = Relay(database, BundleSender(wiring.amqp("registry"), wiring.keys()[0]))
+    relay = Relay(database, BundleSender(wiring.amqp("registry"), wiring.keys()[0], ["reporting"]))
     transactions = Transactions("registry", database, lambda _: relay.wake())
     threading.Thread(target=relay.run, daemon=True).start()
     time.sleep(2)

@@ -75,7 +75,7 @@ TELLS: dict[str, Callable[[str], Fact]] = {
 
 def write(producer: str, number: int, together: int) -> None:
     database = wiring.database(producer)
-    relay = Relay(database, BundleSender(wiring.amqp(producer), _ring(producer)))
+    relay = Relay(database, BundleSender(wiring.amqp(producer), _ring(producer), ["reporting"]))
     relaying = threading.Thread(target=relay.run)
     relaying.start()
     end = _published(database) + number

@@ -40,7 +40,7 @@ def test_what_is_only_heard_does_not_but_a_reaction_does(
 def test_what_need_not_last_announces_nothing(producer: Producer) -> None:
     with (
         pytest.raises(AssertionError, match="must last"),
-        producer.transactions.begin_delayed_durable(NOBODY) as work,
+        producer.transactions.begin_delayed_durable() as work,
     ):
         work.announce(accepted("a"))
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from shared.errors import Conflict, NotFound
 from shared.messaging import parking
 from shared.messaging.consumer import Consumer
 from shared.messaging.reading import LocalLog
@@ -25,7 +24,12 @@ def consumer(producer: Producer, audience: Audience) -> Consumer:
 
 def resolution(audience: Audience, consumer: Consumer) -> Resolution:
     return Resolution(
-        STREAM, consumer.handlers, audience.transactions, "operator", "様式を直しました"
+        STREAM,
+        consumer.handlers,
+        audience.transactions,
+        "operator",
+        "様式を直しました",
+        record=lambda work, decision, position: None,
     )
 
 
@@ -84,7 +88,7 @@ def test_the_next_of_the_subject_is_parked_with_its_own_error_when_it_is_rejecte
 def test_what_waits_behind_another_cannot_be_resolved_before_it(
     audience: Audience, consumer: Consumer
 ) -> None:
-    with pytest.raises(Conflict, match="2 番"):
+    with pytest.raises(parking.WaitsBehind, match="behind 2"):
         resolution(audience, consumer).skip(4)
 
     assert [position for position, _ in audience.parked()] == [2, 4, 5]
@@ -94,5 +98,5 @@ def test_what_waits_behind_another_cannot_be_resolved_before_it(
 def test_where_nothing_is_parked_there_is_nothing_to_settle(
     audience: Audience, consumer: Consumer
 ) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(parking.NotParked):
         resolution(audience, consumer).replay(1)

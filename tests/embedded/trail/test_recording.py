@@ -50,7 +50,7 @@ def test_what_was_undone_is_not_on_record(transactions: Transactions) -> None:
 def test_what_is_only_read_cannot_be_put_on_record(transactions: Transactions) -> None:
     with pytest.raises(AssertionError):
         transactions.query(lambda work: work.record(Act.SIGNED_OUT), AUDITOR, "")
-    with pytest.raises(AssertionError), transactions.begin_delayed_durable(AUDITOR) as work:
+    with pytest.raises(AssertionError), transactions.begin_delayed_durable() as work:
         work.record(Act.SIGNED_OUT)
 
 
