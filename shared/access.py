@@ -118,6 +118,11 @@ class Member:
         """Which of Yui's own services this is; None for a person or a town's system."""
         return self.id.removeprefix(_SERVICE_PREFIX) if self.holds(Role.SERVICE) else None
 
+    @property
+    def turn(self) -> str:
+        """Whose turn it takes where all take turns: one's own; all systems of a town have one."""
+        return self.id if self.scopes is None else f"{API_TOKEN}{self.municipality}"
+
     def is_of(self, municipality: str) -> bool:
         return self.municipality == municipality
 

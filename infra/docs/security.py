@@ -33,7 +33,8 @@ does besides only what its scopes name: write working copies (`projects`), add v
 that a person shared (`datasets`). The access token carries the scopes and the sponsor, who is the
 所属長 that answers for it; the token works while the sponsor is an active 所属長 of the town, and
 another one may take it over. In no scope are approval and every other word that a town gives,
-consent, scores, signatures, members, API tokens and passwords.
+consent, scores, signatures, members, API tokens and passwords. A municipality has 20 in use at
+most, and where costly work is waited for all of them have one turn together.
 
 A suspension, a lost role, the end of a term (0:00 Asia/Tokyo), a move to another town, and the
 revocation of an API token or the end of its sponsor do not wait for that. Every service hears them

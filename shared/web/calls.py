@@ -63,7 +63,7 @@ def query(read: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs
 
 def short_work(task: Task) -> Any:
     """Get a task done while the caller waits; a `Worker`. Raises Busy where too many want that."""
-    with service_context().workshop.short.seat(caller().id, client_waits()):
+    with service_context().workshop.short.seat(caller().turn, client_waits()):
         return task.run()
 
 

@@ -7,12 +7,13 @@ from datetime import date
 from services.council import permissions
 from services.council.actions.telling import tell_sponsor
 from services.council.domain.api_tokens import (
+    MOST_IN_USE,
     ApiToken,
     SponsoredToken,
     TokenState,
     secret_hash,
 )
-from services.council.domain.errors import ApiTokenRefused
+from services.council.domain.errors import ApiTokenRefused, TooManyApiTokens
 from services.council.domain.notices import Event
 from services.council.storage import api_tokens, members
 from shared.access import Member, Permission, Relation, Role, Scope
@@ -78,7 +79,8 @@ def issue_api_token(work: UnitOfWork, token_id: str, plan: TokenPlan, secret: st
     """A new token with this secret, for which the caller answers.
 
     A repeat with the same id finds the first, revoked or not, as it is by now; raise NotAllowed if
-    it is of a municipality that the caller has left, and KeyTaken for another plan.
+    it is of a municipality that the caller has left, KeyTaken for another plan,
+    and TooManyApiTokens.
     """
     permissions.MAKE_API_TOKENS.check(work.by, _relation(work.by, plan.municipality))
     if (existing := api_tokens.find(work.session, token_id)) is not None:
@@ -98,6 +100,8 @@ def issue_api_token(work: UnitOfWork, token_id: str, plan: TokenPlan, secret: st
         last_day=plan.last_day,
     )
     token.check_life(work.today)
+    if api_tokens.count_in_use(work.session, token.municipality, work.today) >= MOST_IN_USE:
+        raise TooManyApiTokens(MOST_IN_USE)
     api_tokens.add(work.session, token)
     work.record(
         Act.API_TOKEN_MADE,

@@ -16,6 +16,9 @@ LONGEST_LIFE = timedelta(days=366)
 NOTICE = timedelta(days=14)
 """So long before an end that is known the municipality is told of it."""
 
+MOST_IN_USE = 20
+"""Of one municipality: a few for each of its systems, and those that take their place."""
+
 
 def secret_hash(secret: str) -> str:
     """SHA-256, hexadecimal: what is stored of a random secret of 256 bits."""

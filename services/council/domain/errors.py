@@ -44,6 +44,16 @@ class ApiTokenUnsponsored(NotSignedIn):
         )
 
 
+class TooManyApiTokens(Conflict):
+    """The municipality has as many in use as it may have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"この市町には、有効な接続用トークンが既に{most}件あるため、これ以上は発行できません。"
+            "使っていないものを失効させてから、発行してください。"
+        )
+
+
 class ApiTokenOver(Conflict):
     """What was revoked or is past its last day is not taken over."""
 

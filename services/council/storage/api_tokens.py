@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from services.council.domain.api_tokens import ApiToken
@@ -67,6 +67,16 @@ def newest_of(session: Session, municipality: str, most: int) -> Sequence[ApiTok
     """The newest of a municipality that were not revoked."""
     found = session.execute(_IN_USE_OF, {"of": municipality, "most": most})
     return [_token(row) for row in found]
+
+
+def count_in_use(session: Session, municipality: str, today: date) -> int:
+    """How many of a municipality were not revoked and are within their last day."""
+    query = select(func.count()).where(
+        api_tokens.c.municipality == municipality,
+        api_tokens.c.revoked_at.is_(None),
+        api_tokens.c.last_day >= today.isoformat(),
+    )
+    return session.scalar(query) or 0
 
 
 def _one(session: Session, condition: ColumnElement[bool]) -> ApiToken | None:

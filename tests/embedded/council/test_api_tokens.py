@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.council.domain.api_tokens import NOTICE
+from services.council.domain.api_tokens import MOST_IN_USE, NOTICE
 from services.council.schemas import EXAMPLE_API_TOKEN, EXAMPLE_MEMBER
 from shared import tokens
 from shared.access import Scope
@@ -74,6 +74,23 @@ def test_the_secretariat_makes_no_api_token_but_ends_one(coordinator, head, open
     assert coordinator("POST", f"{path}/take-over").status_code == 404
     assert coordinator("DELETE", path).status_code == 204
     assert not opens(issued)
+
+
+def test_a_town_has_so_many_api_tokens_in_use_and_no_more(head, sign_in, clock, token_form):
+    today = {**token_form, "last_day": clock.now.date().isoformat()}
+    made = [head("POST", "/api-tokens", token_form) for _ in range(MOST_IN_USE - 1)]
+    made.append(head("POST", "/api-tokens", today))
+    assert {answer.status_code for answer in made} == {201}
+
+    refused = head("POST", "/api-tokens", token_form)
+    assert (refused.status_code, f"{MOST_IN_USE}件" in refused.json["detail"]) == (409, True)
+
+    assert head("DELETE", f"/api-tokens/{made[0].json['id']}").status_code == 204
+    assert head("POST", "/api-tokens", token_form).status_code == 201
+    clock.forward(timedelta(days=1))
+    head = sign_in("rausu-kacho", NEW)
+    assert head("POST", "/api-tokens", token_form).status_code == 201
+    assert head("POST", "/api-tokens", token_form).status_code == 409
 
 
 def test_an_api_token_reads_unless_more_is_asked_for(head, client, context, token_form):
