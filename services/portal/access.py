@@ -61,10 +61,10 @@ def spare_others(*roles: Role) -> None:
         abort(403)
 
 
-def require_step(round_: Mapping[str, Any], step: str) -> None:
-    """403 where a round's step is not this member's to take, 409 where it cannot be taken now."""
+def require_action(round_: Mapping[str, Any], action: str) -> None:
+    """403 where a round's action is not this member's to take, 409 where it cannot be taken now."""
     spare_others(Role.COORDINATOR)
-    if step not in round_["actions"]:
+    if action not in round_["actions"]:
         abort(409)
 
 

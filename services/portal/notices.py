@@ -17,14 +17,14 @@ _TOLD = {
     "resumed": "{by}が、{about}の利用を再開しました。",
     "code_issued": "{by}が、{about}のパスワードの再設定コードを発行しました。",
     "code_used": "{about}の新しいパスワードが、再設定コードで決められました。",
-    "proposed": "{by}が、{about}の{deed}を申請しました。",
-    "declined": "{by}が、{about}の{deed}の申請を却下しました。",
-    "withdrawn": "{by}が、{about}の{deed}の申請を取り下げました。",
+    "proposed": "{by}が、{about}の{action}を申請しました。",
+    "declined": "{by}が、{about}の{action}の申請を却下しました。",
+    "withdrawn": "{by}が、{about}の{action}の申請を取り下げました。",
     "token_taken_over": "{by}が、あなたの受け持つ接続用トークン「{token}」を引き継ぎました。",
     "token_revoked": "{by}が、あなたの受け持つ接続用トークン「{token}」を失効させました。",
 }
 _ASKED = {"code_issued", "code_used", "proposed"}
-_UNKNOWN_DEED = "登録内容の変更等"
+_UNKNOWN_ACTION = "登録内容の変更等"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ def _worded(notice: Mapping[str, Any], reader_id: str) -> Notice:
     words = _TOLD[notice["event"]].format(
         by=_name(notice["by"], notice["by"]),
         about="あなた" if own else _name(notice["about"], "登録前の方"),
-        deed=PROPOSED.get(notice["deed"], _UNKNOWN_DEED),
+        action=PROPOSED.get(notice["deed"], _UNKNOWN_ACTION),
         token=notice["reason"],
     )
     return Notice(

@@ -59,8 +59,10 @@ PAGES = {
         "registry GET /projects/{project_id}/versions/{version}"
     ),
     **{
-        f"POST /projects/{{project_id}}/{deed}": f"registry POST /projects/{{project_id}}/{deed}"
-        for deed in (*BY_BUTTON, "attachments")
+        f"POST /projects/{{project_id}}/{action}": (
+            f"registry POST /projects/{{project_id}}/{action}"
+        )
+        for action in (*BY_BUTTON, "attachments")
     },
     "POST /projects/{project_id}/detach": (
         "registry DELETE /projects/{project_id}/attachments/{sha256}"
@@ -95,14 +97,14 @@ PAGES = {
         for method in ("GET", "POST")
     },
     **{
-        f"GET /rounds/{{round_id}}/{step}": (
-            f"evaluation GET /rounds/{{round_id}}, evaluation POST /rounds/{{round_id}}/{step}"
+        f"GET /rounds/{{round_id}}/{action}": (
+            f"evaluation GET /rounds/{{round_id}}, evaluation POST /rounds/{{round_id}}/{action}"
         )
-        for step in ("open", "close", "publish")
+        for action in ("open", "close", "publish")
     },
     **{
-        f"POST /rounds/{{round_id}}/{step}": f"evaluation POST /rounds/{{round_id}}/{step}"
-        for step in ("open", "close", "publish")
+        f"POST /rounds/{{round_id}}/{action}": f"evaluation POST /rounds/{{round_id}}/{action}"
+        for action in ("open", "close", "publish")
     },
     "GET /rounds/{round_id}/results": "evaluation GET /rounds/{round_id}/ranking",
     "GET /rounds/{round_id}/decisions/{project_id}": (
@@ -132,10 +134,10 @@ PAGES = {
     "POST /members/new": "council POST /members",
     "GET /members/proposals": "council GET /proposals",
     **{
-        f"POST /members/proposals/{{proposal_id}}/{deed}": (
-            f"council POST /proposals/{{proposal_id}}/{deed}"
+        f"POST /members/proposals/{{proposal_id}}/{action}": (
+            f"council POST /proposals/{{proposal_id}}/{action}"
         )
-        for deed in ("confirm", "decline", "withdraw")
+        for action in ("confirm", "decline", "withdraw")
     },
     "GET /members/api-tokens": "council GET /api-tokens",
     "GET /members/api-tokens/new": "council POST /api-tokens",
@@ -154,13 +156,13 @@ PAGES = {
         "council GET /members/{member_id}, council PUT /members/{member_id}"
     ),
     **{
-        f"GET /members/{{member_id}}/{deed}": f"council POST /members/{{member_id}}/{deed}"
-        for deed in ("password-reset", "suspend")
+        f"GET /members/{{member_id}}/{action}": f"council POST /members/{{member_id}}/{action}"
+        for action in ("password-reset", "suspend")
     },
     "POST /members/{member_id}": "council PUT /members/{member_id}",
     **{
-        f"POST /members/{{member_id}}/{deed}": f"council POST /members/{{member_id}}/{deed}"
-        for deed in ("password-reset", "suspend", "resume")
+        f"POST /members/{{member_id}}/{action}": f"council POST /members/{{member_id}}/{action}"
+        for action in ("password-reset", "suspend", "resume")
     },
     "GET /operations": "reporting GET /parked",
     **{
@@ -168,14 +170,14 @@ PAGES = {
         for page in ("GET /trail", "POST /trail/export")
     },
     **{
-        f"{method} /operations/parked/{{stream}}/{{position}}/{deed}": (
-            f"reporting POST /parked/{{stream}}/{{position}}/{deed}"
+        f"{method} /operations/parked/{{stream}}/{{position}}/{action}": (
+            f"reporting POST /parked/{{stream}}/{{position}}/{action}"
         )
         for method in ("GET", "POST")
-        for deed in ("replay", "skip")
+        for action in ("replay", "skip")
     },
 }
-"""By method and path; a variable that stands for a deed or a step is spelled out."""
+"""By method and path; a variable that stands for an action is spelled out."""
 
 
 def decider(method: str, rule: str) -> str:

@@ -6,7 +6,7 @@ page itself looks at the form, so no page knows of it.
 
 from flask import Flask, g, render_template, request
 
-from services.portal import clients, deeds, failures
+from services.portal import clients, failures, guarded_actions
 from services.portal.forms import FilledForm
 
 Answer = tuple[str, int]
@@ -43,6 +43,6 @@ def _ask(refusal: clients.PasswordWanted) -> Answer:
 def _page(status: int, form: FilledForm) -> Answer:
     files = [(name, file.filename) for name, file in request.files.items()]
     page = render_template(
-        "proof.html", form=form, files=files, **deeds.asked_for(), **failures.typed()
+        "proof.html", form=form, files=files, **guarded_actions.asked_for(), **failures.typed()
     )
     return page, status

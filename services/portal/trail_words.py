@@ -34,7 +34,7 @@ _PARTICULARS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "fields": ("変更した項目", lambda names: "・".join(_FIELDS.get(name, name) for name in names)),
     "decision": ("決定", lambda slug: _DECISIONS.get(slug, slug)),
     "item": ("項目", str),
-    "deed": ("申請の内容", lambda deed: PROPOSED.get(deed, deed)),
+    "deed": ("申請の内容", lambda action: PROPOSED.get(action, action)),
     "stream": ("配信", str),
     "position": ("番号", lambda number: f"{number:,}番"),
     "made_at": ("作成日時", moment),

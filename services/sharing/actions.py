@@ -1,4 +1,4 @@
-"""What members do with datasets: one verb, one transaction; and the questions they ask."""
+"""What members do with datasets: one action, one transaction; and the questions they ask."""
 
 from dataclasses import dataclass
 

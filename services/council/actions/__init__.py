@@ -1,4 +1,4 @@
-"""What can be done with members, tokens, plans and commitments: a verb, a transaction each."""
+"""What can be done with members, tokens, plans and commitments: an action, a transaction each."""
 
 from services.council.actions.api_tokens import (
     TokenPlan,

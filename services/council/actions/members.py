@@ -20,7 +20,7 @@ from services.council.domain.members import (
     login_key,
 )
 from services.council.domain.notices import Event
-from services.council.domain.proposals import MOST_OPEN, Deed, Proposal
+from services.council.domain.proposals import MOST_OPEN, Proposal, ProposedAction
 from services.council.storage import members, proposals
 from shared.access import Role
 from shared.acts import Act
@@ -88,7 +88,7 @@ def appoint_member(
         return known
     taking_effect.require_free(work, card)
     if _needs_second(work, _lock_coordinators(work), member_id):
-        proposal = _proposal(work, Deed.APPOINT, member, (card, duties))
+        proposal = _proposal(work, ProposedAction.APPOINT, member, (card, duties))
         return _propose(work, replace(proposal, id=member_id))
     return Enrolment(member=taking_effect.appoint(work, member, code), code=code)
 
@@ -108,7 +108,7 @@ def revise_member(
     revised, _ = member.revise(card, duties, work.by.id)
     keep_a_coordinator(coordinators, revised, work.today)
     if duties.exceed(member.duties) and _needs_second(work, coordinators, member_id):
-        proposal = _proposal(work, Deed.REVISE, member, (revised.card, duties))
+        proposal = _proposal(work, ProposedAction.REVISE, member, (revised.card, duties))
         return _propose(work, proposal)
     return taking_effect.revise(work, member, coordinators, card, duties)
 
@@ -124,7 +124,7 @@ def resume_member(work: UnitOfWork, member_id: str, revision: int) -> Member | P
     member, coordinators = _to_change(work, member_id, revision)
     member.resume(work.by.id)
     if _needs_second(work, coordinators, member_id):
-        return _propose(work, _proposal(work, Deed.RESUME, member))
+        return _propose(work, _proposal(work, ProposedAction.RESUME, member))
     return taking_effect.resume(work, member)
 
 
@@ -139,7 +139,7 @@ def reset_password(work: UnitOfWork, member_id: str, code: str) -> Member | Prop
     member = members.get_and_lock(work.session, member_id)
     _require_another(work, member)
     if _needs_second(work, coordinators, member_id):
-        return _propose(work, _proposal(work, Deed.RESET, member))
+        return _propose(work, _proposal(work, ProposedAction.RESET, member))
     if _confirms(member, work.now):
         raise OperatorWanted()
     taking_effect.issue_code(work, member, code)
@@ -157,7 +157,10 @@ def _confirms(member: Member, now: datetime) -> bool:
 
 
 def _proposal(
-    work: UnitOfWork, deed: Deed, member: Member, wanted: tuple[Card, Duties] | None = None
+    work: UnitOfWork,
+    deed: ProposedAction,
+    member: Member,
+    wanted: tuple[Card, Duties] | None = None,
 ) -> Proposal:
     return Proposal(
         id=work.new_id(),
@@ -182,7 +185,7 @@ def _propose(work: UnitOfWork, proposal: Proposal) -> Proposal:
         raise TooManyProposals(MOST_OPEN)
     proposals.add(work.session, proposal)
     work.record(Act.PROPOSAL_MADE, proposal.member_id, deed=proposal.deed.value)
-    if proposal.deed is not Deed.APPOINT:
+    if proposal.deed is not ProposedAction.APPOINT:
         tell(work, Event.PROPOSED, proposal.member_id, deed=proposal.deed)
     return proposal
 

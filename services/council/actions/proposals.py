@@ -8,7 +8,7 @@ from services.council.actions.telling import tell
 from services.council.domain.errors import ProposerGone
 from services.council.domain.members import Member, Password
 from services.council.domain.notices import Event
-from services.council.domain.proposals import Deed, Proposal
+from services.council.domain.proposals import Proposal, ProposedAction
 from services.council.storage import members, proposals
 from shared.acts import Act
 from shared.errors import NotAllowed, Stale
@@ -63,7 +63,7 @@ def _coordinates(work: UnitOfWork, member_id: str, coordinators: Iterable[Member
 def _carry_out(
     work: UnitOfWork, proposal: Proposal, coordinators: Iterable[Member], code: str
 ) -> None:
-    if proposal.deed is Deed.APPOINT:
+    if proposal.deed is ProposedAction.APPOINT:
         assert proposal.wanted
         none_yet = Password.none_yet(work.now)
         member = Member.appoint(proposal.member_id, *proposal.wanted, none_yet)
@@ -71,12 +71,12 @@ def _carry_out(
         return
     member = _as_proposed(work, proposal)
     match proposal.deed:
-        case Deed.REVISE:
+        case ProposedAction.REVISE:
             assert proposal.wanted
             taking_effect.revise(work, member, coordinators, *proposal.wanted)
-        case Deed.RESUME:
+        case ProposedAction.RESUME:
             taking_effect.resume(work, member)
-        case Deed.RESET:
+        case ProposedAction.RESET:
             taking_effect.issue_code(work, member, code)
 
 
@@ -109,6 +109,6 @@ def withdraw_proposal(work: UnitOfWork, proposal_id: str) -> Proposal:
     withdrawn = proposal.withdraw(by=work.by.id, at=work.now)
     proposals.settle(work.session, withdrawn)
     work.record(Act.PROPOSAL_WITHDRAWN, proposal.member_id, deed=proposal.deed.value)
-    if proposal.deed is not Deed.APPOINT:  # of which nobody was told
+    if proposal.deed is not ProposedAction.APPOINT:  # of which nobody was told
         tell(work, Event.WITHDRAWN, proposal.member_id, deed=proposal.deed)
     return withdrawn

@@ -2,13 +2,18 @@
 
 from services.council.domain.api_tokens import ApiToken
 from services.council.domain.notices import WATCHING, Event, Notice, concerned
-from services.council.domain.proposals import Deed
+from services.council.domain.proposals import ProposedAction
 from services.council.storage import members, notices
 from shared.transactions import UnitOfWork
 
 
 def tell(
-    work: UnitOfWork, event: Event, about: str, *, reason: str = "", deed: Deed | None = None
+    work: UnitOfWork,
+    event: Event,
+    about: str,
+    *,
+    reason: str = "",
+    deed: ProposedAction | None = None,
 ) -> None:
     """The member it is about, and each other 事務局 and 監査; not whoever did it."""
     watchers = members.in_any_role(work.session, WATCHING)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.council.domain.members import Member
-from services.council.domain.proposals import Deed
+from services.council.domain.proposals import ProposedAction
 from shared.access import Role
 
 
@@ -44,7 +44,7 @@ class Notice:
     by: str
     at: datetime
     reason: str = ""
-    deed: Deed | None = None
+    deed: ProposedAction | None = None
 
 
 def concerned(watchers: Iterable[Member], about: str, by: str, today: date) -> Iterator[str]:

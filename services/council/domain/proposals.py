@@ -13,7 +13,7 @@ MOST_OPEN = 30
 """Of one member at a time: more than a second can look at is no longer looked at."""
 
 
-class Deed(Labelled):
+class ProposedAction(Labelled):
     """What is to be done to a member."""
 
     APPOINT = "appoint", "構成員の登録"
@@ -24,7 +24,7 @@ class Deed(Labelled):
     @property
     def opens_a_way_in(self) -> bool:
         """Whether a reset code is issued when it takes effect."""
-        return self in (Deed.APPOINT, Deed.RESET)
+        return self in (ProposedAction.APPOINT, ProposedAction.RESET)
 
 
 class ProposalState(StrEnum):
@@ -47,14 +47,14 @@ class Settlement:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """A deed, and the revision of the member for which it was meant (0: not a member yet).
+    """A proposed action; the revision of the member it was meant for (0: not a member yet).
 
     `known_as` is the member's name at that time, None where that was not kept. `wanted` is what an
     appointment or revision is to bring about.
     """
 
     id: str
-    deed: Deed
+    deed: ProposedAction
     member_id: str
     revision: int
     proposed_by: str

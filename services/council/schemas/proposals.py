@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from services.council.domain.commitments import LONGEST_REASON
 from services.council.domain.notices import Event
-from services.council.domain.proposals import Deed, ProposalState
+from services.council.domain.proposals import ProposalState, ProposedAction
 from services.council.schemas.common import ROLES
 from services.council.schemas.members import EXAMPLE_MEMBER, EXAMPLE_MEMBER_ANSWER, CodeAnswer
 from shared.web.fields import PageQuery, Strict, Text, choice, municipality_code
@@ -54,7 +54,7 @@ class ProposalAnswer(Strict):
     """
 
     id = fields.UUID()
-    deed = choice(Deed)
+    deed = choice(ProposedAction)
     member_id = fields.String()
     proposed_by = fields.String()
     proposed_at = fields.AwareDateTime()
@@ -92,4 +92,4 @@ class NoticeAnswer(Strict):
     by = fields.String()
     at = fields.AwareDateTime()
     reason = fields.String()
-    deed = choice(Deed, allow_none=True)
+    deed = choice(ProposedAction, allow_none=True)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, insert, sele
 from sqlalchemy.orm import Session
 
 from services.council.domain.notices import Event, Notice
-from services.council.domain.proposals import Deed
+from services.council.domain.proposals import ProposedAction
 from services.council.storage.tables import notices
 
 
@@ -39,7 +39,7 @@ def of(session: Session, member_id: str) -> Sequence[Notice]:
 
 
 def _notice(row: Row[Any]) -> Notice:
-    deed = Deed(row.deed) if row.deed else None
+    deed = ProposedAction(row.deed) if row.deed else None
     return Notice(**{**row._mapping, "event": Event(row.event), "deed": deed})
 
 

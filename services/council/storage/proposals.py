@@ -8,7 +8,13 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, insert, not_, or_, 
 from sqlalchemy.orm import Session
 
 from services.council.domain.members import Card, Duties
-from services.council.domain.proposals import LIFE, Deed, Proposal, ProposalState, Settlement
+from services.council.domain.proposals import (
+    LIFE,
+    Proposal,
+    ProposalState,
+    ProposedAction,
+    Settlement,
+)
 from services.council.storage.members import duties_of
 from services.council.storage.tables import proposals
 from shared.database import page_of
@@ -123,7 +129,7 @@ def _settlement_row(settlement: Settlement | None) -> dict[str, Any]:
 def _proposal(row: Row[Any]) -> Proposal:
     return Proposal(
         id=row.id,
-        deed=Deed(row.deed),
+        deed=ProposedAction(row.deed),
         member_id=row.member_id,
         revision=row.revision,
         proposed_by=row.proposed_by,

@@ -1,4 +1,4 @@
-"""The verbs of evaluation: one verb, one transaction."""
+"""The actions of evaluation: one action, one transaction."""
 
 from services.evaluation.actions.home import tell_home
 from services.evaluation.actions.reading import (

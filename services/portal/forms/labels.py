@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from shared.vocabulary.project_form import in_form_order
 
 LABELS = {field.name: field.label for field in in_form_order()}
-_DEEDS = {
+_ACTIONS = {
     "comment": "コメント",
     "reason": "理由",
     "decline-comment": "担当者へのコメント",
@@ -32,8 +32,8 @@ _DATASET = {
 }
 FORMS: Mapping[str, Mapping[str, str]] = {
     "project_form": LABELS,
-    "projects": _DEEDS,
-    "commitments": _DEEDS,
+    "projects": _ACTIONS,
+    "commitments": _ACTIONS,
     "dataset_form": _DATASET,
     "datasets": _DATASET,
     "members": {

@@ -44,7 +44,7 @@ _SMALL = OwnFields()
 _BY_PAGE: Mapping[str, OwnFields] = {
     "/projects/new/<uuid:form_id>": _PROJECT,
     "/projects/<project_id>/edit": _PROJECT,
-    "/projects/<project_id>/<deed>": OwnFields(groups=frozenset({"measured"})),
+    "/projects/<project_id>/<action>": OwnFields(groups=frozenset({"measured"})),
     "/rounds/new/<uuid:form_id>": _ROUND,
     "/rounds/<uuid:round_id>/edit": _ROUND,
     "/rounds/<uuid:round_id>/scores/<uuid:project_id>": OwnFields(groups=frozenset({"scores"})),

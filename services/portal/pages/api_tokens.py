@@ -82,12 +82,12 @@ def issue() -> Page:
     return render_template("api_tokens/issued.html", token=made)
 
 
-@pages.get("/<uuid:token_id>/<any('take-over', 'revoke'):deed>")
-def confirm(token_id: UUID, deed: str) -> str:
+@pages.get("/<uuid:token_id>/<any('take-over', 'revoke'):action>")
+def confirm(token_id: UUID, action: str) -> str:
     """Say what it does before it is done."""
     return render_template(
-        f"api_tokens/{deed.replace('-', '_')}.html",
-        token=_token_for(token_id, deed),
+        f"api_tokens/{action.replace('-', '_')}.html",
+        token=_token_for(token_id, action),
         names=people.names(),
     )
 
@@ -106,14 +106,14 @@ def revoke(token_id: UUID) -> Response:
     return land("/members/api-tokens", "revoked")
 
 
-def _token_for(token_id: UUID, deed: str) -> Mapping[str, Any]:
+def _token_for(token_id: UUID, action: str) -> Mapping[str, Any]:
     """404 where this is not the member's to do with it."""
     try:
         held = list(council.every("/api-tokens"))
     except clients.NotAllowed:
         held = []
     token = next((one for one in held if one["id"] == str(token_id)), None)
-    if token is None or deed not in token["actions"]:
+    if token is None or action not in token["actions"]:
         abort(404)
     return token
 

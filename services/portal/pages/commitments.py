@@ -41,15 +41,15 @@ def _typed(name: str) -> str:
     return request.form.get(name, "").replace("\r\n", "\n").strip()
 
 
-def _done(project_id: str, deed: str, done: str) -> Reply:
-    saved_drafts.forget(f"{deed}:{project_id}")
+def _done(project_id: str, action: str, done: str) -> Reply:
+    saved_drafts.forget(f"{action}:{project_id}")
     return land(f"/projects/{project_id}", done)
 
 
-def _refused(project_id: str, deed: str, refusal: clients.Refused) -> tuple[str, int]:
+def _refused(project_id: str, action: str, refusal: clients.Refused) -> tuple[str, int]:
     """The page again, with what was typed and what is wrong with it."""
     form = FilledForm.of(request.form).refuse(_problems(refusal))
-    return page_of(project_id, form, deed), refusal.status
+    return page_of(project_id, form, action), refusal.status
 
 
 def _problems(refusal: clients.Refused) -> list[tuple[str, str]]:

@@ -55,9 +55,9 @@ def show_log() -> str:
 @pages.get("/<uuid:dataset_id>")
 def show(dataset_id: UUID) -> str:
     """One dataset; its rows only when asked for, because every look is logged."""
-    for deed in ("consent", "version"):
-        if (kept := saved_drafts.find(f"{deed}:{dataset_id}")) is not None:
-            return _page(dataset_id, DatasetForm(kept), deed)
+    for action in ("consent", "version"):
+        if (kept := saved_drafts.find(f"{action}:{dataset_id}")) is not None:
+            return _page(dataset_id, DatasetForm(kept), action)
     return _page(dataset_id, DatasetForm())
 
 
@@ -163,7 +163,7 @@ def may_share() -> bool:
 def _page(
     dataset_id: UUID,
     form: DatasetForm,
-    deed: str = "",
+    action: str = "",
     overtaken: bool = False,
     away: clients.Away | None = None,
 ) -> str:
@@ -175,10 +175,10 @@ def _page(
         dataset=dataset,
         revision=answer.revision,
         **_audience(dataset),
-        consent_form=form if deed == "consent" else now,
-        version_form=form if deed == "version" else DatasetForm(),
+        consent_form=form if action == "consent" else now,
+        version_form=form if action == "version" else DatasetForm(),
         form=form,
-        deed=deed,
+        action=action,
         version_key=form.value("key") or str(uuid4()),
         identifier_rows=range(IDENTIFIER_ROWS),
         overtaken=overtaken or form.was_read_before(answer.revision),

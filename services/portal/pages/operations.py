@@ -73,46 +73,46 @@ def show() -> str:
     )
 
 
-@pages.get("/parked/<stream>/<int:position>/<any(replay, skip):deed>")
-def confirm(stream: str, position: int, deed: str) -> str:
+@pages.get("/parked/<stream>/<int:position>/<any(replay, skip):action>")
+def confirm(stream: str, position: int, action: str) -> str:
     """Say what it does, and ask why."""
     spare_others(Role.COORDINATOR)
-    kept = saved_drafts.find(_form_key(stream, position, deed))
-    return _confirmation(stream, position, deed, FilledForm(kept or MultiDict()))
+    kept = saved_drafts.find(_form_key(stream, position, action))
+    return _confirmation(stream, position, action, FilledForm(kept or MultiDict()))
 
 
-@pages.post("/parked/<stream>/<int:position>/<any(replay, skip):deed>")
-def resolve(stream: str, position: int, deed: str) -> Page:
+@pages.post("/parked/<stream>/<int:position>/<any(replay, skip):action>")
+def resolve(stream: str, position: int, action: str) -> Page:
     """Do it; the reason goes on record."""
     service, form = operations.consumer_of(stream) or abort(404), FilledForm.of(request.form)
     reason = form.value("reason").replace("\r\n", "\n").strip()
     if not reason:
         form.errors["reason"] = "理由を入力してください。"
-        return _confirmation(stream, position, deed, form), 422
+        return _confirmation(stream, position, action, form), 422
     try:
-        told = service.post(f"/parked/{stream}/{position}/{deed}", {"reason": reason}).json
+        told = service.post(f"/parked/{stream}/{position}/{action}", {"reason": reason}).json
     except clients.FieldsRefused as refusal:
         form.refuse(refusal.fields or [("", refusal.detail or refusal.title)])
-        return _confirmation(stream, position, deed, form), 422
-    saved_drafts.forget(_form_key(stream, position, deed))
-    refused_again = deed == "replay" and not told["applied"]
-    done = "refused-again" if refused_again else RESOLUTIONS[deed].done
+        return _confirmation(stream, position, action, form), 422
+    saved_drafts.forget(_form_key(stream, position, action))
+    refused_again = action == "replay" and not told["applied"]
+    done = "refused-again" if refused_again else RESOLUTIONS[action].done
     return land("/operations", done)
 
 
-def _form_key(stream: str, position: int, deed: str) -> str:
-    return f"settle:{stream}:{position}:{deed}"
+def _form_key(stream: str, position: int, action: str) -> str:
+    return f"settle:{stream}:{position}:{action}"
 
 
-def _confirmation(stream: str, position: int, deed: str, form: FilledForm) -> str:
+def _confirmation(stream: str, position: int, action: str, form: FilledForm) -> str:
     spare_others(Role.COORDINATOR)
     return render_template(
         "operations/confirm.html",
         item=operations.parked_at(stream, position) or abort(404),
-        deed=deed,
-        resolution=RESOLUTIONS[deed],
+        action=action,
+        resolution=RESOLUTIONS[action],
         form=form,
-        form_key=_form_key(stream, position, deed),
+        form_key=_form_key(stream, position, action),
         **_words(),
     )
 

@@ -31,7 +31,7 @@ ORDERS = (
 )
 FILTERS = ("q", "state", "field", "municipality", "fiscal_year")
 # Action as registry names it → (path below the project, code of the sentence shown when done).
-DEEDS = {
+ACTIONS = {
     "request-approval": "requested",
     "cancel-request": "request-cancelled",
     "decline": "declined",
@@ -42,7 +42,7 @@ DEEDS = {
     "start": "started",
     "complete": "completed",
 }
-TYPED_DEEDS = (
+TYPED_ACTIONS = (
     "return",
     "decline",
     "withdraw",
@@ -78,11 +78,11 @@ def show(project_id: str) -> str:
     return page_of(project_id, *_half_written(project_id))
 
 
-@pages.post("/<project_id>/<deed>")
-def act(project_id: str, deed: str) -> Reply | tuple[str, int]:
+@pages.post("/<project_id>/<action>")
+def act(project_id: str, action: str) -> Reply | tuple[str, int]:
     """One step of the project's life; decline, return and withdraw carry a text."""
-    if deed not in DEEDS:
-        return _own_deed(project_id, deed)
+    if action not in ACTIONS:
+        return _own_action(project_id, action)
     body = {
         name: request.form[name].replace("\r\n", "\n").strip()
         for name in ("comment", "reason")
@@ -90,52 +90,52 @@ def act(project_id: str, deed: str) -> Reply | tuple[str, int]:
     }
     try:
         registry.post(
-            f"/projects/{project_id}/{deed}", body or None, revision=request.form.get("revision")
+            f"/projects/{project_id}/{action}", body or None, revision=request.form.get("revision")
         )
     except clients.FieldsRefused as refusal:
-        return _refused(project_id, deed, refusal)
+        return _refused(project_id, action, refusal)
     except clients.Stale:
-        return page_of(project_id, FilledForm.of(request.form), deed, overtaken=True), 412
-    saved_drafts.forget(f"{deed}:{project_id}")
-    return land(f"/projects/{project_id}", DEEDS[deed])
+        return page_of(project_id, FilledForm.of(request.form), action, overtaken=True), 412
+    saved_drafts.forget(f"{action}:{project_id}")
+    return land(f"/projects/{project_id}", ACTIONS[action])
 
 
-def _refused(project_id: str, deed: str, refusal: clients.FieldsRefused) -> tuple[str, int]:
-    """What a draft lacks for approval is mended in its form; anything else at the deed itself."""
-    if deed in ("request-approval", "approve"):
+def _refused(project_id: str, action: str, refusal: clients.FieldsRefused) -> tuple[str, int]:
+    """What a draft lacks for approval is mended in its form; anything else at the action itself."""
+    if action in ("request-approval", "approve"):
         return project_form.show_lacking(registry.get(f"/projects/{project_id}"), refusal)
-    form = FilledForm.of(request.form).refuse(_at_deed(deed, refusal))
-    return page_of(project_id, form, deed), 422
+    form = FilledForm.of(request.form).refuse(_at_action(action, refusal))
+    return page_of(project_id, form, action), 422
 
 
-def _at_deed(deed: str, refusal: clients.FieldsRefused) -> list[tuple[str, str]]:
-    """The refusal's errors, at the fields of this deed's own small form."""
+def _at_action(action: str, refusal: clients.FieldsRefused) -> list[tuple[str, str]]:
+    """The refusal's errors, at the fields of this action's own small form."""
     if not refusal.fields:
         return [("", refusal.detail or refusal.title)]
-    return [(f"/{deed}{pointer}", message) for pointer, message in refusal.fields]
+    return [(f"/{action}{pointer}", message) for pointer, message in refusal.fields]
 
 
 def _half_written(project_id: str) -> tuple[FilledForm, str]:
-    """The text of a deed that an ended session interrupted, and which deed it was."""
-    for deed in TYPED_DEEDS:
-        kept = saved_drafts.find(f"{deed}:{project_id}")
+    """The text of an action that an ended session interrupted, and which action it was."""
+    for action in TYPED_ACTIONS:
+        kept = saved_drafts.find(f"{action}:{project_id}")
         if kept is not None:
-            return (ProgressForm if deed == "report-progress" else FilledForm)(kept), deed
+            return (ProgressForm if action == "report-progress" else FilledForm)(kept), action
     return FilledForm(), ""
 
 
-def _own_deed(project_id: str, deed: str) -> Reply | tuple[str, int]:
-    deeds: Mapping[str, Callable[[str], Reply | tuple[str, int]]] = {
+def _own_action(project_id: str, action: str) -> Reply | tuple[str, int]:
+    actions: Mapping[str, Callable[[str], Reply | tuple[str, int]]] = {
         "attachments": _attach,
         "detach": _detach,
         "report-progress": _record_progress,
         "discard": _discard,
     }
-    if deed not in deeds:
+    if action not in actions:
         return render_template(
             "errors/failure.html", status=404, title="ページが見つかりません"
         ), 404
-    return deeds[deed](project_id)
+    return actions[action](project_id)
 
 
 def _attach(project_id: str) -> Reply | tuple[str, int]:
@@ -218,11 +218,11 @@ def show_version(project_id: str, number: int) -> str:
     )
 
 
-def page_of(project_id: str, form: FilledForm, deed: str = "", overtaken: bool = False) -> str:
-    """The page of a project as it is now; `form` is what was typed at the deed."""
+def page_of(project_id: str, form: FilledForm, action: str = "", overtaken: bool = False) -> str:
+    """The page of a project as it is now; `form` is what was typed at the action."""
     answer = registry.get(f"/projects/{project_id}")
     project = answer.json
-    typed = form if deed == "report-progress" else None
+    typed = form if action == "report-progress" else None
     return render_template(
         "projects/project.html",
         project=project,
@@ -235,7 +235,7 @@ def page_of(project_id: str, form: FilledForm, deed: str = "", overtaken: bool =
         results=decisions.of_project(project),
         next_step=next_step(project, g.session.member),
         form=form,
-        deed=deed,
+        action=action,
         overtaken=overtaken or form.was_read_before(answer.revision),
         **_around(project_id),
         page_url=lambda number: f"/projects/{project_id}?page={number}#past",

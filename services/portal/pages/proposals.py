@@ -87,7 +87,7 @@ def _list(form: FilledForm) -> str:
         page_url=page_url,
         known=known,
         names=people.told_apart([*known.values(), *_to_be(listing["items"], known)]),
-        deeds=PROPOSED,
+        proposed_actions=PROPOSED,
         states=STATES,
     )
 

@@ -10,7 +10,7 @@ from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, people, saved_drafts
-from services.portal.access import require_step, spare_others
+from services.portal.access import require_action, spare_others
 from services.portal.chosen import chosen_words
 from services.portal.clients import evaluation
 from services.portal.display import role_labels, town
@@ -150,7 +150,7 @@ def _planned(round_: Round) -> dict[str, Any]:
 
 def _to_edit(round_id: UUID | str) -> clients.Answer:
     answer = evaluation.get(f"/rounds/{round_id}")
-    require_step(answer.json, "edit")
+    require_action(answer.json, "edit")
     return answer
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, g, render_template, request
 from werkzeug.wrappers import Response
 
 from services.portal import clients, people
-from services.portal.access import require_step
+from services.portal.access import require_action
 from services.portal.clients import evaluation
 from services.portal.landing import land
 from services.portal.listing import page_number, page_url
@@ -21,15 +21,15 @@ Page = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
-    """One step of a round's life: what happens, and the sentence when done."""
+class Action:
+    """One action of a round's life: what happens, and the sentence when done."""
 
     what: tuple[str, ...]
     done: str
 
 
-STEPS = {
-    "open": Step(
+ACTIONS = {
+    "open": Action(
         what=(
             "選任した評価者が、評価を入力できるようになります。",
             "対象の事業は「評価中」になります。",
@@ -38,7 +38,7 @@ STEPS = {
         ),
         done="opened",
     ),
-    "close": Step(
+    "close": Action(
         what=(
             "評価者は、評価を入力・変更できなくなります。",
             "順位が集計され、事務局と監査が閲覧できるようになります。",
@@ -46,7 +46,7 @@ STEPS = {
         ),
         done="closed",
     ),
-    "publish": Step(
+    "publish": Action(
         what=(
             "順位と、採択・保留・不採択の決定が、すべての構成員に公表されます。",
             "事業の状態が、決定のとおりに変わります。",
@@ -83,26 +83,26 @@ def show(round_id: UUID) -> str:
     )
 
 
-@pages.get("/<uuid:round_id>/<any(open, close, publish):step>")
-def confirm(round_id: UUID, step: str) -> str:
-    """Say what the step does before it is done."""
+@pages.get("/<uuid:round_id>/<any(open, close, publish):action>")
+def confirm(round_id: UUID, action: str) -> str:
+    """Say what the action does before it is done."""
     answer = evaluation.get(f"/rounds/{round_id}")
-    require_step(answer.json, step)
-    return _confirmation(answer, step)
+    require_action(answer.json, action)
+    return _confirmation(answer, action)
 
 
-@pages.post("/<uuid:round_id>/<any(open, close, publish):step>")
-def take(round_id: UUID, step: str) -> Page:
-    """Do the step; what is not settled yet is listed, each with the page that settles it."""
+@pages.post("/<uuid:round_id>/<any(open, close, publish):action>")
+def take(round_id: UUID, action: str) -> Page:
+    """Do the action; what is not settled yet is listed, each with the page that settles it."""
     try:
-        evaluation.post(f"/rounds/{round_id}/{step}", revision=request.form.get("revision"))
+        evaluation.post(f"/rounds/{round_id}/{action}", revision=request.form.get("revision"))
     except clients.FieldsRefused as refusal:
         answer = evaluation.get(f"/rounds/{round_id}")
-        return _confirmation(answer, step, problems=_unsettled(answer.json, refusal)), 422
+        return _confirmation(answer, action, problems=_unsettled(answer.json, refusal)), 422
     except clients.Stale:
         answer = evaluation.get(f"/rounds/{round_id}")
-        return _confirmation(answer, step, overtaken=True), 412
-    return land(f"/rounds/{round_id}", STEPS[step].done)
+        return _confirmation(answer, action, overtaken=True), 412
+    return land(f"/rounds/{round_id}", ACTIONS[action].done)
 
 
 def my_progress(round_: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -118,7 +118,7 @@ def unfinished(round_: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _confirmation(
     answer: clients.Answer,
-    step: str,
+    action: str,
     problems: list[tuple[str, str]] | None = None,
     overtaken: bool = False,
 ) -> str:
@@ -126,8 +126,8 @@ def _confirmation(
         "rounds/confirm.html",
         round=answer.json,
         revision=answer.revision,
-        name=step,
-        step=STEPS[step],
+        name=action,
+        action=ACTIONS[action],
         problems=problems or [],
         overtaken=overtaken,
         names=people.names(),

@@ -1,4 +1,4 @@
-"""What can be done with projects: one verb, one transaction each."""
+"""What can be done with projects: one action, one transaction each."""
 
 from services.registry.actions.deciding import (
     accept_project,

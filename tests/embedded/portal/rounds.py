@@ -42,10 +42,10 @@ def accepted_project(signed_in: Any, title: str, lead: str, partners: list[str])
     content = {**EXAMPLE_CONTENT, "title": title, "lead_municipality": lead, "partners": partners}
     people = (("rausu", "request-approval"), ("rausu-head", "approve"), ("office", "accept"))
     path = register(signed_in("rausu"), as_fields(content))
-    for login, deed in people:
+    for login, action in people:
         browser = signed_in(login)
         revision = hidden(text(browser, path), "revision")
-        assert browser.post(f"{path}/{deed}", {"revision": revision}).status_code == 303
+        assert browser.post(f"{path}/{action}", {"revision": revision}).status_code == 303
     return path.rpartition("/")[2]
 
 

@@ -121,7 +121,7 @@ def test_wrong_figures_of_a_progress_report_are_named(signed_in: Any) -> None:
     assert "年度" in page.partition("error-summary")[2].partition("</ul>")[0]
 
 
-WITHOUT_FIELDS = {"member_steps", "notices", "rounds", "sessions", "trail", "saved_drafts"}
+WITHOUT_FIELDS = {"member_actions", "notices", "rounds", "sessions", "trail", "saved_drafts"}
 """Blueprints whose pages take buttons alone, or filters of an export."""
 
 

@@ -29,9 +29,9 @@ from tests.embedded.portal.rounds import (
 CONTENT = {**EXAMPLE_CONTENT, "title": "番屋の通信"}
 
 
-def press(browser: Any, path: str, deed: str, **fields: Any) -> Any:
+def press(browser: Any, path: str, action: str, **fields: Any) -> Any:
     revision = hidden(text(browser, path), "revision")
-    return browser.post(f"{path}/{deed}", {"revision": revision, **fields})
+    return browser.post(f"{path}/{action}", {"revision": revision, **fields})
 
 
 def save(browser: Any, path: str, go: str, **changes: Any) -> Any:

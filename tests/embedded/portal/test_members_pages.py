@@ -39,9 +39,9 @@ def text(browser: Any, path: str) -> str:
 
 def test_a_members_page_leads_to_a_question_and_does_nothing_by_itself(signed_in: Any) -> None:
     page = text(signed_in("office"), RAUSU)
-    for deed in ("suspend", "password-reset"):
-        assert f'<a class="button button--danger" href="{RAUSU}/{deed}">' in page
-        assert f'action="{RAUSU}/{deed}"' not in page
+    for action in ("suspend", "password-reset"):
+        assert f'<a class="button button--danger" href="{RAUSU}/{action}">' in page
+        assert f'action="{RAUSU}/{action}"' not in page
 
 
 def test_a_suspension_is_confirmed_and_can_be_taken_back(signed_in: Any, new_browser: Any) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from infra.docs.pages import PAGES, Asked
 from infra.docs.routes import lines_of, readable
-from services.portal.deeds import DEEDS
+from services.portal.guarded_actions import GUARDED_ACTIONS
 from shared.access import PROOF_LASTS
 from shared.manifests import WITH_API
 from tests.embedded.portal.conftest import PASSWORD
@@ -183,4 +183,4 @@ def test_every_page_of_an_act_of_great_weight_has_words_for_it(world: Any) -> No
         if page.method == "POST" and weighty & set(page.asks)
     }
     assert asked_at
-    assert asked_at - DEEDS.keys() == set()
+    assert asked_at - GUARDED_ACTIONS.keys() == set()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra.docs.routes import Line, lines_of, readable
-from services.council.domain.proposals import Deed, Proposal
+from services.council.domain.proposals import Proposal, ProposedAction
 from services.council.schemas import EXAMPLE_REVISION
 from services.council.storage import proposals
 from services.evaluation.schemas import EXAMPLE_ROUND
@@ -57,7 +57,7 @@ def another_proposal(world: World) -> str:
         enrol(world, SECOND, "")
     proposal = Proposal(
         id=str(uuid.uuid4()),
-        deed=Deed.RESET,
+        deed=ProposedAction.RESET,
         member_id=id_of(f"official-{RAUSU}"),
         revision=1,
         proposed_by=SECOND.id,

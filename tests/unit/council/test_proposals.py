@@ -6,12 +6,17 @@ import pytest
 
 from services.council.domain.errors import NotTheirProposal, ProposalOver, SecondPairOfEyes
 from services.council.domain.members import Duties, Term
-from services.council.domain.proposals import LIFE, Deed, Proposal, ProposalState
+from services.council.domain.proposals import LIFE, Proposal, ProposalState, ProposedAction
 from shared.access import Role
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 OPEN = Proposal(
-    id="p", deed=Deed.RESET, member_id="member", revision=3, proposed_by="first", proposed_at=AT
+    id="p",
+    deed=ProposedAction.RESET,
+    member_id="member",
+    revision=3,
+    proposed_by="first",
+    proposed_at=AT,
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from infra.docs.routes import Line
 from services.council import actions as council_actions
 from services.council import permissions
-from services.council.domain.proposals import Deed, Proposal
+from services.council.domain.proposals import Proposal, ProposedAction
 from services.council.hashing import hash_password
 from services.council.storage import proposals
 from shared.access import Member, Relation, Role
@@ -98,7 +98,7 @@ def proposed_by(world: World, proposer: str) -> str:
     """A reset that its proposer cannot confirm, nor anybody else here: it stays open."""
     proposal = Proposal(
         id=id_of("proposal"),
-        deed=Deed.RESET,
+        deed=ProposedAction.RESET,
         member_id=id_of(f"official-{BETSUKAI}"),
         revision=1,
         proposed_by=proposer,

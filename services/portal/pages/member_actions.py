@@ -14,13 +14,13 @@ from services.portal.landing import land
 from services.portal.pages.members import PROPOSED, code_page
 from shared.access import Role
 
-pages = Blueprint("member_steps", __name__, url_prefix="/members/<member_id>")
+pages = Blueprint("member_actions", __name__, url_prefix="/members/<member_id>")
 
 Page = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class Action:
     """The button's words, and the sentences on what happens to a member when it is pressed."""
 
     button: str
@@ -59,24 +59,24 @@ def _resetting(subject: Mapping[str, Any]) -> list[str]:
     ]
 
 
-STEPS = {
-    "suspend": Step(button="利用を停止する", what=_suspending),
-    "resume": Step(button="利用を再開する", what=lambda _subject: []),
-    "password-reset": Step(button="パスワードを再設定する", what=_resetting),
+ACTIONS = {
+    "suspend": Action(button="利用を停止する", what=_suspending),
+    "resume": Action(button="利用を再開する", what=lambda _subject: []),
+    "password-reset": Action(button="パスワードを再設定する", what=_resetting),
 }
 
 
-@pages.get("/<any(suspend, 'password-reset'):deed>")
-def confirm(member_id: str, deed: str) -> Page:
+@pages.get("/<any(suspend, 'password-reset'):action>")
+def confirm(member_id: str, action: str) -> Page:
     """Say what it does before it is done, or why it cannot be done."""
     spare_others(Role.COORDINATOR)
     answer = council.get(f"/members/{member_id}")
     refused = ""
-    if deed == "suspend" and answer.json["suspended"]:
+    if action == "suspend" and answer.json["suspended"]:
         refused = "すでに利用を停止しています。"
-    if deed == "password-reset" and not answer.json["may_be_reset"]:
+    if action == "password-reset" and not answer.json["may_be_reset"]:
         refused = standing.BY_OPERATOR
-    return _page(answer, deed, refused=refused), 409 if refused else 200
+    return _page(answer, action, refused=refused), 409 if refused else 200
 
 
 @pages.post("/suspend")
@@ -113,20 +113,22 @@ def reset_password(member_id: str) -> Page:
     return code_page(council.get(f"/members/{member_id}").json, answer.json)
 
 
-def _refused(member_id: str, deed: str, refusal: clients.Refused) -> Page:
+def _refused(member_id: str, action: str, refusal: clients.Refused) -> Page:
     """Why it cannot be done, in place of the button."""
     said = refusal.detail or refusal.title
-    return _page(council.get(f"/members/{member_id}"), deed, refused=said), refusal.status
+    return _page(council.get(f"/members/{member_id}"), action, refused=said), refusal.status
 
 
-def _page(answer: clients.Answer, deed: str, *, refused: str = "", overtaken: bool = False) -> str:
+def _page(
+    answer: clients.Answer, action: str, *, refused: str = "", overtaken: bool = False
+) -> str:
     return render_template(
         "members/confirm.html",
         subject=answer.json,
         revision=answer.revision,
-        name=deed,
-        button=STEPS[deed].button,
-        what=STEPS[deed].what(answer.json),
+        name=action,
+        button=ACTIONS[action].button,
+        what=ACTIONS[action].what(answer.json),
         refused=refused,
         overtaken=overtaken,
     )

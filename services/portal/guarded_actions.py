@@ -12,7 +12,7 @@ from services.portal.display import PROPOSED
 
 
 @dataclass(frozen=True)
-class Deed:
+class GuardedAction:
     """An act of great weight; `back` is the page it was asked for on, `{…}` values of its address.
 
     `name` tells what the thing is called from those values, or empty.
@@ -61,46 +61,48 @@ def _typed(**_values: object) -> str:
     return ""
 
 
-def _of_member(words: str) -> Deed:
-    return Deed(words, "/members/{member_id}", _member)
+def _of_member(words: str) -> GuardedAction:
+    return GuardedAction(words, "/members/{member_id}", _member)
 
 
-def _of_token(words: str) -> Deed:
-    return Deed(words, "/members/api-tokens", _token)
+def _of_token(words: str) -> GuardedAction:
+    return GuardedAction(words, "/members/api-tokens", _token)
 
 
-DEEDS: Mapping[str, Deed] = {
-    "members.create": Deed("構成員の登録", "/members/new", _typed),
+GUARDED_ACTIONS: Mapping[str, GuardedAction] = {
+    "members.create": GuardedAction("構成員の登録", "/members/new", _typed),
     "members.change": _of_member("構成員の登録内容の変更"),
-    "member_steps.suspend": _of_member("利用の停止"),
-    "member_steps.resume": _of_member("利用の再開"),
-    "member_steps.reset_password": _of_member("パスワードの再設定コードの発行"),
-    "proposals.confirm": Deed("申請の承認", "/members/proposals", _proposal),
-    "api_tokens.issue": Deed("接続用トークンの発行", "/members/api-tokens/new", _typed),
+    "member_actions.suspend": _of_member("利用の停止"),
+    "member_actions.resume": _of_member("利用の再開"),
+    "member_actions.reset_password": _of_member("パスワードの再設定コードの発行"),
+    "proposals.confirm": GuardedAction("申請の承認", "/members/proposals", _proposal),
+    "api_tokens.issue": GuardedAction("接続用トークンの発行", "/members/api-tokens/new", _typed),
     "api_tokens.take_over": _of_token("接続用トークンの引継ぎ"),
     "api_tokens.revoke": _of_token("接続用トークンの失効"),
-    "commitments.sign": Deed("コミットメントへの署名", "/projects/{project_id}", _project),
-    "commitments.withdraw": Deed("コミットメントの取下げ", "/projects/{project_id}", _project),
-    "dataset_form.share": Deed("すべての市町へのデータの共有", "/datasets/new", _typed),
-    "datasets.change_consent": Deed(
+    "commitments.sign": GuardedAction("コミットメントへの署名", "/projects/{project_id}", _project),
+    "commitments.withdraw": GuardedAction(
+        "コミットメントの取下げ", "/projects/{project_id}", _project
+    ),
+    "dataset_form.share": GuardedAction("すべての市町へのデータの共有", "/datasets/new", _typed),
+    "datasets.change_consent": GuardedAction(
         "データの共有範囲の変更（すべての市町への共有）", "/datasets/{dataset_id}", _dataset
     ),
-    "rounds.take": Deed("評価結果の公表", "/rounds/{round_id}/publish", _round),
+    "rounds.take": GuardedAction("評価結果の公表", "/rounds/{round_id}/publish", _round),
 }
 """By endpoint."""
-_ANOTHER = Deed("重要な操作", "/", _typed)
+_ANOTHER = GuardedAction("重要な操作", "/", _typed)
 
 
 def asked_for() -> dict[str, str]:
-    """The words for the posted page's deed, the name of its thing, and the way back."""
-    deed = DEEDS.get(request.endpoint or "", _ANOTHER)
+    """The words for the posted page's action, the name of its thing, and the way back."""
+    action = GUARDED_ACTIONS.get(request.endpoint or "", _ANOTHER)
     values = request.view_args or {}
-    back = request.form.get("form_path") or deed.back.format(**values)
-    return {"deed": deed.words, "thing": _name(deed, values), "back": local_path(back)}
+    back = request.form.get("form_path") or action.back.format(**values)
+    return {"action_label": action.words, "thing": _name(action, values), "back": local_path(back)}
 
 
-def _name(deed: Deed, values: Mapping[str, object]) -> str:
+def _name(action: GuardedAction, values: Mapping[str, object]) -> str:
     try:
-        return deed.name(**values)
+        return action.name(**values)
     except (clients.Away, clients.Refused):
         return ""
