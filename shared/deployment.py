@@ -5,7 +5,7 @@ from functools import cache
 from shared.database import Database
 from shared.keys import KeyDirectory, KeyRing
 from shared.manifests import HEARS
-from shared.messaging.inbox import Exchange, ProcessExchange
+from shared.messaging import Exchange, ProcessExchange
 from shared.settings import Settings
 
 

@@ -16,10 +16,7 @@ from sqlalchemy import MetaData, Table, delete, event, insert, select, text
 from sqlalchemy.orm import Session
 
 from shared.database import Database
-from shared.messaging import cursors, tables
-from shared.messaging.consumer import Consumer
-from shared.messaging.handlers import Handlers
-from shared.messaging.inbox import WakeUp
+from shared.messaging import Consumer, Handlers, WakeUp, cursors, tables
 from shared.messaging.protocol.consuming import Consuming, Progress
 from shared.messaging.protocol.continuity import Page
 from shared.messaging.reading import PAGE_LIMIT, Log

@@ -25,10 +25,7 @@ from shared.database import Database
 from shared.deployment import open_exchange
 from shared.files import FileStore
 from shared.keys import KeyDirectory, KeyRing
-from shared.messaging.consumer import Consumer
-from shared.messaging.handlers import Handlers
-from shared.messaging.inbox import Exchange
-from shared.messaging.reading import open_log
+from shared.messaging import Consumer, Exchange, Handlers, open_log
 from shared.preparing import prepare
 from shared.settings import Settings
 from shared.standing.sources import standing_of

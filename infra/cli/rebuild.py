@@ -8,10 +8,8 @@ from infra.recording import record
 from shared.acts import Act
 from shared.database import Database
 from shared.manifests import WITH_API
+from shared.messaging import LocalLog, LogDiverged, TransientError
 from shared.messaging.protocol.consuming import Progress
-from shared.messaging.protocol.continuity import LogDiverged
-from shared.messaging.protocol.effects import TransientError
-from shared.messaging.reading import LocalLog
 from shared.rebuilding import ReadModel, rebuild
 from shared.settings import Settings
 

@@ -9,7 +9,7 @@ import requests
 from infra.callers import health_of
 from infra.lanes import misses_a_lane
 from shared.manifests import SERVICES
-from shared.messaging.protocol.condition import State
+from shared.messaging import State
 from shared.settings import Settings
 
 LITTLE_SPACE_BYTES = 1 << 30

@@ -14,7 +14,7 @@ from shared.access import Role
 from shared.database import put
 from shared.events import council as facts
 from shared.events.fact import Event
-from shared.messaging.handlers import projection
+from shared.messaging import projection
 from shared.reconciling import Record, recorded
 
 MUNICIPALITIES = recorded(tables.municipalities, "code", "told")

@@ -14,7 +14,7 @@ from services.evaluation.storage import rounds, sheets, tables
 from shared.database import put
 from shared.events import evaluation as facts
 from shared.events.fact import Event
-from shared.messaging.handlers import projection
+from shared.messaging import projection
 from shared.reconciling import Derived, Record, recorded
 from shared.vocabulary import RoundState
 

@@ -13,7 +13,7 @@ from shared.events.registry import (
     ProjectSubmitted,
     ProjectWithdrawn,
 )
-from shared.messaging.handlers import Handlers, projection
+from shared.messaging import Handlers, projection
 from shared.service import HttpDoor, Subscription
 
 PROJECTS_HEARD: Handlers = {

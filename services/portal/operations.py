@@ -13,7 +13,7 @@ from services.portal.clients import Away, Refused, Service, access_token
 from services.portal.installed import portal
 from shared.events import codec
 from shared.manifests import MANIFESTS, WITH_API, label_of
-from shared.messaging.protocol.condition import Condition, State
+from shared.messaging import Condition, State
 
 PATIENCE_SECONDS = (1, 3)
 DECISIONS = {"replayed": "もう一度適用", "skipped": "適用せずに除く"}

@@ -16,7 +16,7 @@ from shared.database import put
 from shared.events import registry as facts
 from shared.events.codec import to_data
 from shared.events.fact import Event
-from shared.messaging.handlers import projection
+from shared.messaging import projection
 from shared.reconciling import Record, recorded
 from shared.vocabulary import ProjectState
 

@@ -7,7 +7,7 @@ from shared import standing
 from shared.events.evaluation import DecisionRecorded, RoundOpened
 from shared.events.fact import Event
 from shared.file_keeper import PAUSE_SECONDS, sweep_files
-from shared.messaging.handlers import reaction
+from shared.messaging import reaction
 from shared.service import Background, HttpDoor, Subscription
 from shared.transactions import UnitOfWork
 

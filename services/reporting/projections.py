@@ -10,7 +10,7 @@ from services.reporting.domain import SharedDataset
 from shared.events import council, evaluation, registry, sharing
 from shared.events.codec import to_data
 from shared.events.fact import Event
-from shared.messaging.handlers import Told
+from shared.messaging import Told
 from shared.vocabulary import TOKYO
 
 

@@ -6,7 +6,7 @@ from services.reporting.making import make_next
 from shared import standing
 from shared.events import council, evaluation, registry, sharing
 from shared.file_keeper import PAUSE_SECONDS, sweep_files
-from shared.messaging.handlers import Handlers, bulk_projection, projection
+from shared.messaging import Handlers, bulk_projection, projection
 from shared.service import Background, HttpDoor, Subscription
 
 PROJECTS_HEARD: Handlers = dict.fromkeys(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.sharing.storage import tables
 from shared.events import sharing as facts
 from shared.events.fact import Event
-from shared.messaging.handlers import projection
+from shared.messaging import projection
 from shared.reconciling import Record, recorded
 
 DATASETS = recorded(tables.datasets, "id", "title", "kind", "municipality", "audience")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, FromClause, MetaData, Table, true
 from sqlalchemy.orm import Session
 
-from shared.messaging.handlers import Handlers
+from shared.messaging import Handlers
 
 
 @dataclass(frozen=True)

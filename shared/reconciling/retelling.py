@@ -14,11 +14,9 @@ from sqlalchemy.orm import Session
 from shared.acts import Act
 from shared.database import Database
 from shared.events import codec
-from shared.messaging import cursors, parking, tables
+from shared.messaging import Handlers, Rejected, cursors, parking, tables
 from shared.messaging.applying import Applying
-from shared.messaging.handlers import Handlers
 from shared.messaging.protocol.continuity import Entry
-from shared.messaging.protocol.effects import Rejected
 from shared.messaging.reading import PAGE_LIMIT
 from shared.messaging.verification import Finding, rows_of
 from shared.reconciling.recorded import Told

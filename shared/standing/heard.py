@@ -17,7 +17,7 @@ from shared.events.council import (
     MemberSuspended,
 )
 from shared.events.fact import Event
-from shared.messaging.handlers import Handlers, projection
+from shared.messaging import Handlers, projection
 from shared.standing.tables import standings
 
 

@@ -8,9 +8,7 @@ from flask import current_app
 
 from shared.files import Allowance, FileStore
 from shared.keys import KeyDirectory, KeyRing
-from shared.messaging.consumer import Consumer
-from shared.messaging.handlers import Handlers
-from shared.messaging.relay import Relay
+from shared.messaging import Consumer, Handlers, Relay
 from shared.settings import Settings
 from shared.trail import keeping as trail
 from shared.trail.entries import Entry

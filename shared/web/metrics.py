@@ -17,7 +17,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.messaging.consumer import Consumer
+from shared.messaging import Consumer
 from shared.messaging.protocol.condition import RUNNING
 from shared.messaging.tables import log_head, outbox
 from shared.web.context import ServiceContext

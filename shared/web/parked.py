@@ -11,8 +11,7 @@ from marshmallow import fields
 from shared.access import permission
 from shared.acts import Act
 from shared.errors import Conflict, NotFound
-from shared.messaging import parking
-from shared.messaging.resolution import Resolution
+from shared.messaging import Resolution, parking
 from shared.transactions import UnitOfWork
 from shared.web.address import client_address
 from shared.web.bodies import Blueprint

@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from shared.access import EVERYBODY, permission
 from shared.database import AWAY
 from shared.errors import NotAllowed, NotSignedIn, ServiceAway
-from shared.messaging.consumer import Consumer
+from shared.messaging import Consumer
 from shared.web import metrics as figures
 from shared.web.address import is_from_inside
 from shared.web.calls import bearer, caller
