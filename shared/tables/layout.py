@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import chain
+from itertools import chain, takewhile
 
 from shared.tables.headers import Heading, detect_header_rows, read_heading
 from shared.tables.reading import Record
@@ -87,21 +87,27 @@ def read_layout(table: Iterable[Record], header_rows: int | None) -> Layout:
     filled = [record for record in first if not record.is_blank]
     if not filled:
         raise BrokenTable("行のない表です。見出しとデータの行があるか確かめてください。")
-    if names := _linked_names(filled):
+    titles = list(takewhile(_is_above_linked, filled))
+    if names := _linked_names(filled[len(titles) :]):
         heading = read_heading([["#", *names.cells[1:]]])
-        others = (record for record in chain(first, rows) if record is not names)
-        return Layout([names], heading, others, is_linked=True)
+        header = [*titles, names]
+        others = (record for record in chain(first, rows) if record not in header)
+        return Layout(header, heading, others, is_linked=True)
     header = filled[: header_rows or detect_header_rows([record.cells for record in filled])]
     after = [record for record in first if record.line > header[-1].line]
     heading = read_heading([record.cells for record in header])
     return Layout(header, heading, chain(after, rows))
 
 
+def _is_above_linked(record: Record) -> bool:
+    return record.holds_one_cell and not record.cells[0].startswith("#")
+
+
 def _linked_names(filled: Sequence[Record]) -> Record | None:
-    """The row of names, if the first rows are those of Linked CSV (linked-csv.org, 2013)."""
-    if not filled[0].cells[0].startswith("#"):
+    """The row of names, if these rows are the first of Linked CSV (linked-csv.org, 2013)."""
+    if not filled or not filled[0].cells[0].startswith("#"):
         return None
-    rows = {record.cells[0]: record for record in reversed(filled)}
+    rows = {one.cells[0]: one for one in reversed(filled) if not one.holds_one_cell}
     return next((rows[name] for name in _LINKED_NAMES if name in rows), None)
 
 

@@ -150,7 +150,7 @@ def about_layout(layout: Layout, told: int | None) -> Iterator[str]:
         yield f"同じ名前の列があります（{names}）。2つ目からは、番号を付けて区別しました。"
     if layout.is_linked:
         yield (
-            f"Linked CSVとして読み取りました。「{layout.header[0].cells[0]}」の行を見出しとし、"
+            f"Linked CSVとして読み取りました。「{layout.header[-1].cells[0]}」の行を見出しとし、"
             "「#」で始まるほかの行は、行数に数えていません。"
         )
     elif heading.titles:

@@ -90,6 +90,20 @@ def test_linked_csv_without_names_is_headed_by_its_properties() -> None:
     assert said(summary, "「#property」の行を見出し")
 
 
+def test_below_a_title_linked_csv_is_linked_csv() -> None:
+    lines = ("(例)施設一覧,,", "#property,name,address", "#lang,ja,ja",
+             "#object_type_xsd,string,string", "1,港,一丁目", "2,駅,二丁目")  # fmt: skip
+    summary, shown = read(stream(*lines))
+    assert (summary.columns, summary.row_count) == (("#", "name", "address"), 2)
+    assert shown.rows == (("1", "港", "一丁目"), ("2", "駅", "二丁目"))
+    assert said(summary, "「#property」の行を見出し")
+
+
+def test_a_list_of_words_with_a_hash_is_no_linked_csv() -> None:
+    summary = inspect_table(stream("ことば", "#name", "#property", "港"))
+    assert summary.columns == ("ことば",)
+
+
 def test_linked_csv_may_begin_with_its_names() -> None:
     lines = ("#name,施設名", "#lang,ja", *(f",港{number}" for number in range(30)))
     assert inspect_table(stream(*lines)).row_count == 30
