@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from shared.tables.day_forms import DayForms
 from shared.tables.figures import UnreadableFigure, degrees
 from shared.tables.garbled import is_garbled, may_be_garbled
 from shared.tables.headers import column_letter
@@ -29,6 +30,11 @@ _UNSEEN_KINDS = {name: re.compile(f"[{signs}]") for name, signs in _UNSEEN_NAMES
 _FULL_WIDTH_FIGURE = re.compile(
     r"\0\s*(?=[^\0]*[０-９])[＋－+\-▲△]?[\d,，]+([.．]\d+)?[%％]?\s*(?=\0)"
 )
+_LOST = re.compile(
+    r"\0\s*(#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!)|#{3,}"
+    r"|-?\d(\.\d+)?E\+(1[1-9]|[2-9]\d))\s*(?=\0)"
+)
+"""What Excel leaves of a formula, in a narrow column, and of twelve digits and more."""
 _MARK = rf"[年月./／．{re.escape(HYPHENS)}]"
 _WAREKI = re.compile(
     r"\0\s*(明治|大正|昭和|平成|令和|[㍾㍽㍼㍻㋿]|[明大昭平令]\.?|[MTSHRmtshrＭＴＳＨＲ]\.?)\s*"
@@ -81,11 +87,13 @@ class Findings:
     """Looks at the cells of a table while its records pass."""
 
     def __init__(self, columns: Sequence[str]) -> None:
-        self._days = _day_columns(columns)
+        self._days = {place: DayForms() for place in _day_columns(columns)}
+        self._columns = columns
         self._coordinates = _coordinate_columns(columns)
         self._swapped, self._beyond, self._nowhere = Places(), Places(), Places()
         self._no_degrees, self._full_width, self._garbled = Places(), Places(), Places()
         self._wareki, self._no_day, self._never = Places(), Places(), Places()
+        self._lost = Places()
         self._unseen = {name: Places() for name in _UNSEEN_NAMES}
 
     def take_heading(self, record: Record) -> None:
@@ -99,9 +107,11 @@ class Findings:
         """A record of the data."""
         self.take_heading(record)
         self._full_width.add_cells(record, _FULL_WIDTH_FIGURE)
+        self._lost.add_cells(record, _LOST)
         self._take_days(record)
-        for place in self._days:
-            if place < len(record.cells) and _NO_DAY.fullmatch(record.cells[place].strip()):
+        for place, forms in self._days.items():
+            forms.take(cell := _cell(record, place))
+            if _NO_DAY.fullmatch(cell.strip()):
                 self._no_day.add(record.line, place + 1)
         for latitude, longitude in self._coordinates:
             self._take_coordinates(record, latitude, longitude)
@@ -110,6 +120,7 @@ class Findings:
         """One sentence each."""
         for found, told in (
             (self._garbled, "文字化けとみられる文字"),
+            (self._lost, "Excelで失われたとみられる値（#REF!、########、1.23E+11など）"),
             (self._swapped, "緯度と経度が入れ替わっているとみられる値"),
             (self._beyond, "緯度・経度としてありえない値"),
             (self._nowhere, "緯度と経度がどちらも0の値"),
@@ -122,6 +133,10 @@ class Findings:
         ):
             if found.count:
                 yield f"{told}が、{found}にあります。"
+        for place, forms in self._days.items():
+            if forms.are_mixed:
+                column = self._columns[place]
+                yield f"「{column}」の列に、いくつかの書き方の日付（{forms}）があります。"
 
     def _take_unseen(self, record: Record) -> None:
         for column, cell in enumerate(record.cells, start=1):

@@ -53,6 +53,51 @@ def test_garbled_text_is_told_with_its_cell(cell: str) -> None:
     assert said("文字化けとみられる文字が、1個のセル（2行目B列）", ("名称,値", f"港,{cell}"))
 
 
+@pytest.mark.parametrize(
+    "cell", ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "########", "1.23457E+11", "1E+12"]
+)
+def test_what_excel_left_of_a_value_is_told_with_its_cell(cell: str) -> None:
+    assert said("Excelで失われたとみられる値（", ("名称,値", f"港,{cell}"))
+    assert said("が、1個のセル（2行目B列）", ("名称,値", f"港,{cell}"))
+
+
+@pytest.mark.parametrize("cell", ["#1", "##", "1.5E+3", "1.2E-11", "N/A", "REF", "#港"])
+def test_what_people_write_like_that_is_no_loss(cell: str) -> None:
+    assert not said("Excelで失われた", ("名称,値", f"港,{cell}"))
+
+
+def test_days_written_in_several_ways_in_one_column_are_told_with_an_example_of_each() -> None:
+    days = (
+        "2026/4/1",
+        "46114",
+        "4/3",
+        "20260405",
+        "2026年4月",
+        "令和8年4月",
+        "2026/12/31",
+        "不明",
+        "",
+    )
+    rows = [f"港,{day}" for day in days]
+    assert (
+        "「設置日」の列に、いくつかの書き方の日付（2026/4/1、46114、4/3、20260405、2026年4月、令和8年4月）があります。"
+        in notes("名称,設置日", *rows)
+    )
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("2026/4/1", "2026/12/31", "不明", ""),
+        ("令和8年4月1日", "平成31年4月30日", "令和元年5月1日"),
+        ("46114", "46115"),
+        ("2026-04-01", "２０２６－０４－０２"),
+    ],
+)
+def test_days_written_in_one_way_are_not_told(days: Sequence[str]) -> None:
+    assert not said("いくつかの書き方", ("名称,設置日", *(f"港,{day}" for day in days)))
+
+
 def test_a_garbled_heading_is_told_too() -> None:
     assert said("文字化けとみられる文字が、1個のセル（1行目A列）", ("譬ｪ蠑丈ｼ夂､ｾ,値", "港,1"))
 
