@@ -50,8 +50,12 @@ def test_a_neighbour_previews_and_downloads_it(meet: Meet, picture: Picture) -> 
     neighbour.looks_up()
     picture(neighbour, "dataset")
     for name, encoding in (("Excel用", "utf-8-sig"), ("旧システム用", "cp932")):
+        neighbour.follows(f"{name}にダウンロード")
+        changed = neighbour.page.get_by_role("region", name="値が変わる列の表")
+        expect(changed.get_by_role("row", name=SHELTERS[0][0])).to_contain_text("016918")
         with neighbour.page.expect_download() as saved:
             neighbour.follows(f"{name}にダウンロード")
+        neighbour.follows("戻る")
         text = saved.value.path().read_bytes().decode(encoding)
         assert list(csv.reader(io.StringIO(text, newline=""))) == SHELTERS
 
