@@ -10,7 +10,6 @@ import pytest
 from kombu import Connection
 
 from infra.local import LocalServers
-from infra.rabbitmq.definitions import VIRTUAL_HOST
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging.broker import BrokerExchange, BundleInbox, BundleSender
 from shared.messaging.broker.receiving import UNHEARD
@@ -20,7 +19,6 @@ from tests.connected.wiring import emptied
 from tests.embedded.messaging.journey import Producer
 
 CONSUMERS = ("evaluation", "reporting")
-HAND, PASSWORD = "hand", "of-an-operator"
 
 
 @pytest.fixture
@@ -90,14 +88,9 @@ def inboxes(
 
 
 @pytest.fixture
-def operator(servers: LocalServers) -> Iterator[Connection]:
-    """With every right at the broker."""
-    servers.rabbitmq.control("add_user", HAND, PASSWORD)
-    servers.rabbitmq.control("set_permissions", "-p", VIRTUAL_HOST, HAND, ".*", ".*", ".*")
-    where = servers.amqp_uri("registry").partition("@")[2]
-    with Connection(f"amqp://{HAND}:{PASSWORD}@{where}") as connection:
+def operator(operator_uri: str) -> Iterator[Connection]:
+    with Connection(operator_uri) as connection:
         yield connection
-    servers.rabbitmq.control("delete_user", HAND)
 
 
 def test_a_binding_removed_in_a_quiet_hour_is_said_by_its_consumer_and_by_no_other(
