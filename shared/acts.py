@@ -214,7 +214,19 @@ class Act(StrEnum):
     SHARED_WITH_ALL = (
         "dataset.shared-with-all",
         "全構成市町への共有",
-        "A dataset was shared with every town, as all members or each by name.",
+        "A dataset was shared with every town: in entries of 0.1.0, the one change told.",
+    )
+    CONSENT_CHANGED = (
+        "dataset.consent-changed",
+        "共有範囲の設定",
+        "A dataset was shared, with others than before, or with nobody any more; towns are told"
+        " where it is for those named.",
+        {
+            "audience_before": str,
+            "municipalities_before": list,
+            "audience": str,
+            "municipalities": list,
+        },
     )
     DATASET_DOWNLOADED = (
         "dataset.downloaded",

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.portal.display import PROPOSED, day, moment, role_labels, scopes, town
+from services.portal.display import PROPOSED, day, moment, role_labels, scopes, town, towns
 from shared.acts import Act
 from shared.events.evaluation import Decision
+from shared.events.sharing import Audience
 from shared.manifests import label_of
 
 UNREADABLE = "読み取れない記録"
@@ -24,6 +25,10 @@ _PARTICULARS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "term_from": ("任期の始まり", day),
     "term_until": ("任期の終わり", day),
     "last_day": ("有効期限", day),
+    "audience_before": ("変更前の共有範囲", lambda slug: _AUDIENCES.get(slug, slug)),
+    "municipalities_before": ("変更前の指定した市町", towns),
+    "audience": ("共有範囲", lambda slug: _AUDIENCES.get(slug, slug)),
+    "municipalities": ("指定した市町", towns),
     "network": ("ネットワーク", str),
     "version": ("版", lambda number: f"第{number}版"),
     "sha256": ("ファイル", lambda text: text[:12]),
@@ -101,6 +106,7 @@ _ROUTES: Mapping[str, str] = {
 """By the first part of an address: of a page, or of a service's API."""
 
 _DECISIONS: Mapping[str, str] = {decision.value: decision.label for decision in Decision}
+_AUDIENCES: Mapping[str, str] = {audience.value: audience.label for audience in Audience}
 _FIELDS: Mapping[str, str] = {
     "name": "表示名",
     "section": "課",

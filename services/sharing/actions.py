@@ -12,7 +12,7 @@ from services.sharing.domain import (
 )
 from services.sharing.storage import accesses, datasets
 from services.sharing.storage.accesses import LoggedAccess
-from services.sharing.storage.datasets import Choice
+from services.sharing.storage.datasets import Choice, ConsentGiven
 from shared.access import Member, Permission, Relation
 from shared.acts import Act
 from shared.errors import KeyTaken, NotAllowed, NotFound, Refusal, Stale
@@ -65,7 +65,7 @@ def share_dataset(
             raise KeyTaken()
         return before
     work.announce(shared)
-    _record_consent(work, dataset)
+    _record_consent(work, dataset, before=None)
     return dataset
 
 
@@ -104,13 +104,20 @@ def change_consent(
     if changed := dataset.change_consent(recipients, work.by.id, work.now):
         datasets.save_consent(work.session, dataset)
         work.announce(changed)
-        _record_consent(work, dataset)
+        _record_consent(work, dataset, before=changed.before)
     return dataset
 
 
-def _record_consent(work: UnitOfWork, dataset: Dataset) -> None:
-    if dataset.consent.recipients.reach_every_town(dataset.municipality):
-        work.record(Act.SHARED_WITH_ALL, dataset.id)
+def _record_consent(work: UnitOfWork, dataset: Dataset, *, before: Recipients | None) -> None:
+    now = dataset.consent.recipients
+    work.record(
+        Act.CONSENT_CHANGED,
+        dataset.id,
+        audience_before=before.audience.value if before else None,
+        municipalities_before=list(before.municipalities) or None if before else None,
+        audience=now.audience.value,
+        municipalities=list(now.municipalities) or None,
+    )
 
 
 @dataclass(frozen=True)
@@ -188,6 +195,14 @@ def list_versions(
     return datasets.list_versions(work.session, dataset_id, page, per_page)
 
 
+def list_consents(
+    work: UnitOfWork, page: int, per_page: int, dataset_id: str
+) -> tuple[list[ConsentGiven], int]:
+    """One page of the owner's consents, newest first, and how many there are in all."""
+    _check(work, permissions.SEE_CONSENTS, _existing(work, dataset_id))
+    return datasets.list_consents(work.session, dataset_id, page, per_page)
+
+
 def list_accesses(
     work: UnitOfWork, page: int, per_page: int, dataset_id: str
 ) -> tuple[list[LoggedAccess], int]:
@@ -210,6 +225,7 @@ def allowed_actions(member: Member, dataset: Dataset) -> list[str]:
         "download": permissions.READ,
         "add-version": permissions.ADD_VERSION,
         "change-consent": permissions.CHANGE_CONSENT,
+        "see-consents": permissions.SEE_CONSENTS,
         "see-accesses": permissions.SEE_ACCESSES,
     }
     return [name for name, needed in possible.items() if needed.allows(member, *relations)]

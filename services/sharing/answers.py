@@ -6,6 +6,7 @@ from typing import Any
 from services.sharing.actions import allowed_actions
 from services.sharing.domain import Dataset, DatasetVersion
 from services.sharing.storage.accesses import LoggedAccess
+from services.sharing.storage.datasets import ConsentGiven
 from shared.access import Member
 from shared.tables import Encoding
 
@@ -15,14 +16,19 @@ def dataset(found: Dataset, reader: Member) -> dict[str, Any]:
              "updated_at")  # fmt: skip
     return {
         **{name: getattr(found, name) for name in names},
-        "consent": {
-            "audience": found.consent.recipients.audience,
-            "municipalities": found.consent.recipients.municipalities,
-            "since": found.consent.since,
-        },
+        "consent": {**asdict(found.consent.recipients), "since": found.consent.since},
         "version": found.newest.number,
         "newest": version(found.newest),
         "actions": allowed_actions(reader, found),
+    }
+
+
+def consent(given: ConsentGiven) -> dict[str, Any]:
+    return {
+        **asdict(given.consent.recipients),
+        "before": given.before,
+        "since": given.consent.since,
+        "given_by": given.consent.given_by,
     }
 
 

@@ -88,6 +88,16 @@ def change_consent(recipients: Recipients, dataset_id: UUID) -> Any:
     return _answer(run(actions.change_consent, str(dataset_id), if_match(), recipients))
 
 
+@blueprint.route("/datasets/<uuid:dataset_id>/consents", methods=["GET"])
+@permit(permissions.SEE_CONSENTS)
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, schemas.ConsentPage)
+def list_consents(parameters: dict[str, int], dataset_id: UUID) -> dict[str, Any]:
+    """誰がいつ、共有の範囲を何から何に変えたか（新しい順、ページ送り）"""
+    found, total = query(actions.list_consents, dataset_id=str(dataset_id), **parameters)
+    return answers.page([answers.consent(one) for one in found], **parameters, total=total)
+
+
 @blueprint.route("/datasets/<uuid:dataset_id>/preview", methods=["GET"])
 @permit(permissions.READ)
 @blueprint.arguments(schemas.PreviewQuery, location="query")

@@ -49,6 +49,18 @@ CHANGE_CONSENT = permission(
 )
 """Also withdraw it; 403 for those who may only see the dataset."""
 
+SEE_CONSENTS = permission(
+    "dataset.see-consents",
+    secret=True,
+    scope=Scope.READ,
+    official="own",
+    section_head="own",
+    head="own",
+    coordinator="any",
+    auditor="any",
+)
+"""With whom it was shared when, and by whom; 403 for those who may only read it."""
+
 SEE_ACCESSES = permission(
     "dataset.see-accesses",
     secret=True,

@@ -152,10 +152,27 @@ class AlterationsQuery(DownloadQuery):
     )
 
 
-class ConsentAnswer(Strict):
+class RecipientsAnswer(Strict):
     audience = choice(Audience)
     municipalities = fields.List(fields.String())
+
+
+class ConsentAnswer(RecipientsAnswer):
     since = fields.AwareDateTime()
+
+
+class ConsentGivenAnswer(ConsentAnswer):
+    """A consent with who gave it, and what was before; `before` of the first is null."""
+
+    given_by = fields.String()
+    before = fields.Nested(RecipientsAnswer, allow_none=True)
+
+
+class ConsentPage(Strict):
+    items = fields.List(fields.Nested(ConsentGivenAnswer))
+    page = fields.Integer()
+    per_page = fields.Integer()
+    total = fields.Integer()
 
 
 class DeclaredAnswer(Strict):

@@ -23,7 +23,7 @@ pages = Blueprint("datasets", __name__, url_prefix="/datasets")
 Page = str | Reply | tuple[str, int]
 
 FILTERS = ("q", "kind", "municipality")
-ACCESSES_SHOWN = 20
+LINES_SHOWN = 20
 
 
 @pages.get("")
@@ -186,7 +186,8 @@ def _page(
         preview=_preview(dataset),
         versions=sharing.get(f"/datasets/{dataset_id}/versions", page=page_number()).json,
         page_url=lambda number: f"/datasets/{dataset_id}?page={number}#versions",
-        accesses=_accesses(dataset),
+        consents=_newest(dataset, "consents"),
+        accesses=_newest(dataset, "accesses"),
         names=people.names(),
     )
 
@@ -212,9 +213,10 @@ def _preview(dataset: dict[str, Any]) -> dict[str, Any] | None:
     return shown
 
 
-def _accesses(dataset: dict[str, Any]) -> dict[str, Any] | None:
-    if "see-accesses" not in dataset["actions"]:
+def _newest(dataset: dict[str, Any], what: str) -> dict[str, Any] | None:
+    """The newest lines of one of its records; None of what is not for this member."""
+    if f"see-{what}" not in dataset["actions"]:
         return None
-    path = f"/datasets/{dataset['id']}/accesses"
-    logged: dict[str, Any] = sharing.get(path, per_page=ACCESSES_SHOWN).json
+    path = f"/datasets/{dataset['id']}/{what}"
+    logged: dict[str, Any] = sharing.get(path, per_page=LINES_SHOWN).json
     return logged

@@ -50,6 +50,14 @@ class Choice:
     per_page: int = 20
 
 
+@dataclass(frozen=True)
+class ConsentGiven:
+    """A consent, and the recipients of the one before it; None where it is the first."""
+
+    consent: Consent
+    before: Recipients | None
+
+
 def find(session: Session, dataset_id: str) -> Dataset | None:
     return _one(session, select(datasets).where(datasets.c.id == dataset_id))
 
@@ -105,6 +113,28 @@ def list_versions(
     query = select(versions).where(versions.c.dataset_id == dataset_id)
     rows, total = page_of(session, query.order_by(versions.c.number.desc()), page, per_page)
     return [_version(row) for row in rows], total
+
+
+def list_consents(
+    session: Session, dataset_id: str, page: int, per_page: int
+) -> tuple[list[ConsentGiven], int]:
+    """One page, newest first, and how many there are in all."""
+    earlier = consents.alias()
+    follows = (earlier.c.dataset_id == consents.c.dataset_id) & (
+        earlier.c.number == consents.c.number - 1
+    )
+    query = (
+        select(
+            consents,
+            earlier.c.audience.label("audience_before"),
+            earlier.c.municipalities.label("municipalities_before"),
+        )
+        .outerjoin_from(consents, earlier, follows)
+        .where(consents.c.dataset_id == dataset_id)
+        .order_by(consents.c.number.desc())
+    )
+    rows, total = page_of(session, query, page, per_page)
+    return [ConsentGiven(_consent(row), _before(row)) for row in rows], total
 
 
 def recipients_before(session: Session, dataset: Dataset) -> list[Recipients]:
@@ -252,6 +282,12 @@ def _newest(session: Session, table: Table, ids: Sequence[str]) -> dict[str, Row
 def _consent(row: Row[Any]) -> Consent:
     recipients = _recipients(row.audience, row.municipalities)
     return Consent(row.number, recipients, row.since, row.given_by)
+
+
+def _before(row: Row[Any]) -> Recipients | None:
+    if row.audience_before is None:
+        return None
+    return _recipients(row.audience_before, row.municipalities_before)
 
 
 def _recipients(audience: str, named: Sequence[str]) -> Recipients:

@@ -373,3 +373,23 @@ def test_downloads_are_called_by_what_they_are_for(betsukai: Any) -> None:
     assert "旧システム用にダウンロード（Shift_JIS）</a>" in page
     assert "CP932でダウンロード" not in page
     assert "<summary><small>ファイルの詳細</small></summary>" in page
+
+
+def test_the_page_shows_who_changed_the_consent_and_from_what_to_what(
+    sharing: Any, betsukai: Any, signed_in: Any
+) -> None:
+    path = address(upload(betsukai, audience="named", municipalities="016942"))
+    fields = {"audience": "withdrawn", "revision": revision(text(betsukai, path))}
+    address(betsukai.post(f"{path}/consent", fields))
+
+    for login in ("betsukai", "office"):
+        record = (
+            text(signed_in(login), path).partition('id="consents"')[2].partition("</section>")[0]
+        )
+        newest, first = re.findall("<tr>.+?</tr>", record.partition("<tbody>")[2], re.DOTALL)
+        assert re.sub("<[^>]+>|\\s", "", first).endswith(
+            "別海町担当者—（共有の開始）指定した市町（羅臼町）"
+        )
+        assert re.sub("<[^>]+>|\\s", "", newest).endswith(
+            "別海町担当者指定した市町（羅臼町）共有停止（同意の撤回）"
+        )

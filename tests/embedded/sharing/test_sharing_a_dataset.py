@@ -426,9 +426,7 @@ def test_consent_to_every_town_wants_the_password_and_stores_nothing_without_it(
     assert (widened.status_code, widened.json["type"]) == (403, PasswordWanted.type)
 
 
-def test_consent_to_every_other_town_by_name_weighs_as_much_and_is_on_record(
-    bekkai: Any, unproved: Any, as_member: Any
-) -> None:
+def test_consent_to_every_other_town_by_name_weighs_as_much(bekkai: Any, unproved: Any) -> None:
     others = [code for code in MUNICIPALITY_CODES if code != BEKKAI]
     named = {"audience": "named", "municipalities": [*others, BEKKAI]}
     refused = share(unproved, **named)
@@ -438,10 +436,43 @@ def test_consent_to_every_other_town_by_name_weighs_as_much_and_is_on_record(
     assert (widened.status_code, widened.json["type"]) == (403, PasswordWanted.type)
 
     assert consent(bekkai, dataset, "named", *others).status_code == 200
-    made = share(bekkai, content=b"a,b\r\n1,2\r\n", **named)
 
-    recorded = as_member("auditor").get("/trail?act=dataset.shared-with-all").json["items"]
-    assert [one["whom"] for one in recorded] == [made.json["id"], dataset["id"]]
+
+def test_every_change_of_consent_is_on_record_with_what_was_before_and_after(
+    bekkai: Any, as_member: Any
+) -> None:
+    dataset = share(bekkai, audience="named", municipalities=[RAUSU]).json
+    for audience in ("withdrawn", "secretariat", "all_members", "all_members", "open", "withdrawn"):
+        dataset = consent(bekkai, dataset, audience).json
+
+    auditor = as_member("auditor")
+    recorded = auditor.get("/trail?act=dataset.consent-changed").json["items"]
+    assert {one["whom"] for one in recorded} == {dataset["id"]}
+    told = [one["particulars"] for one in reversed(recorded)]
+    assert [(one["audience_before"], one["audience"]) for one in told] == [
+        (None, "named"),
+        ("named", "withdrawn"),
+        ("withdrawn", "secretariat"),
+        ("secretariat", "all_members"),
+        ("all_members", "open"),
+        ("open", "withdrawn"),
+    ]
+    assert told[0]["municipalities"] == told[1]["municipalities_before"] == [RAUSU]
+
+    given = auditor.get(f"/datasets/{dataset['id']}/consents").json["items"]
+    assert [
+        (one["before"] and one["before"]["audience"], one["audience"]) for one in reversed(given)
+    ] == [(one["audience_before"], one["audience"]) for one in told]
+    assert given[-2]["before"]["municipalities"] == [RAUSU]
+
+
+def test_whom_a_dataset_was_shared_with_is_no_other_towns_business(
+    bekkai: Any, shibetsu: Any
+) -> None:
+    """Who reads it learns that it is theirs, not who else had it."""
+    url = f"/datasets/{share(bekkai).json['id']}/consents"
+    assert shibetsu.get(url).status_code == 403
+    assert bekkai.get(url).json["total"] == 1
 
 
 def test_consent_to_some_and_its_end_want_no_password(unproved: Any) -> None:
