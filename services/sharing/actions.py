@@ -152,6 +152,13 @@ def ask_to_read(work: UnitOfWork, dataset_id: str, number: int | None, use: Use)
     return Answer(dataset, version, None if allowed else _why_hidden(work, dataset))
 
 
+def confirm_reader(work: UnitOfWork, dataset_id: str) -> None:
+    """Raise unless the caller, who asked to read, may read still."""
+    dataset = _existing(work, dataset_id)
+    if not permissions.READ.allows(work.by, *dataset.relations_to(work.by)):
+        raise _why_hidden(work, dataset)
+
+
 def _log_access(
     work: UnitOfWork, dataset: Dataset, version: int, use: Use, *, allowed: bool
 ) -> None:

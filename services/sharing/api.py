@@ -15,6 +15,7 @@ from shared.web.bodies import Blueprint
 from shared.web.context import service_context
 from shared.web.fields import PageQuery
 from shared.web.storing import storing_file
+from shared.workshop import Task, Worker
 
 blueprint = Blueprint("sharing", __name__, description="データ共有")
 
@@ -105,9 +106,8 @@ def list_consents(parameters: dict[str, int], dataset_id: UUID) -> dict[str, Any
 def preview(parameters: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
     """はじめの数行。すべての値は文字として返します。"""
     asked = run(actions.ask_to_read, str(dataset_id), parameters["version"], Use.PREVIEW)
-    return downloads.preview(
-        short_work, service_context().files, asked.version_to_read(), parameters["limit"]
-    )
+    worker, files = _worker_for_reader(dataset_id), service_context().files
+    return downloads.preview(worker, files, asked.version_to_read(), parameters["limit"])
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/download", methods=["GET"])
@@ -125,8 +125,9 @@ def download(parameters: dict[str, Any], dataset_id: UUID) -> Response:
     version, encoding = asked.version_to_read(), parameters["encoding"]
     if encoding == "original":
         return downloads.as_stored(service_context().files, version)
+    worker, files = _worker_for_reader(dataset_id), service_context().files
     spool = spool_of(service_context().settings)
-    return downloads.for_spreadsheets(short_work, service_context().files, spool, version, encoding)
+    return downloads.for_spreadsheets(worker, files, spool, version, encoding)
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/alterations", methods=["GET"])
@@ -137,9 +138,8 @@ def alterations(parameters: dict[str, Any], dataset_id: UUID) -> dict[str, Any]:
     """ダウンロードすると元のファイルとどこが異なるか（置き換わる文字を示すため、閲覧として記録に残ります）"""
     asked = run(actions.ask_to_read, str(dataset_id), parameters["version"], Use.PREVIEW)
     version, spool = asked.version_to_read(), spool_of(service_context().settings)
-    return downloads.alterations(
-        short_work, service_context().files, spool, version, parameters["encoding"]
-    )
+    worker, files = _worker_for_reader(dataset_id), service_context().files
+    return downloads.alterations(worker, files, spool, version, parameters["encoding"])
 
 
 @blueprint.route("/datasets/<uuid:dataset_id>/accesses", methods=["GET"])
@@ -160,6 +160,17 @@ def list_all_accesses(parameters: dict[str, int]) -> dict[str, Any]:
     """すべてのデータの閲覧・取得の記録（拒否を含む、新しい順）"""
     found, total = query(actions.list_all_accesses, **parameters)
     return answers.page([answers.access(one) for one in found], **parameters, total=total)
+
+
+def _worker_for_reader(dataset_id: UUID) -> Worker:
+    """As `short_work`; whoever lost the right to read meanwhile is refused what was made."""
+
+    def work(task: Task) -> Any:
+        made = short_work(task)
+        run(actions.confirm_reader, str(dataset_id))
+        return made
+
+    return work
 
 
 def _received(form: dict[str, Any], files: dict[str, Any]) -> CheckedFile:
