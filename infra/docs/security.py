@@ -70,7 +70,9 @@ itself and stays free meanwhile.
 The verdict is given only while its counts, locked, still admit it: right passwords at once are
 never taken for guesses, though beyond some forty at once a busy machine answers 503 and says when
 to come again; and guesses sent at once learn no more than guesses one
-after another (`tests/embedded/council/test_throttling.py`).
+after another (`tests/embedded/council/test_throttling.py`). Networks take turns there; more than 30
+right passwords of one login in one network wait, too, and keep nobody else waiting. This machine's
+own network has neither that limit nor the one of all logins: it stands for all who come through it.
 
 ## What is enforced where
 
@@ -185,8 +187,8 @@ before such a cell, and within it before what would be one in a program that par
 signs or ignores its quotes; or as the untouched original. Unknown members are refused;
 bodies are limited: in bytes, in a form's fields, in the objects, values and depth of JSON. Who has
 not signed in sends 16 KB at most; a token or a session is looked at before more is read. Before
-anything of a request is believed, the door limits connections in all and per address, the time for
-headers, the rate of a body, and every line; each time round it begins one request of an address,
+anything of a request is believed, the door limits connections in all and per network, the time for
+headers, the rate of a body, and every line; each time round it begins one request of a network,
 and of a client behind a trusted proxy as many may be in flight as of any other
 ([ADR 9](adr/0009-a-door-of-h11.md)). What calls from this machine without `X-Forwarded-For` is one
 client. For whom somebody asks is believed of proxies that the settings name, and of our own

@@ -6,6 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from eventlet import patcher, tpool
 
+from shared.networks import network_of
 from shared.web.address import client_address
 from shared.web.calls import client_waits
 from shared.workshop import Bounds, Line
@@ -17,15 +18,15 @@ R = TypeVar("R")
 AT_ONCE = 2
 """Two hashes use two cores and 64 MiB; more would only make everybody wait."""
 BOUNDS = Bounds(in_all=100, of_one=50, seconds=15)
-"""At one address there may be an office of fifty, who all begin at half past eight."""
+"""In one network there may be an office of fifty, who all begin at half past eight."""
 _line = Line(OwnSeats(AT_ONCE), BOUNDS)
 """Not the machine's seats: nobody's signing in waits for a report."""
 
 
 @contextmanager
 def seat() -> Iterator[None]:
-    """A seat for the request at work; addresses take turns. Raises Busy where too many wait."""
-    with _line.seat(client_address(), client_waits()):
+    """A seat for the request at work; networks take turns. Raises Busy where too many wait."""
+    with _line.seat(network_of(client_address()), client_waits()):
         yield
 
 

@@ -65,7 +65,7 @@ def begin_own_attempt(work: UnitOfWork, visitor: Visitor) -> Attempt:
     Failures of others do not count.
     """
     member = get_own_account(work)
-    lane = free_lane(work, [lane_of_owner(member.card.login)])
+    lane = free_lane(work, [lane_of_owner(member.card.login, visitor)])
     return Attempt(login=member.card.login, visitor=visitor, lane=lane, member=member)
 
 

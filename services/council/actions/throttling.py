@@ -1,9 +1,8 @@
 """Holding back sign-ins after failures.
 
 An attempt is asked twice whether it is held back: before the password is checked, and again, with
-the counts locked, when the verdict is known. Only wrong ones are counted. So any number of right
-ones at the same moment succeed, and guesses at the same moment learn no more than one after
-another.
+the counts locked, when the verdict is known. Wrong ones are counted, so that guesses at the same
+moment learn no more than one after another; right ones are counted by themselves, generously.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -29,14 +28,16 @@ def free_lane(work: UnitOfWork, lanes: Iterable[Lane]) -> Lane:
 def count_failure(work: UnitOfWork, lane: Lane) -> None:
     """Raise WaitBeforeTrying if others have filled the lane meanwhile."""
     before = _locked(work, lane)
-    for count in lane.counts:
+    for count in lane.wrong:
         _add(work, count, before.get(count))
 
 
 def forgive(work: UnitOfWork, lane: Lane) -> None:
     """The password was right: the narrowest count begins anew. Raise WaitBeforeTrying as above."""
-    _locked(work, lane)
+    before = _locked(work, lane)
     failures.forget(work.session, lane.own)
+    if lane.right:
+        _add(work, lane.right, before.get(lane.right))
 
 
 def _locked(work: UnitOfWork, lane: Lane) -> Mapping[Count, Failures]:

@@ -84,12 +84,12 @@ class SampleFromElsewhere(NotAllowed):
 
 
 class WaitBeforeTrying(TooManyAttempts):
-    """Too many failures for this login or from this address."""
+    """Too many attempts for this login, or failures from this network."""
 
     def __init__(self, seconds: int) -> None:
         wait = f"{seconds}秒" if seconds < 60 else f"約{-(-seconds // 60)}分"
         super().__init__(
-            f"サインインの失敗が続いたため、受け付けを一時止めています。{wait}後にお試しください。",
+            f"サインインの試みが続いたため、受け付けを一時止めています。{wait}後にお試しください。",
             seconds,
         )
 

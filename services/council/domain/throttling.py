@@ -3,7 +3,8 @@
 Failures count for a login *and* a network, so that nobody can shut out the owner of a login who
 sits elsewhere. A wider count, for a network over all logins, is generous and makes wait a minute at
 most. A login at which many networks fail is guarded: each of them then has far fewer guesses, and
-one that has not failed itself is heard as ever. A browser where the member signed in before is
+one that has not failed itself is heard as ever. Right passwords are counted, too, where one login
+brings them again and again. A browser where the member signed in before is
 counted by itself, and goes on while others fail.
 """
 
@@ -62,10 +63,18 @@ GUARDING = ThrottlingRule(
 )
 """One login in all networks: nobody waits for it, but beyond the free ones it is guarded."""
 
+RIGHT = ThrottlingRule(
+    free=30,
+    first=timedelta(seconds=15),
+    longest=timedelta(minutes=1),
+    pardon=timedelta(minutes=1),
+)
+"""Right passwords of one login in one network: each costs as much work as a wrong one."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Count:
-    """Failures are added up for this login (None: all) in this place ("": all), by this rule."""
+    """Attempts are added up for this login (None: all) in this place ("": all), by this rule."""
 
     rule: ThrottlingRule
     login: str | None = None
@@ -74,7 +83,7 @@ class Count:
 
 @dataclass(frozen=True, kw_only=True)
 class Failures:
-    """Failed sign-ins that one count has added up."""
+    """Attempts that one count has added up: failed ones, but for RIGHT."""
 
     count: int
     last_at: datetime
@@ -108,15 +117,21 @@ class Lane:
     """One way in, and what an attempt by it is counted in.
 
     `own` and `wider` hold it back. `guarding` does not, but makes the rule of `own` a stricter one.
+    Right passwords are added up in `right`, and wrong ones in the others.
     """
 
     own: Count
     wider: tuple[Count, ...] = ()
     guarding: Count | None = None
+    right: Count | None = None
+
+    @property
+    def wrong(self) -> tuple[Count, ...]:
+        return (self.own, *self.wider, *((self.guarding,) if self.guarding else ()))
 
     @property
     def counts(self) -> tuple[Count, ...]:
-        return (self.own, *self.wider, *((self.guarding,) if self.guarding else ()))
+        return (*self.wrong, *((self.right,) if self.right else ()))
 
     def seconds_to_wait(self, failed: Mapping[Count, Failures], now: datetime) -> int:
         """Whole seconds until the next attempt is heard; 0 when it is at once."""
@@ -135,8 +150,10 @@ def lanes_of(login: str, visitor: Visitor, known_device: str | None) -> Iterator
     A worn-out device falls back on the way of everybody, or whoever sat at it before could use it
     to keep the member out.
     """
+    right = _right(login, visitor)
     if known_device is not None:
-        yield Lane(own=Count(rule=PER_PLACE, login=login, place=f"device:{known_device}"))
+        own = Count(rule=PER_PLACE, login=login, place=f"device:{known_device}")
+        yield Lane(own=own, right=right)
     network = f"network:{visitor.network}"
     # This machine's own network stands for all who come through it.
     all_logins = () if visitor.local else (Count(rule=PER_NETWORK, place=network),)
@@ -144,9 +161,17 @@ def lanes_of(login: str, visitor: Visitor, known_device: str | None) -> Iterator
         own=Count(rule=PER_PLACE, login=login, place=network),
         wider=all_logins,
         guarding=Count(rule=GUARDING, login=login),
+        right=right,
     )
 
 
-def lane_of_owner(login: str) -> Lane:
+def lane_of_owner(login: str, visitor: Visitor) -> Lane:
     """The way of a member who is signed in: nobody else's failures are counted there."""
-    return Lane(own=Count(rule=PER_PLACE, login=login, place="signed in"))
+    own = Count(rule=PER_PLACE, login=login, place="signed in")
+    return Lane(own=own, right=_right(login, visitor))
+
+
+def _right(login: str, visitor: Visitor) -> Count | None:
+    if visitor.local:
+        return None
+    return Count(rule=RIGHT, login=login, place=f"right:{visitor.network}")

@@ -8,15 +8,16 @@ from weakref import WeakValueDictionary
 import h11
 from werkzeug.exceptions import ServiceUnavailable
 
+from shared.networks import network_of
 from shared.settings import LOOPBACK, Network
 from shared.web.door.connection import Connection
 from shared.web.door.limits import (
     MOST_ANSWER_BYTES,
-    MOST_ANSWER_BYTES_PER_ADDRESS,
+    MOST_ANSWER_BYTES_PER_NETWORK,
     MOST_BODY_BYTES,
-    MOST_BODY_BYTES_PER_ADDRESS,
+    MOST_BODY_BYTES_PER_NETWORK,
     MOST_CONNECTIONS,
-    MOST_PER_ADDRESS,
+    MOST_PER_NETWORK,
 )
 from shared.web.door.strictness import Refused
 from shared.web.proxies import asker, is_trusted
@@ -28,8 +29,8 @@ class Clients:
     """The connections of one door.
 
     Those in the networks `trusted` stand for many people: they are counted only in all, and each
-    request of theirs for the address that it names in `X-Forwarded-For`. On this machine, programs
-    of other accounts name nobody, unless it is among the `proxies`.
+    request of theirs for the network of the address that it names in `X-Forwarded-For`. On this
+    machine, programs of other accounts name nobody, unless it is among the `proxies`.
     """
 
     def __init__(self, trusted: tuple[Network, ...], proxies: tuple[Network, ...]) -> None:
@@ -74,33 +75,34 @@ class Clients:
 
         Or if it speaks for another client, and nobody said that it may.
 
-        Each time round, one request of an address begins: whoever has a hundred connections, or
-        sends a thousand requests at once on one, is served no sooner than others.
+        Each time round, one request of a network begins: whoever has a hundred connections or
+        addresses, or sends a thousand requests at once, is served no sooner than others.
         """
         named = b",".join(value for name, value in request.headers if name == b"x-forwarded-for")
         if named and not self._may_name_a_client(connection):
             raise Refused(403, "X-Forwarded-For of a program that TRUSTED_PROXIES does not name")
         address = asker(connection.peer, named.decode("latin-1"), self._trusted)
-        with self._turns.setdefault(address, threading.Lock()):
+        network = network_of(address)
+        with self._turns.setdefault(network, threading.Lock()):
             time.sleep(0)
-            same = self._in_flight(address)
-            if len(same) >= MOST_PER_ADDRESS and not self.make_room(same):
-                raise Refused(503, "too many requests of one client in flight")
-            connection.address, connection.busy = address, True
+            same = self._in_flight(network)
+            if len(same) >= MOST_PER_NETWORK and not self.make_room(same):
+                raise Refused(503, "too many requests of one network in flight")
+            connection.network, connection.busy = network, True
 
     def check_held(self, connection: Connection) -> None:
-        """Raise ServiceUnavailable where bodies are held beyond what all, or one address, may."""
-        own = sum(one.held for one in self._in_flight(connection.address))
-        if own > MOST_BODY_BYTES_PER_ADDRESS or sum(one.held for one in self) > MOST_BODY_BYTES:
+        """Raise ServiceUnavailable where bodies are held beyond what all, or one network, may."""
+        own = sum(one.held for one in self._in_flight(connection.network))
+        if own > MOST_BODY_BYTES_PER_NETWORK or sum(one.held for one in self) > MOST_BODY_BYTES:
             raise ServiceUnavailable(retry_after=5)
 
-    def make_room_for_answer(self, address: str, size_bytes: int) -> None:
+    def make_room_for_answer(self, network: str, size_bytes: int) -> None:
         """Make room for a piece of an answer: those end whose clients are awaited longest.
 
         One that is larger than all may have goes out alone.
         """
-        own = MOST_ANSWER_BYTES_PER_ADDRESS - size_bytes
-        self._bound_untaken(own, lambda: self._in_flight(address))
+        own = MOST_ANSWER_BYTES_PER_NETWORK - size_bytes
+        self._bound_untaken(own, lambda: self._in_flight(network))
         self._bound_untaken(MOST_ANSWER_BYTES - size_bytes, lambda: self)
 
     def _bound_untaken(self, most: int, among: Callable[[], Iterable[Connection]]) -> None:
@@ -121,8 +123,9 @@ class Clients:
             return list(self)
         if is_trusted(peer, self._trusted):
             return []
-        same = [one for one in self if one.peer == peer]
-        return same if len(same) >= MOST_PER_ADDRESS else []
+        network = network_of(peer)
+        same = [one for one in self if one.peer_network == network]
+        return same if len(same) >= MOST_PER_NETWORK else []
 
-    def _in_flight(self, address: str) -> list[Connection]:
-        return [one for one in self if one.busy and one.address == address]
+    def _in_flight(self, network: str) -> list[Connection]:
+        return [one for one in self if one.busy and one.network == network]

@@ -10,6 +10,7 @@ import h11
 import structlog
 from werkzeug.exceptions import HTTPException
 
+from shared.networks import network_of
 from shared.web.door.gateway import Answer, Body, WSGIApp, environment, plain_answer
 from shared.web.door.limits import (
     HEAD_SECONDS,
@@ -31,7 +32,7 @@ _HEAD_ENDS = b"\r\n\r\n"
 class Connection:
     """`busy` from the moment a request's head is complete until its answer has left.
 
-    `address` is the peer's, of a request in flight the one that its trusted proxies name; `held`,
+    `network` is the peer's, of a request in flight that of whom its trusted proxies name; `held`,
     how many bytes of that request's body were taken in; `untaken`, how many of its answer wait.
     """
 
@@ -42,7 +43,7 @@ class Connection:
         self._server: tuple[str, int] = connected.getsockname()[:2]
         self._wire = Wire(connected)
         self._received = b""
-        self.address = address
+        self.network = self.peer_network = network_of(address)
         self.busy = False
         self.held = self.untaken = 0
         self.answered = 0
@@ -89,7 +90,7 @@ class Connection:
             self._clients.begin(self, request)
             self._answer(protocol, request)
         finally:
-            self.busy, self.held, self.address = False, 0, self.peer
+            self.busy, self.held, self.network = False, 0, self.peer_network
         self._received = protocol.trailing_data[0]
         return protocol.our_state is protocol.their_state is h11.DONE
 
@@ -142,7 +143,7 @@ class Connection:
         return received
 
     def _send(self, piece: bytes) -> None:
-        self._clients.make_room_for_answer(self.address, len(piece))
+        self._clients.make_room_for_answer(self.network, len(piece))
         self.untaken = len(piece)
         try:
             self._wire.send(piece)

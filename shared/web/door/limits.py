@@ -5,17 +5,17 @@ What may be in a body is the application's to say (`MAX_CONTENT_LENGTH`).
 
 MOST_CONNECTIONS = 500
 """In all. Where no more can be had, one whose client is long awaited makes room."""
-MOST_PER_ADDRESS = 100
-"""For an office of fifty browsers behind one router: connections of one address that is no trusted
-proxy, and requests in flight of one address, also if proxies ask for it."""
+MOST_PER_NETWORK = 100
+"""For an office of fifty browsers behind one router: connections of one network (`network_of`) that
+is no trusted proxy, and requests in flight of one, also if proxies ask for it."""
 MOST_BODY_BYTES = 256 << 20
 """Of all requests in flight together, in memory and in temporary files."""
-MOST_BODY_BYTES_PER_ADDRESS = 128 << 20
+MOST_BODY_BYTES_PER_NETWORK = 128 << 20
 """Six files of the largest size at once."""
 MOST_ANSWER_BYTES = 64 << 20
 """Of all answers that their clients have yet to take, in memory. Where more are made, those go that
 are awaited longest."""
-MOST_ANSWER_BYTES_PER_ADDRESS = 16 << 20
+MOST_ANSWER_BYTES_PER_NETWORK = 16 << 20
 
 LARGEST_HEAD_BYTES = 16 << 10
 """Request line and headers together. A chunk's size line, and the trailer, fit into a block."""

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from services.council import actions
-from services.council.domain.throttling import GUARDING, PER_NETWORK, PER_PLACE
+from services.council import actions, threads
+from services.council.domain.throttling import GUARDING, PER_NETWORK, PER_PLACE, RIGHT
 from services.council.domain.visitors import Visitor
+from shared.workshop import Line
+from shared.workshop.seats import OwnSeats
 from tests.embedded.council.people import NEW, PASSWORD, redeem
 
 TOWN_HALL = "203.0.113.7"
@@ -207,6 +209,37 @@ def test_eight_right_sign_ins_at_once_all_succeed(secretariat, attempt):
     answers = at_once([lambda: attempt("jimukyoku", PASSWORD, TOWN_HALL)] * 8)
 
     assert answers == [201] * 8
+
+
+def test_addresses_of_one_network_wait_for_their_turn_as_one(secretariat, attempt, monkeypatch):
+    turns: list[str] = []
+
+    class NotedLine(Line):
+        def seat(self, member: str, *still_wanted: Any) -> Any:
+            turns.append(member)
+            return super().seat(member, *still_wanted)
+
+    monkeypatch.setattr(threads, "_line", NotedLine(OwnSeats(2), threads.BOUNDS))
+    for address in ("2001:db8:7:7::1", "2001:db8:7:8::2", "2001:db8:8::1", TOWN_HALL, SAME_NETWORK):
+        assert attempt("jimukyoku", PASSWORD, address).status_code == 201
+
+    assert turns[0] == turns[1]
+    assert turns[3] == turns[4]
+    assert len(set(turns)) == 3
+
+
+def test_right_passwords_without_end_wait_in_their_own_network_alone(head, attempt, clock):
+    def enter(address: str) -> int:
+        return attempt("rausu-kacho", NEW, address).status_code
+
+    flood = [enter(TOWN_HALL) for _ in range(RIGHT.free + 1)]
+    assert flood == [201] * RIGHT.free + [429]
+
+    assert enter(SAME_NETWORK) == 429
+    assert enter(ELSEWHERE) == 201
+    assert attempt("jimukyoku", PASSWORD, TOWN_HALL).status_code == 201
+    clock.forward(RIGHT.longest)
+    assert enter(TOWN_HALL) == 201
 
 
 def test_guesses_at_once_learn_no_more_than_one_after_another(secretariat, attempt):

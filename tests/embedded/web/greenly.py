@@ -49,7 +49,7 @@ def take() -> str:
 running = FlaskServer(app, "127.0.0.1", 0, (ip_network("127.0.0.1/32"),))
 
 
-def ask(name: str, forwarded_for: str = "203.0.113.8") -> bytes:
+def ask(name: str, forwarded_for: str = "198.51.100.8") -> bytes:
     return f"GET /{name} HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: {forwarded_for}\r\n\r\n".encode()
 
 

@@ -34,7 +34,7 @@ def test_one_address_gets_a_share_and_its_silent_connections_make_room() -> None
     try:
         answer = requests.get(f"http://127.0.0.1:{running.port}/headers", timeout=10)
         assert answer.status_code == 200
-        assert len(list(running.clients)) <= clients.MOST_PER_ADDRESS
+        assert len(list(running.clients)) <= clients.MOST_PER_NETWORK
     finally:
         running.stop()
         for client in silent:
@@ -44,7 +44,7 @@ def test_one_address_gets_a_share_and_its_silent_connections_make_room() -> None
 def test_where_all_are_at_work_the_next_is_told_to_come_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(clients, "MOST_PER_ADDRESS", 3)
+    monkeypatch.setattr(clients, "MOST_PER_NETWORK", 3)
     running = FlaskServer(small_app(), "127.0.0.1", 0)
     running.start()
     waiting = b"GET /wait HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
@@ -77,29 +77,33 @@ def test_bodies_that_were_promised_and_do_not_come_make_room(door: FlaskServer) 
             client.close()
 
 
-def test_behind_a_proxy_each_client_has_a_share_of_the_requests_in_flight(
-    door: FlaskServer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("addresses", "elsewhere"),
+    [("203.0.113.{}", "198.51.100.8"), ("2001:db8:7:7::{}", "2001:db8:8::1")],
+)
+def test_behind_a_proxy_each_network_has_a_share_of_the_requests_in_flight(
+    door: FlaskServer, monkeypatch: pytest.MonkeyPatch, addresses: str, elsewhere: str
 ) -> None:
-    monkeypatch.setattr(clients, "MOST_PER_ADDRESS", 3)
+    monkeypatch.setattr(clients, "MOST_PER_NETWORK", 3)
     wait = b"GET /wait HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: %s\r\n\r\n"
     at_work = [socket.create_connection(("127.0.0.1", door.port), 10) for _ in range(3)]
-    for client in at_work:
-        client.sendall(wait % b"198.51.100.9, 203.0.113.7")
+    for number, client in enumerate(at_work):
+        client.sendall(wait % f"198.51.100.9, {addresses.format(number)}".encode())
     wait_until(lambda: sum(one.busy for one in door.clients) == 3)
 
     def status(forwarded_for: str) -> int:
         told = {"X-Forwarded-For": forwarded_for}
         return requests.get(f"http://127.0.0.1:{door.port}/headers", headers=told).status_code
 
-    assert status("203.0.113.7") == 503
-    assert status("203.0.113.8") == 200
+    assert status(addresses.format(7)) == 503
+    assert status(elsewhere) == 200
     assert all(b"done" in all_from(client) for client in at_work)
 
 
 def test_bodies_that_are_held_at_once_are_limited_for_each_client_and_in_all(
     door: FlaskServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clients, "MOST_BODY_BYTES_PER_ADDRESS", 200_000)
+    monkeypatch.setattr(clients, "MOST_BODY_BYTES_PER_NETWORK", 200_000)
     monkeypatch.setattr(clients, "MOST_BODY_BYTES", 300_000)
 
     def status(forwarded_for: bytes, length: int) -> int:
@@ -114,8 +118,8 @@ def test_bodies_that_are_held_at_once_are_limited_for_each_client_and_in_all(
         wait_until(lambda: sum(one.held for one in door.clients) == 150_000)
 
         assert status(b"203.0.113.7", 180_000) == 503
-        assert status(b"203.0.113.8", 100_000) == 200
-        assert status(b"203.0.113.8", 250_000) == 503
+        assert status(b"198.51.100.8", 100_000) == 200
+        assert status(b"198.51.100.8", 250_000) == 503
         unfinished.sendall(b"0")
         assert status_of(all_from(unfinished)) == 200
     assert status(b"203.0.113.7", 190_000) == 200
@@ -125,7 +129,7 @@ def test_bodies_that_are_held_at_once_are_limited_for_each_client_and_in_all(
 def test_answers_that_nobody_takes_are_limited_and_keep_nobody_from_theirs(
     door: FlaskServer, monkeypatch: pytest.MonkeyPatch, addresses: int
 ) -> None:
-    monkeypatch.setattr(clients, "MOST_ANSWER_BYTES_PER_ADDRESS", 3.5 * LARGE_BYTES)
+    monkeypatch.setattr(clients, "MOST_ANSWER_BYTES_PER_NETWORK", 3.5 * LARGE_BYTES)
     monkeypatch.setattr(clients, "MOST_ANSWER_BYTES", 5.5 * LARGE_BYTES)
     most = (3.5 if addresses == 1 else 5.5) * LARGE_BYTES
     ask = b"GET /large HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.%d.7\r\n\r\n"

@@ -27,7 +27,7 @@ def visitor(address: str, *, local: bool = False) -> Visitor:
 
 def places(address: str) -> list[str]:
     lanes = lanes_of("jimukyoku", visitor(address), None)
-    return [count.place for lane in lanes for count in lane.counts]
+    return [count.place for lane in lanes for count in lane.wrong]
 
 
 def test_the_first_failures_cost_nothing():
@@ -126,13 +126,13 @@ def test_this_machines_own_network_is_not_counted_over_all_logins():
 
 def test_a_known_device_is_asked_first_and_the_way_of_everybody_next():
     device, everybody = lanes_of("jimukyoku", visitor("203.0.113.7"), "abc")
-    assert [count.place for count in device.counts] == ["device:abc"]
-    assert len(everybody.counts) == 3
+    assert [count.place for count in device.wrong] == ["device:abc"]
+    assert len(everybody.wrong) == 3
 
 
 def test_nobody_elses_failures_are_counted_where_the_owner_is_signed_in():
     others = {lane for seen in (None, "abc") for lane in lanes_of("x", visitor("::1"), seen)}
-    assert lane_of_owner("x") not in others
+    assert lane_of_owner("x", visitor("::1")) not in others
 
 
 def guesses(lane: Lane, *, guarded: bool, of: timedelta, after: timedelta = timedelta(0)) -> int:
