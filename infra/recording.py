@@ -2,7 +2,8 @@
 
 from infra.callers import OPERATOR
 from shared.acts import Act, Particular
-from shared.database import Database, migrate
+from shared.database import Database
+from shared.migration import migrate
 from shared.transactions import CONSOLE, Transactions
 
 

@@ -1,7 +1,8 @@
 """What a service's database must hold before anything else is done with it."""
 
-from shared.database import Database, migrate
+from shared.database import Database
 from shared.messaging import log
+from shared.migration import migrate
 from shared.restoring import require_whole
 
 

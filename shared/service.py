@@ -17,7 +17,7 @@ from typing import Any
 import nameko
 import structlog
 from flask import Flask
-from nameko.extensions import DependencyProvider
+from nameko.extensions import DependencyProvider, SharedExtension
 from sqlalchemy import Table, text
 
 from shared import tokens
@@ -36,10 +36,6 @@ from shared.web.app import create_app
 from shared.web.bodies import Blueprint
 from shared.web.context import ServiceContext
 from shared.web.door import FlaskServer
-
-_alive: dict[str, tuple[ServiceContext, Exchange]] = {}
-"""What each service of this process was built from, until its door stops."""
-_opening = threading.Lock()
 
 
 def build_context(service: str, settings: Settings) -> tuple[ServiceContext, Exchange]:
@@ -69,18 +65,42 @@ def _alone(database: Database) -> Iterator[None]:
         yield
 
 
+class Assembly(SharedExtension):  # type: ignore[misc]  # nameko has no types
+    """What a service is built from: one for all its parts, from the first that asks to the end."""
+
+    def __init__(self) -> None:
+        self._opening = threading.Lock()
+        self._opened: tuple[ServiceContext, Exchange] | None = None
+
+    def opened(self) -> tuple[ServiceContext, Exchange]:
+        with self._opening:  # nameko sets up the parts of a service side by side
+            if self._opened is None:
+                settings = nameko.config["settings"]
+                self._opened = build_context(self.container.service_name, settings)
+            return self._opened
+
+    def stop(self) -> None:
+        if self._opened is not None:
+            context, exchange = self._opened
+            exchange.stop()
+            context.transactions.database.close()
+
+
 class Part(DependencyProvider):  # type: ignore[misc]  # nameko has no types
     """Something of a service that lives as long as its container."""
 
-    def _context(self) -> tuple[ServiceContext, Exchange]:
-        service = self.container.service_name
-        with _opening:  # nameko sets up the parts of a service side by side
-            if service not in _alive:
-                _alive[service] = build_context(service, nameko.config["settings"])
-            return _alive[service]
+    assembly = Assembly()
+
+    @property
+    def context(self) -> ServiceContext:
+        return self.assembly.opened()[0]
+
+    @property
+    def exchange(self) -> Exchange:
+        return self.assembly.opened()[1]
 
     def get_dependency(self, worker_ctx: Any) -> ServiceContext:
-        return self._context()[0]
+        return self.context
 
 
 class HttpDoor(Part):
@@ -94,8 +114,7 @@ class HttpDoor(Part):
         self.blueprints, self._factory = blueprints, app_factory
 
     def start(self) -> None:
-        context, exchange = self._context()
-        settings = context.settings
+        context, settings = self.context, self.context.settings
         app = self._factory(context, *self.blueprints)
         self._server = FlaskServer(
             app,
@@ -107,18 +126,14 @@ class HttpDoor(Part):
         )
         self._server.start()
         in_process.introduce(settings.address(context.service), app)
-        exchange.start(self.container.spawn_managed_thread)
+        self.exchange.start(self.container.spawn_managed_thread)
         self._trail = TrailKeeper(context)
         self.container.spawn_managed_thread(self._trail.run)
 
     def stop(self) -> None:
-        context, exchange = self._context()
-        in_process.forget(context.settings.address(context.service))
+        in_process.forget(self.context.settings.address(self.context.service))
         self._server.stop()
         self._trail.stop()
-        exchange.stop()
-        context.transactions.database.close()
-        _alive.pop(context.service, None)
 
 
 class Subscription(Part):
@@ -133,13 +148,13 @@ class Subscription(Part):
         self._consumer: Consumer | None = None
 
     def setup(self) -> None:
-        context, exchange = self._context()
+        context = self.context
         context.handlers[f"{context.service}.{self.producer}"] = self.handlers
         if context.settings.applies(self.producer):
-            self._consumer = self._open(context, exchange)
+            self._consumer = self._open(context)
             context.consumers.append(self._consumer)
 
-    def _open(self, context: ServiceContext, exchange: Exchange) -> Consumer:
+    def _open(self, context: ServiceContext) -> Consumer:
         return Consumer(
             subscription=f"{context.service}.{self.producer}",
             handlers=self.handlers,
@@ -150,7 +165,7 @@ class Subscription(Part):
                     context.ring, self.producer, context.transactions.clock()
                 ),
             ),
-            inbox=exchange.inbox(context.service, self.producer),
+            inbox=self.exchange.inbox(context.service, self.producer),
         )
 
     def start(self) -> None:
@@ -176,10 +191,9 @@ class Background(Part):
         self._stopping = True
 
     def _run(self) -> None:
-        context, _ = self._context()
         while not self._stopping:
             try:
-                self._work(context)
+                self._work(self.context)
             except Exception as cause:  # one failure must not end the service
                 structlog.get_logger(part=self._work.__name__).error("failed", exc_info=cause)
             time.sleep(self._pause)

@@ -12,11 +12,12 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, select
 
-from shared.database import Database, migrate, put
+from shared.database import Database, put
 from shared.events.fact import Fact
 from shared.messaging import Consumer, Exchange, LocalLog, ProcessExchange, log, projection
 from shared.messaging.broker import BrokerExchange, connection_to
 from shared.messaging.lanes import exchange_of, queue_of
+from shared.migration import migrate
 from shared.transactions import Transactions
 
 

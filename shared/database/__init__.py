@@ -8,7 +8,6 @@ thread before it ends: a second writer would wait inside C and stop the whole pr
 from shared.database.columns import Instant
 from shared.database.counting import counting_written
 from shared.database.database import Database
-from shared.database.migrating import migrate
 from shared.database.paging import page_of
 from shared.database.putting import put, put_all
 from shared.database.searching import holds_words
@@ -23,7 +22,6 @@ __all__ = [
     "holds_words",
     "is_damaged",
     "is_disk_full",
-    "migrate",
     "page_of",
     "put",
     "put_all",

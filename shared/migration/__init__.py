@@ -1,28 +1,27 @@
-"""Alembic, run without an `alembic.ini`: each package keeps its numbered files in `migrations/`."""
+"""Tables brought up to date at a start."""
 
+from importlib import import_module
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
+from sqlalchemy import String, column, inspect, select, table
 
 from shared.database import Database
-from shared.database.waiting import patience
-
-_LONGEST_SECONDS = 3600
 
 
-def upgrade(database: Database, folder: Path, version_table: str) -> None:
-    """Run every migration of `folder` that `version_table` does not yet record.
+def migrate(database: Database, package: str) -> None:
+    """Bring the tables that `package` owns up to date; cheap when they already are."""
+    folder = Path(import_module(package).__path__[0]) / "migrations"
+    newest = max(path.stem.split("_")[0] for path in folder.glob("[0-9]*.py"))
+    version_table = f"{package.rpartition('.')[2]}_schema"
+    if _schema_version(database, version_table) != newest:
+        from shared.migration.upgrading import upgrade  # Alembic takes 0.8 s to import
 
-    A large table may take longer than any statement of a service may.
-    """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
-    config.set_main_option("version_locations", str(folder))
-    config.set_main_option("path_separator", "newline")
-    writing = database.engine.execution_options(writing=True)
-    with patience(_LONGEST_SECONDS), writing.begin() as connection:
-        if not database.has_single_writer:
-            connection.exec_driver_sql("set local statement_timeout = 0")
-        config.attributes.update(connection=connection, version_table=version_table)
-        command.upgrade(config, "head")
+        upgrade(database, folder, version_table)
+
+
+def _schema_version(database: Database, version_table: str) -> str | None:
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table(version_table):
+            return None
+        version = select(column("version_num", String)).select_from(table(version_table))
+        return connection.execute(version).scalar()

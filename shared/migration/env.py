@@ -1,4 +1,4 @@
-"""Alembic's entry: the connection comes from `shared.migration.upgrade`."""
+"""Alembic's entry: the connection comes from `upgrading.upgrade`."""
 
 from alembic import context
 

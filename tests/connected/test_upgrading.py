@@ -7,8 +7,8 @@ from sqlalchemy import text
 from infra.local import LocalServers
 from services.council.storage import api_tokens
 from shared.access import Scope
-from shared.database import migrate
 from shared.messaging import log
+from shared.migration import migrate
 from tests.connected.wiring import emptied
 from tests.embedded.council.test_upgrading import HEAD, OFFICE, write_as_before
 from tests.embedded.evaluation.test_upgrading import record_after_upgrade

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Date, DateTime, LargeBinary, MetaData, Text, insert
 
 from shared.database import Database
-from shared.migration import upgrade
+from shared.migration.upgrading import upgrade
 
 RELEASED = Path(__file__).parent / "0.1.0"
 SERVICES = tuple(sorted(path.stem for path in RELEASED.glob("*.json")))

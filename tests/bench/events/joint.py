@@ -13,12 +13,13 @@ from itertools import islice
 
 from infra.doors import read_models_of
 from shared import tokens
-from shared.database import Database, migrate
+from shared.database import Database
 from shared.events.fact import Fact
 from shared.keys import KeyRing
 from shared.manifests import SERVICES
 from shared.messaging import log as log_module
 from shared.messaging.reading import LocalLog, Log, open_log
+from shared.migration import migrate
 from shared.rebuilding import rebuild as make_anew
 from shared.transactions import utc_now
 from tests.bench.events import wiring

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, func, select
 from sqlalchemy.orm import Session
 
-from shared.database import Database, migrate, put_all
+from shared.database import Database, put_all
 from shared.events.registry import ProjectReturned
 from shared.keys import KeyDirectory, KeyRing
 from shared.messaging import log
 from shared.messaging.handlers import Told
+from shared.migration import migrate
 from shared.settings import Settings
 
 metadata = MetaData()

@@ -13,7 +13,7 @@ from services.council.domain.api_tokens import secret_hash
 from shared import tokens
 from shared.access import Scope
 from shared.database import Database
-from shared.migration import upgrade
+from shared.migration.upgrading import upgrade
 from shared.service import build_context
 from shared.settings import Settings
 from shared.transactions import utc_now

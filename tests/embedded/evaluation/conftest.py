@@ -7,7 +7,7 @@ import pytest
 from services.evaluation.service import PROJECTS_HEARD
 from shared import standing
 from shared.access import Member
-from shared.database import Database, migrate
+from shared.database import Database
 from shared.events.fact import Fact
 from shared.events.registry import ProjectAccepted
 from shared.messaging import log
@@ -15,6 +15,7 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers
 from shared.messaging.inbox import WakeUp
 from shared.messaging.reading import open_log
+from shared.migration import migrate
 from shared.settings import Settings
 from shared.transactions import Transactions
 from shared.web.context import ServiceContext

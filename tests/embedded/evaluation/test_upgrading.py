@@ -9,7 +9,7 @@ from services.evaluation import migrations
 from services.evaluation.domain import DecisionRecord
 from services.evaluation.storage import decisions, rounds
 from shared.database import Database
-from shared.migration import upgrade
+from shared.migration.upgrading import upgrade
 from shared.preparing import prepare
 
 WRITTEN_BEFORE = (

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
 from sqlalchemy.orm import Session
 
 from shared.access import Member
-from shared.database import Database, migrate
+from shared.database import Database
 from shared.events.fact import Event, Fact
 from shared.events.registry import ProjectAccepted, ProjectReturned
 from shared.messaging import log
@@ -17,6 +17,7 @@ from shared.messaging.handlers import Handlers, projection
 from shared.messaging.inbox import Inbox, WakeUp
 from shared.messaging.reading import Log
 from shared.messaging.tables import parked
+from shared.migration import migrate
 from shared.transactions import Transactions
 
 NOBODY = Member("", None, frozenset())

@@ -2,10 +2,11 @@
 
 from sqlalchemy import text
 
-from shared.database import Database, migrate
+from shared.database import Database
 from shared.events import codec
 from shared.messaging.reading import LocalLog
 from shared.messaging.verification import verify
+from shared.migration import migrate
 from tests.embedded.messaging.journey import Producer, accepted
 
 BEFORE = (

@@ -10,7 +10,7 @@ from services.portal import migrations, sessions
 from services.portal.application import create_app
 from services.portal.cookies import SESSION
 from shared.database import Database
-from shared.migration import upgrade
+from shared.migration.upgrading import upgrade
 from shared.service import build_context
 from shared.settings import Settings
 from shared.transactions import utc_now

@@ -11,7 +11,7 @@ from services.registry import migrations
 from services.registry.schemas import EXAMPLE_CONTENT
 from services.registry.storage.tables import history, projects
 from shared.database import Database
-from shared.migration import upgrade
+from shared.migration.upgrading import upgrade
 from shared.preparing import prepare
 
 REVISED_AT = "2026-11-20 00:00:00"

@@ -11,13 +11,14 @@ from services.reporting.service import (
     RESULTS_HEARD,
 )
 from shared.access import Member
-from shared.database import Database, migrate
+from shared.database import Database
 from shared.events.fact import Fact
 from shared.messaging import log
 from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers
 from shared.messaging.inbox import WakeUp
 from shared.messaging.reading import LocalLog
+from shared.migration import migrate
 from shared.settings import Settings
 from shared.transactions import Transactions
 from shared.web.context import ServiceContext

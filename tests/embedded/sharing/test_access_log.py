@@ -13,7 +13,7 @@ from services.sharing import migrations
 from services.sharing.domain import Access, Use
 from services.sharing.storage import accesses, tables
 from shared.database import Database
-from shared.migration import upgrade
+from shared.migration.upgrading import upgrade
 from shared.preparing import prepare
 from shared.transactions import random_id, utc_now
 from shared.web.context import ServiceContext

@@ -11,7 +11,7 @@ from sqlalchemy import insert, text
 
 from infra.doors import subscriptions_of
 from shared.access import Role
-from shared.database import Database, migrate
+from shared.database import Database
 from shared.events.council import (
     CommitmentSigned,
     CommitmentWithdrawn,
@@ -22,7 +22,8 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import WakeUp
 from shared.messaging.reading import LocalLog, read_page
 from shared.messaging.tables import cursors
-from shared.migration import upgrade
+from shared.migration import migrate
+from shared.migration.upgrading import upgrade
 from shared.preparing import prepare
 from shared.standing import heard
 from shared.transactions import Transactions
