@@ -113,6 +113,9 @@ password, so they can do none of this.
 ## Four eyes over accounts
 
 The 事務局 gives roles and lets people in again, so one of them alone must not become anybody else.
+Who is 事務局 has no other role: none that acts for a town, scores, or looks at what they do.
+The last 監査 is neither suspended nor given other duties, nor its term cut short, before there is
+another one, whose enrolment needs the second as any other does.
 What gives rights or a way in (enrolling, a further role, another municipality, a longer term,
 resuming, a reset code) is only proposed, once there is another active 事務局 member who is not the
 one it is about. That other confirms or declines within a fortnight; a reset code is shown to

@@ -107,6 +107,7 @@ def revise_member(
     member, coordinators = _to_change(work, member_id, revision)
     revised, _ = member.revise(card, duties, work.by.id)
     keep_a_coordinator(coordinators, revised, work.today)
+    taking_effect.keep_auditing(work, member, revised)
     if duties.exceed(member.duties) and _needs_second(work, coordinators, member_id):
         proposal = _proposal(work, ProposedAction.REVISE, member, (revised.card, duties))
         return _propose(work, proposal)

@@ -9,9 +9,16 @@ from services.council.actions.recording import record_card, record_changes, reco
 from services.council.actions.telling import tell
 from services.council.domain.codes import ResetCode, code_hash
 from services.council.domain.errors import LoginTaken
-from services.council.domain.members import Card, Duties, Member, keep_a_coordinator
+from services.council.domain.members import (
+    Card,
+    Duties,
+    Member,
+    keep_a_coordinator,
+    keep_an_auditor,
+)
 from services.council.domain.notices import Event
 from services.council.storage import codes, failures, members, sessions
+from shared.access import Role
 from shared.acts import Act
 from shared.transactions import UnitOfWork
 
@@ -42,9 +49,10 @@ def appoint(work: UnitOfWork, member: Member, code: str) -> Member:
 def revise(
     work: UnitOfWork, member: Member, coordinators: Iterable[Member], card: Card, duties: Duties
 ) -> Member:
-    """Replace name, section and duties. Raise Invalid or LastCoordinator."""
+    """Replace name, section and duties. Raise Invalid, LastCoordinator or LastAuditor."""
     revised, fact = member.revise(card, duties, work.by.id)
     keep_a_coordinator(coordinators, revised, work.today)
+    keep_auditing(work, member, revised)
     revised = revised.relieved(member, by=work.by.id, at=work.now)
     members.save(work.session, revised)
     if revised.card != member.card:
@@ -58,9 +66,10 @@ def revise(
 
 
 def suspend(work: UnitOfWork, member: Member, coordinators: Iterable[Member]) -> Member:
-    """Raise AlreadySuspended or LastCoordinator."""
+    """Raise AlreadySuspended, LastCoordinator or LastAuditor."""
     suspended, fact = member.suspend(work.now, work.by.id)
     keep_a_coordinator(coordinators, suspended, work.today)
+    keep_auditing(work, member, suspended)
     suspended = suspended.relieved(member, by=work.by.id, at=work.now)
     members.save(work.session, suspended)
     sessions.end_all(work.session, member.id)
@@ -68,6 +77,13 @@ def suspend(work: UnitOfWork, member: Member, coordinators: Iterable[Member]) ->
     work.record(Act.MEMBER_SUSPENDED, member.id)
     tell(work, Event.SUSPENDED, member.id)
     return suspended
+
+
+def keep_auditing(work: UnitOfWork, member: Member, changed: Member) -> None:
+    """Raise LastAuditor."""
+    if Role.AUDITOR in member.duties.roles:
+        auditors = members.in_any_role(work.session, [Role.AUDITOR])
+        keep_an_auditor(auditors, member, changed, work.today)
 
 
 def resume(work: UnitOfWork, member: Member) -> Member:

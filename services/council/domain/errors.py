@@ -134,6 +134,16 @@ class LastCoordinator(Conflict):
         )
 
 
+class LastAuditor(Conflict):
+    """Nobody would be left to look at what the secretariat does."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "利用できる監査のアカウントがなくなるため、この変更はできません。"
+            "先に別の監査のアカウントを登録してください。"
+        )
+
+
 class CoordinatorExists(Conflict):
     """The first account is made only while nobody can do the secretariat's work."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from services.council.domain.errors import (
     AlreadySuspended,
+    LastAuditor,
     LastCoordinator,
     MemberMayNotAct,
     NotSuspended,
@@ -36,6 +37,7 @@ SECRETARIAT = "012238"
 """The secretariat's desk stands in Nemuro's city hall."""
 
 SECONDING_OUTLASTS = timedelta(days=14)
+_DAY = timedelta(days=1)
 
 _TOWN_ROLES = frozenset({Role.OFFICIAL, Role.SECTION_HEAD, Role.HEAD, Role.COORDINATOR})
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
@@ -104,6 +106,8 @@ class Duties:
             )
         elif Role.COORDINATOR in self.roles and self.municipality != SECRETARIAT:
             yield Problem("/municipality", "事務局は根室市の職員としてください。")
+        if Role.COORDINATOR in self.roles and len(self.roles) > 1:
+            yield Problem("/roles", "事務局は、ほかの役割を兼ねられません。")
 
     def _problems_of_term(self) -> Iterable[Problem]:
         if self.term.until is not None and self.term.until < self.term.begins:
@@ -241,6 +245,10 @@ class Member:
         """Whether this member can do the secretariat's work today."""
         return Role.COORDINATOR in self.duties.roles and self.may_act(today)
 
+    def audits(self, day: date) -> bool:
+        """Whether this member can do the work of 監査 on that day."""
+        return Role.AUDITOR in self.duties.roles and self.may_act(day)
+
     def heads_section(self, municipality: str, today: date) -> bool:
         """Whether this member can do the work of a 所属長 of the municipality today."""
         duties = self.duties
@@ -279,6 +287,20 @@ def keep_a_coordinator(coordinators: Iterable[Member], changed: Member, today: d
     others = (member for member in coordinators if member.id != changed.id)
     if not any(member.coordinates(today) for member in (changed, *others)):
         raise LastCoordinator()
+
+
+def keep_an_auditor(
+    auditors: Iterable[Member], before: Member, changed: Member, today: date
+) -> None:
+    """Raise LastAuditor if the change left a day without 監査 that had one before.
+
+    That is today or, where it ends a term earlier, the day after its new end.
+    """
+    others = [member for member in auditors if member.id != changed.id]
+    for day in (today, min(changed.duties.term.last_day, date.max - _DAY) + _DAY):
+        left = any(member.audits(day) for member in (changed, *others))
+        if day >= today and before.audits(day) and not left:
+            raise LastAuditor()
 
 
 def _require_none(problems: list[Problem]) -> None:

@@ -1,6 +1,6 @@
 """What gives rights or a way in waits for the second 事務局 member, once there is one."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,10 @@ from tests.embedded.council.deeds import (
     withdraw,
 )
 from tests.embedded.council.people import NEW, PASSWORD, appoint, first_sign_in, redeem
+
+
+def auditing(until: date | None = None) -> dict[str, Any]:
+    return {**EXAMPLE_REVISION, "roles": ["auditor"], "term_until": until and until.isoformat()}
 
 
 def test_with_two_a_role_is_given_only_when_the_second_confirms(coordinator, official, second):
@@ -79,11 +83,42 @@ def test_what_gives_less_or_only_another_name_is_done_at_once(coordinator, offic
 
 
 def test_nobody_gives_themselves_a_role(coordinator, second):
-    mayor = {**EXAMPLE_REVISION, "municipality": "012238", "roles": ["coordinator", "head"]}
+    mayor = {**EXAMPLE_REVISION, "municipality": "012238", "roles": ["head"]}
     waiting = change(coordinator, coordinator, mayor)
     assert waiting.status_code == 202
     assert confirm(coordinator, waiting.json).status_code == 409
     assert roles_of(second, coordinator) == ["coordinator"]
+
+
+@pytest.mark.parametrize("role", ["official", "section_head", "head", "evaluator", "auditor"])
+def test_a_secretary_alone_or_not_has_no_second_role(coordinator, official, role):
+    desk = {**EXAMPLE_REVISION, "municipality": "012238", "roles": ["coordinator", role]}
+    new = {**EXAMPLE_MEMBER, **desk, "login": "nemuro-both"}
+
+    for refused in (
+        change(coordinator, coordinator, desk),
+        change(coordinator, official, desk),
+        coordinator("POST", "/members", new),
+    ):
+        assert refused.status_code == 422
+        assert [one["pointer"] for one in refused.json["errors"]] == ["/roles"]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda by, who, clock: act(by, who, "suspend"),
+        lambda by, who, clock: change(by, who, EXAMPLE_REVISION),
+        lambda by, who, clock: change(by, who, auditing(clock.now.date() + timedelta(days=9))),
+    ],
+    ids=["suspended", "another role", "an earlier end"],
+)
+def test_the_last_auditor_goes_only_once_there_is_another(coordinator, auditor, second, clock, end):
+    assert end(coordinator, auditor, clock).status_code == 409
+
+    other = {**EXAMPLE_MEMBER, **auditing(), "login": "kansa-2"}
+    assert confirm(second, coordinator("POST", "/members", other).json).status_code == 200
+    assert end(coordinator, auditor, clock).status_code in (200, 202)
 
 
 def test_neither_proposer_nor_the_member_concerned_confirms_or_declines(
@@ -94,8 +129,8 @@ def test_neither_proposer_nor_the_member_concerned_confirms_or_declines(
         coordinator("POST", "/members", {**EXAMPLE_MEMBER, **CHAIR, "login": "jimukyoku-3"}).json,
     )
     third = first_sign_in(sign_in, {"login": "jimukyoku-3", "reset_code": third.json["reset_code"]})
-    both = {**EXAMPLE_REVISION, "municipality": "012238", "roles": ["coordinator", "head"]}
-    waiting = change(coordinator, second, both).json
+    mayor = {**EXAMPLE_REVISION, "municipality": "012238", "roles": ["head"]}
+    waiting = change(coordinator, second, mayor).json
 
     for by in (coordinator, second):
         assert confirm(by, waiting).status_code == 409
