@@ -22,3 +22,18 @@ def tokens_held(subject: Mapping[str, Any]) -> Sequence[str]:
         for token in tokens
         if token["sponsor"] == subject["id"] and token["state"] not in ("over", "unsponsored")
     ]
+
+
+def rounds_served(subject: Mapping[str, Any]) -> Sequence[str]:
+    """What the rounds are called that still wait for the subject's scores; none while away."""
+    try:
+        rounds = list(clients.evaluation.every("/rounds"))
+    except (clients.Away, clients.Refused):
+        return ()
+    return [
+        f"{round_['title']}（完了 {one['entered']}／{one['expected']}事業）"
+        for round_ in rounds
+        if round_["state"] in ("preparing", "open")
+        for one in round_["evaluators"]
+        if one["member_id"] == subject["id"]
+    ]

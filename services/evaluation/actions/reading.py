@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.evaluation.actions.standing import note_unable
 from services.evaluation.actions.views import (
     RoundView,
     relations,
@@ -70,7 +71,8 @@ def list_rounds(work: UnitOfWork, page: int, per_page: int) -> tuple[list[RoundV
     start = (page - 1) * per_page
     listed = rounds.find_all(work.session, ids[start : start + per_page])
     filled = sheets.of_rounds(work.session, [each.id for each in listed])
-    return [view_round(each, filled[each.id], work.by) for each in listed], len(ids)
+    views = [view_round(note_unable(work, each), filled[each.id], work.by) for each in listed]
+    return views, len(ids)
 
 
 def get_round(work: UnitOfWork, round_id: str) -> RoundView:
@@ -78,7 +80,7 @@ def get_round(work: UnitOfWork, round_id: str) -> RoundView:
     if round_ is None:
         raise NotFound()
     READ_ROUND.check(work.by, *relations(round_, work.by))
-    return view_round(round_, sheets.of_round(work.session, round_id), work.by)
+    return view_round(note_unable(work, round_), sheets.of_round(work.session, round_id), work.by)
 
 
 def list_decisions(work: UnitOfWork, round_id: str, project_id: str) -> tuple[DecisionRecord, ...]:

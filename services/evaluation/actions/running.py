@@ -1,5 +1,6 @@
 """What the 事務局 does with a round: prepare, revise, open, close, decide, publish."""
 
+from services.evaluation.actions.standing import note_unable
 from services.evaluation.actions.views import RoundView, view_round
 from services.evaluation.domain import CouncilDecision, Round, RoundPlan, Surroundings
 from services.evaluation.permissions import RUN_ROUND
@@ -94,7 +95,7 @@ def _claim(work: UnitOfWork, round_id: str, revision: int) -> Round:
         raise NotFound("評価が見つかりません。")
     if round_.revision != revision:
         raise Stale("画面を読み込んだ後に、この評価が更新されました。内容を確認してください。")
-    return round_
+    return note_unable(work, round_)
 
 
 def _save(work: UnitOfWork, round_: Round) -> RoundView:
@@ -106,7 +107,7 @@ def _save(work: UnitOfWork, round_: Round) -> RoundView:
 def _view(work: UnitOfWork, round_id: str) -> RoundView:
     round_ = rounds.find(work.session, round_id)
     assert round_ is not None, "it was written in this transaction"
-    return view_round(round_, sheets.of_round(work.session, round_id), work.by)
+    return view_round(note_unable(work, round_), sheets.of_round(work.session, round_id), work.by)
 
 
 def _surroundings(work: UnitOfWork, plan: RoundPlan) -> Surroundings:

@@ -21,7 +21,8 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class CandidateView:
-    """A candidate, how many evaluators may score it and have done so, and its visible decision.
+    """A candidate, how many evaluators have scored it or still can, how many have, and its visible
+    decision.
 
     `is_reference`: too few for a rank have scored it or, before the close, may score it.
     """
@@ -35,9 +36,13 @@ class CandidateView:
 
 @dataclass(frozen=True, kw_only=True)
 class EvaluatorView:
-    """An evaluator's progress: sheets begun, and complete ones, of those they may fill in."""
+    """An evaluator's progress: sheets begun, and complete ones, of those they may fill in.
+
+    `is_able`: not suspended, and still in the term and the role for which they were appointed.
+    """
 
     appointment: Appointment
+    is_able: bool
     begun: int
     entered: int
     expected: int
@@ -80,7 +85,7 @@ def view_round(round_: Round, sheets: Sequence[ScoreSheet], by: Member) -> Round
     return RoundView(
         round=round_,
         candidates=tuple(
-            _candidate(round_, each, sheets) if told else _untold(round_, each)
+            _candidate(round_, each, sheets) if told else _untold(round_, each, ())
             for each in round_.candidates
         ),
         evaluators=tuple(
@@ -92,9 +97,9 @@ def view_round(round_: Round, sheets: Sequence[ScoreSheet], by: Member) -> Round
     )
 
 
-def _untold(round_: Round, candidate: Candidate) -> CandidateView:
+def _untold(round_: Round, candidate: Candidate, sheets: Sequence[ScoreSheet]) -> CandidateView:
     """What is known of a candidate beforehand."""
-    eligible = len(round_.panel.eligible(candidate))
+    eligible = round_.panel.counted(candidate, round_.criteria, sheets)
     return CandidateView(
         candidate=candidate,
         eligible_evaluators=eligible,
@@ -105,7 +110,7 @@ def _untold(round_: Round, candidate: Candidate) -> CandidateView:
 
 
 def _candidate(round_: Round, candidate: Candidate, sheets: Sequence[ScoreSheet]) -> CandidateView:
-    beforehand = _untold(round_, candidate)
+    beforehand = _untold(round_, candidate, sheets)
     scored = round_.panel.scored(candidate, round_.criteria, sheets)
     too_few = scored < round_.fewest_evaluators
     return replace(
@@ -131,6 +136,7 @@ def view_evaluator(
     ]
     return EvaluatorView(
         appointment=appointment,
+        is_able=appointment.member_id not in round_.unable,
         begun=len(begun),
         entered=sum(sheet.is_complete(round_.criteria) for sheet in begun),
         expected=len(expected),

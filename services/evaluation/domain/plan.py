@@ -89,8 +89,17 @@ def problems_of_appointments(
         Problem(f"/evaluators/{place}/{name}", message)
         for place, appointment in enumerate(appointments)
         if appointment.member_id not in serving
-        for name, message in _objections_to(appointment, around)
+        for name, message in _objections_to(
+            appointment, around.members.get(appointment.member_id), around.today
+        )
     ]
+
+
+def cannot_score(appointment: Appointment, member: HeardMember | None, today: date) -> bool:
+    """Whether who was appointed can score no more; of whom nothing was heard is not meant."""
+    return appointment.has_ended(today) or (
+        member is not None and bool(_objections_to(appointment, member, today))
+    )
 
 
 def _objection_to_candidate(candidate: Candidate, around: Surroundings) -> str | None:
@@ -103,8 +112,9 @@ def _objection_to_candidate(candidate: Candidate, around: Surroundings) -> str |
     return None
 
 
-def _objections_to(appointment: Appointment, around: Surroundings) -> list[tuple[str, str]]:
-    member = around.members.get(appointment.member_id)
+def _objections_to(
+    appointment: Appointment, member: HeardMember | None, today: date
+) -> list[tuple[str, str]]:
     if member is None:
         return [("member_id", "この評価者の情報がまだ届いていません（未着）。")]
     objections = []
@@ -112,7 +122,7 @@ def _objections_to(appointment: Appointment, around: Surroundings) -> list[tuple
         objections.append(("member_id", "評価者の役割を持たない構成員です。"))
     if member.is_suspended:
         objections.append(("member_id", "利用を停止されている構成員です。"))
-    if member.term_until is not None and member.term_until < around.today:
+    if member.term_until is not None and member.term_until < today:
         objections.append(("member_id", "任期が終わっている構成員です。"))
     # Scoring as an outside expert would get round the rule on own projects.
     if member.group != appointment.group:

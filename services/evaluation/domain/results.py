@@ -44,12 +44,13 @@ class Panel:
     """Who scores in a round, and whether the round lets them score their own projects.
 
     A candidate that `fewest` of them have scored is ranked; what fewer think of it is a reference
-    (参考).
+    (参考). Who is `unable` to score any more counts for what they have scored alone.
     """
 
     appointments: tuple[Appointment, ...]
     allow_own: bool
     fewest: int = FEWEST_EVALUATORS
+    unable: frozenset[str] = frozenset()
 
     def eligible(self, candidate: Candidate) -> tuple[Appointment, ...]:
         return tuple(a for a in self.appointments if self.may_score(a, candidate))
@@ -61,12 +62,26 @@ class Panel:
         self, candidate: Candidate, criteria: Sequence[Criterion], sheets: Sequence[ScoreSheet]
     ) -> int:
         """How many who may score the candidate have done so."""
+        return len(self._who_scored(candidate, criteria, sheets))
+
+    def counted(
+        self, candidate: Candidate, criteria: Sequence[Criterion], sheets: Sequence[ScoreSheet]
+    ) -> int:
+        """How many have scored the candidate or still can."""
+        able = {one.member_id for one in self.eligible(candidate)} - self.unable
+        return len(able | self._who_scored(candidate, criteria, sheets))
+
+    def _who_scored(
+        self, candidate: Candidate, criteria: Sequence[Criterion], sheets: Sequence[ScoreSheet]
+    ) -> set[str]:
         eligible = {appointment.member_id for appointment in self.eligible(candidate)}
-        return sum(
-            sheet.member_id in eligible and sheet.is_scored(criteria)
+        return {
+            sheet.member_id
             for sheet in sheets
             if sheet.project_id == candidate.project_id
-        )
+            and sheet.member_id in eligible
+            and sheet.is_scored(criteria)
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +190,7 @@ def _assess(
     scored = panel.scored(candidate, criteria, sheets)
     return Assessment(
         candidate=candidate,
-        eligible=len(group_of),
+        eligible=panel.counted(candidate, criteria, sheets),
         scored=scored,
         is_reference=scored < panel.fewest,
         values=tuple(value_on(criterion.id, judged) for criterion in criteria),

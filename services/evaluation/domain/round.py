@@ -1,10 +1,10 @@
 """A round: which projects are scored, by what, by whom, and what the council decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from services.evaluation.domain.candidates import Appointment, Candidate
+from services.evaluation.domain.candidates import Appointment, Candidate, HeardMember
 from services.evaluation.domain.criteria import Criterion, numbered
 from services.evaluation.domain.decisions import CouncilDecision, DecisionRecord
 from services.evaluation.domain.errors import (
@@ -20,6 +20,7 @@ from services.evaluation.domain.errors import (
 from services.evaluation.domain.plan import (
     RoundPlan,
     Surroundings,
+    cannot_score,
     problems_of_appointments,
     problems_of_opening,
 )
@@ -45,7 +46,8 @@ class Round:
 
     `records` holds every decision ever recorded, by project id, the newest last; they stay inside
     until publication. `fewest_evaluators` is how many must have scored a candidate for it to be
-    ranked: a round published by another rule stays as it was told.
+    ranked: a round published by another rule stays as it was told. `unable` are the evaluators who
+    can score no more (`note_unable`); from the close on it stays as it then was.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Round:
     appointments: tuple[Appointment, ...]
     created_at: datetime
     fewest_evaluators: int = FEWEST_EVALUATORS
+    unable: frozenset[str] = frozenset()
     state: RoundState = RoundState.PREPARING
     records: dict[str, tuple[DecisionRecord, ...]] = field(default_factory=dict)
     opened_at: datetime | None = None
@@ -92,6 +95,7 @@ class Round:
             appointments=self.appointments,
             allow_own=self.allow_own,
             fewest=self.fewest_evaluators,
+            unable=self.unable,
         )
 
     @property
@@ -120,6 +124,18 @@ class Round:
 
     def appointment_of(self, member_id: str) -> Appointment | None:
         return next((a for a in self.appointments if a.member_id == member_id), None)
+
+    def note_unable(self, members: Mapping[str, HeardMember], today: date) -> None:
+        """Tell who of the evaluators can score no more, as council's `members` stand today.
+
+        What is closed stays as it was.
+        """
+        if self.closed_at is None:
+            self.unable = frozenset(
+                one.member_id
+                for one in self.appointments
+                if cannot_score(one, members.get(one.member_id), today)
+            )
 
     def revise(self, plan: RoundPlan, around: Surroundings) -> None:
         """Take over the plan; once open, only title, due date and added evaluators may change."""

@@ -80,12 +80,14 @@ class DecisionRecordsAnswer(Strict):
 class EvaluatorAnswer(Strict):
     """An evaluator's progress: sheets begun, and complete ones, of those they may fill in.
 
-    A sheet is complete when each criterion has a grade or is said not to be judged.
+    A sheet is complete when each criterion has a grade or is said not to be judged. Who is not
+    `able` to score any more counts for the projects that they have scored, and for no other.
     """
 
     member_id = fields.String(attribute="appointment.member_id")
     municipality = fields.Function(lambda view: _municipality(view.appointment.group))
     until = fields.Date(attribute="appointment.until", allow_none=True)
+    able = fields.Boolean(attribute="is_able")
     progress = choice(Progress)
     begun = fields.Integer()
     entered = fields.Integer()

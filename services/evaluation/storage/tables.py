@@ -29,6 +29,7 @@ rounds = Table(
     Column("due_date", _DAY, nullable=False),
     Column("allow_own", Boolean, nullable=False),
     Column("fewest_evaluators", Integer, nullable=False, server_default="1"),
+    Column("unable", JSON, nullable=False, server_default="[]"),
     Column("state", String(20), nullable=False, index=True),
     Column("criteria", JSON, nullable=False),
     Column("created_by", String(100), nullable=False),

@@ -42,6 +42,11 @@ def _suspending(subject: Mapping[str, Any]) -> list[str]:
             "それを使うシステムは接続できなくなります。"
             "止めないためには、先に、市町のほかの所属長に引き継いでもらってください。"
         )
+    if names := standing.rounds_served(subject):
+        sentences.append(
+            f"公表前の評価（{'、'.join(names)}）に、評価者として選任されています。"
+            "停止している間は評価を入力できず、採点を終えていない事業の評価者に数えません。"
+        )
     return sentences
 
 

@@ -148,6 +148,7 @@ def _form(form: FilledForm, answer: clients.Answer | None = None, *, kept: bool 
         is_secretariat=_is_secretariat(),
         may_be_reset=subject is not None and subject["may_be_reset"],
         by_operator=standing.BY_OPERATOR,
+        rounds_served=standing.rounds_served(subject) if subject else (),
         tokens_held=standing.tokens_held(subject) if subject else (),
     )
 

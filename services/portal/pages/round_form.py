@@ -251,6 +251,7 @@ def _page(form: RoundForm, path: str, **words: Any) -> str:
         years=year_choices(),
         candidates=list(_candidates(round_).values()),
         evaluators=[(key, _label(one)) for key, one in members.items()],
+        unfit={key for key, one in members.items() if _why_unfit(one)},
         serving=[one["member_id"] for one in round_["evaluators"]] if round_ else [],
         differences=_differences(form, newest, carried, round_) if newest is not form else [],
         **words,
@@ -276,4 +277,11 @@ def _names(round_: Round | None) -> dict[str, str]:
 
 def _label(member: Mapping[str, Any]) -> str:
     where = town(member["municipality"]) or "外部"
-    return f"{member['name']}（{where}・{role_labels(member['roles'])}）"
+    standing = [where, role_labels(member["roles"]), *_why_unfit(member)]
+    return f"{member['name']}（{'・'.join(standing)}）"
+
+
+def _why_unfit(member: Mapping[str, Any]) -> list[str]:
+    """Why nobody of today appoints the member an evaluator."""
+    over = member["term_until"] and member["term_until"] < today_in_tokyo(g.session.now).isoformat()
+    return [*(["利用停止中"] if member["suspended"] else []), *(["任期満了"] if over else [])]

@@ -112,8 +112,8 @@ def my_progress(round_: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def unfinished(round_: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The evaluators who have not scored all that they may."""
-    return [one for one in round_["evaluators"] if one["entered"] < one["expected"]]
+    """The evaluators who have not scored all that they may, and still can."""
+    return [one for one in round_["evaluators"] if one["able"] and one["entered"] < one["expected"]]
 
 
 def _confirmation(
@@ -132,6 +132,7 @@ def _confirmation(
         overtaken=overtaken,
         names=people.names(),
         unfinished=unfinished(answer.json),
+        finished=sum(one["entered"] == one["expected"] for one in answer.json["evaluators"]),
         is_early=today_in_tokyo(g.session.now).isoformat() <= answer.json["due_date"],
     )
 

@@ -1,5 +1,6 @@
 """A round in the browser, from its form to the published decisions."""
 
+import re
 from typing import Any
 
 import pytest
@@ -281,3 +282,32 @@ def test_a_weight_keeps_every_digit_and_unreadable_ones_are_refused_at_their_fie
     refused = answer.get_data(as_text=True)
     assert 'href="#criteria-0-weight"' in refused
     assert 'href="#due_date"' in refused
+
+
+def test_who_was_suspended_is_marked_in_a_round_and_waited_for_by_nobody(
+    town: Any, settings: Settings, world: Any
+) -> None:
+    path = opened(town.office)
+    (judge,) = (one for one in people_of(town.office) if one[1] == "外部有識者")
+    confirmation = text(town.office, f"/members/{judge[0]}/suspend")
+    assert "令和8年度 第1回評価（完了 0／1事業）" in confirmation
+    assert "（評価できる人 1名）" in text(town.office, path)
+    answer = town.office.post(
+        f"/members/{judge[0]}/suspend", {"revision": hidden(confirmation, "revision")}
+    )
+    assert answer.status_code == 303
+    hear(town.evaluation, settings)
+
+    page = text(town.office, path)
+    assert "入力できません</span>" in page
+    assert "（評価できる人 0名）" in page
+    assert "外部有識者（外部・完了 0／1事業）" in text(town.office, f"{path}/close")
+    assert "評価を終えていない評価者" not in text(town.office, f"{path}/close")
+    form = text(town.office, town.office.get("/rounds/new").location)
+    assert "外部有識者（外部・評価者・利用停止中）" in form
+    assert re.search(rf'name="evaluators" value="{judge[0]}" disabled>', form)
+
+
+def people_of(office: Any) -> list[tuple[str, str]]:
+    """(id, name) of the members, as their list shows them to the secretariat."""
+    return re.findall(r'href="/members/([0-9a-f-]{36})">([^<]+)</a>', text(office, "/members"))

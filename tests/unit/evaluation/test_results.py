@@ -1,6 +1,7 @@
 """Means of groups, unknown values, ranks overall and within a municipality."""
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -22,11 +23,15 @@ from shared.events.evaluation import WhyUnranked
 from tests.unit.evaluation.rounds import (
     APPOINTMENTS,
     BETSUKAI,
+    MEMBERS,
     NEMURO,
+    NOW,
     PLAN,
     RAUSU,
+    TODAY,
     closed,
     criteria,
+    opened,
     sheet,
     sheets,
 )
@@ -227,6 +232,39 @@ def test_somebody_not_appointed_does_not_count() -> None:
     round_ = closed(replace(PLAN, appointments=(Appointment(member_id="nemuro", group=NEMURO),)))
     given = [sheet("nemuro", "port", 3, 3), sheet("stranger", "port", 5, 5)]
     assert result_of(round_, "port", given).score == 3
+
+
+def test_who_can_score_no_more_counts_for_what_they_have_scored_alone() -> None:
+    round_ = opened()
+    gone = {"nemuro": replace(MEMBERS["nemuro"], is_suspended=True)}
+    round_.note_unable({**MEMBERS, **gone}, TODAY)
+    round_.close(at=NOW)
+    given = [sheet("nemuro", "snow", 4, 4), sheet("nemuro", "port", 4)]
+
+    assert result_of(round_, "snow", given).eligible == 4
+    assert result_of(round_, "port", given).eligible == 3
+
+    round_.note_unable(MEMBERS, TODAY)
+    assert result_of(round_, "port", given).eligible == 3, "as it was at the close"
+
+
+@pytest.mark.parametrize(
+    ("change", "days_on"),
+    [
+        ({"is_suspended": True}, 0),
+        ({"is_evaluator": False}, 0),
+        ({"term_until": TODAY}, 1),
+        ({"municipality": BETSUKAI}, 0),
+    ],
+)
+def test_who_is_suspended_or_out_of_term_role_or_town_can_score_no_more(change, days_on) -> None:
+    round_ = opened()
+    round_.note_unable(MEMBERS, TODAY)
+    assert round_.unable == frozenset()
+
+    changed = {**MEMBERS, "nemuro": replace(MEMBERS["nemuro"], **change)}
+    round_.note_unable(changed, TODAY + timedelta(days=days_on))
+    assert round_.unable == {"nemuro"}
 
 
 def test_scores_must_name_a_criterion_once_and_a_grade_of_one_to_five() -> None:
