@@ -1,7 +1,7 @@
 """Commitments of 首長: council keeps them, the registry the projects; here the two are joined."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,38 @@ def to_project(project: Mapping[str, Any]) -> Commitments | None:
     open_to_sign = bool(project["version"]) and project["state"] != "withdrawn"
     may_sign = bool(_head_of()) and open_to_sign and not own
     return Commitments(items=items, may_sign=may_sign, key=str(uuid.uuid4()))
+
+
+def told_among(
+    entries: Sequence[Mapping[str, Any]], given: Commitments, newer: datetime | None
+) -> list[Mapping[str, Any]]:
+    """The entries of one page of a project's history, with what was done to its commitments then.
+
+    Both newest first; `newer` is when the last entry of the page before was, None on the first.
+    """
+    oldest = _moment(entries[-1]) if entries else None
+    done = [
+        one
+        for one in _acts(given)
+        if (newer is None or _moment(one) < newer) and (oldest is None or _moment(one) >= oldest)
+    ]
+    return sorted([*entries, *done], key=_moment, reverse=True)
+
+
+def _acts(given: Commitments) -> Iterator[Mapping[str, Any]]:
+    """Each signature and each withdrawal, in the shape of an entry of the history."""
+    for one in given.items:
+        of_town = {"municipality": one["municipality"], "changes": []}
+        yield {"event": "committed", "at": one["signed_at"], "by": one["signed_by"], **of_town}
+        if ended := one["withdrawal"]:
+            yield {
+                **{"event": "uncommitted", "at": ended["at"], "by": ended["by"]},
+                **{"comment": ended["reason"], **of_town},
+            }
+
+
+def _moment(entry: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(entry["at"])
 
 
 def _was_signed_before(submitted_at: str | None, signed_at: str) -> bool:

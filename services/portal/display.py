@@ -79,6 +79,8 @@ EVENTS = {
     "started": "実施の開始",
     "completed": "完了",
     "progress_reported": "実績の報告",
+    "committed": "首長のコミットメントの署名",
+    "uncommitted": "首長のコミットメントの取下げ",
 }
 DONE_BY = {"evaluation_begun": "事務局", "decided": "協議会"}
 """Whose step it is where no member's name is told with it."""

@@ -1,6 +1,7 @@
 """The list of projects, one project with its history, and what may be done with it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request
@@ -223,6 +224,7 @@ def page_of(project_id: str, form: FilledForm, action: str = "", overtaken: bool
     answer = registry.get(f"/projects/{project_id}")
     project = answer.json
     typed = form if action == "report-progress" else None
+    given = commitments.to_project(project)
     return render_template(
         "projects/project.html",
         project=project,
@@ -231,21 +233,25 @@ def page_of(project_id: str, form: FilledForm, action: str = "", overtaken: bool
         actions=project["actions"],
         sites=_sites(project["content"]),
         progress=ProgressForm.of_project(project, typed, request.args.get("year", "")),
-        commitments=commitments.to_project(project),
+        commitments=given,
         results=decisions.of_project(project),
         next_step=next_step(project, g.session.member),
         form=form,
         action=action,
         overtaken=overtaken or form.was_read_before(answer.revision),
-        **_around(project_id),
+        **_around(project_id, given),
         page_url=lambda number: f"/projects/{project_id}?page={number}#past",
     )
 
 
-def _around(project_id: str) -> dict[str, Any]:
+def _around(project_id: str, given: commitments.Commitments | None) -> dict[str, Any]:
     """What the page of a project shows beside the project itself."""
     plan_items = dict(plans.items())
-    history = registry.get(f"/projects/{project_id}/history", page=page_number()).json
+    history = _history(project_id, page_number())
+    if given and given.items:
+        before = _history(project_id, page_number() - 1)["items"] if page_number() > 1 else []
+        newer = datetime.fromisoformat(before[-1]["at"]) if before else None
+        history["items"] = commitments.told_among(history["items"], given, newer)
     _say_in_words(history["items"], plan_items)
     return {
         "history": history,
@@ -256,6 +262,12 @@ def _around(project_id: str) -> dict[str, Any]:
         "halls": halls(),
         "tiles": portal().settings.tiles_url,
     }
+
+
+def _history(project_id: str, page: int) -> dict[str, Any]:
+    """One page of what happened to the project, as the registry tells it, newest first."""
+    found: dict[str, Any] = registry.get(f"/projects/{project_id}/history", page=page).json
+    return found
 
 
 def _say_in_words(entries: list[dict[str, Any]], plan_items: Mapping[str, str]) -> None:

@@ -1,9 +1,11 @@
 """A 首長 signs and withdraws a commitment on the page of a project; everybody reads it there."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from services.portal import commitments
 from tests.embedded.portal.conftest import PASSWORD
 from tests.embedded.portal.projects import DRAFT, end_sessions, hidden_fields, register
 from tests.embedded.portal.rounds import accepted_project, hidden, text
@@ -177,3 +179,38 @@ def test_a_signature_says_when_another_version_was_submitted_after_it(
 
     page = text(signed_in("betsukai"), project)
     assert "署名の後に、第2版が提出されています。" in page
+
+
+def test_a_signature_and_its_withdrawal_stand_in_the_history_of_the_project(
+    signed_in, mayor, project
+) -> None:
+    sign(mayor, project)
+    withdraw(mayor, project, "予算が成立しなかったため。")
+    history = text(signed_in("betsukai"), project).partition('id="history"')[2]
+
+    withdrawn, signed, accepted = (
+        history.index(f"<strong>{word}</strong>")
+        for word in ("首長のコミットメントの取下げ", "首長のコミットメントの署名", "受理")
+    )
+    assert withdrawn < history.index("予算が成立しなかったため。") < signed < accepted
+    assert history.count('<p class="timeline__what">羅臼町</p>') == 2
+    assert history.count("羅臼町 首長") == 2
+
+
+def test_on_each_page_of_the_history_stands_what_was_done_to_commitments_then() -> None:
+    def at(minute: int) -> str:
+        return f"2026-11-23T01:{minute:02}:00+00:00"
+
+    signed = {"municipality": "016942", "signed_by": "mayor", "withdrawal": None}
+    items = [{**signed, "signed_at": at(minute)} for minute in (25, 15, 5)]
+    given = commitments.Commitments(items=items, may_sign=False, key="")
+    pages = [[{"at": at(30)}, {"at": at(20)}], [{"at": at(10)}, {"at": at(1)}]]
+
+    told = [
+        commitments.told_among(pages[0], given, None),
+        commitments.told_among(pages[1], given, datetime.fromisoformat(at(20))),
+    ]
+    assert [[one["at"] for one in page] for page in told] == [
+        [at(30), at(25), at(20)],
+        [at(15), at(10), at(5), at(1)],
+    ]
