@@ -146,8 +146,8 @@ def ask_to_read(work: UnitOfWork, dataset_id: str, number: int | None, use: Use)
     if allowed and number is not None:
         version = datasets.get_version(work.session, dataset_id, number)
     asked_for = number if number and number in range(1, version.number) else version.number
-    _log_access(work, dataset, asked_for, use, allowed=allowed)
-    if allowed and use is Use.DOWNLOAD:
+    is_new = _log_access(work, dataset, asked_for, use, allowed=allowed)
+    if is_new and allowed and use is Use.DOWNLOAD:
         work.record(Act.DATASET_DOWNLOADED, dataset_id, version=version.number)
     return Answer(dataset, version, None if allowed else _why_hidden(work, dataset))
 
@@ -161,7 +161,8 @@ def confirm_reader(work: UnitOfWork, dataset_id: str) -> None:
 
 def _log_access(
     work: UnitOfWork, dataset: Dataset, version: int, use: Use, *, allowed: bool
-) -> None:
+) -> bool:
+    """Whether it is told anew: what was done again within a minute has its line already."""
     access = Access(
         id=work.new_id(),
         dataset_id=dataset.id,
@@ -172,7 +173,7 @@ def _log_access(
         member_id=work.by.id,
         municipality=work.by.municipality,
     )
-    accesses.add(work.session, access)
+    return accesses.add(work.session, access)
 
 
 def see_dataset_to_change(work: UnitOfWork, dataset_id: str) -> Dataset:

@@ -32,29 +32,32 @@ class LoggedAccess:
     owner: str
 
 
-REFUSED_AGAIN = timedelta(minutes=1)
-"""So long a member who is refused a dataset has one line: the trail counts how often."""
+AGAIN = timedelta(minutes=1)
+"""So long one line stands for all reading of a version in one way, and for all that is refused."""
 
 
-def add(session: Session, access: Access) -> None:
-    """Put the line behind the last one, unless its like was refused just before.
+def add(session: Session, access: Access) -> bool:
+    """Put the line behind the last one, and say so, unless its like stands there already.
 
     The end's row is locked until the commit, so that lines of one moment follow each other.
     """
     end = session.execute(select(accesses_head).with_for_update()).one()
-    if not access.allowed and _was_refused_just_before(session, access):
-        return
+    if _was_logged_just_before(session, access):
+        return False
     position = end.position + 1
     hash_ = chain(end.hash, position, _canonical.encode(asdict(access)))
     session.execute(insert(accesses).values(**asdict(access), position=position, hash=hash_))
     session.execute(update(accesses_head).values(position=position, hash=hash_))
+    return True
 
 
-def _was_refused_just_before(session: Session, access: Access) -> bool:
-    same = accesses.c.member_id == access.member_id, accesses.c.dataset_id == access.dataset_id
-    last = select(accesses.c.at).where(*same, ~accesses.c.allowed, accesses.c.use == access.use)
-    at = session.scalar(last.order_by(accesses.c.position.desc()).limit(1))
-    return at is not None and abs(access.at - at) < REFUSED_AGAIN
+def _was_logged_just_before(session: Session, access: Access) -> bool:
+    """Whether the same was; refusals are the same whatever version they are of."""
+    alike = ["member_id", "dataset_id", "use", "allowed", *(["version"] if access.allowed else [])]
+    same = (accesses.c[name] == getattr(access, name) for name in alike)
+    last = select(accesses.c.at).where(*same).order_by(accesses.c.position.desc()).limit(1)
+    at = session.scalar(last)
+    return at is not None and abs(access.at - at) < AGAIN
 
 
 def verify(session: Session, witnesses: Iterable[Witness] = ()) -> Verified:

@@ -27,9 +27,9 @@ def database(context: ServiceContext) -> Database:
     """With five lines."""
     database = context.transactions.database
     share(database)
-    for _ in range(5):
+    for number in range(5):
         with database.writing() as session:
-            accesses.add(session, a_look())
+            accesses.add(session, replace(a_look(), member_id=f"reader {number}"))
     return database
 
 
@@ -149,7 +149,7 @@ def test_lines_of_0_1_0_are_chained_in_their_order_and_the_log_goes_on(tmp_path:
             session.execute(insert(tables.accesses).values(vars(line)))
     prepare(database, "sharing")
     with database.writing() as session:
-        accesses.add(session, later := a_look())
+        accesses.add(session, later := replace(a_look(), member_id="another"))
     with database.snapshot() as session:
         found = accesses.verify(session)
         order = session.scalars(select(tables.accesses.c.id).order_by(tables.accesses.c.position))
@@ -197,9 +197,25 @@ def test_whoever_is_refused_again_and_again_has_one_line_a_minute_for_each_use(c
     ]
 
 
-def test_what_is_allowed_has_a_line_each_time(database):
+def test_reading_a_version_again_in_one_way_has_one_line_a_minute(context):
+    database = context.transactions.database
+    share(database)
+    now = utc_now()
+    first = replace(a_look(), use=Use.DOWNLOAD, version=1, at=now)
+    others = [
+        replace(first, id="minute", at=now + accesses.AGAIN),
+        replace(first, id="version", version=2),
+        replace(first, id="use", use=Use.PREVIEW),
+        replace(first, id="reader", member_id="another"),
+        replace(first, id="refused", allowed=False),
+    ]
+    again = [replace(first, id=f"again {n}", at=now + timedelta(seconds=n)) for n in range(50)]
+    with database.writing() as session:
+        told = [accesses.add(session, one) for one in (first, *again, *others)]
+
+    assert told == [True] + [False] * 50 + [True] * 5
     with database.reading() as session:
-        assert accesses.newest(session, 1, 100, DATASET)[1] == 5
+        assert accesses.newest(session, 1, 100, DATASET)[1] == 6
 
 
 def test_a_page_of_one_datasets_lines_is_found_by_their_index(database):
