@@ -63,7 +63,11 @@ Not everybody who sees an object sees all of it:
 | round | evaluators, comments, decisions not yet published or replaced | 事務局, 監査 |
 | dataset | rows | whom the consent reaches, the owner, 監査 |
 
-A route takes the fields that its schema names and refuses all others. Some stay as they
+How many datasets each town shares, by audience, every member may know: the home page's count and
+the report's table tell numbers, of datasets for single towns, too, and nothing else of those. Five
+mayors who decide together what to share must see who shares how much, and the same numbers.
+
+A route takes the fields of a body that its schema names and refuses all others. Some stay as they
 are: the town that leads a project; a project's submitted versions; what evaluators score
 by, once a round is open; all of a round, once it is published.
 

@@ -187,7 +187,7 @@ characters, half surrogates or marks that turn the direction of writing, naming 
 shows nothing at all, names of files and headings of tables too. What a spreadsheet
 opens holds no formula: reports write text as text, and a dataset is downloaded with an apostrophe
 before such a cell, and within it before what would be one in a program that parts the file at other
-signs or ignores its quotes; or as the untouched original. Unknown members are refused;
+signs or ignores its quotes; or as the untouched original. Unknown members of a body are refused;
 bodies are limited: in bytes, in a form's fields, in the objects, values and depth of JSON. Who has
 not signed in sends 16 KB at most; a token or a session is looked at before more is read. Before
 anything of a request is believed, the door limits connections in all and per network, the time for
@@ -214,10 +214,11 @@ transaction and chained to the one before; the database refuses to change or del
 compares the triggers that refuse it word for word, and finds what was altered in spite of them,
 unless whoever owns the database also made all later hashes anew: that is told only by what others
 kept, as consumers' cursors, reports and back-ups do of a log. The access log of datasets is chained
-and guarded alike, and tables are compared with what the facts say;
-[verification.md](verification.md) says which alteration is found by what, and which is not. The
-trail holds ids, numbers and words of fixed lists: no password, token, 個人番号, name or typed text;
-an unknown login is not kept.
+and guarded alike; a line, and the trail's entry of a download, stands for all that one reader did
+with one version in one way within a minute, and for all that they were refused. Tables are
+compared with what the facts say; [verification.md](verification.md) says which alteration is found
+by what, and which is not. The trail holds ids, numbers and words of fixed lists: no password,
+token, 個人番号, name or typed text; an unknown login is not kept.
 Every change that a 事務局 member makes is in it, or in a project's history that names who did it.
 Refusals are counted by caller, route and minute, in a share for each member and for each network of
 strangers, so that a flood can neither fill the trail nor hide in it, nor hide what others do; an
