@@ -39,10 +39,11 @@ turns, not addresses: `tests/embedded/council/test_throttling.py` |
 | the access log | 2,564 lines in 20 s by allowed downloads | one a minute: \
 `tests/embedded/sharing/test_access_log.py` |
 
-Left: numbers of datasets by audience are told to all members, on purpose ("Inside an
-object", above). Unknown parameters of a query are passed over, a commitment may be signed for a
-project of an id that is none, `·` between the groups of a 個人番号 hides it, and a service's
-database account connects to the databases `postgres` and `template1`, in which there is nothing."""
+Mended, too: `·` and its like between the groups of a 個人番号
+(`tests/unit/tables/test_personal_numbers.py`). Left: numbers of datasets by audience are told to
+all members, on purpose ("Inside an object", above). Unknown parameters of a query are passed over,
+a commitment may be signed for a project of an id that is none, and a service's database account
+connects to the databases `postgres` and `template1`, in which there is nothing."""
 
 _LAST = (
     (

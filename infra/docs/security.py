@@ -173,12 +173,12 @@ or into a pipe, nor over a file of somebody else.
 Attachments are checked against their type by content and stored by SHA-256; uploaded tables wait in
 a private spool until they are checked, and a table with a 個人番号 is erased and never logged. A
 個人番号 is known by its check digit within one line of a cell, in any digits (formal kanji too),
-undivided or in groups of four or of one size between spaces, dashes or what does not show, and in
-groups of three or four between commas. One that runs over a line break or several cells, in other
-groups, or split by the signs of dates and sums, is not, nor one inside a decimal number, an amount
-in yen with commas, an address, a UUID or hash, a telephone number or what reads as a minute of a
-day, as years, or behind eight zeros as a place in a list (000000000001; one 個人番号 in a hundred
-million begins so). A heading that ends with the number's name
+undivided or in groups of four or of one size between spaces, dashes, middle dots or what does not
+show, and in groups of three or four between commas. One that runs over a line break or several
+cells, in other groups, or split by the signs of dates and sums, is not, nor one inside a decimal
+number, an amount in yen with commas, an address, a UUID or hash, a telephone number or what reads
+as a minute of a day, as years, or behind eight zeros as a place in a list (000000000001; one
+個人番号 in a hundred million begins so). A heading that ends with the number's name
 (本人の個人番号, マイナンバー（12桁）, 個人番号※必須) is always refused; one that goes on
 (マイナンバー窓口) speaks about it and is not. All
 text is stored as it looks: what neither shows nor joins is dropped, so that it makes no look-alike,

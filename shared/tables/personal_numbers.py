@@ -25,7 +25,9 @@ _DASHES = (
     r"\u058a\u05be\u1400\u1806\u2e17\u2e1a\u2e40\u2e5d\ufe31\ufe32\U00010ead"
 )
 """All that Unicode calls a dash (Pd), and what looks like one."""
-_BETWEEN = rf"[{_SPACES}{_DASHES}・･()（）]"
+_DOTS = r"・･\u00b7\u0387\u2022\u2027\u2219\u22c5"
+"""In the middle of the line, as typed here and elsewhere."""
+_BETWEEN = rf"[{_SPACES}{_DASHES}{_DOTS}()（）]"
 """What may stand between the digits of one number. A line break parts two."""
 _CANDIDATE = re.compile(rf"\d(?:{_BETWEEN}*+\d){{11}}")
 _COMMAS = "[,，]"

@@ -64,7 +64,7 @@ def test_a_right_check_digit_is_caught_and_a_wrong_one_is_not(eleven: str) -> No
         f"①{NUMBER}",
         f"1.{NUMBER} 氏名",
         f"0153-75-2111 {NUMBER}",
-        "・".join((NUMBER[:4], NUMBER[4:8], NUMBER[8:])),
+        *(dot.join((NUMBER[:4], NUMBER[4:8], NUMBER[8:])) for dot in "・･·•‧∙⋅"),
         "    ".join((NUMBER[:4], NUMBER[4:8], NUMBER[8:])),
         *(mark.join(NUMBER) for mark in "\ufe0f\u0301\u3164\u2800\u180e\u2062\U000e0100"),
         NUMBER.translate(str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")),
