@@ -11,8 +11,8 @@ from shared.messaging.protocol.continuity import Entry
 from shared.messaging.protocol.effects import drive
 from shared.messaging.protocol.resolving import ResolutionEffect
 
-Record = Callable[[Any, str, int], None]
-"""Puts on record in the service's `UnitOfWork` what was decided about which position."""
+PutOnRecord = Callable[[Any, str, int], None]
+"""Puts a decision about a position on record, in the service's `UnitOfWork` of that transaction."""
 
 
 class Resolution:
@@ -25,7 +25,7 @@ class Resolution:
         transactions: Transactions,
         by: str,
         reason: str,
-        record: Record,
+        record: PutOnRecord,
     ) -> None:
         self._applying = Applying(subscription, handlers, transactions.begin_as_service)
         self._subscription, self._by, self._reason = subscription, by, reason
