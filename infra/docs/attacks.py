@@ -40,10 +40,10 @@ turns, not addresses: `tests/embedded/council/test_throttling.py` |
 `tests/embedded/sharing/test_access_log.py` |
 
 Mended, too: `·` and its like between the groups of a 個人番号
-(`tests/unit/tables/test_personal_numbers.py`). Left: numbers of datasets by audience are told to
-all members, on purpose ("Inside an object", above). Unknown parameters of a query are passed over,
-a commitment may be signed for a project of an id that is none, and a service's database account
-connects to the databases `postgres` and `template1`, in which there is nothing."""
+(`tests/unit/tables/test_personal_numbers.py`); a service's database account entered the databases
+`postgres` and `template1` (`tests/connected/test_providing.py`). Left: numbers of datasets by
+audience are told to all members, on purpose ("Inside an object", above). Unknown parameters of a
+query are passed over, and a commitment may be signed for a project of an id that is none."""
 
 _LAST = (
     (

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 
 from shared.database import connections
+
+_OF_THE_SERVER = ("postgres", "template1")
 
 
 def provide(owner: Connection, passwords: Mapping[str, str]) -> None:
@@ -24,4 +27,12 @@ def provide(owner: Connection, passwords: Mapping[str, str]) -> None:
             cursor.execute("select 1 from pg_database where datname = %s", (service,))
             if not cursor.fetchone():
                 cursor.execute(sql.SQL("create database {} owner {}").format(name, name))
-            cursor.execute(sql.SQL("revoke connect on database {} from public").format(name))
+            _close(cursor, service)
+        for database in _OF_THE_SERVER:
+            _close(cursor, database)
+
+
+def _close(cursor: Cursor, database: str) -> None:
+    """To all but its owner."""
+    name = sql.Identifier(database)
+    cursor.execute(sql.SQL("revoke connect on database {} from public").format(name))

@@ -62,6 +62,13 @@ def heard(servers: LocalServers, listener: str, producer: str) -> object:
         return connection.channel().basic_get(f"{listener}.{producer}", no_ack=True).body
 
 
+@pytest.mark.parametrize("database", ["postgres", "template1", "council"])
+def test_a_service_enters_no_database_but_its_own(upgraded: LocalServers, database: str) -> None:
+    url = upgraded.database_url(NEW).replace("+psycopg2", "")
+    with pytest.raises(psycopg2.OperationalError, match="permission denied"):
+        psycopg2.connect(url, connect_timeout=3, dbname=database)
+
+
 def test_a_database_that_stood_keeps_its_password_and_its_rows(upgraded: LocalServers) -> None:
     with entered(upgraded, "council") as cursor:
         cursor.execute("select what from kept")
