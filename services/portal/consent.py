@@ -20,7 +20,9 @@ _READERS = {
     "named": "{owner}のほか、{named}の構成員が、中身を見てダウンロードできます。",
     "secretariat": "{owner}のほか、事務局だけが、中身を見てダウンロードできます。",
     "open": "外部有識者を含むすべての利用者が、中身を見てダウンロードできます。",
-    "withdrawn": "{owner}が共有の同意を撤回しました。ほかの市町と事務局は、中身を利用できません。",
+    "withdrawn": (
+        "{owner}が共有の同意を撤回しているため、ほかの市町と事務局は、中身を利用できません。"
+    ),
 }
 _ALWAYS = "監査は、共有の範囲にかかわらず閲覧できます。"
 _AUDITORS = {"open": ""}
@@ -43,5 +45,15 @@ def audience_choices(*, begun: bool) -> list[tuple[str, str]]:
 def readers(dataset: Mapping[str, Any]) -> str:
     """The sentences saying who may read the dataset's rows now."""
     consent = dataset["consent"]
-    words = _READERS.get(consent["audience"], "") + _AUDITORS.get(consent["audience"], _ALWAYS)
-    return words.format(owner=town(dataset["municipality"]), named=towns(consent["municipalities"]))
+    named = towns(consent["municipalities"])
+    return _told(consent["audience"], dataset["municipality"], named)
+
+
+def readers_after(owner: str) -> dict[str, str]:
+    """By audience, the sentences saying who might read the owner's rows if it were chosen."""
+    return {audience: _told(audience, owner, "選んだ市町") for audience in AUDIENCES}
+
+
+def _told(audience: str, owner: str, named: str) -> str:
+    words = _READERS.get(audience, "") + _AUDITORS.get(audience, _ALWAYS)
+    return words.format(owner=town(owner), named=named)

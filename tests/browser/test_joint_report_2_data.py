@@ -66,7 +66,8 @@ def test_once_consent_is_withdrawn_the_neighbours_are_refused(
     owner = meet("betsukai-tanto")
     owner.goes_to(story.dataset)
     owner.page.get_by_role("radio", name="共有停止").check()
-    owner.press("共有範囲を変更する")
+    owner.page.locator("summary", has_text="共有範囲を変更する").click()
+    owner.press("この範囲に変更する")
     expect(owner.page.get_by_role("status").first).to_contain_text("共有範囲を変更しました")
     for login in ("rausu-tanto", "shibetsu-tanto"):
         person = meet(login)

@@ -197,6 +197,7 @@ def _audience(dataset: dict[str, Any]) -> dict[str, Any]:
     owner = dataset["municipality"]
     return {
         "readers": consent.readers(dataset),
+        "readers_after": consent.readers_after(owner),
         "audiences": consent.AUDIENCES,
         "audience_choices": consent.audience_choices(begun=True),
         "other_towns": [(m.code, m.name) for m in MUNICIPALITIES if m.code != owner],

@@ -235,7 +235,7 @@ def test_once_sharing_has_stopped_the_neighbour_is_told_why(betsukai: Any, signe
         assert "別海町にお問い合わせください。" in told
         assert "権限" not in told
         assert "お使いの役割では" not in told
-    assert "別海町が共有の同意を撤回しました" in text(betsukai, path)
+    assert "別海町が共有の同意を撤回しているため" in text(betsukai, path)
 
 
 def test_the_secretariat_is_told_whom_to_ask_for_rows_that_are_not_shared(
@@ -393,3 +393,15 @@ def test_the_page_shows_who_changed_the_consent_and_from_what_to_what(
         assert re.sub("<[^>]+>|\\s", "", newest).endswith(
             "別海町担当者指定した市町（羅臼町）共有停止（同意の撤回）"
         )
+
+
+def test_a_change_of_consent_asks_first_and_says_who_may_read_now_and_then(betsukai: Any) -> None:
+    page = text(betsukai, address(upload(betsukai, audience="named", municipalities="016942")))
+    form, _, question = page.partition('id="consent"')[2].partition('<details class="asks">')
+    question = question.partition("</details>")[0]
+
+    assert re.findall(r"<button[^>]*>", form) == ['<button type="submit" disabled hidden>']
+    assert "いまの共有範囲：指定した市町（羅臼町）" in question
+    assert "別海町が共有の同意を撤回しているため" in question
+    assert "外部有識者を含むすべての利用者が" in question
+    assert 'type="submit">この範囲に変更する</button>' in question
