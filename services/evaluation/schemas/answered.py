@@ -99,7 +99,10 @@ def _municipality(group: str) -> str | None:
 
 
 class RoundSummary(Strict):
-    """A round in a list; `evaluators` holds what the caller may see of the evaluators."""
+    """A round in a list; `evaluators` holds what the caller may see of the evaluators.
+
+    `candidate_count` leaves out what was withdrawn.
+    """
 
     id = fields.UUID(attribute="round.id")
     title = fields.String(attribute="round.title")
@@ -108,7 +111,9 @@ class RoundSummary(Strict):
     due_date = fields.Date(attribute="round.due_date")
     allow_own = fields.Boolean(attribute="round.allow_own")
     fewest_evaluators = fields.Integer(attribute="round.fewest_evaluators")
-    candidate_count = fields.Function(lambda view: len(view.round.candidates))
+    candidate_count = fields.Function(
+        lambda view: sum(not each.is_withdrawn for each in view.round.candidates)
+    )
     evaluator_count = fields.Function(lambda view: len(view.round.appointments))
     evaluators = fields.List(fields.Nested(EvaluatorAnswer))
     actions = fields.List(fields.String())

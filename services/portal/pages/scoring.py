@@ -48,9 +48,11 @@ def save(round_id: UUID, project_id: UUID) -> Page:
     form = ScoresForm(request.form)
     sheets = _sheets(round_id)
     sheet = _of(sheets, project_id)
-    body = form.body(_round(round_id)["criteria"])
-    if form.errors:
+    round_ = _round(round_id)
+    body = form.body(round_["criteria"])
+    if form.errors and round_["state"] == "open":
         return _page(round_id, sheets, sheet, form), 422
+    form.errors.clear()  # Of a round that is closed, only that it is closed matters.
     try:
         evaluation.put(
             f"/rounds/{round_id}/candidates/{project_id}/my-scores",
@@ -145,10 +147,10 @@ def _unsaved(
 
 
 def _progress(sheets: Sequence[Sheet], place: int) -> dict[str, Any]:
-    """Where the sheet stands among its neighbours, and how many are saved."""
+    """The sheet's number among those to be scored, its neighbours, and how many are saved."""
     scorable = [one for one in sheets if one["may_score"]]
     return {
-        "number": place + 1,
+        "number": sum(one["may_score"] for one in sheets[: place + 1]),
         "previous": sheets[place - 1] if place else None,
         "following": sheets[place + 1] if place + 1 < len(sheets) else None,
         "saved_count": sum(bool(one["revision"]) for one in scorable),

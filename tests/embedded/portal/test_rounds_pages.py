@@ -308,6 +308,17 @@ def test_who_was_suspended_is_marked_in_a_round_and_waited_for_by_nobody(
     assert re.search(rf'name="evaluators" value="{judge[0]}" disabled>', form)
 
 
+def test_the_confirmation_of_publication_says_what_becomes_of_each_project(town: Any) -> None:
+    path = opened(town.office)
+    step(town.office, path, "close")
+    assert decide(town.office, path, town.project, decision="on_hold").status_code == 303
+    table = (
+        text(town.office, f"{path}/publish").partition("公表する決定")[2].partition("</table>")[0]
+    )
+    told = re.sub("<[^>]+>", " ", table)
+    assert re.search(r"①知床岬（WⅰFⅰ）\s+保留\s", told)
+
+
 def people_of(office: Any) -> list[tuple[str, str]]:
     """(id, name) of the members, as their list shows them to the secretariat."""
     return re.findall(r'href="/members/([0-9a-f-]{36})">([^<]+)</a>', text(office, "/members"))

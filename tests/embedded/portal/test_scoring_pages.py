@@ -112,6 +112,27 @@ def test_a_sheet_sent_after_the_close_is_no_error_and_shows_what_was_saved_and_w
         assert 'type="radio"' not in told
 
 
+def test_a_sheet_sent_half_filled_after_the_close_is_told_of_the_close_and_of_no_error(
+    town: Any,
+) -> None:
+    path = opened(town.office)
+    sheet = f"{path}/scores/{town.project}"
+    fields = {"revision": hidden(text(town.expert, sheet), "revision"), "scores-0-grade": "4"}
+    step(town.office, path, "close")
+
+    refused = town.expert.post(sheet, fields)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 409
+    assert "評価は締め切られています" in page
+    assert "件の誤り" not in page
+
+
+def test_a_sheet_is_counted_among_those_that_one_may_score(town: Any, signed_in: Any) -> None:
+    path = opened(town.office)
+    assert "<span>1／1件目</span>" in text(town.expert, f"{path}/scores/{town.project}")
+    assert "<span>対象外</span>" in text(town.judge, f"{path}/scores/{town.project}")
+
+
 def test_what_was_scored_can_be_read_after_the_close(town: Any) -> None:
     path = opened(town.office)
     score(town.expert, path, town.project, **{"scores-1-grade": "none"}, comment="よい計画。")
