@@ -42,8 +42,9 @@ def check_password(password: str, *, login: str, current: str | None = None) -> 
         problems.append("同じ文字の繰り返しが多すぎます。別の文字も使ってください。")
     elif is_guessable(said):
         problems.append(
-            "よく使われるパスワードや、地名、名前、年、キーボードの並びなどだけのパスワードは、"
-            "推測されやすいため使用できません。関連のない言葉をいくつか組み合わせてください。"
+            "よく使われるパスワード、地名、人名、地域の産物の名前、役所の言葉、数字、キーボードの並びを"
+            "組み合わせただけのパスワードは、推測されやすいため使用できません。"
+            "どれにも当たらない言葉を加えてください。"
         )
     if login and login in said.lower():
         problems.append("パスワードにログインIDを含めないでください。")
