@@ -1,13 +1,15 @@
 """What can be done with reports: order, look, keep what was made."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import Row, insert
-
 from services.reporting import storage
 from services.reporting.document import CHAPTERS, compose, to_json
-from services.reporting.domain import Counts, JointProject, ReportOrder
+from services.reporting.domain import (
+    Counts,
+    JointProject,
+    Report,
+    ReportFile,
+    ReportOrder,
+    WordTemplate,
+)
 from shared.acts import Act
 from shared.errors import Busy, KeyTaken, NotFound
 from shared.transactions import UnitOfWork
@@ -19,7 +21,7 @@ MOST_UNMADE, MOST_UNMADE_OF_ONE = 50, 20
 
 def order_report(
     work: UnitOfWork, report_id: str, title: str, chapters: tuple[str, ...], texts: dict[str, str]
-) -> Row[Any]:
+) -> Report:
     """Freeze the document as of the positions heard; its files are made in the background.
 
     A repeat with the same id answers the first one; raise KeyTaken for another order, and Busy
@@ -29,7 +31,7 @@ def order_report(
     chapters = chapters or tuple(CHAPTERS)
     if (existing := storage.find_report(work.session, report_id)) is not None:
         wanted = (existing.title, existing.chapters, existing.texts)
-        if wanted != (title, list(chapters), texts):
+        if wanted != (title, chapters, texts):
             raise KeyTaken()
         return existing
     _expect_room(work)
@@ -42,9 +44,9 @@ def order_report(
         chapters=chapters,
         texts=texts,
     )
-    _keep_order(work, report_id, year.year, serial, order)
+    report = _frozen(work, report_id, year, serial, order)
     work.record(Act.REPORT_ORDERED, report_id)
-    return storage.get_report(work.session, report_id)
+    return report
 
 
 def _expect_room(work: UnitOfWork) -> None:
@@ -53,51 +55,47 @@ def _expect_room(work: UnitOfWork) -> None:
         raise Busy("作成を待っている報告書が多いため、いまは受け付けられません。", 60)
 
 
-def _keep_order(
-    work: UnitOfWork, report_id: str, fiscal_year: int, serial: int, order: ReportOrder
-) -> None:
+def _frozen(
+    work: UnitOfWork, report_id: str, year: FiscalYear, serial: int, order: ReportOrder
+) -> Report:
     material = storage.read_material(work.session)
     template = storage.newest_template(work.session)
-    positions = [
-        {"service": one.service, "position": one.position, "hash": one.hash}
-        for one in material.positions
-    ]
-    work.session.execute(
-        insert(storage.reports).values(
-            id=report_id,
-            fiscal_year=fiscal_year,
-            serial=serial,
-            number=order.number,
-            title=order.title,
-            chapters=list(order.chapters),
-            texts=order.texts,
-            state=ReportState.QUEUED,
-            percent=0,
-            trouble="",
-            positions=positions,
-            document=to_json(compose(order, material)),
-            template=template.sha256 if template else None,
-            files=[],
-            unmade=[],
-            made_by=work.by.id,
-            created_at=work.now,
-        )
+    report = Report(
+        id=report_id,
+        fiscal_year=year.year,
+        serial=serial,
+        number=order.number,
+        title=order.title,
+        chapters=order.chapters,
+        texts=order.texts,
+        state=ReportState.QUEUED,
+        percent=0,
+        trouble="",
+        positions=material.positions,
+        template=template.sha256 if template else None,
+        files=(),
+        unmade=(),
+        made_by=work.by.id,
+        created_at=work.now,
+        ended_at=None,
     )
+    storage.add_report(work.session, report, to_json(compose(order, material)))
+    return report
 
 
-def list_reports(work: UnitOfWork, page: int, per_page: int) -> tuple[Sequence[Row[Any]], int]:
+def list_reports(work: UnitOfWork, page: int, per_page: int) -> tuple[list[Report], int]:
     return storage.list_reports(work.session, page, per_page)
 
 
-def get_report(work: UnitOfWork, report_id: str) -> Row[Any]:
+def get_report(work: UnitOfWork, report_id: str) -> Report:
     return storage.get_report(work.session, report_id)
 
 
-def take_file(work: UnitOfWork, report_id: str, format_: str) -> tuple[Row[Any], dict[str, Any]]:
+def take_file(work: UnitOfWork, report_id: str, format_: str) -> tuple[Report, ReportFile]:
     """The report and one of its files, which is on record; raise NotFound while it is not made."""
     report = storage.get_report(work.session, report_id)
     for file in report.files:
-        if file["format"] == format_:
+        if file.format == format_:
             work.record(Act.REPORT_DOWNLOADED, report_id, format=format_)
             return report, file
     raise NotFound("この形式のファイルは、まだできていません。")
@@ -115,28 +113,26 @@ def get_project(work: UnitOfWork, project_id: str) -> JointProject:
     return storage.get_project(work.session, project_id)
 
 
-def put_template(work: UnitOfWork, sha256: str, file_name: str) -> Row[Any]:
+def put_template(work: UnitOfWork, sha256: str, file_name: str) -> WordTemplate:
     """The next reports are made with this template; earlier ones keep theirs."""
     newest = storage.newest_template(work.session)
-    number = newest.number + 1 if newest else 1
-    work.session.execute(
-        insert(storage.templates).values(
-            number=number,
-            sha256=sha256,
-            file_name=file_name,
-            put_by=work.by.id,
-            put_at=work.now,
-        )
+    template = WordTemplate(
+        number=newest.number + 1 if newest else 1,
+        sha256=sha256,
+        file_name=file_name,
+        put_by=work.by.id,
+        put_at=work.now,
     )
+    storage.add_template(work.session, template)
     work.record(Act.TEMPLATE_REPLACED, sha256=sha256)
-    return get_template(work)
+    return template
 
 
-def newest_template(work: UnitOfWork) -> Row[Any] | None:
+def newest_template(work: UnitOfWork) -> WordTemplate | None:
     return storage.newest_template(work.session)
 
 
-def get_template(work: UnitOfWork) -> Row[Any]:
+def get_template(work: UnitOfWork) -> WordTemplate:
     """Raise NotFound while the 事務局 has put none and the default is used."""
     newest = newest_template(work)
     if newest is None:

@@ -114,7 +114,7 @@ def get_file(report_id: UUID, format_: str) -> Response:
         raise NotFound("その形式はありません。")
     report, file = run(actions.take_file, str(report_id), format_)
     media_type, ending = schemas.FORMATS[format_]
-    return stored_file(file["sha256"], media_type, f"{report.title}（{report.number}）.{ending}")
+    return stored_file(file.sha256, media_type, f"{report.title}（{report.number}）.{ending}")
 
 
 @blueprint.route("/word-template", methods=["GET"])

@@ -6,11 +6,18 @@ Codes and slugs are those of `shared.vocabulary`; amounts are yen; fiscal years 
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from shared.events.evaluation import ResultsPublished
 from shared.events.sharing import Audience
-from shared.vocabulary import DatasetKind, Field, FundingSource, NetworkKind, SiteKind
+from shared.vocabulary import (
+    DatasetKind,
+    Field,
+    FundingSource,
+    NetworkKind,
+    ReportState,
+    SiteKind,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +189,62 @@ class ReportOrder:
     made_on: date
     chapters: tuple[str, ...]
     texts: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReportFile:
+    """One format of a report, stored by its SHA-256. `notes` tell what the format cannot hold."""
+
+    format: str
+    sha256: str
+    size_bytes: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnmadeFormat:
+    """A format that could not be made, and why, in words for the 事務局."""
+
+    format: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A report that was ordered: what it is made of, and how far its making is.
+
+    `percent` is 0 to 100; `trouble` says why no format could be made; `template` is the Word
+    template's SHA-256, None for the default. It `ended_at` when its last format was tried.
+    """
+
+    id: str
+    fiscal_year: int
+    serial: int
+    number: str
+    title: str
+    chapters: tuple[str, ...]
+    texts: dict[str, str] | None
+    state: ReportState
+    percent: int
+    trouble: str
+    positions: tuple[LogPosition, ...]
+    template: str | None
+    files: tuple[ReportFile, ...]
+    unmade: tuple[UnmadeFormat, ...]
+    made_by: str
+    created_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordTemplate:
+    """The 事務局's Word template, which replaced the one of the number before."""
+
+    number: int
+    sha256: str
+    file_name: str
+    put_by: str
+    put_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,12 +12,11 @@ from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import Row
 
 from services.reporting import storage
+from services.reporting.domain import Report, ReportFile, UnmadeFormat
 from services.reporting.format_process import MakingFailed, make
 from services.reporting.schemas import FORMATS
-from services.reporting.storage import ReportFile, UnmadeFormat
 from shared.database import Database
 from shared.vocabulary import ReportState
 from shared.web.context import ServiceContext
@@ -36,12 +35,12 @@ def make_next(context: ServiceContext) -> None:
             _make_whole(context, report)
 
 
-def _next_unmade(database: Database) -> Row[Any] | None:
+def _next_unmade(database: Database) -> Report | None:
     with database.reading() as session:
         return storage.next_unmade(session)
 
 
-def _make_whole(context: ServiceContext, report: Row[Any]) -> None:
+def _make_whole(context: ServiceContext, report: Report) -> None:
     _mark(context, report.id, state=ReportState.MAKING, percent=0)
     try:
         files, unmade = _make_files(context, report)
@@ -61,14 +60,15 @@ def _make_whole(context: ServiceContext, report: Row[Any]) -> None:
 
 
 def _make_files(
-    context: ServiceContext, report: Row[Any]
+    context: ServiceContext, report: Report
 ) -> tuple[list[ReportFile], list[UnmadeFormat]]:
     """What could be made, and what could not; raises OSError if the document finds no room."""
     files: list[ReportFile] = []
     unmade: list[UnmadeFormat] = []
     with tempfile.TemporaryDirectory() as folder:
         document = Path(folder) / "document.json"
-        document.write_text(report.document, encoding="utf-8")
+        with context.transactions.database.reading() as session:
+            document.write_text(storage.read_document(session, report.id), encoding="utf-8")
         for done, format_ in enumerate(FORMATS):
             _mark(context, report.id, percent=100 * done // len(FORMATS))
             try:
@@ -80,9 +80,7 @@ def _make_files(
     return files, unmade
 
 
-def _make_file(
-    context: ServiceContext, report: Row[Any], format_: str, document: Path
-) -> ReportFile:
+def _make_file(context: ServiceContext, report: Report, format_: str, document: Path) -> ReportFile:
     made = document.with_name(f"report.{format_}")
     template = context.files.path(report.template) if report.template else None
     notes = make(partial(_work, context, report.made_by), format_, document, made, template)

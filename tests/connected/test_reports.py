@@ -27,7 +27,7 @@ QUEUED = {
     "state": "queued",
     "percent": 0,
     "trouble": "",
-    "positions": {},
+    "positions": [],
     "document": "{}",
     "files": [],
     "made_by": "office",

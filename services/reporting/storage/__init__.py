@@ -18,9 +18,8 @@ from services.reporting.storage.heard import (
     read_projects,
 )
 from services.reporting.storage.reports import (
-    REPORT,
-    ReportFile,
-    UnmadeFormat,
+    add_report,
+    add_template,
     count_unmade,
     find_report,
     get_report,
@@ -30,6 +29,7 @@ from services.reporting.storage.reports import (
     newest_template,
     next_serial,
     next_unmade,
+    read_document,
     recorded_positions,
 )
 from services.reporting.storage.tables import (
@@ -41,14 +41,12 @@ from services.reporting.storage.tables import (
     projects,
     reports,
     rounds,
-    templates,
 )
 
 __all__ = [
-    "REPORT",
-    "ReportFile",
     "Submission",
-    "UnmadeFormat",
+    "add_report",
+    "add_template",
     "commitments",
     "count_unmade",
     "datasets",
@@ -75,11 +73,11 @@ __all__ = [
     "put_projects",
     "put_round",
     "read_counts",
+    "read_document",
     "read_material",
     "read_positions",
     "read_projects",
     "recorded_positions",
     "reports",
     "rounds",
-    "templates",
 ]

@@ -1,37 +1,20 @@
 """The reports made, their files and the Word templates."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from services.reporting.domain import LogPosition
+from services.reporting.domain import LogPosition, Report, WordTemplate
 from services.reporting.storage.tables import reports, templates
 from shared.database import page_of
 from shared.errors import NotFound
 from shared.messaging.tables import cursors
 from shared.vocabulary import ReportState
-
-
-@dataclass(frozen=True)
-class ReportFile:
-    """One format of a report, stored by its SHA-256. `notes` tell what the format cannot hold."""
-
-    format: str
-    sha256: str
-    size_bytes: int
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class UnmadeFormat:
-    """A format that could not be made, and why, in words for the 事務局."""
-
-    format: str
-    why: str
 
 
 def hold_positions(session: Session) -> None:
@@ -48,24 +31,43 @@ def next_serial(session: Session, fiscal_year: int) -> int:
     return (session.execute(last).scalar() or 0) + 1
 
 
-REPORT = [column for column in reports.c if column.name != "document"]
+def add_report(session: Session, report: Report, document: str) -> None:
+    """`document` is what its files are made from, as JSON."""
+    row = msgspec.to_builtins(report, builtin_types=(datetime,))
+    session.execute(insert(reports).values(**row, document=document))
 
 
-def find_report(session: Session, report_id: str) -> Row[Any] | None:
-    return session.execute(select(*REPORT).where(reports.c.id == report_id)).first()
+_REPORT = [column for column in reports.c if column.name != "document"]
 
 
-def get_report(session: Session, report_id: str) -> Row[Any]:
-    row = find_report(session, report_id)
-    if row is None:
+def find_report(session: Session, report_id: str) -> Report | None:
+    row = session.execute(select(*_REPORT).where(reports.c.id == report_id)).first()
+    return _report(row) if row else None
+
+
+def get_report(session: Session, report_id: str) -> Report:
+    report = find_report(session, report_id)
+    if report is None:
         raise NotFound("報告書が見つかりません。")
-    return row
+    return report
 
 
-def list_reports(session: Session, page: int, per_page: int) -> tuple[Sequence[Row[Any]], int]:
+def read_document(session: Session, report_id: str) -> str:
+    """What a report's files are made from, as JSON."""
+    query = select(reports.c.document).where(reports.c.id == report_id)
+    document: str = session.execute(query).scalar_one()
+    return document
+
+
+def list_reports(session: Session, page: int, per_page: int) -> tuple[list[Report], int]:
     """Newest first."""
     newest = reports.c.fiscal_year.desc(), reports.c.serial.desc()
-    return page_of(session, select(*REPORT).order_by(*newest), page, per_page)
+    rows, total = page_of(session, select(*_REPORT).order_by(*newest), page, per_page)
+    return [_report(row) for row in rows], total
+
+
+def _report(row: Row[Any]) -> Report:
+    return msgspec.convert(row, Report, from_attributes=True)
 
 
 def recorded_positions(session: Session) -> Iterator[tuple[str, LogPosition]]:
@@ -81,7 +83,7 @@ _UNMADE = reports.c.state.in_((ReportState.QUEUED, ReportState.MAKING))
 _earlier = reports.alias()
 _last_served = select(func.max(_earlier.c.ended_at)).where(_earlier.c.made_by == reports.c.made_by)
 _NEXT_UNMADE = (
-    select(reports)
+    select(*_REPORT)
     .where(_UNMADE)
     .order_by(_last_served.scalar_subquery().asc().nulls_first(), reports.c.created_at)
     .limit(1)
@@ -89,9 +91,10 @@ _NEXT_UNMADE = (
 """Asked twice a second; to write it anew each time takes four times as long as to ask it."""
 
 
-def next_unmade(session: Session) -> Row[Any] | None:
+def next_unmade(session: Session) -> Report | None:
     """The oldest unmade report of whoever has waited longest since their last one was made."""
-    return session.execute(_NEXT_UNMADE).first()
+    row = session.execute(_NEXT_UNMADE).first()
+    return _report(row) if row else None
 
 
 def count_unmade(session: Session, member: str) -> tuple[int, int]:
@@ -105,5 +108,10 @@ def mark(session: Session, report_id: str, **values: Any) -> None:
     session.execute(update(reports).where(reports.c.id == report_id).values(values))
 
 
-def newest_template(session: Session) -> Row[Any] | None:
-    return session.execute(select(templates).order_by(templates.c.number.desc()).limit(1)).first()
+def add_template(session: Session, template: WordTemplate) -> None:
+    session.execute(insert(templates).values(asdict(template)))
+
+
+def newest_template(session: Session) -> WordTemplate | None:
+    row = session.execute(select(templates).order_by(templates.c.number.desc()).limit(1)).first()
+    return WordTemplate(**row._mapping) if row else None
