@@ -40,9 +40,28 @@ def test_cells_of_a_spreadsheet_fill_the_fields_to_the_right_and_below(town: Per
 
 def test_cells_without_a_field_are_told(town: Person) -> None:
     pastes(town.page.get_by_label("初期費用（円）").first, "1\t2\t3\n4\t5\t6")
-    expect(
-        town.page.get_by_text("2個の値を入れました。入れる欄のない値が4個あります。")
-    ).to_be_visible()
+    told = "4個の値を入れました。入れる欄のない値が2個あります（「3」「6」）。"
+    expect(town.page.get_by_text(told)).to_be_visible()
+
+
+def test_a_block_pasted_into_a_year_chooses_years_and_adds_the_rows_it_needs(town: Person) -> None:
+    town.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    block = "2026\t100\t1\r\n令和9\t200\t2\r\nＲ１０\t300\t3\r\n"
+    town.page.evaluate("text => navigator.clipboard.writeText(text)", block)
+    town.page.locator("#costs select").first.focus()
+    town.page.keyboard.press("Control+v")
+    expect(town.page.get_by_text("貼り付けた表から、9個の値を入れました。")).to_be_visible()
+
+    def held(selector: str) -> list[str]:
+        return [one.input_value() for one in town.page.locator(f"#costs {selector}").all()]
+
+    assert held("select") == ["2026", "2027", "2028"]
+    assert held("input[type=text]") == ["100", "1", "200", "2", "300", "3"]
+
+
+def test_what_a_list_does_not_offer_is_told(town: Person) -> None:
+    pastes(town.page.locator("#funding select").first, "1999\t国庫補助\t5")
+    expect(town.page.get_by_text("入れる欄のない値が1個あります（「1999」）")).to_be_visible()
 
 
 def test_an_empty_cell_empties_its_field_and_one_step_brings_all_back(town: Person) -> None:

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from services.portal.forms.carrying import noting_what_it_shows
 from services.portal.forms.dates import iso_date
 from services.portal.forms.filled import FilledForm
-from services.portal.forms.rows import row_numbers, with_new_row, without_blank, without_row
+from services.portal.forms.rows import row_numbers, with_new_rows, without_blank, without_row
 from shared.tables.figures import (
     UnreadableFigure,
     coordinates,
@@ -90,17 +90,20 @@ class ProjectForm(FilledForm):
         return row_numbers(self.values, group) or [0]
 
     def changed_rows(self, command: str) -> "ProjectForm":
-        """After `add:<group>` or `remove:<group>:<number>`; anything else changes nothing."""
+        """After `add:<group>` or `remove:<group>:<number>`; anything else changes nothing.
+
+        A pasted block adds as many rows as it needs at once: `add:<group>:<count>`.
+        """
         verb, _, rest = command.partition(":")
         group, _, number = rest.partition(":")
         if verb == "remove" and group in GROUPS and _ROW.fullmatch(number):
             return ProjectForm(without_row(self.values, group, int(number)))
         if verb != "add" or group not in GROUPS:
             return self
-        values = self.values.copy()
-        if not row_numbers(values, group):
-            values = with_new_row(values, group, tuple(GROUPS[group]))
-        values = with_new_row(values, group, tuple(GROUPS[group]))
+        shown = len(row_numbers(self.values, group)) or 1
+        wanted = shown + (int(number) if _ROW.fullmatch(number) else 1)
+        missing = wanted - len(row_numbers(self.values, group))
+        values = with_new_rows(self.values, group, tuple(GROUPS[group]), missing)
         return ProjectForm(values, new_row=f"{group}-{len(row_numbers(values, group)) - 1}")
 
     def content(self) -> dict[str, Any]:

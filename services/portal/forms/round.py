@@ -1,5 +1,6 @@
 """The form of an evaluation round: what is scored, by what, by whom and until when."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
@@ -15,6 +16,7 @@ from shared.vocabulary import figure_text
 
 GRADES = (1, 2, 3, 4, 5)
 MOST_CRITERIA = 20
+_COUNT = re.compile("[0-9]{1,4}")
 _TEXTS = ("name", "description", "weight")
 
 Criterion = Mapping[str, Any]
@@ -64,12 +66,14 @@ class RoundForm(FilledForm):
         return type(self)(values, dict(self.errors))
 
     def changed_rows(self, what: str) -> Self:
-        """After the button `add` or `remove:2` was pressed."""
+        """After `add` or `remove:2`; a pasted block adds as many as it needs at once: `add:3`."""
         rows = self.criteria
-        number = what.removeprefix("remove:")
-        if what == "add" and len(rows) < MOST_CRITERIA:
-            rows.append(dict.fromkeys(_TEXTS, "") | {"anchors": [""] * len(GRADES)})
-        elif what.startswith("remove:"):
+        verb, _, number = what.partition(":")
+        if verb == "add":
+            count = int(number) if _COUNT.fullmatch(number) else 1
+            for _ in range(min(count, MOST_CRITERIA - len(rows))):
+                rows.append(dict.fromkeys(_TEXTS, "") | {"anchors": [""] * len(GRADES)})
+        elif verb == "remove":
             rows = [one for place, one in enumerate(rows) if str(place) != number]
         return self.with_criteria(rows)
 

@@ -28,13 +28,13 @@ def without_blank(values: Values, group: str, given: frozenset[str] = frozenset(
     return _renumbered(values, group, kept)
 
 
-def with_new_row(values: Values, group: str, columns: tuple[str, ...]) -> Values:
-    """The same form with one blank row more."""
+def with_new_rows(values: Values, group: str, columns: tuple[str, ...], count: int) -> Values:
+    """The same form with so many blank rows more, as far as it takes them."""
     numbers = row_numbers(values, group)
     changed = _renumbered(values, group, numbers)
-    if len(numbers) < MOST_ROWS:
+    for number in range(len(numbers), min(len(numbers) + count, MOST_ROWS)):
         for column in columns:
-            changed.add(f"{group}-{len(numbers)}-{column}", "")
+            changed.add(f"{group}-{number}-{column}", "")
     return changed
 
 

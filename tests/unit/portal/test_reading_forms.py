@@ -11,7 +11,7 @@ from services.portal.forms.labels import named
 from services.portal.forms.progress import ProgressForm
 from services.portal.forms.project import GROUPS, ProjectForm
 from services.portal.forms.round import RoundForm
-from services.portal.forms.rows import row_numbers, with_new_row, without_blank, without_row
+from services.portal.forms.rows import row_numbers, with_new_rows, without_blank, without_row
 from services.registry.schemas import EXAMPLE_CONTENT
 from shared.vocabulary import UnreadableDate
 
@@ -70,8 +70,18 @@ def test_a_removed_row_leaves_no_gap() -> None:
 def test_rows_cannot_be_added_without_end() -> None:
     values: MultiDict[str, str] = MultiDict()
     for _ in range(150):
-        values = with_new_row(values, "sites", ("name",))
+        values = with_new_rows(values, "sites", ("name",), 1)
     assert len(row_numbers(values, "sites")) == 100
+
+
+def test_a_pasted_block_adds_all_its_rows_at_once_as_far_as_the_form_takes_them() -> None:
+    form = ProjectForm(MultiDict({"costs-0-initial_yen": "5"}))
+    assert form.changed_rows("add:costs:3").numbers("costs") == [0, 1, 2, 3]
+    assert form.changed_rows("add:costs:9999").numbers("costs") == list(range(100))
+    assert form.changed_rows("add:costs:-1").numbers("costs") == [0, 1]
+    criteria = RoundForm(MultiDict({"criteria-0-name": "効果"}))
+    assert len(criteria.changed_rows("add:3").criteria) == 4
+    assert len(criteria.changed_rows("add:9999").criteria) == 20
 
 
 def test_adding_a_row_to_an_untouched_group_shows_two() -> None:
