@@ -10,6 +10,7 @@ from infra.docs import (
     form,
     installation,
     life_cycles,
+    manual,
     problems,
     released,
     security,
@@ -26,6 +27,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield DOCS / "events.md", events.document()
     yield DOCS / "form.md", form.document()
     yield DOCS / "security.md", security.document()
+    yield manual.PAGE, manual.document()
     yield from installation.documents()
     yield from life_cycles.documents()
     yield from services.documents()

@@ -28,6 +28,7 @@ PAGES = {
     "GET /": PEOPLE,
     "GET /health": EVERYBODY,
     "GET /metrics": EVERYBODY,
+    "GET /manual": EVERYBODY,
     "GET /sign-in": EVERYBODY,
     "POST /sign-in": EVERYBODY,
     "GET /sign-in/code": EVERYBODY,

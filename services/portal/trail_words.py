@@ -75,6 +75,7 @@ _ROUTES: Mapping[str, str] = {
     "health": "稼働状況",
     "home": "ホーム",
     "keys": "署名鍵",
+    "manual": "使い方",
     "map": "地図",
     "me": "本人のパスワードと端末",
     "members": "構成員",
