@@ -20,4 +20,4 @@ def test_who_cannot_sign_in_reads_how_to(new_browser: Any) -> None:
     assert '<h2 id="01-sign-in">1　サインイン</h2>' in page
     assert "{{ cover.title }}" in page, "as it is written, not as a template would read it"
     assert "<img" not in page
-    assert ".md\"" not in page
+    assert '.md"' not in page
