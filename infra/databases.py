@@ -23,19 +23,32 @@ class DatabaseAway(Exception):
     """The PostgreSQL that `yui up` keeps here does not run."""
 
 
+class BothDeployments(Exception):
+    """Databases of either deployment lie here; nobody can say which are meant."""
+
+    def __init__(self, var: Path) -> None:
+        super().__init__(
+            f"{var} には、組込み構成と協議会構成の両方のデータがあります。"
+            "使用しないほうを別の場所に移してから、もう一度実行してください。"
+        )
+
+
 def database_url(settings: Settings, service: str) -> str:
     """The one named in the environment, that of the running `yui up`, or the SQLite file.
 
-    Raises DatabaseAway.
+    Raises DatabaseAway or BothDeployments.
     """
     named = settings.database_url(service)
+    is_kept_here = has_database(settings.var)
+    if not (is_kept_here or settings.database):
+        return named
+    if any(_embedded(settings.var)):
+        raise BothDeployments(settings.var)
     if settings.database:
         return named
     if local := running_database(settings.var, service):
         return local
-    if has_database(settings.var) and not (settings.var / f"{service}.db").exists():
-        raise DatabaseAway
-    return named
+    raise DatabaseAway
 
 
 @contextmanager
@@ -44,7 +57,7 @@ def databases(
 ) -> Iterator[dict[str, Database]]:
     """Each service's database by its name, closed in the end.
 
-    Raises NothingInstalled, DatabaseAway or HalfRestored.
+    Raises NothingInstalled, DatabaseAway, BothDeployments or HalfRestored.
     """
     with ExitStack() as opened:
         found = {
@@ -61,6 +74,27 @@ def databases(
 
 class Unsound(Exception):
     """Yui does not start on these databases; the text says why, and what to do."""
+
+
+class OtherDeployment(Unsound):
+    """The folder holds databases of the other deployment."""
+
+
+def require_no_council(var: Path) -> None:
+    """Raise OtherDeployment where `yui up` keeps a PostgreSQL, running or not."""
+    if has_database(var):
+        raise OtherDeployment(f"{var} には協議会構成のデータがあります。")
+
+
+def require_no_embedded(var: Path) -> None:
+    """Raise OtherDeployment where `yui run` keeps a SQLite file."""
+    for file in _embedded(var):
+        raise OtherDeployment(f"組込み構成のデータ {file} があります。")
+
+
+def _embedded(var: Path) -> Iterator[Path]:
+    files = (var / f"{service}.db" for service in SERVICES)
+    return (file for file in files if file.exists())
 
 
 class DatabaseDamaged(Unsound):

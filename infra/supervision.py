@@ -14,7 +14,7 @@ import requests
 
 from infra.addresses import listening_at
 from infra.callers import is_well
-from infra.databases import require_all_sound
+from infra.databases import require_all_sound, require_no_embedded
 from infra.lanes import LaneKeeper
 from infra.local import LocalServers
 from infra.local.process import CannotStart, Program, Running, end_leftovers, start
@@ -130,6 +130,7 @@ class Deployment:
             # Both: a shell starts what it puts into the background with SIGINT ignored.
             signal.signal(number, signal.default_int_handler)
         try:
+            require_no_embedded(self._settings.var)
             # They hold the addresses that a killed supervisor handed down to them.
             end_leftovers(self._settings.var / "run", SERVICES)
             self._listen()

@@ -16,11 +16,10 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 from infra.backup.copying import copy_folder
 from infra.backup.manifest import NAME, Manifest, sha256
 from infra.backup.snapshots import run_tool
-from infra.databases import is_there
+from infra.databases import OtherDeployment, is_there, require_no_council, require_no_embedded
 from infra.local import forget_broker, has_database
 from infra.privacy import tighten
 from shared.database import Database
-from shared.manifests import SERVICES
 from shared.restoring import (
     Mark,
     is_marked,
@@ -54,15 +53,14 @@ def require_room(settings: Settings, manifest: Manifest) -> None:
             raise InTheWay(
                 f"{place} がフォルダーであるため、同じ名前のファイルを復元できません。{_ELSEWHERE}"
             )
-    is_here = has_database(settings.var)
-    if manifest.kind == "sqlite":
-        if is_here:
-            raise AlreadyInstalled(f"{settings.var} には協議会構成のデータがあります。{_ELSEWHERE}")
-        return
-    for service in SERVICES:
-        if (file := settings.var / f"{service}.db").exists():
-            raise AlreadyInstalled(f"組込み構成のデータ {file} があります。{_ELSEWHERE}")
-    if not (is_here or settings.database):
+    try:
+        if manifest.kind == "sqlite":
+            require_no_council(settings.var)
+            return
+        require_no_embedded(settings.var)
+    except OtherDeployment as error:
+        raise AlreadyInstalled(f"{error}{_ELSEWHERE}") from error
+    if not (has_database(settings.var) or settings.database):
         _require_no_files(settings)
 
 

@@ -7,7 +7,7 @@ import click
 
 from infra.addresses import AddressTaken
 from infra.cli.folder import require_nothing_left, sole_use
-from infra.databases import Unsound, require_all_sound
+from infra.databases import OtherDeployment, Unsound, require_all_sound, require_no_council
 from infra.hosting import serve
 from infra.sample import accounts, load, progress
 from shared.logs import configure_logs
@@ -28,8 +28,13 @@ def command(empty: bool) -> None:
     with sole_use(settings.var):
         require_nothing_left(settings.var)
         try:
+            require_no_council(settings.var)
             urls = {service: settings.database_url(service) for service in SERVICES}
             require_all_sound(urls, settings.files)
+        except OtherDeployment as error:
+            raise click.ClickException(
+                f"{error}`yui up` で起動するか、YUI_VAR に別のフォルダーを指定してください。"
+            ) from error
         except Unsound as error:
             raise click.ClickException(str(error)) from error
         _run(settings, empty)

@@ -5,7 +5,7 @@ import click
 from infra.addresses import AddressTaken
 from infra.callers import Refused
 from infra.cli.folder import sole_use
-from infra.databases import Unsound
+from infra.databases import OtherDeployment, Unsound
 from infra.local import CannotStart
 from infra.supervision import Deployment
 from shared.settings import Settings
@@ -30,6 +30,10 @@ def command(sample: bool) -> None:
             click.echo(f"準備ができました: http://localhost:{settings.port}")
             click.echo("終了するには Ctrl-C を押してください。")
             deployment.watch()
+    except OtherDeployment as error:
+        raise click.ClickException(
+            f"{error}`yui run` で起動するか、YUI_VAR に別のフォルダーを指定してください。"
+        ) from error
     except (AddressTaken, CannotStart, Unsound, Refused) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:

@@ -146,6 +146,36 @@ def test_it_does_not_start_empty_where_only_what_was_stored_is_left(first_run, t
     assert not list(var.glob("*.db"))
 
 
+def test_it_does_not_start_empty_in_the_folder_of_a_council_deployment(tmp_path):
+    lay_postgresql(tmp_path)
+    done = run_in(tmp_path, free_ports())
+
+    assert done.returncode == 1
+    assert f"{tmp_path} には協議会構成のデータがあります。`yui up` で起動" in done.stderr
+    assert not list(tmp_path.glob("*.db"))
+
+
+def test_a_council_deployment_does_not_start_empty_in_the_folder_of_an_embedded_one(tmp_path):
+    (tmp_path / "council.db").touch()
+    done = run_in(tmp_path, free_ports(), "up")
+
+    assert done.returncode == 1
+    assert f"組込み構成のデータ {tmp_path / 'council.db'} があります。" in done.stderr
+    assert not (tmp_path / "secrets").exists()
+
+
+@pytest.mark.parametrize("verb", ["backup {elsewhere}", "verify", "rebuild reporting"])
+def test_no_verb_takes_one_deployment_for_all_where_both_are(first_run, tmp_path, verb):
+    folder, _ = first_run
+    var = shutil.copytree(folder / "var", tmp_path / "var")
+    lay_postgresql(var)
+    done = run_in(var, free_ports(), *verb.format(elsewhere=tmp_path / "backup").split())
+
+    assert done.returncode == 3
+    assert "組込み構成と協議会構成の両方のデータがあります" in done.stderr
+    assert not (tmp_path / "backup").exists()
+
+
 def test_it_names_a_database_that_is_damaged(first_run, tmp_path):
     folder, _ = first_run
     var = shutil.copytree(folder / "var", tmp_path / "var")
@@ -168,9 +198,15 @@ def test_a_taken_port_is_named(tmp_path):
     assert f"http://127.0.0.1:{port} は、ほかのプログラムが使用しています。" in done.stderr
 
 
-def run_in(folder, port):
+def lay_postgresql(folder):
+    """What each start of `yui up` leaves of its own."""
+    (folder / "secrets").mkdir()
+    (folder / "secrets" / "postgres-owner").write_text("made at the first start")
+
+
+def run_in(folder, port, *words):
     return subprocess.run(
-        [sys.executable, "-m", "infra.cli", "run"],
+        [sys.executable, "-m", "infra.cli", *(words or ("run",))],
         cwd=ROOT,
         env={**os.environ, "YUI_VAR": str(folder), "PORT": str(port)},
         capture_output=True,
