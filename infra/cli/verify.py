@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from infra.backup import manifest
@@ -20,6 +21,8 @@ from shared.acts import Act
 from shared.database import Database
 from shared.messaging.verification import Verified
 from shared.settings import Settings
+from shared.trail.keeping import Search, search
+from shared.trail.tables import trail_head
 
 MOST_NAMED = 100
 """Findings of one kind and service that are told one by one."""
@@ -47,7 +50,7 @@ def command(backups: tuple[Path, ...]) -> None:
                 "ファイル": verify_files(settings, opened),
             }
             findings = sum(len(one.findings) for kind in told.values() for one in kind.values())
-            _record(opened["council"], findings)
+            is_kept = _record(opened["council"], findings)
     except (NothingInstalled, manifest.Damaged) as error:
         raise click.ClickException(str(error)) from error
     for service in opened:
@@ -55,7 +58,9 @@ def command(backups: tuple[Path, ...]) -> None:
         for kind, found in told.items():
             if service in found:
                 _tell(kind, found[service])
-    sys.exit(1 if findings else 0)
+    if not is_kept:
+        click.echo("この検証は、操作の記録に残っていません。書き込んだものが捨てられています。")
+    sys.exit(0 if is_kept and not findings else 1)
 
 
 def _checked(backup: Path) -> manifest.Manifest:
@@ -65,12 +70,20 @@ def _checked(backup: Path) -> manifest.Manifest:
     return made
 
 
-def _record(council: Database, findings: int) -> None:
-    """A database that cannot be written to, or has no trail left, is verified all the same."""
+def _record(council: Database, findings: int) -> bool:
+    """Whether the trail has kept what it took.
+
+    A database that cannot be written to, or has no trail left, is verified all the same.
+    """
     try:
+        with council.reading() as session:
+            before = session.scalar(select(trail_head.c.position)) or 0
         record(council, "council", Act.VERIFIED, findings=findings)
+        with council.reading() as session:
+            return bool(search(session, Search(after=before, act=Act.VERIFIED, limit=1)))
     except SQLAlchemyError:
         click.echo("この検証は、操作の記録に残せませんでした。", err=True)
+        return True
 
 
 def _tell(kind: str, verified: Verified) -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from sqlalchemy import select
@@ -10,11 +11,14 @@ from infra.backup.manifest import Manifest
 from infra.verification.reading import readable
 from services.reporting.storage import recorded_positions
 from services.sharing.storage import accesses
+from services.sharing.storage.tables import accesses as access_log_table
 from shared.database import Database
 from shared.messaging.protocol.continuity import Cursor
 from shared.messaging.tables import cursors
 from shared.messaging.verification import Verified, Witness, verify
 from shared.trail import verification as trail
+from shared.trail.guards import others_than_guards
+from shared.trail.tables import trail as trail_table
 
 
 def verify_logs(
@@ -43,11 +47,14 @@ def verify_logs(
 def verify_trails(
     databases: Mapping[str, Database], backups: Mapping[str, Manifest] = MappingProxyType({})
 ) -> dict[str, Verified]:
-    """Per service, what came of reading its trail of security acts."""
+    """Per service, what came of reading its trail of security acts, and what may silence it."""
     found: dict[str, Verified] = {}
     for service, database in databases.items():
         with readable(found, service), database.snapshot() as session:
-            found[service] = trail.verify(session, service, _from_trails(service, backups))
+            read = trail.verify(session, service, _from_trails(service, backups))
+            guarded = (trail_table.name, *_GUARDED_BESIDE.get(service, ()))
+            others = others_than_guards(session, guarded)
+            found[service] = replace(read, findings=(*others, *read.findings))
     return found
 
 
@@ -80,5 +87,8 @@ def _kept_by(service: str, database: Database) -> Iterator[tuple[str, Witness]]:
                 heard_then = Cursor("", at.position, at.hash)
                 yield at.service, Witness(f"報告書（{number}）", heard_then)
 
+
+_GUARDED_BESIDE = {"sharing": (access_log_table.name,)}
+"""The tables of a service that bear guards, as each one's trail does."""
 
 _CURSORS = select(cursors.c.stream, cursors.c.log_id, cursors.c.position, cursors.c.hash)

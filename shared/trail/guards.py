@@ -1,11 +1,11 @@
 """Tables that are only added to: the database itself refuses to change or delete a row.
 
-Whoever owns the database can take a guard away, or make one of its name that guards nothing; `yui
-verify` names it then.
+Whoever owns the database can take a guard away, make one of its name that guards nothing, or lay a
+trigger beside it that drops what is written; `yui verify` names it then.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
@@ -22,8 +22,10 @@ def guard(connection: Connection, table: str) -> None:
 
 def missing_guards(session: Session, table: str) -> Iterator[Finding]:
     """A guard is there if the table bears it, and if it does what it was made for."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    wanted, found = (_of_sqlite if on_sqlite else _of_postgresql)(session, table)
+    on_sqlite = _is_sqlite(session)
+    wanted = _wanted(on_sqlite, table)
+    query = _TRIGGERS_ON_SQLITE if on_sqlite else _TRIGGERS_ON_POSTGRESQL
+    found = {row[0]: row[1] for row in session.execute(text(query), {"table": table})}
     for name in sorted(wanted):
         if name not in found:
             yield Finding(0, f"書換えを防ぐ仕組み（{name}）が外されています。")
@@ -31,23 +33,26 @@ def missing_guards(session: Session, table: str) -> Iterator[Finding]:
             yield Finding(0, f"書換えを防ぐ仕組み（{name}）が作り替えられています。")
 
 
-Definitions = Mapping[str, str]
-"""Of the guards of a table, by their names."""
+def others_than_guards(session: Session, guarded: Iterable[str]) -> Iterator[Finding]:
+    """Whatever else acts in the database when a row is written: it may drop the row."""
+    on_sqlite = _is_sqlite(session)
+    ours = {(table, name) for table in guarded for name in _wanted(on_sqlite, table)}
+    for kind, query in (_ALL_ON_SQLITE if on_sqlite else _ALL_ON_POSTGRESQL).items():
+        for table, name in session.execute(text(query)):
+            if (table, name) not in ours:
+                words = f"表 {table} に、結のものではない{kind}（{name}）があります。"
+                yield Finding(0, words)
 
 
-def _of_sqlite(session: Session, table: str) -> tuple[Definitions, Definitions]:
-    """As they should be, and as they are."""
-    wanted = {f"{table}_{name}": made.format(table=table) for name, made in _ON_SQLITE.items()}
-    return wanted, _read(session, _TRIGGERS_ON_SQLITE, table)
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
 
 
-def _of_postgresql(session: Session, table: str) -> tuple[Definitions, Definitions]:
-    wanted = {f"{table}_no_change": f"{_CALLED} {_BODY.format(table=table)}"}
-    return wanted, _read(session, _TRIGGERS_ON_POSTGRESQL, table)
-
-
-def _read(session: Session, query: str, table: str) -> Definitions:
-    return {row[0]: row[1] for row in session.execute(text(query), {"table": table})}
+def _wanted(on_sqlite: bool, table: str) -> Mapping[str, str]:
+    """The definitions of a table's guards, by their names."""
+    if on_sqlite:
+        return {f"{table}_{name}": made.format(table=table) for name, made in _ON_SQLITE.items()}
+    return {f"{table}_no_change": f"{_CALLED} {_BODY.format(table=table)}"}
 
 
 def _is_as_made(wanted: str, found: str) -> bool:
@@ -79,6 +84,9 @@ _ON_SQLITE = {
 _TRIGGERS_ON_SQLITE = """
     select name, sql from sqlite_master where type = 'trigger' and tbl_name = :table
 """
+_ALL_ON_SQLITE = {
+    "トリガー": "select tbl_name, name from sqlite_master where type = 'trigger' order by name"
+}
 
 _BODY = "begin raise exception '{table} is only added to'; end"
 _REFUSAL = f"""
@@ -101,3 +109,11 @@ _TRIGGERS_ON_POSTGRESQL = """
     join pg_language on pg_language.oid = prolang
     where tgrelid = to_regclass(:table) and tgenabled in ('O', 'A') and not tgisinternal
 """
+_ALL_ON_POSTGRESQL = {
+    "トリガー": """
+    select tgrelid::regclass::text, tgname from pg_trigger where not tgisinternal order by tgname
+    """,
+    "ルール": """
+    select tablename, rulename from pg_rules where schemaname <> 'pg_catalog' order by rulename
+    """,
+}

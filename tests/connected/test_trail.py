@@ -8,6 +8,7 @@ from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DatabaseError
 
 from infra.local import LocalServers
+from infra.verification import verify_trails
 from shared.acts import Act
 from shared.preparing import prepare
 from shared.trail.guards import guard, missing_guards
@@ -20,7 +21,7 @@ from tests.embedded.trail.records import (
     findings,
     numbered,
     on_record,
-    places_found,
+    positions_found,
     record,
 )
 
@@ -46,7 +47,7 @@ def test_entries_of_many_writers_follow_each_other_without_a_gap(
 
     assert [one.position for one in numbered(transactions)] == list(range(1, 201))
     assert {entry.whom for entry in on_record(transactions)} == {str(n) for n in range(200)}
-    assert places_found(transactions) == []
+    assert positions_found(transactions) == []
 
 
 @pytest.mark.parametrize(
@@ -126,3 +127,33 @@ def test_the_access_logs_guard_is_known_as_it_was_made(transactions: Transaction
         session.execute(text("create table accesses (position bigint)"))
         guard(session.connection(), "accesses")
         assert list(missing_guards(session, "accesses")) == []
+
+
+@pytest.mark.parametrize(
+    ("laid", "named"),
+    [
+        (
+            "create trigger quiet before insert on trail for each row execute function drops()",
+            "表 trail に、結のものではないトリガー（quiet）があります。",
+        ),
+        (
+            "create rule quiet as on insert to log do instead nothing",
+            "表 log に、結のものではないルール（quiet）があります。",
+        ),
+    ],
+)
+def test_what_drops_what_is_written_is_named(
+    transactions: Transactions, laid: str, named: str
+) -> None:
+    opened = {"registry": transactions.database}
+    assert verify_trails(opened)["registry"].findings == ()
+    with transactions.database.writing() as session:
+        session.execute(
+            text(
+                "create function drops() returns trigger language plpgsql as "
+                "$$ begin return null; end $$"
+            )
+        )
+        session.execute(text(laid))
+
+    assert [one.words for one in verify_trails(opened)["registry"].findings] == [named]

@@ -19,6 +19,7 @@ from tests.embedded.infra.alterations.tables import TABLES
 from tests.embedded.infra.alterations.trails import TRAILS
 from tests.embedded.infra.alterations.unfound import UNFOUND
 from tests.embedded.infra.everything import Everything, opened
+from tests.embedded.infra.installations import yui
 
 PAGE = Path("docs/verification.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| `([a-z-]+)` \|.*\| ([^|]+) \|$", PAGE, re.MULTILINE))
@@ -61,3 +62,10 @@ def test_an_alteration_is_found_by_what_the_page_says(
     assert set(found) == case.kinds, found
     for kind in case.kinds:
         assert all(case.words in words for words in found[kind]), found
+
+
+def test_verifying_says_that_the_trail_did_not_keep_that_it_was_done(intruder: Intruder) -> None:
+    CASES["trail-silenced"].alter(intruder)
+    done = yui(intruder.settings.var, "verify")
+    assert done.returncode == 1
+    assert "この検証は、操作の記録に残っていません。" in done.stdout

@@ -14,6 +14,11 @@ RETITLED_EVERYWHERE = together(
 )
 
 LOGS = {
+    "log-silenced": Case(
+        sql("sharing", "create trigger quiet before insert on log begin select raise(ignore); end"),
+        "trail",
+        "結のものではないトリガー（quiet）",
+    ),
     "fact-content": Case(
         sql("council", "update log set body = replace(body, '012238', '016942') where position=1"),
         "log and tables",

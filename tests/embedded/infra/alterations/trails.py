@@ -50,6 +50,15 @@ TRAILS = {
         "trail",
         "trail_no_update",
     ),
+    "trail-silenced": Case(
+        sql(
+            "council",
+            "create trigger quiet before insert on trail begin select raise(ignore); end",
+            "create trigger quiet_end before update on trail_head begin select raise(ignore); end",
+        ),
+        "trail",
+        "結のものではないトリガー（quiet",
+    ),
     "trail-emptied": Case(EMPTIED_TRAIL, "trail, if a back-up is named", "バックアップ"),
     "trail-written-anew": Case(
         chained("council", "trail", "delete from trail where position = 2"),
@@ -67,7 +76,7 @@ TRAILS = {
         "読み取れません",
     ),
     "access-line-gone": Case(
-        sql("sharing", "delete from accesses where position = 2"), "access log", "2番から2番まで"
+        sql("sharing", "delete from accesses where position = 1"), "access log", "1番から1番まで"
     ),
     "access-line-before-the-first": Case(
         sql(
@@ -90,8 +99,16 @@ TRAILS = {
             "accesses_no_delete",
             "before delete on accesses_head begin select raise(abort, 'no'); end",
         ),
-        "access log",
+        "trail and access log",
         "accesses_no_delete",
+    ),
+    "access-log-silenced": Case(
+        sql(
+            "sharing",
+            "create trigger quiet before insert on accesses begin select raise(ignore); end",
+        ),
+        "trail",
+        "結のものではないトリガー（quiet）",
     ),
     "access-log-emptied": Case(
         EMPTIED_ACCESS_LOG, "access log, if a back-up is named", "バックアップ"
