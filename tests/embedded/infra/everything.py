@@ -84,7 +84,7 @@ class Everything:
         self.hear()
         self._carrying_out()
         self.hear()
-        self._report()
+        self.order_report(REPORT)
         self._elsewhere()
 
     def go_on(self) -> None:
@@ -259,8 +259,8 @@ class Everything:
 
         return self._transactions["registry"].query(asked, _RAUSU, "")
 
-    def _report(self) -> None:
-        self.do(_OFFICE, reporting.order_report, REPORT, "共同報告書", (), {})
+    def order_report(self, report_id: str) -> None:
+        self.do(_OFFICE, reporting.order_report, report_id, "共同報告書", (), {})
 
     def _checked(self, content: bytes) -> CheckedFile:
         return CheckedFile(

@@ -64,6 +64,21 @@ def test_an_alteration_is_found_by_what_the_page_says(
         assert all(case.words in words for words in found[kind]), found
 
 
+def test_a_newer_backup_tells_that_report_numbers_will_be_given_again(
+    intruder: Intruder, everything: tuple[Settings, Path], tmp_path: Path
+) -> None:
+    settings, newer = intruder.settings, tmp_path / "newer"
+    with opened(settings) as there:
+        Everything(settings, there).order_report("report-2")
+        make_place(newer, settings)
+        save(newer, there, settings, utc_now())
+    assert said(settings, manifest.read(newer)) == {}
+    intruder.put_older("reporting", everything[1])
+
+    assert said(settings) == {}
+    assert set(said(settings, manifest.read(newer))) == {"trail"}
+
+
 def test_verifying_says_that_the_trail_did_not_keep_that_it_was_done(intruder: Intruder) -> None:
     CASES["trail-silenced"].alter(intruder)
     done = yui(intruder.settings.var, "verify")
