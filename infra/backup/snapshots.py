@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Table, inspect, select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from infra.local.postgres import binaries
 from infra.local.process import CannotStart, search_path
@@ -21,9 +23,22 @@ from shared.messaging.protocol.continuity import Cursor
 from shared.messaging.tables import log_head
 from shared.rebuilding import NEXT
 
+HELD_SECONDS = 15
+"""On PostgreSQL consumers are not held for longer, though the back-up stand still."""
+
 
 class CannotCopy(Exception):
     """A program that copies databases failed; the text is its own."""
+
+
+class StoodStill(Exception):
+    """It held the consumers for longer than it may, and they went on: there is no one moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "バックアップの作成が途中で長く止まっていたため、各サービスの受信を再開させ、"
+            "作成を取りやめました。空のフォルダーに、もう一度作成してください。"
+        )
 
 
 @dataclass(frozen=True)
@@ -62,25 +77,38 @@ class Snapshot:
 
 @contextmanager
 def snapshots(databases: Mapping[str, Database]) -> Iterator[dict[str, Snapshot]]:
-    """A snapshot of each database, by service; they last until the end."""
+    """A snapshot of each database, by service; they last until the end. Raises StoodStill."""
     with ExitStack() as opened:
         with ExitStack() as held:
-            for database in databases.values():
-                held.enter_context(_consumers_held(database))
+            holding = [held.enter_context(_consumers_held(one)) for one in databases.values()]
             found = {
                 service: opened.enter_context(_snapshot(database))
                 for service, database in databases.items()
             }
+            are_held = [_is_held(one) for one in holding]  # a dead one could not be rolled back
+            if not all(are_held):
+                raise StoodStill
         yield found
 
 
 @contextmanager
-def _consumers_held(database: Database) -> Iterator[None]:
+def _consumers_held(database: Database) -> Iterator[Session]:
     with database.writing() as session:
         session.connection()
         if not database.has_single_writer:
+            limit = f"set local idle_in_transaction_session_timeout = '{HELD_SECONDS}s'"
+            session.execute(text(limit))
             session.execute(text("lock table cursors in share row exclusive mode"))
-        yield
+        yield session
+
+
+def _is_held(session: Session) -> bool:
+    try:
+        session.execute(text("select 1"))
+    except OperationalError:  # the server ended it
+        session.invalidate()
+        return False
+    return True
 
 
 @contextmanager

@@ -1,14 +1,16 @@
 """A back-up on PostgreSQL beside a rebuild, and a restore that was cut short."""
 
-from collections.abc import Iterator
+from collections.abc import ItemsView, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from infra.backup import manifest
+from infra.backup import manifest, snapshots
 from infra.backup.restoring import restore
 from infra.backup.saving import make_place, save
+from infra.backup.snapshots import StoodStill
 from infra.local import LocalServers
 from shared.database import Database
 from shared.manifests import SERVICES
@@ -77,3 +79,20 @@ def test_a_restore_cut_short_is_made_anew_whatever_schemas_it_had_filled(
         restore(backup, made, settings, databases, cut_short)
     restore(backup, made, settings, databases, lambda: None)
     assert NEXT not in schemas(databases["reporting"])
+
+
+class Paused(dict[str, Database]):
+    """Whoever goes through it by name stops until a consumer has moved on."""
+
+    def items(self) -> ItemsView[str, Database]:
+        with closing(Database(self["registry"].url)) as consumer:
+            change(consumer, "update cursors set position = position")
+        return super().items()
+
+
+def test_a_backup_that_is_stopped_lets_the_consumers_go_on_and_says_so(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "HELD_SECONDS", 1)
+    with pytest.raises(StoodStill), snapshots.snapshots(Paused(databases)):
+        pass
