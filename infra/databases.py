@@ -11,6 +11,7 @@ from infra.local import has_database, running_database
 from shared.database import Database, is_damaged
 from shared.manifests import SERVICES
 from shared.messaging.tables import cursors
+from shared.preparing import awaits_preparing
 from shared.restoring import require_whole
 from shared.settings import Settings
 
@@ -70,6 +71,23 @@ def databases(
             with suppress(DatabaseError):  # whoever reads what is damaged will say so
                 require_whole(database)
         yield found
+
+
+class EarlierRelease(Exception):
+    """The databases are as an earlier release left them, or writes them still."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "データは以前の版のものです。先にこの版の結を起動してから、もう一度実行してください。"
+        )
+
+
+def require_this_release(opened: Mapping[str, Database]) -> None:
+    """Raise EarlierRelease until this one was started on the databases."""
+    for service, database in opened.items():
+        with suppress(DatabaseError):  # whoever reads what is damaged will say so
+            if awaits_preparing(database, service):
+                raise EarlierRelease
 
 
 class Unsound(Exception):

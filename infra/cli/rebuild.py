@@ -2,7 +2,7 @@
 
 import click
 
-from infra.databases import NothingInstalled, databases
+from infra.databases import NothingInstalled, databases, require_this_release
 from infra.doors import read_models_of
 from infra.recording import record
 from shared.acts import Act
@@ -23,6 +23,7 @@ def command(service: str) -> None:
         raise click.ClickException(f"{service} には、作り直す表がありません。")
     try:
         with databases(Settings.from_environment()) as opened:
+            require_this_release(opened)
             for read_model in read_models:
                 _rebuild(read_model, opened)
     except (NothingInstalled, TransientError, LogDiverged) as error:

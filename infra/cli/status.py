@@ -7,6 +7,7 @@ import click
 import requests
 
 from infra.callers import health_of
+from infra.databases import EarlierRelease
 from infra.lanes import misses_a_lane
 from shared.manifests import SERVICES
 from shared.messaging import State
@@ -20,6 +21,8 @@ def command() -> None:
     """各サービスと配信の状況を表示します。問題があるときの終了コードは1です。"""
     settings = Settings.from_environment()
     healths = {service: health(settings, service) for service in SERVICES}
+    if any(_tells_no_condition(found) for found in healths.values()):
+        raise EarlierRelease
     for line in lines(healths):
         click.echo(line)
     sys.exit(1 if any(trouble(found) for found in healths.values()) else 0)
@@ -31,6 +34,12 @@ def health(settings: Settings, service: str) -> dict[str, Any] | None:
         return health_of(settings, service)
     except (requests.RequestException, ValueError):
         return None
+
+
+def _tells_no_condition(found: dict[str, Any] | None) -> bool:
+    """As it is with services of 0.1.0."""
+    streams = (found or {}).get("streams", {})
+    return any("condition" not in stream for stream in streams.values())
 
 
 def trouble(found: dict[str, Any] | None) -> bool:

@@ -3,7 +3,7 @@
 import click
 
 from infra.backup.snapshots import StoodStill
-from infra.databases import BothDeployments, DatabaseAway
+from infra.databases import BothDeployments, DatabaseAway, EarlierRelease
 from shared.database import does_not_answer, is_disk_full
 from shared.files import BeingSwept
 
@@ -35,7 +35,7 @@ def told(error: BaseException) -> Hindered | None:
     if is_disk_full(cause):
         file = getattr(cause, "filename2", None) or getattr(cause, "filename", None)
         return Hindered(_NO_ROOM.format(where=f"（{file}）" if file else ""))
-    if isinstance(cause, BothDeployments | StoodStill):
+    if isinstance(cause, BothDeployments | EarlierRelease | StoodStill):
         return Hindered(str(cause))
     if isinstance(cause, BeingSwept):
         return Hindered(_SWEPT.format(folder=cause))

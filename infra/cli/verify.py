@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from infra.backup import manifest
-from infra.databases import NothingInstalled, databases
+from infra.databases import NothingInstalled, databases, require_this_release
 from infra.recording import record
 from infra.verification import (
     verify_access_log,
@@ -41,6 +41,7 @@ def command(backups: tuple[Path, ...]) -> None:
     try:
         settings = Settings.from_environment()
         with databases(settings) as opened:
+            require_this_release(opened)
             witnesses = {str(one): _checked(one) for one in backups}
             told = {
                 "出来事": verify_logs(opened, witnesses),

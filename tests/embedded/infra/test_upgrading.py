@@ -16,16 +16,37 @@ from tests.embedded.infra.installations import yui
 from tests.releases import installing
 
 
+def installed(var: Path) -> Settings:
+    """As 0.1.0 left it."""
+    settings = Settings(var=var)
+    installing.install_files(settings.files)
+    for service in installing.SERVICES:
+        with closing(Database(settings.database_url(service))) as database:
+            installing.install(database, service)
+    return settings
+
+
 @pytest.fixture(scope="module")
 def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = Settings(var=tmp_path_factory.mktemp("var"))
-    installing.install_files(settings.files)
+    settings = installed(tmp_path_factory.mktemp("var"))
     for service in SERVICES:
         with closing(Database(settings.database_url(service))) as database:
-            if service in installing.SERVICES:
-                installing.install(database, service)
             prepare(database, service)
     return settings.var
+
+
+@pytest.mark.parametrize("words", ["verify", "rebuild reporting"])
+def test_data_that_this_release_was_not_started_on_are_no_alarm(tmp_path: Path, words: str) -> None:
+    done = yui(installed(tmp_path).var, *words.split())
+    assert done.returncode == 3
+    assert done.stderr.startswith("Error: データは以前の版のものです。"), done.stderr
+    assert done.stdout == ""
+    assert not list(tmp_path.glob("*.rebuild"))
+
+
+def test_a_backup_is_made_of_them(tmp_path: Path) -> None:
+    done = yui(installed(tmp_path / "var").var, "backup", str(tmp_path / "backup"))
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_table_agrees_with_the_facts_and_every_file_is_there(upgraded: Path) -> None:

@@ -1,8 +1,11 @@
 """`yui` and its verbs, without any service running."""
 
+import json
 import os
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from click.testing import CliRunner
@@ -54,6 +57,24 @@ def test_status_ends_with_1_where_nothing_answers(free_ports):
     answer = run("status", PORT=str(free_ports))
     assert answer.exit_code == 1
     assert "council" in answer.output
+
+
+class OfRelease010(BaseHTTPRequestHandler):
+    def do_GET(self):
+        stream = {"position": 28, "lag": 0, "lag_seconds": 0.0, "parked": 0, "trouble": ""}
+        told = {"database": "ok", "streams": {"a.b": {**stream, "stopped": False}}}
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(told).encode())
+
+
+def test_status_beside_services_of_an_earlier_release_says_so(free_ports):
+    with HTTPServer(("127.0.0.1", free_ports), OfRelease010) as portal:
+        threading.Thread(target=portal.serve_forever, daemon=True).start()
+        answer = run("status", PORT=str(free_ports))
+        portal.shutdown()
+    assert answer.exit_code == 3
+    assert "以前の版" in answer.output
 
 
 def test_a_healthy_service_is_no_trouble_but_a_parked_fact_is():
