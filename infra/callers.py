@@ -6,6 +6,7 @@ what is of great weight.
 
 import time
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any
 
 import requests
@@ -16,11 +17,17 @@ from shared.keys import KeyRing
 from shared.settings import Settings
 from shared.transactions import utc_now
 
+MOST_SHOWN = 2000
+"""Letters of an answer."""
 OPERATOR = Member("operator", "012238", frozenset({Role.COORDINATOR}))
 
 
 class Refused(Exception):
     """A service answered with an error; the text holds its own words."""
+
+
+class Away(Refused):
+    """It cannot do it now: its database does not answer, its disk has no room, or it is busy."""
 
 
 class NotTheOperator(Exception):
@@ -41,10 +48,11 @@ class Caller:
         self._session = requests.Session()
 
     def call(self, method: str, service: str, path: str, **options: Any) -> requests.Response:
-        """Answer of the service; raises Refused for 4xx and 5xx."""
+        """Answer of the service; raises Refused for 4xx and 5xx, Away for 503."""
         answer = self.ask(method, service, path, **options)
-        if answer.status_code >= 400:
-            raise Refused(f"{method} {service}{path}: {answer.status_code} {answer.text[:2000]}")
+        if answer.status_code >= HTTPStatus.BAD_REQUEST:
+            refused = Away if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE else Refused
+            raise refused(f"{method} {service}{path}: {answer.status_code} {_said_in(answer)}")
         return answer
 
     def ask(
@@ -70,6 +78,15 @@ class Caller:
         """Change the thing at `of` as it is now: its ETag goes along as If-Match."""
         revision = self.call("GET", service, of).headers["ETag"]
         return self.call(method, service, path, headers={"If-Match": revision}, **options)
+
+
+def _said_in(answer: requests.Response) -> str:
+    """The words of a refusal (RFC 9457), or whatever else came."""
+    if "problem+json" not in answer.headers.get("Content-Type", ""):
+        return answer.text[:MOST_SHOWN]
+    told = answer.json()
+    wrong = (f"{one['pointer']} {one['message']}" for one in told["errors"])
+    return " ".join((told["title"], told["detail"], *wrong))[:MOST_SHOWN]
 
 
 def health_of(settings: Settings, service: str) -> dict[str, Any]:

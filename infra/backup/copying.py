@@ -7,17 +7,24 @@ from pathlib import Path
 from infra.backup.snapshots import CannotCopy
 from shared.files import ASIDE, DRAFTS, is_plain
 
-_NOT_STORED = shutil.ignore_patterns(DRAFTS, ASIDE)
+_NOT_STORED = (DRAFTS, ASIDE)
 """Uploads that are still being written, and what no table names any more."""
 
 
 def copy_folder(source: Path, place: Path) -> None:
     """Into `place`, which may be there already; raises CannotCopy, naming the first that fails."""
+    at = source
     try:
-        shutil.copytree(source, place, ignore=_NOT_STORED, dirs_exist_ok=True)
-    except shutil.Error as failed:
-        path, _, why = failed.args[0][0]
-        raise CannotCopy(f"{path} をコピーできません（{why}）。") from failed
+        place.mkdir(parents=True, exist_ok=True)
+        for at in source.iterdir():
+            if any(map(at.match, _NOT_STORED)):
+                continue
+            if at.is_dir():
+                copy_folder(at, place / at.name)
+            else:
+                shutil.copy2(at, place / at.name)
+    except OSError as error:
+        raise CannotCopy(f"{at} をコピーできません（{error}）。") from error
 
 
 def require_plain(files: Iterable[Path]) -> None:

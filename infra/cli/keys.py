@@ -14,8 +14,9 @@ import click
 import requests
 from sqlalchemy.exc import SQLAlchemyError
 
-from infra.callers import OPERATOR
-from infra.databases import NothingInstalled, databases
+from infra.callers import OPERATOR, is_well
+from infra.cli.trouble import Hindered
+from infra.databases import BothDeployments, DatabaseAway, NothingInstalled, databases
 from infra.recording import record
 from shared import tokens
 from shared.acts import Act
@@ -37,6 +38,7 @@ class Reached(Enum):
 
     TAKES = "{service} は {signer} の新しい鍵を受け入れます。"
     STOPPED = "{service} は停止しています。起動するときに {signer} の鍵を取得します。"
+    AWAY = "{service} が応答しないため、{signer} の新しい鍵を受け入れるかを確かめられませんでした。"
     UNSURE = "{service} が {signer} の新しい鍵を受け入れません。{service} を再起動してください。"
 
 
@@ -95,7 +97,7 @@ def _record(settings: Settings, service: str, act: Act, key: Key) -> None:
     try:
         with databases(settings, [service]) as opened:
             record(opened[service], service, act, key.kid)
-    except (NothingInstalled, SQLAlchemyError):
+    except (NothingInstalled, DatabaseAway, BothDeployments, SQLAlchemyError):
         click.echo(
             f"{service} のデータベースに接続できず、操作の記録に残せませんでした。", err=True
         )
@@ -125,15 +127,24 @@ def _moment(moment: datetime) -> str:
 
 
 def _make_known(rings: Iterable[KeyRing], settings: Settings) -> None:
-    """Say which services do not take the new keys; exit code 1 if one that runs does not."""
-    certain = True
+    """Say which services do not take the new keys; exit code 1 if one that runs does not.
+
+    Raises Hindered where one, or its database, does not answer.
+    """
+    came = set()
     for ring in rings:
         for service in WITH_API:
             reached = _reach(service, ring, settings)
-            certain = certain and reached is not Reached.UNSURE
+            came.add(reached)
             if reached is not Reached.TAKES:
                 click.echo(reached.value.format(service=service, signer=ring.service))
-    sys.exit(0 if certain else 1)
+    if Reached.UNSURE in came:
+        sys.exit(1)
+    if Reached.AWAY in came:
+        raise Hindered(
+            "サービスとデータベースが動作していることを確かめてください。"
+            "新しい鍵は、応答するようになったときに自動で取得されます。"
+        )
 
 
 def _reach(service: str, ring: KeyRing, settings: Settings) -> Reached:
@@ -148,7 +159,7 @@ def _reach(service: str, ring: KeyRing, settings: Settings) -> Reached:
         except requests.ConnectionError:
             return Reached.STOPPED
         time.sleep(0.5)
-    return Reached.UNSURE
+    return Reached.UNSURE if is_well(settings, service) else Reached.AWAY
 
 
 def _read_feed(service: str, ring: KeyRing, settings: Settings) -> requests.Response:

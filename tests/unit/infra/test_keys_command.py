@@ -1,5 +1,7 @@
 """`yui keys` on a folder of keys, without any service running."""
 
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from infra.cli import main
 from shared.keys import KeyRing
+from shared.settings import Settings
 
 
 @pytest.fixture
@@ -95,3 +98,34 @@ def test_too_few_letters_withdraw_nothing(operator: Operator, registry: KeyRing)
     assert answer.exit_code == 1
     assert "2個あります" in answer.output
     assert len(registry.keys) == 2
+
+
+class WithoutDatabase(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(503)
+        self.end_headers()
+
+
+def test_a_service_without_its_database_is_not_said_to_refuse_a_key(
+    operator: Operator, registry: KeyRing, free_ports: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.cli.keys.KNOWN_SECONDS", 1)
+    at = Settings(port=free_ports).port_of("council")
+    with HTTPServer(("127.0.0.1", at), WithoutDatabase) as council:
+        threading.Thread(target=council.serve_forever, daemon=True).start()
+        answer = operator.keys("rotate", "registry")
+        council.shutdown()
+    assert answer.exit_code == 3
+    assert "council が応答しないため" in answer.output
+    assert "再起動してください" not in answer.output
+
+
+def test_a_key_is_replaced_and_made_known_while_postgresql_is_stopped(
+    operator: Operator, registry: KeyRing, tmp_path: Path
+) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "postgres-owner").write_text("made at the first start")
+    answer = operator.keys("rotate", "registry")
+    assert answer.exit_code == 0
+    assert "操作の記録に残せませんでした" in answer.output
+    assert "council は停止しています。" in answer.output
