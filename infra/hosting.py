@@ -15,10 +15,10 @@ import gc  # noqa: E402
 import resource  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
-import sys  # noqa: E402
 from collections.abc import Callable, Iterable, Iterator, Sequence  # noqa: E402
 from contextlib import contextmanager  # noqa: E402
 from importlib import import_module  # noqa: E402
+from queue import Queue  # noqa: E402
 from typing import Any  # noqa: E402
 
 import nameko  # noqa: E402
@@ -67,12 +67,14 @@ def serve(
     """Run the services until SIGINT or SIGTERM; `when_ready` is called once they all answer."""
     signals = Signals()
     with running(services, settings) as runner:
-        stop_asked = eventlet.spawn(signals.wait)
-        working = eventlet.spawn(when_ready)
-        working.link(_end_on_failure, stop_asked)
-        eventlet.spawn(_wait_for_failure, runner, stop_asked)
-        stop_asked.wait()
+        ends: Queue[Exception | None] = Queue()
+        eventlet.spawn(_end_when_asked, signals, ends)
+        working = eventlet.spawn(_end_on_failure, when_ready, ends)
+        eventlet.spawn(_end_on_failure, runner.wait, ends)
+        failure = ends.get()
         working.kill()
+        if failure:
+            raise failure
 
 
 @contextmanager
@@ -114,16 +116,14 @@ def _expect_heard(service: str, settings: Settings) -> None:
         raise NotHeard(service, producer, heard)
 
 
-def _end_on_failure(working: Any, stop_asked: Any) -> None:
-    try:
-        working.wait()
-    except Exception as cause:
-        stop_asked.kill(cause)
+def _end_when_asked(signals: Signals, ends: "Queue[Exception | None]") -> None:
+    signals.wait()
+    ends.put(None)
 
 
-def _wait_for_failure(runner: ServiceRunner, stop_asked: Any) -> None:
+def _end_on_failure(work: Callable[[], None], ends: "Queue[Exception | None]") -> None:
+    """A green thread that raises prints a traceback; whoever waits for the end says it in words."""
     try:
-        runner.wait()
+        work()
     except Exception as cause:
-        sys.stderr.write(f"{cause!r}\n")
-        stop_asked.kill(cause)
+        ends.put(cause)
