@@ -255,12 +255,12 @@ def list_sites() -> list[dict[str, Any]]:
     """地図に表示する実施場所"""
     return [
         {
-            "project_id": row.id,
-            "title": row.title,
-            "state": row.state,
-            "municipality": row.lead,
+            "project_id": project.id,
+            "title": project.title,
+            "state": project.state,
+            "municipality": project.lead,
             **site,
         }
-        for row in query(actions.list_sites)
-        for site in row.submitted_content["sites"]
+        for project in query(actions.list_sites)
+        for site in project.sites
     ]

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Row
 
 from services.council import permissions
 from services.council.actions.api_tokens import list_needy_api_tokens
 from services.council.domain.api_tokens import SponsoredToken
+from services.council.domain.names import Called
 from services.council.domain.notices import Notice
 from services.council.storage import members, notices, proposals
 from shared.transactions import UnitOfWork
@@ -20,13 +18,13 @@ class Home:
 
     `notices` were not acknowledged, newest first; `to_confirm` is how many proposals wait for them
     as the second; `api_tokens` of their town end soon, or stopped for want of a 所属長.
-    `names` are everybody's id, login, name and section.
+    `names` are everybody's.
     """
 
     notices: Sequence[Notice]
     to_confirm: int
     api_tokens: Sequence[SponsoredToken]
-    names: Sequence[Row[Any]]
+    names: Sequence[Called]
 
 
 def tell_home(work: UnitOfWork) -> Home:

@@ -6,8 +6,7 @@ moment learn no more than one after another; right ones are counted by themselve
 """
 
 from collections.abc import Callable, Iterable, Mapping
-
-from sqlalchemy.orm import Session
+from functools import partial
 
 from services.council.domain.errors import WaitBeforeTrying
 from services.council.domain.throttling import Count, Failures, Lane
@@ -19,7 +18,9 @@ def free_lane(work: UnitOfWork, lanes: Iterable[Lane]) -> Lane:
     """The first that is not held back; raise WaitBeforeTrying if all are."""
     waits = []
     for lane in lanes:
-        waits.append(lane.seconds_to_wait(_found(work, lane, failures.find), work.now))
+        waits.append(
+            lane.seconds_to_wait(_found(lane, partial(failures.find, work.session)), work.now)
+        )
         if not waits[-1]:
             return lane
     raise WaitBeforeTrying(min(waits))
@@ -41,16 +42,14 @@ def forgive(work: UnitOfWork, lane: Lane) -> None:
 
 
 def _locked(work: UnitOfWork, lane: Lane) -> Mapping[Count, Failures]:
-    found = _found(work, lane, failures.lock)
+    found = _found(lane, partial(failures.lock, work.session))
     if seconds := lane.seconds_to_wait(found, work.now):
         raise WaitBeforeTrying(seconds)
     return found
 
 
-def _found(
-    work: UnitOfWork, lane: Lane, find: Callable[[Session, Count], Failures | None]
-) -> Mapping[Count, Failures]:
-    found = {count: find(work.session, count) for count in lane.counts}
+def _found(lane: Lane, find: Callable[[Count], Failures | None]) -> Mapping[Count, Failures]:
+    found = {count: find(count) for count in lane.counts}
     return {count: known for count, known in found.items() if known}
 
 

@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row
-
 from services.council import actions, permissions
 from services.council.actions import SignedIn
 from services.council.domain.api_tokens import SponsoredToken
 from services.council.domain.codes import LIFE as CODE_LIFE
 from services.council.domain.members import Card, Duties, Member
+from services.council.domain.names import Called
 from services.council.domain.proposals import LIFE as PROPOSAL_LIFE
 from services.council.domain.proposals import Proposal
 from services.council.domain.sessions import Session
@@ -28,9 +27,9 @@ def member_document(member: Member, *, reader: access.Member) -> dict[str, Any]:
     return document
 
 
-def name_document(called: Row[Any], *, reader: access.Member) -> dict[str, Any]:
+def name_document(called: Called, *, reader: access.Member) -> Called:
     """What a member is called, as far as the reader may know it."""
-    return {**called._mapping, "login": called.login if _knows_login(reader, called.id) else None}
+    return called if _knows_login(reader, called.id) else replace(called, login=None)
 
 
 def _knows_login(reader: access.Member, member_id: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, 
 from sqlalchemy.orm import Session
 
 from services.council.domain.members import Card, Duties, Member, Password, Term
+from services.council.domain.names import Called
 from services.council.storage.tables import members
 from shared.access import Role
 from shared.database import holds_words, page_of
@@ -90,9 +91,9 @@ _ORDER = func.coalesce(members.c.municipality, "999999"), members.c.login
 _CALLED = select(members.c.id, members.c.login, members.c.name, members.c.section).order_by(*_ORDER)
 
 
-def what_each_is_called(session: Session) -> Sequence[Row[Any]]:
-    """Everybody's id, login, name and section, in the order of `search`."""
-    return list(session.execute(_CALLED))
+def what_each_is_called(session: Session) -> list[Called]:
+    """Everybody, in the order of `search`."""
+    return [Called(*row) for row in session.execute(_CALLED)]
 
 
 def search(

@@ -3,11 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import groupby
-from operator import attrgetter
-from typing import Any
-
-from sqlalchemy import Row
 
 from services.registry import storage
 from services.registry.actions.reading import (
@@ -17,7 +12,7 @@ from services.registry.actions.reading import (
     relation_to,
     summary_for,
 )
-from services.registry.domain import HistoryEntry
+from services.registry.domain import Changed, HistoryEntry, Summary
 from shared.access import Role
 from shared.transactions import UnitOfWork
 from shared.vocabulary import Approval, ProjectState
@@ -82,15 +77,15 @@ class Waiting:
     """The first projects of a queue, and how many it holds."""
 
     queue: str
-    items: list[dict[str, Any]]
+    items: list[Summary]
     total: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """Something that happened to a project; `project` is its row in the list."""
+    """Something that happened to a project."""
 
-    project: Row[Any]
+    project: Changed
     entry: HistoryEntry
 
 
@@ -100,7 +95,7 @@ class Home:
 
     waiting: list[Waiting]
     news: list[News]
-    newest: list[dict[str, Any]]
+    newest: list[Summary]
 
 
 def tell_home(work: UnitOfWork) -> Home:
@@ -119,14 +114,11 @@ def _all_waiting(work: UnitOfWork, drafts_of: str | None) -> Iterator[Waiting]:
     if not held:
         return
     searches = [_narrowed(queue, work.by.municipality or "") for queue in held]
-    rows = storage.first_of_each(work.session, searches, drafts_of, MOST_WAITING)
-    for place, group in groupby(rows, key=attrgetter("place")):
-        first = list(group)
-        yield Waiting(
-            queue=held[place].name,
-            items=[summary_for(row, drafts_of) for row in first],
-            total=first[0].total,
-        )
+    found = storage.first_of_each(work.session, searches, drafts_of, MOST_WAITING)
+    for queue, (total, first) in zip(held, found, strict=True):
+        if total:
+            items = [summary_for(one, drafts_of) for one in first]
+            yield Waiting(queue=queue.name, items=items, total=total)
 
 
 def _narrowed(queue: Queue, town: str) -> storage.Search:
@@ -153,13 +145,13 @@ def _news(work: UnitOfWork) -> Iterator[News]:
     rows = storage.changed_since(work.session, since, town, drafts_seen_by(work.by))
     told = _told(work, rows)
     for row in rows:
-        held = relation_to(work.by, row.lead, row.partners.split())
+        held = relation_to(work.by, row.lead, row.partners)
         for entry in history_seen_by(work.by, held, told.get(row.id, ())):
             if entry.at >= since:
                 yield News(project=row, entry=entry)
 
 
-def _told(work: UnitOfWork, rows: Sequence[Row[Any]]) -> dict[str, list[HistoryEntry]]:
+def _told(work: UnitOfWork, rows: Sequence[Changed]) -> dict[str, list[HistoryEntry]]:
     """The newest entries of each project by its id, counted among those that the caller hears."""
     drafts_of = drafts_seen_by(work.by)
     inside = {row.id for row in rows if drafts_of in ("*", row.lead)}

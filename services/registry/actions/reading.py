@@ -2,12 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
-
-from sqlalchemy import Row
 
 from services.registry import permissions, storage
-from services.registry.domain import Attachment, HistoryEntry, Project
+from services.registry.domain import Attachment, HistoryEntry, Located, Project, Summary, Version
 from shared.access import Member, Relation, Role
 from shared.acts import Act
 from shared.errors import NotFound
@@ -84,11 +81,11 @@ def pick_attachment(attachments: Sequence[Attachment], sha256: str) -> Attachmen
 
 def list_projects(
     work: UnitOfWork, what: storage.Search, page: int, per_page: int
-) -> tuple[list[dict[str, Any]], int]:
+) -> tuple[list[Summary], int]:
     """One page of what the caller may see, and how many there are."""
     drafts_of = drafts_seen_by(work.by)
-    rows, total = storage.search(work.session, what, drafts_of, page, per_page)
-    return [summary_for(row, drafts_of) for row in rows], total
+    found, total = storage.search(work.session, what, drafts_of, page, per_page)
+    return [summary_for(one, drafts_of) for one in found], total
 
 
 def drafts_seen_by(member: Member) -> str | None:
@@ -98,14 +95,9 @@ def drafts_seen_by(member: Member) -> str | None:
     return member.municipality if member.holds(Role.OFFICIAL, Role.SECTION_HEAD) else None
 
 
-def summary_for(row: Row[Any], drafts_of: str | None) -> dict[str, Any]:
-    """The row; what happens to a working copy is for those who see drafts."""
-    summary = dict(row._mapping)
-    if drafts_of not in ("*", row.lead):
-        summary["approval"] = Approval.NONE.value
-        summary["revision"] = row.shown_revision
-        summary["unsubmitted_changes"] = False
-    return summary
+def summary_for(summary: Summary, drafts_of: str | None) -> Summary:
+    """What happens to a working copy is for those who see drafts."""
+    return summary if drafts_of in ("*", summary.lead) else summary.seen_from_outside()
 
 
 def list_history(
@@ -154,7 +146,7 @@ PUBLIC_EVENTS = {
 }
 
 
-def get_version(work: UnitOfWork, project_id: str, version: int) -> Row[Any]:
+def get_version(work: UnitOfWork, project_id: str, version: int) -> Version:
     """Raise NotFound if that version was never submitted."""
     project = get_project(work, project_id)
     if version > project.version:
@@ -162,8 +154,8 @@ def get_version(work: UnitOfWork, project_id: str, version: int) -> Row[Any]:
     return storage.get_version(work.session, project_id, version)
 
 
-def list_sites(work: UnitOfWork) -> list[Row[Any]]:
-    return list(work.session.execute(storage.submitted_sites()).all())
+def list_sites(work: UnitOfWork) -> list[Located]:
+    return storage.submitted_sites(work.session)
 
 
 ASKING = frozenset({"request-approval", "cancel-request"})

@@ -13,7 +13,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from services.registry.domain import Attachment, Content, HistoryEntry, Progress, Project
+from services.registry.domain import (
+    Attachment,
+    Content,
+    HistoryEntry,
+    Progress,
+    Project,
+    Version,
+)
 from services.registry.storage.searching import searched
 from services.registry.storage.tables import contents, history, projects, serials, versions
 from shared.database import page_of, put
@@ -144,14 +151,19 @@ def store_version(session: Session, project: Project) -> None:
     )
 
 
-def get_version(session: Session, project_id: str, version: int) -> Row[Any]:
+def get_version(session: Session, project_id: str, version: int) -> Version:
     """Raise NotFound if that version was never submitted."""
     row = session.execute(
         select(versions).where(versions.c.project_id == project_id, versions.c.version == version)
     ).first()
     if row is None:
         raise NotFound("その版はありません。")
-    return row
+    return Version(
+        version=row.version,
+        content=row.content,
+        attachments=row.attachments,
+        submitted_at=row.submitted_at,
+    )
 
 
 def write_history(session: Session, project_id: str, entry: HistoryEntry) -> None:

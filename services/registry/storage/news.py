@@ -1,6 +1,6 @@
 """What happened of late: the projects that changed, and the newest of their history."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,7 +10,6 @@ import msgspec
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Row,
     Select,
     String,
     and_,
@@ -23,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from services.registry.domain import HistoryEntry
+from services.registry.domain import Changed, HistoryEntry
 from services.registry.storage.tables import history, projects
 from shared.database import Instant
 
@@ -34,14 +33,18 @@ MOST_ENTRIES = 5
 
 def changed_since(
     session: Session, since: datetime, town: str | None, drafts_of: str | None
-) -> Sequence[Row[Any]]:
+) -> list[Changed]:
     """Projects that the town leads or takes part in, or any town's, newest first.
 
     What was never submitted is among them, and what changed inside counts, for the town `drafts_of`
     alone ("*" is none): so nothing private of one town moves the others' news.
     """
     asked = _changed_since(every_town=town is None, no_drafts=drafts_of is None)
-    return session.execute(asked, {"since": since, "town": town, "drafts_of": drafts_of}).all()
+    rows = session.execute(asked, {"since": since, "town": town, "drafts_of": drafts_of})
+    return [
+        Changed(id=row.id, title=row.title, lead=row.lead, partners=tuple(row.partners.split()))
+        for row in rows
+    ]
 
 
 @cache  # building it takes longer than running it
@@ -55,7 +58,7 @@ def _changed_since(*, every_town: bool, no_drafts: bool) -> Select[Any]:
         town = bindparam("town", type_=String)
         concerned = or_(projects.c.lead == town, projects.c.partners.contains(town))
     return (
-        select(projects)
+        select(projects.c.id, projects.c.title, projects.c.lead, projects.c.partners)
         .where(
             changed >= bindparam("since", type_=Instant),
             concerned,

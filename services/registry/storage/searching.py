@@ -1,13 +1,12 @@
 """The list of projects, and the places on the map."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
     Select,
     func,
     literal,
@@ -18,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from services.registry.domain import Content, Project
+from services.registry.domain import Content, Located, Project, Summary
 from services.registry.storage.tables import contents, projects
 from shared.database import holds_words, page_of
 from shared.vocabulary import ProjectState, municipality, search_key
@@ -48,37 +47,40 @@ SORTABLE = {
 }
 
 
-_SUMMARY = [
-    projects.c[name]
-    for name in (
-        "id", "number", "state", "approval", "revision", "shown_revision", "version", "lead",
-        "title", "field", "first_year", "last_year", "cost_yen", "shown_at", "submitted_at",
-        "unsubmitted_changes",
-    )
-]  # fmt: skip
+_NAMES = [field.name for field in fields(Summary)]
+_SUMMARY = [projects.c[name] for name in _NAMES]
 
 
 def search(
     session: Session, what: Search, drafts_of: str | None, page: int, per_page: int
-) -> tuple[Sequence[Row[Any]], int]:
+) -> tuple[list[Summary], int]:
     """One page of summaries and how many there are in all.
 
     `drafts_of` is the town whose drafts the caller may see; "*" means every town's.
     """
     query = select(*_SUMMARY).where(*_conditions(what, drafts_of)).order_by(*_order(what.sort))
-    return page_of(session, query, page, per_page)
+    rows, total = page_of(session, query, page, per_page)
+    return [_summary(row) for row in rows], total
 
 
-def newest(session: Session, drafts_of: str | None, most: int) -> Sequence[Row[Any]]:
+def newest(session: Session, drafts_of: str | None, most: int) -> list[Summary]:
     """Summaries of what changed last, of all that the caller may see."""
-    return session.execute(_newest(drafts_of, most)).all()
+    return [_summary(row) for row in session.execute(_newest(drafts_of, most))]
 
 
 def first_of_each(
     session: Session, searches: Sequence[Search], drafts_of: str | None, most: int
-) -> Sequence[Row[Any]]:
-    """Of each search the first summaries; each row has its search's `place` and `total` as well."""
-    return session.execute(_first_of_each(tuple(searches), drafts_of, most)).all()
+) -> list[tuple[int, list[Summary]]]:
+    """Of each search, in their order, how many it finds and the first of them."""
+    found: list[tuple[int, list[Summary]]] = [(0, []) for _ in searches]
+    for row in session.execute(_first_of_each(tuple(searches), drafts_of, most)):
+        place, total, *summary = row
+        found[place] = (total, [*found[place][1], _summary(summary)])
+    return found
+
+
+def _summary(values: Sequence[Any]) -> Summary:
+    return Summary(**dict(zip(_NAMES, values, strict=True)))
 
 
 # The home page asks these again and again: to write one takes longer than to answer it.
@@ -161,8 +163,21 @@ def _searched(content: Content, field: FormField) -> Iterator[str]:
             yield in_words(field, value)
 
 
-def submitted_sites() -> Select[Any]:
+def submitted_sites(session: Session) -> list[Located]:
     """What the map shows: projects that were submitted and not withdrawn."""
+    return [
+        Located(
+            id=row.id,
+            title=row.title,
+            state=row.state,
+            lead=row.lead,
+            sites=row.submitted_content["sites"],
+        )
+        for row in session.execute(_submitted())
+    ]
+
+
+def _submitted() -> Select[Any]:
     return (
         select(
             projects.c.id,
