@@ -36,7 +36,7 @@ def test_no_script_meddles_with_pasting() -> None:
     texts = {script.name: script.read_text(encoding="utf-8") for script in SCRIPTS}
     meddling = [name for name, text in texts.items() if "paste" in text or "clipboard" in text]
     assert meddling == ["pasting.js"]
-    assert re.findall(r"target.closest\('(.*)'\)", texts["pasting.js"]) == [
+    assert re.findall(r"(?:target|activeElement\?)\.closest\('(.*)'\)", texts["pasting.js"]) == [
         'input[type="text"]:read-write, textarea:read-write',
-        '.rows > .row input[type="text"]',
+        '.rows > .row :is(input[type="text"], select)',
     ]
