@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.files import Allowance
 from shared.web.context import ServiceContext
-from tests.embedded.sharing.test_sharing_a_dataset import BEKKAI, SHELTERS, form, share
+from tests.embedded.sharing.datasets import BEKKAI, SHELTERS, form, share
 from tests.embedded.sweeping import THE_DAY_AFTER, TOMORROW, swept
 
 

@@ -6,8 +6,7 @@ import pytest
 
 from services.sharing.storage import datasets
 from shared.web.context import ServiceContext
-from tests.embedded.sharing.steps import steps
-from tests.embedded.sharing.test_sharing_a_dataset import (
+from tests.embedded.sharing.datasets import (
     BEKKAI,
     NEMURO,
     RAUSU,
@@ -15,6 +14,7 @@ from tests.embedded.sharing.test_sharing_a_dataset import (
     consent,
     share,
 )
+from tests.embedded.sharing.steps import steps
 
 
 @pytest.fixture

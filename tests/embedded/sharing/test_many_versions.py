@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from shared.web.context import ServiceContext
+from tests.embedded.sharing.datasets import BEKKAI, RAUSU, share
 from tests.embedded.sharing.steps import steps
-from tests.embedded.sharing.test_sharing_a_dataset import BEKKAI, RAUSU, share
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from shared.web.context import ServiceContext
 from shared.workshop import Bounds, Line
 from shared.workshop.seats import OwnSeats
-from tests.embedded.sharing.test_sharing_a_dataset import consent, share
+from tests.embedded.sharing.datasets import consent, share
 
 BETSUKAI, SHIBETSU = "016918", "016934"
 

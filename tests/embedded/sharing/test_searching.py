@@ -9,7 +9,7 @@ from services.sharing.storage.tables import datasets
 from shared.vocabulary import folded
 from shared.web.context import ServiceContext
 from tests.embedded.migrating import run_again
-from tests.embedded.sharing.test_sharing_a_dataset import BEKKAI, share
+from tests.embedded.sharing.datasets import BEKKAI, share
 
 TITLE = "根室〜別海の髙橋サーバー 辻󠄀邸"
 WORDS = ("根室～別海", "高橋", "サーバ", "さーばー", "辻邸", "別海町　指定緊急避難場所")

@@ -14,7 +14,7 @@ from shared.keys import KeyRing
 from shared.web.context import ServiceContext
 from shared.workshop import Bounds, Line
 from shared.workshop.seats import OwnSeats
-from tests.embedded.sharing.test_sharing_a_dataset import share
+from tests.embedded.sharing.datasets import share
 
 BETSUKAI, SHIBETSU = "016918", "016934"
 
