@@ -28,11 +28,11 @@ up: $(VENV)/installed build/assets.stamp ## Start the council deployment here: a
 test: $(VENV)/installed-dev build/assets.stamp test-servers ## Run every layer of tests (CI=true: install what is missing; a skip fails)
 	@exec $(BIN)/python -m pytest -q -n 2 --no-loadscope-reorder tests --ignore tests/bench
 
-check: $(VENV)/installed-dev ## Format, lint, types, boundaries, unit tests and docs, in under a minute
+check: $(VENV)/installed-dev ## Format, lint, types, boundaries, unit tests and docs, in about a minute
 	@echo '==> ruff' && $(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@echo '==> mypy' && $(BIN)/mypy
 	@echo '==> lint-imports' && $(BIN)/lint-imports
-	@echo '==> pytest' && $(BIN)/python -m pytest -q tests/unit tests/contracts
+	@echo '==> pytest' && $(BIN)/python -m pytest -q -n 2 tests/unit tests/contracts
 	@echo '==> docs' && $(BIN)/python -m infra.docs --check
 
 bench: $(VENV)/installed-dev build/assets.stamp ## Measure, and print a table with ratios against a baseline of the same run
